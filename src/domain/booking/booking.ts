@@ -1,0 +1,206 @@
+/**
+ * One booking: rooms of one property for one stay, from the first request to check-out. A hold is a
+ * booking that nobody has paid for yet; turning it into a booking keeps its id.
+ *
+ *   requested --> held --> payment_pending --> confirmed --> checked_in --> checked_out
+ *       |          |             |                |  \             (early_departure ends here too)
+ *       v          v             v                v   v
+ *     failed   expired        failed         cancelled no_show
+ *              cancelled
+ *
+ * `requested` lasts while the nights are being held and is the only status in which no night has
+ * promised anything. A closing transition leaves `releasing` set until every night it frees has
+ * answered, so a process that dies between the two goes on where it was.
+ */
+import type { CivilDate, Night, Stay } from '../calendar.ts';
+import type { Guest, Party } from '../guest.ts';
+import type { BookingId, PropertyId, RoomTypeId } from '../ids.ts';
+import type { ReleaseReason } from '../inventory/inventory.ts';
+import type { Currency } from '../money.ts';
+import type { CapturePolicy } from '../property/property.ts';
+
+export type BookingStatus =
+  | 'requested'
+  | 'held'
+  | 'payment_pending'
+  | 'confirmed'
+  | 'checked_in'
+  | 'checked_out'
+  | 'cancelled'
+  | 'no_show'
+  | 'expired'
+  | 'failed';
+
+/** One room of the booking, priced night by night in stay order. */
+export interface BookedRoom {
+  readonly roomTypeId: RoomTypeId;
+  readonly party: Party;
+  /** One entry per night of the stay, minor units. */
+  readonly nightlyMinor: readonly number[];
+}
+
+/** What was asked for and at what price; fixed at the request. */
+export interface BookingTerms {
+  readonly propertyId: PropertyId;
+  readonly stay: Stay;
+  readonly rooms: readonly BookedRoom[];
+  readonly currency: Currency;
+  /** Sum of every nightly price of every room. */
+  readonly totalMinor: number;
+  readonly capture: CapturePolicy;
+}
+
+export interface Payer {
+  readonly guest: Guest;
+  /** A token the gateway gave for a card; absent only when nothing is owed. */
+  readonly paymentToken?: string;
+}
+
+/** Why a booking came to nothing; `data` is what the client is told. */
+export type FailureReason =
+  | {
+      readonly code: 'no_availability';
+      readonly roomTypeId: RoomTypeId;
+      readonly night: Night;
+      readonly wanted: number;
+      readonly free: number;
+    }
+  | { readonly code: 'payment_declined'; readonly reason: string }
+  | { readonly code: 'payment_timed_out' }
+  | { readonly code: 'hold_expired'; readonly expiredAtMs: number };
+
+/** Money as the gateway has confirmed it, and what is still on its way there. */
+export interface BookingPayment {
+  readonly authorisedMinor: number;
+  readonly capturedMinor: number;
+  readonly refundedMinor: number;
+  readonly isVoided: boolean;
+  /** The gateway's reference of the authorisation. */
+  readonly reference: string | undefined;
+  /** Effects handed to the outbox that have not answered yet, oldest first. */
+  readonly pending: readonly PaymentEffect[];
+  /** Set while the gateway waits for the customer (3-D Secure and the like). */
+  readonly actionUrl: string | undefined;
+  /** Epoch ms; after it an unresolved authorisation is voided. Set from payment_pending on. */
+  readonly deadlineMs: number | undefined;
+  /** Effects the gateway finally refused; a person has to look. */
+  readonly escalated: readonly PaymentEscalation[];
+}
+
+export interface PaymentEffect {
+  readonly kind: 'capture' | 'void' | 'refund';
+  readonly amountMinor: number;
+  /** `{bookingId}:{step}`; the gateway repeats its answer for a repeated key. */
+  readonly key: string;
+}
+
+export interface PaymentEscalation {
+  readonly kind: PaymentEffect['kind'];
+  readonly amountMinor: number;
+  readonly reason: string;
+}
+
+/** Nights still to be given back after a closing transition: those on or after `from`. */
+export interface Releasing {
+  readonly from: CivilDate;
+  readonly reason: ReleaseReason;
+}
+
+export interface BookingState {
+  readonly id: BookingId;
+  /** Undefined until BookingRequested. */
+  readonly status: BookingStatus | undefined;
+  readonly terms: BookingTerms;
+  readonly payer: Payer | undefined;
+  /** Whether confirming follows holding without another request. */
+  readonly isDirect: boolean;
+  /** When the hold ends by itself. Set in held. */
+  readonly holdUntilMs: number | undefined;
+  readonly isExtended: boolean;
+  readonly failure: FailureReason | undefined;
+  readonly releasing: Releasing | undefined;
+  readonly payment: BookingPayment;
+  /** What the guest owes under the terms in force now, minor units. */
+  readonly owedMinor: number;
+  /** The last morning of the stay as it really was; earlier than booked after early departure. */
+  readonly departure: CivilDate;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+export type BookingEvent =
+  | {
+      readonly type: 'BookingRequested';
+      readonly terms: BookingTerms;
+      readonly isDirect: boolean;
+      readonly payer?: Payer;
+      readonly holdUntilMs: number;
+    }
+  | { readonly type: 'BookingHeld' }
+  | { readonly type: 'BookingHoldExtended'; readonly holdUntilMs: number }
+  | {
+      readonly type: 'PaymentRequested';
+      readonly payer: Payer;
+      readonly amountMinor: number;
+      readonly deadlineMs: number;
+    }
+  | { readonly type: 'PaymentActionRequired'; readonly url: string }
+  /** `reference` is absent when nothing was owed and no gateway was asked. */
+  | { readonly type: 'BookingConfirmed'; readonly reference?: string; readonly payer?: Payer }
+  | { readonly type: 'BookingFailed'; readonly reason: FailureReason }
+  | { readonly type: 'BookingExpired' }
+  | {
+      readonly type: 'BookingCancelled';
+      readonly why: string;
+      readonly releaseFrom: CivilDate;
+      readonly owedMinor: number;
+    }
+  | {
+      readonly type: 'BookingMarkedNoShow';
+      readonly releaseFrom: CivilDate;
+      readonly owedMinor: number;
+    }
+  | { readonly type: 'GuestCheckedIn' }
+  | { readonly type: 'GuestCheckedOut' }
+  | {
+      readonly type: 'GuestDepartedEarly';
+      readonly departure: CivilDate;
+      readonly owedMinor: number;
+    }
+  | { readonly type: 'NightsReleased' }
+  | { readonly type: 'PaymentCaptured'; readonly key: string; readonly amountMinor: number }
+  | { readonly type: 'PaymentVoided'; readonly key: string }
+  | { readonly type: 'PaymentRefunded'; readonly key: string; readonly amountMinor: number }
+  | {
+      readonly type: 'PaymentEscalated';
+      readonly key: string;
+      readonly kind: PaymentEffect['kind'];
+      readonly amountMinor: number;
+      readonly reason: string;
+    };
+
+/** Everything that may happen to a booking. The first group comes from clients, the second from its saga, timer and outbox. */
+export type BookingCommand =
+  | { readonly type: 'place_hold'; readonly terms: BookingTerms; readonly holdUntilMs: number }
+  | {
+      readonly type: 'request_booking';
+      readonly terms: BookingTerms;
+      readonly payer: Payer;
+      readonly holdUntilMs: number;
+    }
+  | { readonly type: 'extend_hold'; readonly holdUntilMs: number }
+  | { readonly type: 'release_hold' }
+  | { readonly type: 'book_hold'; readonly payer: Payer; readonly deadlineMs: number }
+  | { readonly type: 'cancel'; readonly why: string; readonly today: CivilDate }
+  | { readonly type: 'mark_no_show'; readonly today: CivilDate }
+  | { readonly type: 'check_in'; readonly today: CivilDate }
+  | { readonly type: 'check_out'; readonly today: CivilDate }
+  | { readonly type: 'depart_early'; readonly today: CivilDate }
+  | { readonly type: 'record_held'; readonly deadlineMs: number }
+  | { readonly type: 'record_refused'; readonly reason: FailureReason }
+  | { readonly type: 'record_authorised'; readonly reference: string }
+  | { readonly type: 'record_action_required'; readonly url: string }
+  | { readonly type: 'record_nights_released' }
+  | { readonly type: 'record_effect'; readonly effect: PaymentEffect }
+  | { readonly type: 'record_escalation'; readonly effect: PaymentEffect; readonly reason: string }
+  | { readonly type: 'expire' };

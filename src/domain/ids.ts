@@ -1,0 +1,17 @@
+/**
+ * Branded identifiers, so a room type cannot be passed where a property is meant. The alphabet is
+ * the one nact accepts in an actor's name and the one a URL path carries unescaped.
+ */
+
+export type PropertyId = string & { readonly __brand: 'PropertyId' };
+export type RoomTypeId = string & { readonly __brand: 'RoomTypeId' };
+/** Also the id of the hold that a booking may have begun as. */
+export type BookingId = string & { readonly __brand: 'BookingId' };
+
+/** Lower-case letters, digits and inner hyphens, 1 to 64 characters. */
+export const ID_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
+
+/** Whether `text` has the form of an id. */
+export function isId(text: string): boolean {
+  return ID_PATTERN.test(text);
+}

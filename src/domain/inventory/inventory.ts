@@ -1,0 +1,102 @@
+/**
+ * One room type on one night: the unit of contention. Rooms are physical, held until an instant, or
+ * sold. A hold whose expiry has passed counts as free here, in `decide`, so that correctness never
+ * waits for a timer:
+ *
+ *   held -----------> until          (free for others from `until` on, even before HoldExpired)
+ *     \-- confirmed --> sold
+ *     \-- released ---> free
+ *
+ * Invariant: held + sold <= physical after every RoomsHeld. Only CapacitySet may break it (a
+ * capacity below what is sold is allowed); nothing is held until it is restored.
+ */
+import type { BookingId } from '../ids.ts';
+
+export interface NightHold {
+  readonly rooms: number;
+  /** Epoch milliseconds; at this instant the hold no longer counts. */
+  readonly untilMs: number;
+}
+
+export interface NightState {
+  /** Rooms that exist; undefined until the first command told us. */
+  readonly physical: number | undefined;
+  readonly holds: ReadonlyMap<BookingId, NightHold>;
+  /** Rooms sold by booking. */
+  readonly sales: ReadonlyMap<BookingId, number>;
+  /** Sum over `holds`, expired ones included until HoldExpired is journalled. */
+  readonly heldRooms: number;
+  /** Sum over `sales`. */
+  readonly soldRooms: number;
+}
+
+export type NightCommand =
+  /** `physical` is the property's present figure for the night; a difference is journalled first. */
+  | {
+      readonly type: 'hold_rooms';
+      readonly bookingId: BookingId;
+      readonly rooms: number;
+      readonly untilMs: number;
+      readonly physical: number;
+    }
+  | { readonly type: 'extend_hold'; readonly bookingId: BookingId; readonly untilMs: number }
+  | { readonly type: 'confirm_hold'; readonly bookingId: BookingId }
+  /** Gives back whatever the booking has here, held or sold. Repeating it changes nothing. */
+  | {
+      readonly type: 'release_rooms';
+      readonly bookingId: BookingId;
+      readonly reason: ReleaseReason;
+    }
+  | { readonly type: 'set_capacity'; readonly physical: number };
+
+export type ReleaseReason =
+  | 'released'
+  | 'expired'
+  | 'failed'
+  | 'cancelled'
+  | 'no_show'
+  | 'early_departure';
+
+export type NightEvent =
+  | {
+      readonly type: 'RoomsHeld';
+      readonly bookingId: BookingId;
+      readonly rooms: number;
+      readonly untilMs: number;
+    }
+  | { readonly type: 'HoldExtended'; readonly bookingId: BookingId; readonly untilMs: number }
+  | { readonly type: 'HoldConfirmed'; readonly bookingId: BookingId; readonly rooms: number }
+  | {
+      readonly type: 'HoldReleased';
+      readonly bookingId: BookingId;
+      readonly rooms: number;
+      readonly reason: ReleaseReason;
+    }
+  | { readonly type: 'HoldExpired'; readonly bookingId: BookingId; readonly rooms: number }
+  | {
+      readonly type: 'SaleReleased';
+      readonly bookingId: BookingId;
+      readonly rooms: number;
+      readonly reason: ReleaseReason;
+    }
+  | { readonly type: 'CapacitySet'; readonly physical: number };
+
+/** Why a night says no. `free` is what a new hold could take now; never negative. */
+export type NightRefusal =
+  | { readonly code: 'sold_out'; readonly free: number }
+  | { readonly code: 'hold_missing' }
+  | { readonly code: 'hold_expired'; readonly expiredAtMs: number };
+
+/** Like Decision, but a night's refusals are answers to a saga, not to a client. */
+export type NightDecision =
+  | { readonly type: 'accepted'; readonly events: readonly [NightEvent, ...NightEvent[]] }
+  | { readonly type: 'unchanged' }
+  | { readonly type: 'rejected'; readonly rejection: NightRefusal };
+
+export const emptyNight: NightState = {
+  physical: undefined,
+  holds: new Map(),
+  sales: new Map(),
+  heldRooms: 0,
+  soldRooms: 0,
+};

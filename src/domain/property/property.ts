@@ -1,0 +1,123 @@
+/**
+ * A property and what it sells: room types with a capacity, an occupancy and a price by night. The
+ * property is the authority on physical capacity; each night learns it with the commands it gets.
+ * Ranges (`from`..`to`) are inclusive at both ends, as ARI ranges are everywhere in the field.
+ */
+import type { CivilDate } from '../calendar.ts';
+import type { PropertyId, RoomTypeId } from '../ids.ts';
+import type { Currency } from '../money.ts';
+
+export interface Address {
+  readonly street: string;
+  readonly city: string;
+  readonly postalCode: string;
+  /** ISO 3166-1 alpha-2, upper case. */
+  readonly country: string;
+}
+
+export interface Coordinates {
+  /** Degrees, WGS 84, -90..90. */
+  readonly latitude: number;
+  /** Degrees, WGS 84, -180..180. */
+  readonly longitude: number;
+}
+
+/** When an authorised payment is captured. */
+export type CapturePolicy = 'at_booking' | 'at_check_in';
+
+export interface PropertyDetails {
+  readonly name: string;
+  readonly address: Address;
+  readonly coordinates: Coordinates;
+  /** IANA name; decides what "today" is and when a night begins. */
+  readonly timeZone: string;
+  readonly currency: Currency;
+  readonly capture: CapturePolicy;
+}
+
+/** How many may sleep in one room of a type. */
+export interface Occupancy {
+  readonly adultsMax: number;
+  readonly childrenMax: number;
+  /** Adults and children together. */
+  readonly guestsMax: number;
+}
+
+export interface RoomTypeDetails {
+  readonly name: string;
+  /** Physical rooms on a night that no override names. */
+  readonly rooms: number;
+  readonly occupancy: Occupancy;
+  /** Price of one room for one night that no override names, in the property's currency. */
+  readonly basePriceMinor: number;
+}
+
+export interface RoomType extends RoomTypeDetails {
+  readonly id: RoomTypeId;
+  /** Per-night exceptions; later changes win. */
+  readonly priceOverrides: ReadonlyMap<CivilDate, number>;
+  readonly roomsOverrides: ReadonlyMap<CivilDate, number>;
+}
+
+export interface PropertyState {
+  readonly exists: boolean;
+  readonly id: PropertyId;
+  readonly details: PropertyDetails;
+  readonly roomTypes: ReadonlyMap<RoomTypeId, RoomType>;
+}
+
+/** Inclusive at both ends; `weekdays` are ISO (1 Monday .. 7 Sunday), all when absent. */
+export interface NightRange {
+  readonly from: CivilDate;
+  readonly to: CivilDate;
+  readonly weekdays?: readonly number[];
+}
+
+export type PropertyCommand =
+  | { readonly type: 'create_property'; readonly id: PropertyId; readonly details: PropertyDetails }
+  | {
+      readonly type: 'change_property';
+      readonly changes: Partial<Omit<PropertyDetails, 'currency' | 'timeZone'>>;
+    }
+  | { readonly type: 'add_room_type'; readonly id: RoomTypeId; readonly details: RoomTypeDetails }
+  | {
+      readonly type: 'change_room_type';
+      readonly id: RoomTypeId;
+      readonly changes: Partial<RoomTypeDetails>;
+    }
+  /** `priceMinor: null` returns the nights to the base price. */
+  | {
+      readonly type: 'set_prices';
+      readonly roomTypeId: RoomTypeId;
+      readonly range: NightRange;
+      readonly priceMinor: number | null;
+    }
+  /** `rooms: null` returns the nights to the room type's own capacity. */
+  | {
+      readonly type: 'set_capacity';
+      readonly roomTypeId: RoomTypeId;
+      readonly range: NightRange;
+      readonly rooms: number | null;
+    };
+
+export type PropertyEvent =
+  | { readonly type: 'PropertyCreated'; readonly id: PropertyId; readonly details: PropertyDetails }
+  | { readonly type: 'PropertyChanged'; readonly changes: Partial<PropertyDetails> }
+  | { readonly type: 'RoomTypeAdded'; readonly id: RoomTypeId; readonly details: RoomTypeDetails }
+  | {
+      readonly type: 'RoomTypeChanged';
+      readonly id: RoomTypeId;
+      readonly changes: Partial<RoomTypeDetails>;
+    }
+  | {
+      readonly type: 'PricesSet';
+      readonly roomTypeId: RoomTypeId;
+      readonly range: NightRange;
+      readonly priceMinor: number | null;
+    }
+  | {
+      readonly type: 'CapacityChanged';
+      readonly roomTypeId: RoomTypeId;
+      readonly range: NightRange;
+      readonly rooms: number | null;
+    };

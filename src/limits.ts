@@ -1,0 +1,104 @@
+/**
+ * Every maximum of the engine, in one place, each with its reason. Over a limit the answer is a
+ * refusal before any work is done: 400/413/422 for a request's own size, 429 or 503 with
+ * Retry-After for the engine's load. Units are in the names.
+ */
+export const limits = {
+  /** Longest stay. The real data's longest is 69 nights; a year covers long-stay guests. */
+  stayNightsMax: 366,
+  /** How far ahead an arrival may be: two years, as channels load at most 500 to 730 days. */
+  arrivalDaysAheadMax: 730,
+  /** Rooms in one booking: larger groups are blocks, not bookings. */
+  bookingRoomsMax: 20,
+  /** Guests of one kind in one room; room types set their own lower limit. */
+  partyGuestsMax: 50,
+  /** Room types of a property: the largest resorts have about a hundred. */
+  roomTypesMax: 200,
+  /** Physical rooms of a type; the largest hotels have about 7,000 rooms in all. */
+  roomsMax: 10_000,
+  /** Nights in one change of prices or capacity: channels send at most 500 days at a time. */
+  changeNightsMax: 800,
+  /** Nights in one availability answer: a year ahead and its end points. */
+  availabilityNightsMax: 400,
+  /** Cells in one availability answer or feed snapshot: 50 room types for a year, about 2 MB. */
+  availabilityCellsMax: 20_000,
+
+  /** Hold lifetimes. Shorter than a minute no person can pay in; longer than an hour hurts sales. */
+  holdTtlMsMin: 60_000,
+  holdTtlMsDefault: 15 * 60_000,
+  holdTtlMsMax: 60 * 60_000,
+  /** How long an authorisation may stay unresolved before it is voided. */
+  paymentDeadlineMs: 5 * 60_000,
+  /** A hold under payment outlives the payment's deadline by this, so that the deadline rules. */
+  paymentHoldGraceMs: 60_000,
+
+  /** Commands one actor may have waiting: at 10,000 a second a full queue is under half a second. */
+  mailboxMessagesMax: 4_096,
+  /** Messages an actor handles in one turn, so that a hot one cannot starve the others. */
+  turnMessagesMax: 64,
+  /** Requests in the engine at once; beyond it callers wait longer than they would to retry. */
+  requestsInFlightMax: 10_000,
+  /** A request that has waited this long is not begun any more: its caller has given up. */
+  requestDeadlineMs: 30_000,
+  /** Resident actors before the least recently used are passivated: about 300 MB. */
+  residentActorsMax: 100_000,
+  /** An actor unused for this long is passivated. */
+  residentIdleMs: 10 * 60_000,
+  /** Idempotency receipts kept by one actor; older ones are answered 409 from its state. */
+  receiptsMax: 1_000,
+  /** Restarts of one actor within the window before it is quarantined. */
+  restartsMax: 5,
+  restartWindowMs: 60_000,
+  restartBackoffMsMin: 10,
+  restartBackoffMsMax: 2_000,
+  /** How long a quarantined actor refuses everything before it is tried once more. */
+  quarantineMs: 60_000,
+  /** Events after a snapshot before the next is taken. */
+  snapshotEveryEvents: 100,
+
+  /** Entries, bytes and wait of one commit batch: a batch is one fsync, about a millisecond. */
+  batchEntriesMax: 4_096,
+  batchBytesMax: 4 * 1024 * 1024,
+  /** Entries waiting for the disk before new requests are refused: a second's worth. */
+  pendingEntriesMax: 50_000,
+  /** How soon a failed storage is tried again. */
+  storageRetryMs: 1_000,
+
+  /** Timers and outbox messages taken from their tables at a time. */
+  timersPerRound: 500,
+  outboxPerRound: 500,
+  /** Effects in flight at one gateway; its own limit is usually 100 a second. */
+  gatewayConcurrentMax: 256,
+  gatewayQueuedMax: 10_000,
+  gatewayTimeoutMs: 5_000,
+  /** Tries of one outbox message before a person has to look: about a day with the backoff below. */
+  outboxAttemptsMax: 20,
+  outboxBackoffMsMin: 200,
+  outboxBackoffMsMax: 60 * 60_000,
+
+  /** Events a follower handles at a time before it lets others run. */
+  followerEventsPerRound: 1_000,
+
+  /** HTTP request limits: the largest honest booking (20 rooms) is about 8 kB. */
+  bodyBytesMax: 64 * 1024,
+  jsonDepthMax: 16,
+  urlBytesMax: 4_096,
+  headerBytesMax: 16 * 1024,
+  bodyTimeoutMs: 10_000,
+  pageItemsDefault: 50,
+  pageItemsMax: 500,
+  idempotencyKeyLengthMax: 255,
+
+  /** Feed sockets of one process and what one may ask for. */
+  feedSocketsMax: 5_000,
+  feedSubscriptionsPerSocketMax: 16,
+  feedFrameBytesMax: 16 * 1024,
+  /** Bytes waiting in a socket before deltas are coalesced to the latest value per cell. */
+  feedBufferedBytesMax: 256 * 1024,
+  /** A socket that stays over that for this long is closed with a resumable code. */
+  feedStalledMsMax: 30_000,
+  feedHeartbeatMs: 20_000,
+
+  /** Time a drain may take before the process leaves anyway; the platform kills after 60 s. */
+  drainMsMax: 30_000,
+} as const;

@@ -1,0 +1,232 @@
+/**
+ * The engine as HTTP, the replay and an embedding test suite see it. Amounts are minor units and
+ * dates are civil dates here; decimal strings and JSON names belong to `http/`.
+ *
+ * Every promise resolves; none rejects for a business or an operating reason. An outcome is given
+ * only when the events behind it (and behind what it reads) are durable.
+ */
+import type { CivilDate, Stay } from '../domain/calendar.ts';
+import type { BookingState, Payer } from '../domain/booking/booking.ts';
+import type { BookingId, PropertyId, RoomTypeId } from '../domain/ids.ts';
+import type { Party } from '../domain/guest.ts';
+import type {
+  NightRange,
+  PropertyDetails,
+  PropertyState,
+  RoomTypeDetails,
+} from '../domain/property/property.ts';
+import type { BookingAction, Rejection } from '../domain/rejection.ts';
+import type { BookingFilter, BookingRow, OutboxRow, StoredEvent } from './journal.ts';
+
+/** Operating faults: nothing was done, or what was done is unknown only to the caller; retry. */
+export type Failure =
+  | { readonly code: 'overloaded'; readonly retryAfterMs: number }
+  | { readonly code: 'storage_unavailable'; readonly retryAfterMs: number }
+  | { readonly code: 'draining'; readonly retryAfterMs: number }
+  | { readonly code: 'quarantined'; readonly retryAfterMs: number }
+  | { readonly code: 'deadline_exceeded'; readonly retryAfterMs: number }
+  | { readonly code: 'crashed'; readonly retryAfterMs: number };
+
+export type Outcome<Value> =
+  /** `version` is the stream's, for the ETag; `position` the journal's, for reading one's writes. */
+  | {
+      readonly type: 'ok';
+      readonly value: Value;
+      readonly version: number;
+      readonly position: number;
+      readonly isReplay: boolean;
+    }
+  | { readonly type: 'rejected'; readonly rejection: Rejection }
+  | { readonly type: 'failed'; readonly failure: Failure };
+
+export interface CallContext {
+  /** The authenticated caller's name; scopes idempotency keys. */
+  readonly caller: string;
+  readonly requestId: string;
+  readonly trace?: string;
+  /** Required on every unsafe call; the same key with the same request repeats the answer. */
+  readonly idempotencyKey?: string;
+  /** Canonical JSON of method, path and body, kept to compare a repeated key with. */
+  readonly request?: unknown;
+  /** From If-Match: the stream version the caller has seen. */
+  readonly expectedVersion?: number;
+  /** By Scheduler.monotonicMs; work that has not begun by then is refused. */
+  readonly deadlineMs?: number;
+}
+
+export interface RoomRequest {
+  readonly roomTypeId: RoomTypeId;
+  readonly party: Party;
+  /** A price agreed elsewhere for each night of the stay; the property's own prices when absent. */
+  readonly nightlyMinor?: number;
+}
+
+export interface StayRequest {
+  readonly propertyId: PropertyId;
+  readonly stay: Stay;
+  readonly rooms: readonly RoomRequest[];
+  /** Checked against the property's when given. */
+  readonly currency?: string;
+}
+
+export interface ActionAllowance {
+  readonly action: BookingAction;
+  readonly isAllowed: boolean;
+  readonly reasons: readonly Rejection[];
+}
+
+export interface BookingView {
+  readonly state: BookingState;
+  readonly allowedActions: readonly ActionAllowance[];
+}
+
+export interface AvailabilityCell {
+  readonly roomTypeId: RoomTypeId;
+  readonly night: CivilDate;
+  readonly physical: number;
+  readonly held: number;
+  readonly sold: number;
+  /** What can be sold now: never negative. */
+  readonly available: number;
+  /** Rooms sold or held beyond physical; 0 in good order. */
+  readonly overbooked: number;
+  /** Price of one room, minor units. */
+  readonly priceMinor: number;
+}
+
+export interface AvailabilityQuery {
+  readonly propertyId: PropertyId;
+  readonly roomTypeIds?: readonly RoomTypeId[];
+  /** Inclusive. */
+  readonly from: CivilDate;
+  /** Inclusive. */
+  readonly to: CivilDate;
+}
+
+export interface Availability {
+  /** The state is exactly that of the journal up to here. */
+  readonly position: number;
+  readonly cells: readonly AvailabilityCell[];
+}
+
+export interface StayOffer {
+  readonly roomTypeId: RoomTypeId;
+  readonly name: string;
+  readonly isAvailable: boolean;
+  /** Rooms free on every night of the stay. */
+  readonly available: number;
+  readonly nightlyMinor: readonly number[];
+  readonly totalMinor: number;
+  readonly reasons: readonly Rejection[];
+}
+
+export interface EngineHealth {
+  readonly status: 'ok' | 'draining' | 'storage_unavailable';
+  readonly position: number;
+  readonly residentActors: number;
+  readonly queuedMessages: number;
+  readonly pendingEntries: number;
+  readonly deadLetters: Readonly<Record<string, number>>;
+  readonly quarantined: readonly string[];
+  readonly followers: Readonly<Record<string, number>>;
+  readonly outboxDead: number;
+  readonly parked: number;
+  /** Refusals that took nothing, by night, since start: `{property}/{roomType}/{night}`. */
+  readonly denials: number;
+}
+
+export interface Engine {
+  createProperty(
+    context: CallContext,
+    request: { id?: PropertyId; details: PropertyDetails },
+  ): Promise<Outcome<PropertyState>>;
+  changeProperty(
+    context: CallContext,
+    id: PropertyId,
+    changes: Partial<Omit<PropertyDetails, 'currency' | 'timeZone'>>,
+  ): Promise<Outcome<PropertyState>>;
+  addRoomType(
+    context: CallContext,
+    id: PropertyId,
+    request: { id?: RoomTypeId; details: RoomTypeDetails },
+  ): Promise<Outcome<{ property: PropertyState; roomTypeId: RoomTypeId }>>;
+  changeRoomType(
+    context: CallContext,
+    id: PropertyId,
+    roomTypeId: RoomTypeId,
+    changes: Partial<RoomTypeDetails>,
+  ): Promise<Outcome<PropertyState>>;
+  setPrices(
+    context: CallContext,
+    id: PropertyId,
+    roomTypeId: RoomTypeId,
+    range: NightRange,
+    priceMinor: number | null,
+  ): Promise<Outcome<PropertyState>>;
+  setCapacity(
+    context: CallContext,
+    id: PropertyId,
+    roomTypeId: RoomTypeId,
+    range: NightRange,
+    rooms: number | null,
+  ): Promise<Outcome<PropertyState>>;
+  property(id: PropertyId): Promise<Outcome<PropertyState>>;
+  properties(
+    afterId: string,
+    limit: number,
+  ): readonly { readonly id: string; readonly name: string }[];
+
+  availability(query: AvailabilityQuery): Promise<Outcome<Availability>>;
+  /** Offers of every room type for one stay, bookable or not, with reasons. */
+  staySearch(request: {
+    propertyId: PropertyId;
+    stay: Stay;
+    party: Party;
+    rooms: number;
+  }): Promise<Outcome<readonly StayOffer[]>>;
+
+  placeHold(
+    context: CallContext,
+    request: StayRequest & { ttlMs?: number },
+  ): Promise<Outcome<BookingView>>;
+  extendHold(
+    context: CallContext,
+    id: BookingId,
+    ttlMs: number | undefined,
+  ): Promise<Outcome<BookingView>>;
+  releaseHold(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
+  /** Ok with status payment_pending when the customer has to act first: 202. */
+  bookHold(context: CallContext, id: BookingId, payer: Payer): Promise<Outcome<BookingView>>;
+  book(
+    context: CallContext,
+    request: StayRequest & { payer: Payer },
+  ): Promise<Outcome<BookingView>>;
+  cancel(context: CallContext, id: BookingId, why: string): Promise<Outcome<BookingView>>;
+  markNoShow(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
+  checkIn(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
+  checkOut(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
+  departEarly(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
+  booking(id: BookingId): Promise<Outcome<BookingView>>;
+  /** Every event of the booking, oldest first. */
+  bookingHistory(id: BookingId): Promise<Outcome<readonly StoredEvent[]>>;
+  /** Ordered by last change; sees every write answered before the call. */
+  bookings(filter: BookingFilter): Promise<Outcome<readonly BookingRow[]>>;
+  /** The gateway says that the customer has acted on the booking's payment. */
+  paymentCallback(id: BookingId): Promise<Outcome<BookingView>>;
+
+  /** Current cells and everything after them, with no gap between: call both in one turn. */
+  availabilityNow(query: AvailabilityQuery): Availability | undefined;
+  /** Cells changed after `since`; `resync_required` when `since` is not of this journal. */
+  availabilitySince(
+    query: AvailabilityQuery,
+    since: number,
+  ): Availability | 'resync_required' | undefined;
+  /** Durable changes of one property, one call per batch, positions strictly increasing. */
+  onAvailability(propertyId: PropertyId, listener: (change: Availability) => void): () => void;
+
+  outboxDead(limit: number): readonly OutboxRow[];
+  redriveOutbox(id: string): Promise<Outcome<{ id: string }>>;
+  health(): EngineHealth;
+  /** Stops taking work, finishes what runs, flushes. Idempotent. */
+  drain(): Promise<void>;
+}

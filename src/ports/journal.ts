@@ -1,0 +1,224 @@
+/**
+ * The journal as the actors see it: one ordered, append-only list of events, and the rows that are
+ * written in the same transaction as the events they belong to. Implemented over SQLite in
+ * `persistence/`; a simulation implements it in memory.
+ *
+ * Writing is pipelined: `append` returns at once, entries gather while the batch before them is
+ * being written, and each entry's `onDurable` runs, in append order, when its batch has been
+ * committed. One entry is never split over two batches.
+ *
+ * When a batch fails, nothing after it may count: every entry in it and every entry appended since
+ * gets `onFailed`, `append` fails entries at once until `recover` is called, and `onFailure`
+ * listeners are told, so that whoever holds state in memory can drop it. After `recover` resolves,
+ * positions go on from what is really in the journal.
+ */
+
+export interface EventMetadata {
+  /** Who: a caller's name, or `engine`. */
+  readonly by: string;
+  /** The request or timer that all of this goes back to. */
+  readonly correlation?: string;
+  /** W3C traceparent of the span that caused the event. */
+  readonly trace?: string;
+  /** The caller's idempotency key, present on the first event of the command that carried it. */
+  readonly key?: string;
+  /** The canonical request that came with `key`; compared when the key is used again. */
+  readonly request?: unknown;
+}
+
+export interface NewEvent {
+  readonly type: string;
+  readonly schemaVersion: number;
+  /** JSON-serialisable. */
+  readonly data: unknown;
+  readonly metadata: EventMetadata;
+}
+
+export interface StoredEvent extends NewEvent {
+  /** Place in the journal; dense enough to compare, strictly increasing, never reused. */
+  readonly position: number;
+  readonly stream: string;
+  /** 1, 2, 3, … within the stream. */
+  readonly version: number;
+  /** Epoch milliseconds of the business clock. */
+  readonly recordedAtMs: number;
+}
+
+export interface Timer {
+  /** One timer per id; setting it again replaces it. */
+  readonly id: string;
+  readonly dueAtMs: number;
+  /** The stream whose actor is told when it is due. */
+  readonly stream: string;
+  /** True while a saga of the stream is unfinished: such streams are woken at start. */
+  readonly isSaga: boolean;
+}
+
+/** One effect on another system, delivered at least once, in order within `key`. */
+export interface OutboxMessage {
+  /** Unique for ever; doubles as the idempotency key of the effect. */
+  readonly id: string;
+  /** Which relay delivers it, for example `payments`. */
+  readonly queue: string;
+  /** Messages of one key are delivered one after the other, in append order. */
+  readonly key: string;
+  readonly payload: unknown;
+}
+
+export interface OutboxRow extends OutboxMessage {
+  /** Append order. */
+  readonly sequence: number;
+  readonly attempts: number;
+  readonly availableAtMs: number;
+  readonly lastError: string | undefined;
+  readonly isDead: boolean;
+}
+
+/** A row change of a projection. The statements and their SQL live in `persistence/`. */
+export interface ProjectionWrite {
+  readonly statement: ProjectionStatement;
+  readonly parameters: readonly (string | number | null)[];
+}
+
+/**
+ * nights.put      property, roomType, night, held, sold, position
+ * bookings.put    id, property, status, arrival, departure, guestName, roomCount, totalMinor, currency, createdAtMs, updatedAtMs, position
+ * bookings.status status, updatedAtMs, position, id
+ * bookings.guest  guestName, id
+ * bookings.departure  departure, id
+ * properties.put  id, name, position
+ * parked.put      follower, position, reason
+ * checkpoint.put  follower, position
+ */
+export type ProjectionStatement =
+  | 'nights.put'
+  | 'bookings.put'
+  | 'bookings.status'
+  | 'bookings.guest'
+  | 'bookings.departure'
+  | 'properties.put'
+  | 'parked.put'
+  | 'checkpoint.put';
+
+export interface Snapshot {
+  readonly version: number;
+  readonly schemaVersion: number;
+  readonly data: unknown;
+}
+
+export interface CommitEntry {
+  /** Empty for an entry that only moves timers, outbox or projection rows. */
+  readonly stream?: string;
+  /** Version of the first event; the optimistic check of the journal holds it. */
+  readonly firstVersion?: number;
+  readonly events?: readonly NewEvent[];
+  readonly recordedAtMs: number;
+  readonly timersSet?: readonly Timer[];
+  readonly timersCleared?: readonly string[];
+  readonly outboxPut?: readonly OutboxMessage[];
+  readonly outboxRemoved?: readonly string[];
+  readonly outboxRetried?: readonly {
+    id: string;
+    attempts: number;
+    availableAtMs: number;
+    lastError: string;
+    isDead: boolean;
+  }[];
+  readonly snapshot?: { readonly stream: string } & Snapshot;
+  readonly writes?: readonly ProjectionWrite[];
+  /** `position` is the last event's, or the journal's durable end for an entry without events. */
+  readonly onDurable?: (position: number) => void;
+  readonly onFailed?: (error: Error) => void;
+}
+
+export interface Journal {
+  append(entry: CommitEntry): void;
+  /** Runs `onDurable` when everything appended so far is durable: at once if nothing is pending. */
+  gate(onDurable: () => void, onFailed: (error: Error) => void): void;
+  /** The last position that is on disk. */
+  readonly durablePosition: number;
+  /** Entries appended and not yet durable; what admission control looks at. */
+  readonly pendingEntries: number;
+  /** Why storage refuses to write; undefined while it is well. */
+  readonly failure: Error | undefined;
+  /** Tries to write again after a failure. Resolves true when storage is well. */
+  recover(): Promise<boolean>;
+  onFailure(listener: (error: Error) => void): void;
+  /** Durable events of each batch, in position order, before that batch's `onDurable` callbacks. */
+  onCommitted(listener: (events: readonly StoredEvent[]) => void): void;
+  /** Timer rows set by a batch that became durable. */
+  onTimersSet(listener: (timers: readonly Timer[]) => void): void;
+  onOutboxPut(listener: (rows: readonly OutboxRow[]) => void): void;
+
+  // Reads see committed data only.
+  /** Events of a stream with `afterVersion < version <= upToVersion`, in order. */
+  readStream(stream: string, afterVersion: number, upToVersion?: number): readonly StoredEvent[];
+  latestSnapshot(stream: string): Snapshot | undefined;
+  /** Events with `position > afterPosition`, in order, at most `limit`. */
+  readAll(afterPosition: number, limit: number): readonly StoredEvent[];
+  /** Streams whose key begins with `prefix`, in key order, after `afterKey`. */
+  streamsWithPrefix(prefix: string, afterKey: string, limit: number): readonly string[];
+  timersDue(nowMs: number, limit: number): readonly Timer[];
+  nextTimerDueAtMs(): number | undefined;
+  /** Streams with an unfinished saga, after `afterStream` in key order. */
+  sagaStreams(afterStream: string, limit: number): readonly string[];
+  outbox(queue: string, afterSequence: number, limit: number): readonly OutboxRow[];
+  deadOutbox(limit: number): readonly OutboxRow[];
+  /** Waits for what is appended, checkpoints the WAL and closes. */
+  close(): Promise<void>;
+}
+
+export interface NightRow {
+  readonly roomTypeId: string;
+  readonly night: string;
+  readonly held: number;
+  readonly sold: number;
+  readonly position: number;
+}
+
+export interface BookingRow {
+  readonly id: string;
+  readonly propertyId: string;
+  readonly status: string;
+  readonly arrival: string;
+  readonly departure: string;
+  readonly guestName: string | null;
+  readonly roomCount: number;
+  readonly totalMinor: number;
+  readonly currency: string;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly position: number;
+}
+
+export interface BookingFilter {
+  readonly propertyId?: string;
+  readonly status?: string;
+  readonly arrivalFrom?: string;
+  readonly arrivalTo?: string;
+  readonly updatedSinceMs?: number;
+  /** Rows after this (updatedAtMs, id), ascending. */
+  readonly after?: { readonly updatedAtMs: number; readonly id: string };
+  readonly limit: number;
+}
+
+/** Projection tables, read only; they lag the journal by what their follower has not yet written. */
+export interface ProjectionReader {
+  checkpoint(follower: string): number;
+  nights(propertyId: string, roomTypeId: string, from: string, to: string): readonly NightRow[];
+  nightsChangedSince(
+    propertyId: string,
+    position: number,
+    from: string,
+    to: string,
+    limit: number,
+  ): readonly NightRow[];
+  bookings(filter: BookingFilter): readonly BookingRow[];
+  properties(
+    afterId: string,
+    limit: number,
+  ): readonly { readonly id: string; readonly name: string }[];
+  parked(
+    limit: number,
+  ): readonly { readonly follower: string; readonly position: number; readonly reason: string }[];
+}

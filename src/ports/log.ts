@@ -1,0 +1,7 @@
+/** Structured logging as the engine is given it; the shape is pino's. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
