@@ -5,10 +5,12 @@
  * Every promise resolves; none rejects for a business or an operating reason. An outcome is given
  * only when the events behind it (and behind what it reads) are durable.
  */
-import type { CivilDate, Stay } from '../domain/calendar.ts';
+
+import type { ActionAllowance } from '../domain/booking/allowed-actions.ts';
 import type { BookingState, Payer } from '../domain/booking/booking.ts';
-import type { BookingId, PropertyId, RoomTypeId } from '../domain/ids.ts';
+import type { CivilDate, Stay } from '../domain/calendar.ts';
 import type { Party } from '../domain/guest.ts';
+import type { BookingId, PropertyId, RoomTypeId } from '../domain/ids.ts';
 import type {
   NightRange,
   PropertyDetails,
@@ -69,11 +71,7 @@ export interface StayRequest {
   readonly currency?: string;
 }
 
-export interface ActionAllowance {
-  readonly action: BookingAction;
-  readonly isAllowed: boolean;
-  readonly reasons: readonly Rejection[];
-}
+export type { ActionAllowance };
 
 export interface BookingView {
   readonly state: BookingState;

@@ -146,7 +146,7 @@ export type BookingEvent =
     }
   | { readonly type: 'PaymentActionRequired'; readonly url: string }
   /** `reference` is absent when nothing was owed and no gateway was asked. */
-  | { readonly type: 'BookingConfirmed'; readonly reference?: string; readonly payer?: Payer }
+  | { readonly type: 'BookingConfirmed'; readonly reference?: string }
   | { readonly type: 'BookingFailed'; readonly reason: FailureReason }
   | { readonly type: 'BookingExpired' }
   | {
@@ -198,7 +198,7 @@ export type BookingCommand =
   | { readonly type: 'depart_early'; readonly today: CivilDate }
   | { readonly type: 'record_held'; readonly deadlineMs: number }
   | { readonly type: 'record_refused'; readonly reason: FailureReason }
-  | { readonly type: 'record_authorised'; readonly reference: string }
+  | { readonly type: 'record_authorised'; readonly reference: string | undefined }
   | { readonly type: 'record_action_required'; readonly url: string }
   | { readonly type: 'record_nights_released' }
   | { readonly type: 'record_effect'; readonly effect: PaymentEffect }

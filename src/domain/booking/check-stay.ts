@@ -1,0 +1,91 @@
+/**
+ * Whether a stay may be asked for at all, before any night is: the rules that need the property and
+ * a date but no inventory. The checks stand in the order of `rejectionPrecedence`, and each looks at
+ * every room before the next begins, so a request with several faults always gets the same answer.
+ */
+import { limits } from '../../limits.ts';
+import { addDays, type CivilDate, nightCount, type Stay } from '../calendar.ts';
+import type { Party } from '../guest.ts';
+import type { Occupancy, PropertyState } from '../property/property.ts';
+import type { Rejection } from '../rejection.ts';
+import type { RequestedRoom, RequestedStay } from './requested-stay.ts';
+
+/** The first rule that `request` breaks; undefined when it may go on to the nights. */
+export function checkStay(
+  property: PropertyState,
+  request: RequestedStay,
+  today: CivilDate,
+): Rejection | undefined {
+  return (
+    checkFound(property, request.rooms) ??
+    checkDates(request.stay, today) ??
+    checkAdults(request.rooms) ??
+    checkOccupancy(property, request.rooms) ??
+    checkPrices(request.rooms) ??
+    checkCurrency(property, request.currency)
+  );
+}
+
+function checkFound(
+  property: PropertyState,
+  rooms: readonly RequestedRoom[],
+): Rejection | undefined {
+  if (!property.exists) return { code: 'not_found', what: 'property', id: property.id };
+  const missing = rooms.find((room) => !property.roomTypes.has(room.roomTypeId));
+  if (missing === undefined) return undefined;
+  return { code: 'not_found', what: 'room_type', id: missing.roomTypeId };
+}
+
+function checkDates(stay: Stay, today: CivilDate): Rejection | undefined {
+  if (stay.departure <= stay.arrival) return { code: 'stay_empty' };
+  const nights = nightCount(stay);
+  const nightsMax = limits.stayNightsMax;
+  if (nights > nightsMax) return { code: 'stay_too_long', nights, nightsMax };
+  if (stay.arrival < today) return { code: 'arrival_in_past', today };
+  const latest = addDays(today, limits.arrivalDaysAheadMax);
+  if (stay.arrival > latest) return { code: 'arrival_too_far', latest };
+  return undefined;
+}
+
+function checkAdults(rooms: readonly RequestedRoom[]): Rejection | undefined {
+  const room = rooms.findIndex(({ party }) => party.adults < 1);
+  return room === -1 ? undefined : { code: 'no_adult', room };
+}
+
+function checkOccupancy(
+  property: PropertyState,
+  rooms: readonly RequestedRoom[],
+): Rejection | undefined {
+  for (const [room, { roomTypeId, party }] of rooms.entries()) {
+    const occupancy = property.roomTypes.get(roomTypeId)?.occupancy;
+    const excess = occupancy === undefined ? undefined : excessOf(party, occupancy);
+    if (excess !== undefined) return { code: 'occupancy_exceeded', room, roomTypeId, ...excess };
+  }
+  return undefined;
+}
+
+/** The count that is too high and its maximum: everybody first, then adults, then children. */
+function excessOf(
+  { adults, children }: Party,
+  { guestsMax, adultsMax, childrenMax }: Occupancy,
+): { readonly guests: number; readonly guestsMax: number } | undefined {
+  if (adults + children > guestsMax) return { guests: adults + children, guestsMax };
+  if (adults > adultsMax) return { guests: adults, guestsMax: adultsMax };
+  if (children > childrenMax) return { guests: children, guestsMax: childrenMax };
+  return undefined;
+}
+
+function checkPrices(rooms: readonly RequestedRoom[]): Rejection | undefined {
+  for (const [room, { nightlyMinor }] of rooms.entries()) {
+    if (nightlyMinor !== undefined && nightlyMinor < 0) {
+      return { code: 'price_negative', room, amountMinor: nightlyMinor };
+    }
+  }
+  return undefined;
+}
+
+function checkCurrency(property: PropertyState, actual: string | undefined): Rejection | undefined {
+  const expected = property.details.currency;
+  if (actual === undefined || actual === expected) return undefined;
+  return { code: 'currency_mismatch', expected, actual };
+}

@@ -1,0 +1,247 @@
+/**
+ * What a booking answers to a command, by its status first and then by the guards in order of
+ * `rejectionPrecedence`. Pure and total: time and the property's local date are arguments, and the
+ * nights and the gateway have already answered when their `record_…` command comes in.
+ */
+import type { CivilDate } from '../calendar.ts';
+import { accepted, type Decision, rejected, unchanged, unreachable } from '../decision.ts';
+import type { BookingAction, Rejection } from '../rejection.ts';
+import type {
+  BookingCommand,
+  BookingEvent,
+  BookingState,
+  BookingStatus,
+  BookingTerms,
+  Payer,
+  PaymentEffect,
+} from './booking.ts';
+import { owedBefore, owedFirstNight } from './owed.ts';
+
+type Decided = Decision<BookingEvent>;
+
+export function decideBooking(
+  state: BookingState,
+  command: BookingCommand,
+  nowMs: number,
+): Decided {
+  switch (command.type) {
+    case 'place_hold':
+    case 'request_booking':
+      return decideRequest(state, command);
+    case 'extend_hold':
+      return decideExtend(state, command.holdUntilMs, nowMs);
+    case 'release_hold':
+      return decideRelease(state, nowMs);
+    case 'book_hold':
+      return decideBookHold(state, command.payer, command.deadlineMs, nowMs);
+    case 'cancel':
+      return decideCancel(state, command.why, command.today);
+    case 'mark_no_show':
+      return decideNoShow(state, command.today);
+    case 'check_in':
+      return decideCheckIn(state, command.today);
+    case 'check_out':
+      return decideCheckOut(state, command.today);
+    case 'depart_early':
+      return decideDepartEarly(state, command.today);
+    case 'expire':
+      return decideExpire(state, nowMs);
+    default:
+      return decideRecord(state, command);
+  }
+}
+
+/** Reports of the saga and the outbox: each is repeated after a crash, so a stale one is no fault. */
+function decideRecord(state: BookingState, command: RecordCommand): Decided {
+  switch (command.type) {
+    case 'record_held':
+      return decideHeld(state, command.deadlineMs);
+    case 'record_refused':
+      return state.status === 'requested' || state.status === 'payment_pending'
+        ? accepted({ type: 'BookingFailed', reason: command.reason })
+        : unchanged;
+    case 'record_authorised':
+      return decideAuthorised(state, command.reference);
+    case 'record_action_required':
+      return state.status === 'payment_pending' && state.payment.actionUrl !== command.url
+        ? accepted({ type: 'PaymentActionRequired', url: command.url })
+        : unchanged;
+    case 'record_nights_released':
+      return state.releasing === undefined ? unchanged : accepted({ type: 'NightsReleased' });
+    case 'record_effect':
+      return decideEffect(state, command.effect);
+    case 'record_escalation':
+      return isPending(state, command.effect)
+        ? accepted({ type: 'PaymentEscalated', ...command.effect, reason: command.reason })
+        : unchanged;
+    default:
+      return unreachable(command);
+  }
+}
+
+type RecordCommand = Extract<BookingCommand, { readonly type: `record_${string}` }>;
+type RequestCommand = Extract<BookingCommand, { type: 'place_hold' | 'request_booking' }>;
+
+function decideRequest(state: BookingState, command: RequestCommand): Decided {
+  if (state.status !== undefined) return unchanged;
+  const { terms, holdUntilMs } = command;
+  if (command.type === 'place_hold') {
+    return accepted({ type: 'BookingRequested', terms, isDirect: false, holdUntilMs });
+  }
+  const { payer } = command;
+  const unpaid = paymentMissing(terms, payer);
+  if (unpaid !== undefined) return rejected(unpaid);
+  return accepted({ type: 'BookingRequested', terms, isDirect: true, payer, holdUntilMs });
+}
+
+function paymentMissing(terms: BookingTerms, payer: Payer): Rejection | undefined {
+  const { totalMinor: amountMinor, currency } = terms;
+  if (amountMinor === 0 || payer.paymentToken !== undefined) return undefined;
+  return { code: 'payment_required', amountMinor, currency };
+}
+
+function decideHeld(state: BookingState, deadlineMs: number): Decided {
+  if (state.status !== 'requested') return unchanged;
+  if (!state.isDirect || state.payer === undefined) return accepted({ type: 'BookingHeld' });
+  return accepted(paymentRequested(state, state.payer, deadlineMs));
+}
+
+function paymentRequested(state: BookingState, payer: Payer, deadlineMs: number): BookingEvent {
+  return { type: 'PaymentRequested', payer, amountMinor: state.terms.totalMinor, deadlineMs };
+}
+
+function decideExtend(state: BookingState, holdUntilMs: number, nowMs: number): Decided {
+  const closed = holdNotOpen(state, 'extend', nowMs);
+  if (closed !== undefined) return rejected(closed);
+  if (state.isExtended) return rejected({ code: 'hold_already_extended' });
+  if (holdUntilMs <= (state.holdUntilMs ?? 0)) return unchanged;
+  return accepted({ type: 'BookingHoldExtended', holdUntilMs });
+}
+
+function decideRelease(state: BookingState, nowMs: number): Decided {
+  const closed = holdNotOpen(state, 'release', nowMs);
+  if (closed !== undefined) return rejected(closed);
+  return accepted({
+    type: 'BookingCancelled',
+    why: 'hold released',
+    releaseFrom: state.terms.stay.arrival,
+    owedMinor: 0,
+  });
+}
+
+function decideBookHold(
+  state: BookingState,
+  payer: Payer,
+  deadlineMs: number,
+  nowMs: number,
+): Decided {
+  const closed = holdNotOpen(state, 'book', nowMs);
+  if (closed !== undefined) return rejected(closed);
+  const unpaid = paymentMissing(state.terms, payer);
+  if (unpaid !== undefined) return rejected(unpaid);
+  return accepted(paymentRequested(state, payer, deadlineMs));
+}
+
+/** A hold is over from its instant on, whether or not the timer has said so yet. */
+function holdNotOpen(
+  state: BookingState,
+  action: BookingAction,
+  nowMs: number,
+): Rejection | undefined {
+  const expiredAtMs = state.holdUntilMs ?? 0;
+  if (state.status === 'expired') return { code: 'hold_expired', expiredAtMs };
+  if (state.status !== 'held') return notIn(state, action);
+  return nowMs >= expiredAtMs ? { code: 'hold_expired', expiredAtMs } : undefined;
+}
+
+function decideAuthorised(state: BookingState, reference: string | undefined): Decided {
+  if (state.status !== 'payment_pending') return unchanged;
+  return accepted(
+    reference === undefined
+      ? { type: 'BookingConfirmed' }
+      : { type: 'BookingConfirmed', reference },
+  );
+}
+
+function decideCancel(state: BookingState, why: string, today: CivilDate): Decided {
+  if (state.status !== 'confirmed' && state.status !== 'payment_pending') {
+    return rejected(notIn(state, 'cancel'));
+  }
+  const { arrival, departure } = state.terms.stay;
+  if (today >= departure) return rejected({ code: 'too_late', action: 'cancel', until: departure });
+  const releaseFrom = later(arrival, today);
+  const owedMinor = state.status === 'confirmed' ? owedBefore(state.terms, today) : 0;
+  return accepted({ type: 'BookingCancelled', why, releaseFrom, owedMinor });
+}
+
+function decideNoShow(state: BookingState, today: CivilDate): Decided {
+  if (state.status !== 'confirmed') return rejected(notIn(state, 'no_show'));
+  const { arrival } = state.terms.stay;
+  if (today < arrival) return rejected({ code: 'too_early', action: 'no_show', from: arrival });
+  const owedMinor = owedFirstNight(state.terms);
+  return accepted({ type: 'BookingMarkedNoShow', releaseFrom: today, owedMinor });
+}
+
+function decideCheckIn(state: BookingState, today: CivilDate): Decided {
+  if (state.status !== 'confirmed') return rejected(notIn(state, 'check_in'));
+  const { arrival, departure } = state.terms.stay;
+  if (today < arrival) return rejected({ code: 'too_early', action: 'check_in', from: arrival });
+  if (today >= departure) {
+    return rejected({ code: 'too_late', action: 'check_in', until: departure });
+  }
+  return accepted({ type: 'GuestCheckedIn' });
+}
+
+function decideCheckOut(state: BookingState, today: CivilDate): Decided {
+  if (state.status !== 'checked_in') return rejected(notIn(state, 'check_out'));
+  const { departure } = state.terms.stay;
+  if (today < departure) {
+    return rejected({ code: 'too_early', action: 'check_out', from: departure });
+  }
+  return accepted({ type: 'GuestCheckedOut' });
+}
+
+function decideDepartEarly(state: BookingState, today: CivilDate): Decided {
+  if (state.status !== 'checked_in') return rejected(notIn(state, 'early_departure'));
+  const { arrival, departure } = state.terms.stay;
+  if (today >= departure) {
+    return rejected({ code: 'too_late', action: 'early_departure', until: departure });
+  }
+  const owedMinor = Math.max(owedBefore(state.terms, today), owedFirstNight(state.terms));
+  return accepted({ type: 'GuestDepartedEarly', departure: later(arrival, today), owedMinor });
+}
+
+/** Fired by the timer; one that fires early (the clock was set back) changes nothing. */
+function decideExpire(state: BookingState, nowMs: number): Decided {
+  if (state.status !== 'held' || nowMs < (state.holdUntilMs ?? 0)) return unchanged;
+  return accepted({ type: 'BookingExpired' });
+}
+
+function decideEffect(state: BookingState, effect: PaymentEffect): Decided {
+  const { key, amountMinor } = effect;
+  if (!isPending(state, effect)) return unchanged;
+  switch (effect.kind) {
+    case 'capture':
+      return accepted({ type: 'PaymentCaptured', key, amountMinor });
+    case 'void':
+      return accepted({ type: 'PaymentVoided', key });
+    case 'refund':
+      return accepted({ type: 'PaymentRefunded', key, amountMinor });
+    default:
+      return unreachable(effect.kind);
+  }
+}
+
+function isPending(state: BookingState, effect: PaymentEffect): boolean {
+  return state.payment.pending.some((pending) => pending.key === effect.key);
+}
+
+function notIn(state: BookingState, action: BookingAction): Rejection {
+  const status: BookingStatus | undefined = state.status;
+  if (status === undefined) return { code: 'not_found', what: 'booking', id: state.id };
+  return { code: 'invalid_state', action, status };
+}
+
+function later(left: CivilDate, right: CivilDate): CivilDate {
+  return left > right ? left : right;
+}

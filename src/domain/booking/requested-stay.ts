@@ -1,0 +1,21 @@
+/**
+ * A stay as a client asks for it, before anything of it has been checked or priced. Once it has
+ * been, it is BookingTerms; nothing after the check may go back to what is here.
+ */
+import type { Stay } from '../calendar.ts';
+import type { Party } from '../guest.ts';
+import type { RoomTypeId } from '../ids.ts';
+
+export interface RequestedRoom {
+  readonly roomTypeId: RoomTypeId;
+  readonly party: Party;
+  /** A price agreed elsewhere for each night; the property's own prices when absent. */
+  readonly nightlyMinor?: number;
+}
+
+export interface RequestedStay {
+  readonly stay: Stay;
+  readonly rooms: readonly RequestedRoom[];
+  /** Checked against the property's when given. */
+  readonly currency?: string;
+}
