@@ -1,0 +1,172 @@
+/**
+ * What one room type on one night answers to a command. The promise "never oversold" is kept here
+ * and nowhere else: rooms are granted only when physical minus live holds minus sales has them.
+ * Never reads a clock (time is an argument) and never changes the state it is given.
+ */
+import { assert, isCount, isPositiveCount } from '../assert.ts';
+import { unchanged, unreachable } from '../decision.ts';
+import type { BookingId } from '../ids.ts';
+import type {
+  NightCommand,
+  NightDecision,
+  NightEvent,
+  NightHold,
+  NightRefusal,
+  NightState,
+} from './inventory.ts';
+
+type HoldRooms = Extract<NightCommand, { readonly type: 'hold_rooms' }>;
+type ExtendHold = Extract<NightCommand, { readonly type: 'extend_hold' }>;
+type ReleaseRooms = Extract<NightCommand, { readonly type: 'release_rooms' }>;
+
+/** The events of `command`, or why there are none. Holds expired at `nowMs` count as free. */
+export function decideNight(
+  state: NightState,
+  command: NightCommand,
+  nowMs: number,
+): NightDecision {
+  switch (command.type) {
+    case 'hold_rooms':
+      return decideHold(state, command, nowMs);
+    case 'extend_hold':
+      return decideExtend(state, command, nowMs);
+    case 'confirm_hold':
+      return decideConfirm(state, command.bookingId, nowMs);
+    case 'release_rooms':
+      return decideRelease(state, command);
+    case 'set_capacity':
+      return decideCapacity(state, command.physical);
+    default:
+      return unreachable(command);
+  }
+}
+
+/**
+ * Rooms that a new hold could take now; never negative. `physical` stands in for the night's own
+ * figure where the property's is newer; a night that was never told has no rooms.
+ */
+export function freeRooms(
+  state: NightState,
+  nowMs: number,
+  physical: number = state.physical ?? 0,
+): number {
+  return Math.max(0, physical - liveHeldRooms(state, nowMs) - state.soldRooms);
+}
+
+/** Rooms promised beyond those that exist: 0 unless capacity was cut below what is promised. */
+export function overbookedRooms(
+  state: NightState,
+  nowMs: number,
+  physical: number = state.physical ?? 0,
+): number {
+  return Math.max(0, liveHeldRooms(state, nowMs) + state.soldRooms - physical);
+}
+
+/** Rooms under holds that still count at `nowMs`. */
+export function liveHeldRooms(state: NightState, nowMs: number): number {
+  let total = 0;
+  let live = 0;
+  for (const hold of state.holds.values()) {
+    total += hold.rooms;
+    if (!isExpired(hold, nowMs)) live += hold.rooms;
+  }
+  assert(total === state.heldRooms, 'heldRooms is the sum over the holds');
+  return live;
+}
+
+function isExpired(hold: NightHold, nowMs: number): boolean {
+  return nowMs >= hold.untilMs;
+}
+
+function decideHold(state: NightState, command: HoldRooms, nowMs: number): NightDecision {
+  assert(isPositiveCount(command.rooms), 'a hold is of at least one room');
+  assert(isCount(command.physical), 'physical rooms are counted');
+  const events: NightEvent[] = [];
+  if (command.physical !== state.physical) {
+    events.push({ type: 'CapacitySet', physical: command.physical });
+  }
+  if (state.sales.has(command.bookingId)) return acceptedOrUnchanged(events);
+
+  const own = state.holds.get(command.bookingId);
+  const ownLive = own !== undefined && !isExpired(own, nowMs) ? own : undefined;
+  if (ownLive?.rooms === command.rooms) {
+    if (command.untilMs > ownLive.untilMs) events.push(extended(command));
+    return acceptedOrUnchanged(events);
+  }
+
+  const heldByOthers = liveHeldRooms(state, nowMs) - (ownLive?.rooms ?? 0);
+  const free = Math.max(0, command.physical - heldByOthers - state.soldRooms);
+  if (command.rooms > free) return refused({ code: 'sold_out', free });
+
+  // What is over is journalled before what is new, so that counting events never exceeds physical.
+  pushExpired(events, state, nowMs);
+  const { bookingId, rooms, untilMs } = command;
+  if (ownLive !== undefined) {
+    events.push({ type: 'HoldReleased', bookingId, rooms: ownLive.rooms, reason: 'released' });
+  }
+  events.push({ type: 'RoomsHeld', bookingId, rooms, untilMs });
+  return acceptedOrUnchanged(events);
+}
+
+function pushExpired(events: NightEvent[], state: NightState, nowMs: number): void {
+  for (const [bookingId, hold] of state.holds) {
+    if (isExpired(hold, nowMs)) events.push({ type: 'HoldExpired', bookingId, rooms: hold.rooms });
+  }
+}
+
+function decideExtend(state: NightState, command: ExtendHold, nowMs: number): NightDecision {
+  const hold = state.holds.get(command.bookingId);
+  if (hold === undefined) return refused({ code: 'hold_missing' });
+  if (isExpired(hold, nowMs)) return refused({ code: 'hold_expired', expiredAtMs: hold.untilMs });
+  if (command.untilMs <= hold.untilMs) return unchanged;
+  return accepted(extended(command));
+}
+
+function decideConfirm(state: NightState, bookingId: BookingId, nowMs: number): NightDecision {
+  if (state.sales.has(bookingId)) return unchanged;
+  const hold = state.holds.get(bookingId);
+  if (hold === undefined) return refused({ code: 'hold_missing' });
+  if (isExpired(hold, nowMs)) return refused({ code: 'hold_expired', expiredAtMs: hold.untilMs });
+  return accepted({ type: 'HoldConfirmed', bookingId, rooms: hold.rooms });
+}
+
+function decideRelease(state: NightState, command: ReleaseRooms): NightDecision {
+  const { bookingId, reason } = command;
+  const hold = state.holds.get(bookingId);
+  if (hold !== undefined) {
+    const { rooms } = hold;
+    if (reason === 'expired') return accepted({ type: 'HoldExpired', bookingId, rooms });
+    return accepted({ type: 'HoldReleased', bookingId, rooms, reason });
+  }
+  const rooms = state.sales.get(bookingId);
+  if (rooms === undefined) return unchanged;
+  return accepted({ type: 'SaleReleased', bookingId, rooms, reason });
+}
+
+function decideCapacity(state: NightState, physical: number): NightDecision {
+  assert(isCount(physical), 'physical rooms are counted');
+  if (physical === state.physical) return unchanged;
+  return accepted({ type: 'CapacitySet', physical });
+}
+
+function extended(command: HoldRooms | ExtendHold): NightEvent {
+  return { type: 'HoldExtended', bookingId: command.bookingId, untilMs: command.untilMs };
+}
+
+function accepted(event: NightEvent): NightDecision {
+  return { type: 'accepted', events: [event] };
+}
+
+function acceptedOrUnchanged(events: readonly NightEvent[]): NightDecision {
+  return isNonEmpty(events) ? { type: 'accepted', events } : unchanged;
+}
+
+function isNonEmpty(
+  events: readonly NightEvent[],
+): events is readonly [NightEvent, ...NightEvent[]] {
+  return events.length > 0;
+}
+
+function refused(rejection: NightRefusal): NightDecision {
+  return { type: 'rejected', rejection };
+}

@@ -1,0 +1,81 @@
+/**
+ * One room type on one night after an event. Only the map that an event touches is copied; the
+ * state given is never changed. Decides nothing: an event that cannot follow the state is a damaged
+ * journal or a fault in `decideNight`, and throws rather than be counted wrongly.
+ */
+import { assert, isCount, isPositiveCount } from '../assert.ts';
+import { unreachable } from '../decision.ts';
+import type { BookingId } from '../ids.ts';
+import type { NightEvent, NightHold, NightState } from './inventory.ts';
+
+type RoomsHeld = Extract<NightEvent, { readonly type: 'RoomsHeld' }>;
+type HoldExtended = Extract<NightEvent, { readonly type: 'HoldExtended' }>;
+
+export function evolveNight(state: NightState, event: NightEvent): NightState {
+  switch (event.type) {
+    case 'RoomsHeld':
+      return hold(state, event);
+    case 'HoldExtended':
+      return extend(state, event);
+    case 'HoldConfirmed':
+      return confirm(state, event.bookingId, event.rooms);
+    case 'HoldReleased':
+    case 'HoldExpired':
+      return dropHold(state, event.bookingId, event.rooms);
+    case 'SaleReleased':
+      return dropSale(state, event.bookingId, event.rooms);
+    case 'CapacitySet':
+      assert(isCount(event.physical), 'physical rooms are counted');
+      return { ...state, physical: event.physical };
+    default:
+      return unreachable(event);
+  }
+}
+
+function hold(state: NightState, event: RoomsHeld): NightState {
+  const { bookingId, rooms, untilMs } = event;
+  assert(isPositiveCount(rooms), 'a hold is of at least one room');
+  assert(!state.holds.has(bookingId), 'a booking has one hold on a night');
+  assert(!state.sales.has(bookingId), 'a booking does not hold what it has bought');
+  const heldRooms = state.heldRooms + rooms;
+  assert(heldRooms + state.soldRooms <= (state.physical ?? 0), 'held + sold <= physical');
+  const holds = new Map(state.holds).set(bookingId, { rooms, untilMs });
+  return { ...state, holds, heldRooms };
+}
+
+function extend(state: NightState, event: HoldExtended): NightState {
+  const { rooms } = heldBy(state, event.bookingId);
+  const holds = new Map(state.holds).set(event.bookingId, { rooms, untilMs: event.untilMs });
+  return { ...state, holds };
+}
+
+function confirm(state: NightState, bookingId: BookingId, rooms: number): NightState {
+  const rest = dropHold(state, bookingId, rooms);
+  assert(!rest.sales.has(bookingId), 'a booking is sold a night once');
+  const sales = new Map(rest.sales).set(bookingId, rooms);
+  return { ...rest, sales, soldRooms: rest.soldRooms + rooms };
+}
+
+function dropHold(state: NightState, bookingId: BookingId, rooms: number): NightState {
+  assert(heldBy(state, bookingId).rooms === rooms, 'the event names the rooms that are held');
+  const holds = new Map(state.holds);
+  holds.delete(bookingId);
+  const heldRooms = state.heldRooms - rooms;
+  assert(heldRooms >= holds.size, 'every remaining hold is of at least one room');
+  return { ...state, holds, heldRooms };
+}
+
+function dropSale(state: NightState, bookingId: BookingId, rooms: number): NightState {
+  assert(state.sales.get(bookingId) === rooms, 'the event names the rooms that are sold');
+  const sales = new Map(state.sales);
+  sales.delete(bookingId);
+  const soldRooms = state.soldRooms - rooms;
+  assert(soldRooms >= sales.size, 'every remaining sale is of at least one room');
+  return { ...state, sales, soldRooms };
+}
+
+function heldBy(state: NightState, bookingId: BookingId): NightHold {
+  const held = state.holds.get(bookingId);
+  assert(held !== undefined, 'the booking has a hold on the night');
+  return held;
+}

@@ -1,0 +1,44 @@
+/**
+ * A night as plain JSON and back. A snapshot is a cache of the journal: the sums are never stored
+ * but counted again on reading, so a snapshot cannot disagree with itself.
+ */
+import { assert, isCount, isPositiveCount } from '../assert.ts';
+import type { BookingId } from '../ids.ts';
+import type { NightHold, NightState } from './inventory.ts';
+
+export interface NightSnapshot {
+  /** Null until the first command told us. */
+  readonly physical: number | null;
+  /** Booking, rooms, expiry in epoch milliseconds. */
+  readonly holds: readonly (readonly [BookingId, number, number])[];
+  /** Booking, rooms. */
+  readonly sales: readonly (readonly [BookingId, number])[];
+}
+
+export function snapshotOfNight(state: NightState): NightSnapshot {
+  return {
+    physical: state.physical ?? null,
+    holds: Array.from(state.holds, ([id, { rooms, untilMs }]) => [id, rooms, untilMs] as const),
+    sales: [...state.sales],
+  };
+}
+
+export function nightOfSnapshot(snapshot: NightSnapshot): NightState {
+  assert(snapshot.physical === null || isCount(snapshot.physical), 'physical rooms are counted');
+  const holds = new Map<BookingId, NightHold>();
+  const sales = new Map<BookingId, number>();
+  let heldRooms = 0;
+  let soldRooms = 0;
+  for (const [bookingId, rooms, untilMs] of snapshot.holds) {
+    assert(isPositiveCount(rooms), 'a hold is of at least one room');
+    holds.set(bookingId, { rooms, untilMs });
+    heldRooms += rooms;
+  }
+  for (const [bookingId, rooms] of snapshot.sales) {
+    assert(isPositiveCount(rooms), 'a sale is of at least one room');
+    assert(!holds.has(bookingId), 'a booking does not hold what it has bought');
+    sales.set(bookingId, rooms);
+    soldRooms += rooms;
+  }
+  return { physical: snapshot.physical ?? undefined, holds, sales, heldRooms, soldRooms };
+}
