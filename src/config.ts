@@ -1,0 +1,172 @@
+/**
+ * The environment as one frozen, validated Config; every value carries its unit in its name. A bad
+ * value refuses to start, with every problem listed at once: a half-understood configuration must
+ * never serve, and nothing else in the program may read the environment.
+ */
+import { z } from 'zod';
+
+export interface ApiKey {
+  readonly name: string;
+  /** A seller books; staff also change properties and run the front desk. */
+  readonly role: 'seller' | 'staff';
+  readonly key: string;
+}
+
+export interface Config {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly dataDirectory: string;
+  /** `wal` on a local disk, `delete` on LiteFS, whose WAL commit cannot report a failure. */
+  readonly journalMode: 'wal' | 'delete';
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Empty: everyone who can connect is staff, which is allowed on a loopback address only. */
+  readonly apiKeys: readonly ApiKey[];
+  /** `simulated` runs the simulated gateway in process; a URL names one that runs by itself. */
+  readonly gateway: 'simulated' | URL;
+  /** How clients reach the server from outside; undefined: the address it listens on. */
+  readonly publicUrl: URL | undefined;
+  /** `ipc`: the parent process sets the clock, for a replay. */
+  readonly clock: 'system' | 'ipc';
+  /** Where an `ipc` clock starts; epoch milliseconds. */
+  readonly clockStartMs: number;
+  /** Whether a first start creates the demo property. */
+  readonly isDemoWanted: boolean;
+  /** Derives ids from requests; undefined: made on the first start and kept with the data. */
+  readonly secret: string | undefined;
+}
+
+export type ConfigResult =
+  | { readonly type: 'ok'; readonly config: Config }
+  /** One sentence each: variable, value, rule. */
+  | { readonly type: 'invalid'; readonly problems: readonly string[] };
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+/** Variables whose values must not appear in a message. */
+const SECRET = new Set(['VACANCY_API_KEYS', 'VACANCY_SECRET']);
+
+const variables = {
+  VACANCY_HOST: z.string().min(1, 'must name an address').default('127.0.0.1'),
+  VACANCY_PORT: wholeNumber(0, 65_535, 8080),
+  VACANCY_DATA_DIRECTORY: z.string().min(1, 'must name a directory').default('./data/vacancy'),
+  VACANCY_JOURNAL_MODE: oneOf(['wal', 'delete']).default('wal'),
+  VACANCY_LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  VACANCY_API_KEYS: z.string().default('').transform(parseApiKeys),
+  VACANCY_GATEWAY: z.string().default('simulated').transform(parseGateway),
+  VACANCY_PUBLIC_URL: z.string().transform(parseHttpUrl).optional(),
+  VACANCY_CLOCK: oneOf(['system', 'ipc']).default('system'),
+  VACANCY_CLOCK_START_MS: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
+  VACANCY_DEMO: oneOf(['on', 'off']).default('on'),
+  VACANCY_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+};
+
+const schema = z.object(variables);
+
+/** Pure: everything it knows is in its argument. An empty value counts as not set. */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+): ConfigResult {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(
+      ([name, value]) => name.startsWith('VACANCY_') && value !== undefined && value !== '',
+    ),
+  );
+  const problems = Object.keys(given)
+    .filter((name) => !Object.hasOwn(variables, name))
+    .map((name) => `${name} is not a variable that Vacancy knows; is it misspelt?`);
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    problems.push(...parsed.error.issues.map((issue) => problemOf(issue, given)));
+    return { type: 'invalid', problems };
+  }
+  const config = configOf(parsed.data);
+  if (config.apiKeys.length === 0 && !LOOPBACK.has(config.host)) {
+    problems.push(
+      `VACANCY_HOST is ${JSON.stringify(config.host)}, which others can reach, and VACANCY_API_KEYS ` +
+        'is empty: set keys (name:role:key,…), or listen on 127.0.0.1.',
+    );
+  }
+  if (problems.length > 0) return { type: 'invalid', problems };
+  return { type: 'ok', config };
+}
+
+function configOf(values: z.output<typeof schema>): Config {
+  return Object.freeze({
+    host: values.VACANCY_HOST,
+    port: values.VACANCY_PORT,
+    dataDirectory: values.VACANCY_DATA_DIRECTORY,
+    journalMode: values.VACANCY_JOURNAL_MODE,
+    logLevel: values.VACANCY_LOG_LEVEL,
+    apiKeys: Object.freeze(values.VACANCY_API_KEYS),
+    gateway: values.VACANCY_GATEWAY,
+    publicUrl: values.VACANCY_PUBLIC_URL,
+    clock: values.VACANCY_CLOCK,
+    clockStartMs: values.VACANCY_CLOCK_START_MS,
+    isDemoWanted: values.VACANCY_DEMO === 'on',
+    secret: values.VACANCY_SECRET,
+  });
+}
+
+function problemOf(
+  issue: { readonly path: readonly PropertyKey[]; readonly message: string },
+  given: Readonly<Record<string, string | undefined>>,
+): string {
+  const name = String(issue.path[0]);
+  const value = SECRET.has(name) ? '' : ` is ${JSON.stringify(given[name])} and`;
+  return `${name}${value} ${issue.message}.`;
+}
+
+function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
+  return z.enum(values, { error: `must be one of ${values.join(', ')}` });
+}
+
+function wholeNumber(min: number, max: number, standard: number) {
+  const rule = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,16}$/, rule)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, rule)
+    .default(standard);
+}
+
+/** `name:role:key,…`; a key may hold anything but a comma. */
+function parseApiKeys(text: string, context: z.RefinementCtx): readonly ApiKey[] {
+  const keys: ApiKey[] = [];
+  for (const [index, entry] of text.split(',').entries()) {
+    if (entry.trim() === '') continue;
+    const match = /^([a-z0-9-]{1,64}):(seller|staff):(\S{16,255})$/.exec(entry.trim());
+    const [, name = '', role = '', key = ''] = match ?? [];
+    if (match === null) {
+      context.addIssue(
+        `entry ${index + 1} must be name:role:key: a name of lower-case letters, digits and ` +
+          'hyphens, the role seller or staff, and a key of 16 to 255 characters without spaces',
+      );
+    } else if (keys.some((other) => other.name === name || other.key === key)) {
+      context.addIssue(`entry ${index + 1} must not repeat a name or a key of an earlier entry`);
+    } else {
+      keys.push(Object.freeze({ name, role: role === 'staff' ? 'staff' : 'seller', key }));
+    }
+  }
+  return keys;
+}
+
+function parseGateway(text: string, context: z.RefinementCtx): 'simulated' | URL {
+  if (text === 'simulated') return text;
+  const url = httpUrlOf(text);
+  if (url !== undefined) return url;
+  context.addIssue('must be simulated, or an http or https URL');
+  return z.NEVER;
+}
+
+function parseHttpUrl(text: string, context: z.RefinementCtx): URL {
+  const url = httpUrlOf(text);
+  if (url !== undefined) return url;
+  context.addIssue('must be an http or https URL');
+  return z.NEVER;
+}
+
+function httpUrlOf(text: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined;
+}

@@ -1,0 +1,52 @@
+/**
+ * The machine's own time and chance, behind the ports that the engine is given. This is the only
+ * file of the engine that may ask for either; everything else takes them as arguments, which is
+ * what makes a simulation and a replay possible. It must never decide anything.
+ */
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Chance, Clock, Scheduler } from './ports/clock.ts';
+
+/** 26 characters of five bits, the first of four or so: more than 128 bits in all. */
+const ID_CHARACTERS = 26;
+const ID_BYTES = 17;
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/** The wall clock of the machine. It only ticks, so nobody is ever told that it was set. */
+export function systemClock(): Clock {
+  return { now: () => Date.now(), onSet: () => undefined };
+}
+
+export function systemScheduler(): Scheduler {
+  return {
+    after(delayMs, task) {
+      const timer = setTimeout(task, delayMs);
+      return () => clearTimeout(timer);
+    },
+    soon: (task) => void setImmediate(task),
+    monotonicMs: () => performance.now(),
+  };
+}
+
+/** `secret` has to outlive the process: ids derived from requests must be the same after a restart. */
+export function systemChance(secret: string): Chance {
+  return {
+    random: () => Math.random(),
+    id: () => idOf(randomBytes(ID_BYTES)),
+    // JSON keeps ("ab", "c") and ("a", "bc") apart, which joining by a character would not.
+    derivedId: (...parts) =>
+      idOf(createHmac('sha256', secret).update(JSON.stringify(parts)).digest()),
+  };
+}
+
+/** Base 32 of the bytes; the first character is a letter, so that an id never looks like a number. */
+function idOf(bytes: Uint8Array): string {
+  let value = 0n;
+  for (const byte of bytes.subarray(0, ID_BYTES)) value = (value << 8n) | BigInt(byte);
+  let id = ALPHABET[Number(value % 26n)] ?? '';
+  value /= 26n;
+  while (id.length < ID_CHARACTERS) {
+    id += ALPHABET[Number(value % 32n)] ?? '';
+    value /= 32n;
+  }
+  return id;
+}

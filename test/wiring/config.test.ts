@@ -1,0 +1,98 @@
+/** The configuration: what is accepted, and that every problem is told at once and in a sentence. */
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+
+describe('readConfig', () => {
+  it('needs nothing to be set', () => {
+    expect(readConfig({ HOME: '/root' })).toEqual({
+      type: 'ok',
+      config: {
+        host: '127.0.0.1',
+        port: 8080,
+        dataDirectory: './data/vacancy',
+        journalMode: 'wal',
+        logLevel: 'info',
+        apiKeys: [],
+        gateway: 'simulated',
+        publicUrl: undefined,
+        clock: 'system',
+        clockStartMs: 0,
+        isDemoWanted: true,
+        secret: undefined,
+      },
+    });
+  });
+
+  it('reads every variable and freezes what it read', () => {
+    const result = readConfig({
+      VACANCY_HOST: '0.0.0.0',
+      VACANCY_PORT: '0',
+      VACANCY_JOURNAL_MODE: 'delete',
+      VACANCY_API_KEYS: 'desk:staff:0123456789abcdef, shop:seller:fedcba:9876543210',
+      VACANCY_GATEWAY: 'http://127.0.0.1:9000',
+      VACANCY_PUBLIC_URL: 'https://book.example',
+      VACANCY_CLOCK: 'ipc',
+      VACANCY_CLOCK_START_MS: '1400000000000',
+      VACANCY_DEMO: 'off',
+      VACANCY_SECRET: 'x'.repeat(32),
+      VACANCY_LOG_LEVEL: '',
+    });
+    if (result.type !== 'ok') throw new Error(result.problems.join('\n'));
+    expect(result.config).toMatchObject({
+      host: '0.0.0.0',
+      port: 0,
+      apiKeys: [
+        { name: 'desk', role: 'staff', key: '0123456789abcdef' },
+        { name: 'shop', role: 'seller', key: 'fedcba:9876543210' },
+      ],
+      gateway: new URL('http://127.0.0.1:9000'),
+      clockStartMs: 1_400_000_000_000,
+      isDemoWanted: false,
+      logLevel: 'info',
+    });
+    expect(Object.isFrozen(result.config)).toBe(true);
+  });
+
+  it('lists every problem with its variable, its value and its rule', () => {
+    expect(
+      problems({
+        VACANCY_PORT: '70000',
+        VACANCY_JOURNAL_MODE: 'memory',
+        VACANCY_GATEWAY: 'ftp://x',
+        VACANCY_POTR: '1',
+      }),
+    ).toEqual([
+      'VACANCY_POTR is not a variable that Vacancy knows; is it misspelt?',
+      'VACANCY_PORT is "70000" and must be a whole number from 0 to 65535.',
+      'VACANCY_JOURNAL_MODE is "memory" and must be one of wal, delete.',
+      'VACANCY_GATEWAY is "ftp://x" and must be simulated, or an http or https URL.',
+    ]);
+  });
+
+  it('refuses an open address without keys, and says what to do', () => {
+    expect(problems({ VACANCY_HOST: '0.0.0.0' })).toEqual([
+      'VACANCY_HOST is "0.0.0.0", which others can reach, and VACANCY_API_KEYS is empty: ' +
+        'set keys (name:role:key,…), or listen on 127.0.0.1.',
+    ]);
+  });
+
+  it('never prints a secret', () => {
+    const told = problems({ VACANCY_SECRET: 'hunter2', VACANCY_API_KEYS: 'desk:root:hunter2' });
+    expect(told).toHaveLength(2);
+    expect(told.join()).not.toContain('hunter2');
+  });
+
+  it('refuses two keys of one name', () => {
+    const keys = 'desk:staff:0123456789abcdef,desk:seller:fedcba9876543210';
+    expect(problems({ VACANCY_API_KEYS: keys })).toEqual([
+      'VACANCY_API_KEYS entry 2 must not repeat a name or a key of an earlier entry.',
+    ]);
+  });
+});
+
+// Helpers
+
+function problems(environment: Record<string, string>): readonly string[] {
+  const result = readConfig(environment);
+  return result.type === 'invalid' ? result.problems : [];
+}
