@@ -66,10 +66,10 @@ export function overbookedRooms(
 export function liveHeldRooms(state: NightState, nowMs: number): number {
   let total = 0;
   let live = 0;
-  for (const hold of state.holds.values()) {
+  state.holds.forEach((hold) => {
     total += hold.rooms;
     if (!isExpired(hold, nowMs)) live += hold.rooms;
-  }
+  });
   assert(total === state.heldRooms, 'heldRooms is the sum over the holds');
   return live;
 }
@@ -94,12 +94,13 @@ function decideHold(state: NightState, command: HoldRooms, nowMs: number): Night
     return acceptedOrUnchanged(events);
   }
 
-  const heldByOthers = liveHeldRooms(state, nowMs) - (ownLive?.rooms ?? 0);
+  const live = liveHeldRooms(state, nowMs);
+  const heldByOthers = live - (ownLive?.rooms ?? 0);
   const free = Math.max(0, command.physical - heldByOthers - state.soldRooms);
   if (command.rooms > free) return refused({ code: 'sold_out', free });
 
   // What is over is journalled before what is new, so that counting events never exceeds physical.
-  pushExpired(events, state, nowMs);
+  if (live < state.heldRooms) pushExpired(events, state, nowMs);
   const { bookingId, rooms, untilMs } = command;
   if (ownLive !== undefined) {
     events.push({ type: 'HoldReleased', bookingId, rooms: ownLive.rooms, reason: 'released' });
@@ -109,9 +110,9 @@ function decideHold(state: NightState, command: HoldRooms, nowMs: number): Night
 }
 
 function pushExpired(events: NightEvent[], state: NightState, nowMs: number): void {
-  for (const [bookingId, hold] of state.holds) {
+  state.holds.forEach((hold, bookingId) => {
     if (isExpired(hold, nowMs)) events.push({ type: 'HoldExpired', bookingId, rooms: hold.rooms });
-  }
+  });
 }
 
 function decideExtend(state: NightState, command: ExtendHold, nowMs: number): NightDecision {

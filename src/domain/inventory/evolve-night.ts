@@ -1,11 +1,12 @@
 /**
- * One room type on one night after an event. Only the map that an event touches is copied; the
- * state given is never changed. Decides nothing: an event that cannot follow the state is a damaged
+ * One room type on one night after an event. The state given is never changed: its maps are
+ * persistent, so an event costs the same on a full night as on an empty one. Decides nothing: an event that cannot follow the state is a damaged
  * journal or a fault in `decideNight`, and throws rather than be counted wrongly.
  */
 import { assert, isCount, isPositiveCount } from '../assert.ts';
 import { unreachable } from '../decision.ts';
 import type { BookingId } from '../ids.ts';
+import { PersistentMap } from '../persistent-map.ts';
 import type { NightEvent, NightHold, NightState } from './inventory.ts';
 
 type RoomsHeld = Extract<NightEvent, { readonly type: 'RoomsHeld' }>;
@@ -39,27 +40,26 @@ function hold(state: NightState, event: RoomsHeld): NightState {
   assert(!state.sales.has(bookingId), 'a booking does not hold what it has bought');
   const heldRooms = state.heldRooms + rooms;
   assert(heldRooms + state.soldRooms <= (state.physical ?? 0), 'held + sold <= physical');
-  const holds = new Map(state.holds).set(bookingId, { rooms, untilMs });
+  const holds = PersistentMap.of(state.holds).with(bookingId, { rooms, untilMs });
   return { ...state, holds, heldRooms };
 }
 
 function extend(state: NightState, event: HoldExtended): NightState {
   const { rooms } = heldBy(state, event.bookingId);
-  const holds = new Map(state.holds).set(event.bookingId, { rooms, untilMs: event.untilMs });
-  return { ...state, holds };
+  const { bookingId, untilMs } = event;
+  return { ...state, holds: PersistentMap.of(state.holds).with(bookingId, { rooms, untilMs }) };
 }
 
 function confirm(state: NightState, bookingId: BookingId, rooms: number): NightState {
   const rest = dropHold(state, bookingId, rooms);
   assert(!rest.sales.has(bookingId), 'a booking is sold a night once');
-  const sales = new Map(rest.sales).set(bookingId, rooms);
+  const sales = PersistentMap.of(rest.sales).with(bookingId, rooms);
   return { ...rest, sales, soldRooms: rest.soldRooms + rooms };
 }
 
 function dropHold(state: NightState, bookingId: BookingId, rooms: number): NightState {
   assert(heldBy(state, bookingId).rooms === rooms, 'the event names the rooms that are held');
-  const holds = new Map(state.holds);
-  holds.delete(bookingId);
+  const holds = PersistentMap.of(state.holds).without(bookingId);
   const heldRooms = state.heldRooms - rooms;
   assert(heldRooms >= holds.size, 'every remaining hold is of at least one room');
   return { ...state, holds, heldRooms };
@@ -67,8 +67,7 @@ function dropHold(state: NightState, bookingId: BookingId, rooms: number): Night
 
 function dropSale(state: NightState, bookingId: BookingId, rooms: number): NightState {
   assert(state.sales.get(bookingId) === rooms, 'the event names the rooms that are sold');
-  const sales = new Map(state.sales);
-  sales.delete(bookingId);
+  const sales = PersistentMap.of(state.sales).without(bookingId);
   const soldRooms = state.soldRooms - rooms;
   assert(soldRooms >= sales.size, 'every remaining sale is of at least one room');
   return { ...state, sales, soldRooms };
