@@ -82,8 +82,8 @@ export function readConfig(
   const config = configOf(parsed.data);
   if (config.apiKeys.length === 0 && !LOOPBACK.has(config.host)) {
     problems.push(
-      `VACANCY_HOST is ${JSON.stringify(config.host)}, which others can reach, and VACANCY_API_KEYS ` +
-        'is empty: set keys (name:role:key,…), or listen on 127.0.0.1.',
+      `VACANCY_HOST is ${JSON.stringify(config.host)}, which others can reach, and ` +
+        'VACANCY_API_KEYS is empty: set keys (name:role:key,…), or listen on 127.0.0.1.',
     );
   }
   if (problems.length > 0) return { type: 'invalid', problems };
