@@ -1,0 +1,231 @@
+/** A property's commands as given, when, then; and the laws of its ranges and snapshots. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CivilDate } from '../../src/domain/calendar.ts';
+import type { PropertyId, RoomTypeId } from '../../src/domain/ids.ts';
+import { decideProperty } from '../../src/domain/property/decide-property.ts';
+import {
+  emptyProperty,
+  evolveProperty,
+  priceOn,
+  roomsOn,
+} from '../../src/domain/property/evolve-property.ts';
+import { nightsOfRange } from '../../src/domain/property/night-range.ts';
+import type {
+  NightRange,
+  PropertyCommand,
+  PropertyEvent,
+  PropertyState,
+  RoomType,
+} from '../../src/domain/property/property.ts';
+import {
+  propertyOfSnapshot,
+  snapshotOfProperty,
+} from '../../src/domain/property/property-snapshot.ts';
+import { civilDates, nightRanges, pricesMinor, propertyCommands } from '../support/arbitraries.ts';
+import { adler, details, double, doubleDetails } from '../support/hotel-adler.ts';
+
+const created: PropertyEvent = { type: 'PropertyCreated', id: adler, details };
+const added: PropertyEvent = { type: 'RoomTypeAdded', id: double, details: doubleDetails };
+const week = { from: '2027-06-07' as CivilDate, to: '2027-06-13' as CivilDate };
+const other = 'other' as RoomTypeId;
+
+describe('decideProperty', () => {
+  it('a property is created once', () => {
+    const create: PropertyCommand = { type: 'create_property', id: adler, details };
+    given([]).when(create).thenEvents(created);
+    given([created]).when(create).thenRejected({ code: 'already_exists', what: 'property' });
+  });
+
+  it('nothing else can be asked of one that does not exist', () => {
+    const notFound = { code: 'not_found', what: 'property', id: adler } as const;
+    fc.assert(
+      fc.property(propertyCommands, (command) => {
+        fc.pre(command.type !== 'create_property');
+        given([]).when(command).thenRejected(notFound);
+      }),
+    );
+  });
+
+  it('a change names only what differs', () => {
+    const { address } = details;
+    const moved = { ...address, street: 'Elsewhere 1' };
+    given([created])
+      .when({ type: 'change_property', changes: { name: 'New', address, capture: 'at_booking' } })
+      .thenEvents({ type: 'PropertyChanged', changes: { name: 'New' } });
+    given([created])
+      .when({ type: 'change_property', changes: { address: moved } })
+      .thenEvents({ type: 'PropertyChanged', changes: { address: moved } });
+    given([created])
+      .when({ type: 'change_property', changes: { address: { ...address }, name: details.name } })
+      .thenUnchanged();
+    given([created]).when({ type: 'change_property', changes: {} }).thenUnchanged();
+  });
+
+  it('a room type is added once and changed only when it is there', () => {
+    const add: PropertyCommand = { type: 'add_room_type', id: double, details: doubleDetails };
+    given([created]).when(add).thenEvents(added);
+    given([created, added])
+      .when(add)
+      .thenRejected({ code: 'already_exists', what: 'room_type', id: double });
+    given([created, added])
+      .when({ type: 'change_room_type', id: double, changes: { ...doubleDetails, rooms: 9 } })
+      .thenEvents({ type: 'RoomTypeChanged', id: double, changes: { rooms: 9 } });
+    given([created, added])
+      .when({ type: 'change_room_type', id: double, changes: doubleDetails })
+      .thenUnchanged();
+    given([created, added])
+      .when({ type: 'change_room_type', id: other, changes: {} })
+      .thenRejected({ code: 'not_found', what: 'room_type', id: other });
+  });
+
+  it('prices are set when one night at least is not at that price already', () => {
+    const set = { type: 'set_prices', roomTypeId: double, range: week, priceMinor: 9_900 } as const;
+    const one: NightRange = { from: week.from, to: week.from };
+    const done: PropertyEvent = { ...set, type: 'PricesSet' };
+    given([created, added]).when(set).thenEvents(done);
+    given([created, added, done]).when(set).thenUnchanged();
+    given([created, added, done])
+      .when({ ...set, range: one })
+      .thenUnchanged();
+    given([created, added, { ...done, range: one }])
+      .when(set)
+      .thenEvents(done);
+    given([created, added, done])
+      .when({ ...set, priceMinor: null })
+      .thenEvents({ ...done, priceMinor: null });
+    given([created, added])
+      .when({ ...set, priceMinor: null })
+      .thenUnchanged();
+    given([created, added])
+      .when({ ...set, range: { ...week, weekdays: [] } })
+      .thenUnchanged();
+    given([created, added])
+      .when({ ...set, roomTypeId: other })
+      .thenRejected({ code: 'not_found', what: 'room_type', id: other });
+  });
+
+  it('capacity is set by the same rules, zero rooms included', () => {
+    const set = { type: 'set_capacity', roomTypeId: double, range: week, rooms: 0 } as const;
+    const done: PropertyEvent = { ...set, type: 'CapacityChanged' };
+    given([created, added]).when(set).thenEvents(done);
+    given([created, added, done]).when(set).thenUnchanged();
+    given([created, added])
+      .when({ ...set, rooms: null })
+      .thenUnchanged();
+    given([created, added])
+      .when({ ...set, roomTypeId: other })
+      .thenRejected({ code: 'not_found', what: 'room_type', id: other });
+    const closed = roomType(played([created, added, done]), double);
+    expect(roomsOn(closed, week.to)).toBe(0);
+    expect(roomsOn(closed, '2027-06-14' as CivilDate)).toBe(doubleDetails.rooms);
+  });
+});
+
+describe('ranges', () => {
+  it('are inclusive at both ends, on the named weekdays, in order', () => {
+    const weekend = nightsOfRange({ from: week.from, to: week.to, weekdays: [7, 5] });
+    expect(weekend).toEqual(['2027-06-11', '2027-06-13']);
+    expect(nightsOfRange(week).length).toBe(7);
+    expect(nightsOfRange({ from: week.from, to: week.from })).toEqual([week.from]);
+    expect(nightsOfRange({ from: week.to, to: week.from })).toEqual([]);
+  });
+
+  it('a date is in a range when it lies between the ends and its weekday is named', () => {
+    fc.assert(
+      fc.property(nightRanges, civilDates('2027-02-15', '2027-04-01'), (range, date) => {
+        const weekday = new Date(Date.parse(date)).getUTCDay() || 7;
+        const isNamed = range.weekdays?.includes(weekday) ?? true;
+        const isIn = range.from <= date && date <= range.to && isNamed;
+        expect(nightsOfRange(range).includes(date)).toBe(isIn);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('the last change to a night wins, null gives it back, other nights keep theirs', () => {
+    const change = fc.record({ range: nightRanges, priceMinor: fc.option(pricesMinor) });
+    const night = civilDates('2027-02-20', '2027-03-20');
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 6 }), night, (changes, date) => {
+        const events = changes.map((one) => {
+          return { type: 'PricesSet', roomTypeId: double, ...one } as const;
+        });
+        const last = changes.findLast(({ range }) => nightsOfRange(range).includes(date));
+        const price = priceOn(roomType(played([created, added, ...events]), double), date);
+        expect(price).toBe(last?.priceMinor ?? doubleDetails.basePriceMinor);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('any property', () => {
+  const histories = fc.array(propertyCommands, { maxLength: 20 });
+
+  it('evolve takes every decided event, and deciding again changes nothing', () => {
+    fc.assert(
+      fc.property(histories, (commands) => {
+        let state = emptyProperty(adler);
+        for (const command of commands) {
+          const decision = decideProperty(state, command);
+          if (decision.type !== 'accepted') continue;
+          state = decision.events.reduce(evolveProperty, state);
+          const again = decideProperty(state, command);
+          const isRepeatable = !/^(create|add)_/.test(command.type);
+          if (isRepeatable) expect(again.type).toBe('unchanged');
+          else expect(again).toMatchObject({ rejection: { code: 'already_exists' } });
+        }
+      }),
+    );
+  });
+
+  it('a snapshot and the events after it replay to the same state as all events', () => {
+    fc.assert(
+      fc.property(histories, fc.nat(20), (commands, cut) => {
+        const events: PropertyEvent[] = [];
+        let state = emptyProperty(adler);
+        for (const command of [{ type: 'create_property', id: adler, details }, ...commands]) {
+          const decision = decideProperty(state, command as PropertyCommand);
+          if (decision.type !== 'accepted') continue;
+          state = decision.events.reduce(evolveProperty, state);
+          events.push(...decision.events);
+        }
+        const earlier = snapshotOfProperty(played(events.slice(0, cut)));
+        const restored = propertyOfSnapshot(JSON.parse(JSON.stringify(earlier)));
+        expect(events.slice(cut).reduce(evolveProperty, restored)).toEqual(state);
+      }),
+    );
+  });
+});
+
+// Helpers
+
+function played(events: readonly PropertyEvent[]): PropertyState {
+  return events.reduce(evolveProperty, emptyProperty(adler as PropertyId));
+}
+
+function roomType(state: PropertyState, id: RoomTypeId): RoomType {
+  const found = state.roomTypes.get(id);
+  if (found === undefined) throw new Error(`no room type ${id}`);
+  return found;
+}
+
+function given(events: readonly PropertyEvent[]) {
+  return {
+    when(command: PropertyCommand) {
+      const decision = decideProperty(played(events), command);
+      return {
+        thenEvents(...expected: readonly PropertyEvent[]) {
+          expect(decision).toEqual({ type: 'accepted', events: expected });
+        },
+        thenUnchanged() {
+          expect(decision).toEqual({ type: 'unchanged' });
+        },
+        thenRejected(rejection: object) {
+          expect(decision).toMatchObject({ type: 'rejected', rejection });
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,254 @@
+/**
+ * Generators of the domain's values and commands for property-based tests, here and in the suites
+ * of those who embed the engine. Everything generated is valid input; whether the engine accepts it
+ * is what the tests are about. Small numbers of ids and rooms are on purpose: they make collisions,
+ * and collisions are where the mistakes are. Nothing here may depend on the code under test.
+ */
+import fc from 'fast-check';
+import type { RequestedRoom } from '../../src/domain/booking/requested-stay.ts';
+import type { CivilDate, Stay } from '../../src/domain/calendar.ts';
+import type { Party } from '../../src/domain/guest.ts';
+import type { BookingId, PropertyId, RoomTypeId } from '../../src/domain/ids.ts';
+import type { NightCommand, ReleaseReason } from '../../src/domain/inventory/inventory.ts';
+import type { Currency } from '../../src/domain/money.ts';
+import type {
+  NightRange,
+  PropertyCommand,
+  PropertyDetails,
+  RoomTypeDetails,
+} from '../../src/domain/property/property.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The most rooms that generated nights and room types have. */
+export const ROOMS_MAX = 5;
+
+/** Bookings that meet each other: five ids. */
+export const bookingIds: fc.Arbitrary<BookingId> = fc.constantFrom(
+  ...['b1', 'b2', 'b3', 'b4', 'b5'].map((id) => id as BookingId),
+);
+
+/** Room types that meet each other: two ids. */
+export const roomTypeIds: fc.Arbitrary<RoomTypeId> = fc.constantFrom(
+  'double' as RoomTypeId,
+  'suite' as RoomTypeId,
+);
+
+/** Dates from `from` to `to`, inclusive; by default from 1970 to 2100, leap days included. */
+export function civilDates(from = '1970-01-01', to = '2100-12-31'): fc.Arbitrary<CivilDate> {
+  const day = (text: string) => Date.parse(`${text}T00:00:00Z`) / DAY_MS;
+  return fc
+    .integer({ min: day(from), max: day(to) })
+    .map((days) => new Date(days * DAY_MS).toISOString().slice(0, 10) as CivilDate);
+}
+
+/** Stays of 1 to `nightsMax` nights. */
+export function stays(nightsMax = 30): fc.Arbitrary<Stay> {
+  return fc
+    .tuple(civilDates(), fc.integer({ min: 1, max: nightsMax }))
+    .map(([arrival, nights]) => ({ arrival, departure: later(arrival, nights) }));
+}
+
+/** Ranges of nights in one month, sometimes on some weekdays only and sometimes without a night. */
+export const nightRanges: fc.Arbitrary<NightRange> = fc
+  .record({
+    from: civilDates('2027-02-20', '2027-03-10'),
+    days: fc.integer({ min: -1, max: 20 }),
+    weekdays: fc.option(fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { maxLength: 7 }), {
+      nil: undefined,
+    }),
+  })
+  .map(({ from, days, weekdays }) => {
+    const range = { from, to: later(from, days) };
+    return weekdays === undefined ? range : { ...range, weekdays };
+  });
+
+/** IANA zones with and without daylight saving, at midnight too, and off the whole hour. */
+export const timeZones: fc.Arbitrary<string> = fc.constantFrom(
+  'UTC',
+  'Europe/Berlin',
+  'America/New_York',
+  'America/Sao_Paulo',
+  'Asia/Kathmandu',
+  'Australia/Lord_Howe',
+  'Pacific/Apia',
+);
+
+/** Currencies without, with two and with three decimals. */
+export const currencies: fc.Arbitrary<Currency> = fc.constantFrom(
+  ...['EUR', 'USD', 'JPY', 'KWD'].map((code) => code as Currency),
+);
+
+/** Amounts that the engine takes, of either sign, in minor units. */
+export const amountsMinor: fc.Arbitrary<number> = fc.integer({
+  min: -10_000_000_000,
+  max: 10_000_000_000,
+});
+
+/** Prices of one room for one night, minor units. */
+export const pricesMinor: fc.Arbitrary<number> = fc.integer({ min: 0, max: 100_000 });
+
+export const parties: fc.Arbitrary<Party> = fc.record({
+  adults: fc.integer({ min: 0, max: 4 }),
+  children: fc.integer({ min: 0, max: 3 }),
+});
+
+/** Rooms as a client asks for them, with and without a price agreed elsewhere. */
+export const requestedRooms: fc.Arbitrary<RequestedRoom> = fc.record(
+  { roomTypeId: roomTypeIds, party: parties, nightlyMinor: pricesMinor },
+  { requiredKeys: ['roomTypeId', 'party'] },
+);
+
+export const releaseReasons: fc.Arbitrary<ReleaseReason> = fc.constantFrom(
+  'released',
+  'expired',
+  'failed',
+  'cancelled',
+  'no_show',
+  'early_departure',
+);
+
+/** One command to one night, and how long after the one before it. */
+export interface NightStep {
+  readonly afterMs: number;
+  readonly command: NightCommandAt;
+}
+
+/** A night's command once the time is known; expiries are relative to it. */
+export type NightCommandAt = (nowMs: number) => NightCommand;
+
+/** Commands whose expiry lies in the future of whatever time they are given. */
+export const nightCommands: fc.Arbitrary<NightCommandAt> = fc.oneof(
+  { weight: 4, arbitrary: holdCommands() },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(bookingIds, ttls()).map(([bookingId, ttlMs]) => {
+      const extend: NightCommandAt = (nowMs) => {
+        return { type: 'extend_hold', bookingId, untilMs: nowMs + ttlMs };
+      };
+      return named(extend);
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: bookingIds.map((bookingId) => named(() => ({ type: 'confirm_hold', bookingId }))),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(bookingIds, releaseReasons)
+      .map(([bookingId, reason]) => named(() => ({ type: 'release_rooms', bookingId, reason }))),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .integer({ min: 0, max: ROOMS_MAX })
+      .map((physical) => named(() => ({ type: 'set_capacity', physical }))),
+  },
+);
+
+/** Histories of one night: holds come, lapse, are bought and given back. */
+export const nightHistories: fc.Arbitrary<readonly NightStep[]> = fc.array(
+  fc.record({ afterMs: fc.integer({ min: 0, max: 40 }), command: nightCommands }),
+  { maxLength: 40 },
+);
+
+export const propertyDetails: fc.Arbitrary<PropertyDetails> = fc.record({
+  name: fc.constantFrom('Hotel Adler', 'Grand Plaza'),
+  address: fc.record({
+    street: fc.constantFrom('1 High Street', 'Am Markt 3'),
+    city: fc.constantFrom('Lisbon', 'Bonn'),
+    postalCode: fc.constantFrom('1000', '53111'),
+    country: fc.constantFrom('PT', 'DE'),
+  }),
+  coordinates: fc.record({
+    latitude: fc.integer({ min: -90, max: 90 }),
+    longitude: fc.integer({ min: -180, max: 180 }),
+  }),
+  timeZone: timeZones,
+  currency: currencies,
+  capture: fc.constantFrom('at_booking', 'at_check_in'),
+});
+
+export const roomTypeDetails: fc.Arbitrary<RoomTypeDetails> = fc.record({
+  name: fc.constantFrom('Double', 'Suite'),
+  rooms: fc.integer({ min: 0, max: ROOMS_MAX }),
+  occupancy: fc.record({
+    adultsMax: fc.integer({ min: 1, max: 3 }),
+    childrenMax: fc.integer({ min: 0, max: 2 }),
+    guestsMax: fc.integer({ min: 1, max: 4 }),
+  }),
+  basePriceMinor: pricesMinor,
+});
+
+/** Commands to a property; often to one, or to a room type, that does not exist yet. */
+export const propertyCommands: fc.Arbitrary<PropertyCommand> = fc.oneof(
+  fc.record({
+    type: fc.constant('create_property' as const),
+    id: fc.constant('adler' as PropertyId),
+    details: propertyDetails,
+  }),
+  fc.record({
+    type: fc.constant('change_property' as const),
+    changes: propertyDetails.map(({ name, address }) => ({ name, address })),
+  }),
+  fc.record({
+    type: fc.constant('add_room_type' as const),
+    id: roomTypeIds,
+    details: roomTypeDetails,
+  }),
+  fc.record({
+    type: fc.constant('change_room_type' as const),
+    id: roomTypeIds,
+    changes: roomTypeDetails.map(({ rooms, basePriceMinor }) => ({ rooms, basePriceMinor })),
+  }),
+  fc.record({
+    type: fc.constant('set_prices' as const),
+    roomTypeId: roomTypeIds,
+    range: nightRanges,
+    priceMinor: fc.option(pricesMinor),
+  }),
+  fc.record({
+    type: fc.constant('set_capacity' as const),
+    roomTypeId: roomTypeIds,
+    range: nightRanges,
+    rooms: fc.option(fc.integer({ min: 0, max: ROOMS_MAX })),
+  }),
+);
+
+// Helpers
+
+function holdCommands(): fc.Arbitrary<NightCommandAt> {
+  return fc
+    .record({
+      bookingId: bookingIds,
+      rooms: fc.integer({ min: 1, max: 3 }),
+      ttlMs: ttls(),
+      // Mostly one figure, so that histories are about rooms and not about capacity.
+      physical: fc.oneof(
+        { weight: 5, arbitrary: fc.constant(ROOMS_MAX) },
+        { weight: 1, arbitrary: fc.integer({ min: 0, max: ROOMS_MAX }) },
+      ),
+    })
+    .map(({ bookingId, rooms, ttlMs, physical }) => {
+      return named((nowMs) => {
+        return { type: 'hold_rooms', bookingId, rooms, untilMs: nowMs + ttlMs, physical };
+      });
+    });
+}
+
+function ttls(): fc.Arbitrary<number> {
+  return fc.integer({ min: 1, max: 100 });
+}
+
+/** Prints a counterexample's command instead of its function; expiries show as from time 0. */
+function named(command: NightCommandAt): NightCommandAt {
+  return Object.assign((nowMs: number) => command(nowMs), {
+    [fc.toStringMethod]: () => JSON.stringify(command(0)),
+  });
+}
+
+function later(date: CivilDate, days: number): CivilDate {
+  const instantMs = Date.parse(`${date}T00:00:00Z`) + days * DAY_MS;
+  return new Date(instantMs).toISOString().slice(0, 10) as CivilDate;
+}

@@ -1,0 +1,48 @@
+/** One small hotel for tests that need any hotel: a double and a suite, priced in euros. */
+import type { PropertyId, RoomTypeId } from '../../src/domain/ids.ts';
+import type { Currency } from '../../src/domain/money.ts';
+import { emptyProperty, evolveProperty } from '../../src/domain/property/evolve-property.ts';
+import type {
+  PropertyDetails,
+  PropertyEvent,
+  PropertyState,
+  RoomTypeDetails,
+} from '../../src/domain/property/property.ts';
+
+export const adler = 'adler' as PropertyId;
+export const double = 'double' as RoomTypeId;
+export const suite = 'suite' as RoomTypeId;
+
+export const details: PropertyDetails = {
+  name: 'Hotel Adler',
+  address: { street: 'Am Markt 3', city: 'Bonn', postalCode: '53111', country: 'DE' },
+  coordinates: { latitude: 50.73, longitude: 7.1 },
+  timeZone: 'Europe/Berlin',
+  currency: 'EUR' as Currency,
+  capture: 'at_booking',
+};
+
+export const doubleDetails: RoomTypeDetails = {
+  name: 'Double',
+  rooms: 4,
+  occupancy: { adultsMax: 2, childrenMax: 1, guestsMax: 3 },
+  basePriceMinor: 12_000,
+};
+
+export const suiteDetails: RoomTypeDetails = {
+  name: 'Suite',
+  rooms: 2,
+  occupancy: { adultsMax: 3, childrenMax: 2, guestsMax: 3 },
+  basePriceMinor: 30_000,
+};
+
+/** The hotel after `more`, which comes after both of its room types. */
+export function hotelAdler(...more: readonly PropertyEvent[]): PropertyState {
+  const events: PropertyEvent[] = [
+    { type: 'PropertyCreated', id: adler, details },
+    { type: 'RoomTypeAdded', id: double, details: doubleDetails },
+    { type: 'RoomTypeAdded', id: suite, details: suiteDetails },
+    ...more,
+  ];
+  return events.reduce(evolveProperty, emptyProperty(adler));
+}

@@ -1,0 +1,135 @@
+/**
+ * Text tables for one night: each line a command and, after `->`, what came of it. `check` is the
+ * only function that touches the domain, so a refactoring edits one place; a failing table is shown
+ * as the table that would have passed. It must never decide anything itself.
+ *
+ *   rooms    2                      # what the property says; told with every hold
+ *   hold     r1 x1 @15              -> CapacitySet 2, RoomsHeld r1 x1 @15
+ *   hold     r2 x2 @15              -> sold_out free 1
+ *   extend   r1 @20                 -> HoldExtended r1 @20
+ *   confirm  r1                     -> HoldConfirmed r1 x1
+ *   release  r1 cancelled           -> SaleReleased r1 x1 cancelled
+ *   capacity 3                      -> CapacitySet 3
+ *   after    15                     # minutes; the clock starts at 0 and @ is a minute on it
+ *   free                            -> 2
+ *   counts                          -> held 0 sold 0 physical 3 overbooked 0
+ */
+import { expect } from 'vitest';
+import type { BookingId } from '../../src/domain/ids.ts';
+import {
+  decideNight,
+  freeRooms,
+  overbookedRooms,
+} from '../../src/domain/inventory/decide-night.ts';
+import { evolveNight } from '../../src/domain/inventory/evolve-night.ts';
+import {
+  emptyNight,
+  type NightCommand,
+  type NightEvent,
+  type NightRefusal,
+  type NightState,
+  type ReleaseReason,
+} from '../../src/domain/inventory/inventory.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Plays `table` from an empty night and expects every line to come out as it says. */
+export function check(table: string): void {
+  const lines = table
+    .split('\n')
+    .map((line) => line.replace(/#.*/, '').trim())
+    .filter((line) => line !== '')
+    .map((line) => line.split(/\s*->\s*/))
+    .map(([words = '', outcome]) => ({ words: words.replace(/\s+/g, ' '), outcome }));
+  const world: World = { state: emptyNight, nowMs: 0, rooms: 0 };
+  const played = lines.map(({ words }) => row(words, play(world, words.split(' '))));
+  expect(played.join('\n')).toBe(
+    lines.map(({ words, outcome }) => row(words, outcome?.replace(/\s+/g, ' '))).join('\n'),
+  );
+}
+
+interface World {
+  state: NightState;
+  nowMs: number;
+  rooms: number;
+}
+
+function row(words: string, outcome: string | undefined): string {
+  return outcome === undefined ? words : `${words.padEnd(24)} -> ${outcome}`;
+}
+
+function play(world: World, words: readonly string[]): string | undefined {
+  const [verb, first = '', second = '', third = ''] = words;
+  const bookingId = first as BookingId;
+  switch (verb) {
+    case 'rooms':
+      world.rooms = Number(first);
+      return undefined;
+    case 'after':
+      world.nowMs += Number(first) * MINUTE_MS;
+      return undefined;
+    case 'free':
+      return String(freeRooms(world.state, world.nowMs, world.rooms));
+    case 'counts':
+      return counts(world);
+    case 'hold': {
+      const rooms = Number(second.replace(/^x/, ''));
+      const hold = { bookingId, rooms, untilMs: instant(third), physical: world.rooms };
+      return decide(world, { type: 'hold_rooms', ...hold });
+    }
+    case 'extend':
+      return decide(world, { type: 'extend_hold', bookingId, untilMs: instant(second) });
+    case 'confirm':
+      return decide(world, { type: 'confirm_hold', bookingId });
+    case 'release':
+      return decide(world, { type: 'release_rooms', bookingId, reason: second as ReleaseReason });
+    case 'capacity':
+      world.rooms = Number(first);
+      return decide(world, { type: 'set_capacity', physical: world.rooms });
+    default:
+      throw new Error(`a scenario does not know the word "${verb}"`);
+  }
+}
+
+function decide(world: World, command: NightCommand): string {
+  const decision = decideNight(world.state, command, world.nowMs);
+  if (decision.type === 'unchanged') return 'unchanged';
+  if (decision.type === 'rejected') return refusal(decision.rejection);
+  world.state = decision.events.reduce(evolveNight, world.state);
+  return decision.events.map(sentence).join(', ');
+}
+
+function counts({ state, nowMs }: World): string {
+  const { heldRooms, soldRooms, physical } = state;
+  const overbooked = overbookedRooms(state, nowMs);
+  return `held ${heldRooms} sold ${soldRooms} physical ${physical} overbooked ${overbooked}`;
+}
+
+function refusal(rejection: NightRefusal): string {
+  switch (rejection.code) {
+    case 'sold_out':
+      return `sold_out free ${rejection.free}`;
+    case 'hold_missing':
+      return 'hold_missing';
+    case 'hold_expired':
+      return `hold_expired ${minute(rejection.expiredAtMs)}`;
+  }
+}
+
+function sentence(event: NightEvent): string {
+  const words: string[] = [event.type];
+  if ('bookingId' in event) words.push(event.bookingId);
+  if ('rooms' in event) words.push(`x${event.rooms}`);
+  if ('untilMs' in event) words.push(minute(event.untilMs));
+  if ('reason' in event) words.push(event.reason);
+  if ('physical' in event) words.push(String(event.physical));
+  return words.join(' ');
+}
+
+function instant(word: string): number {
+  return Number(word.replace(/^@/, '')) * MINUTE_MS;
+}
+
+function minute(instantMs: number): string {
+  return `@${instantMs / MINUTE_MS}`;
+}
