@@ -10,7 +10,7 @@ import type { RoomTypeId } from './ids.ts';
 export type Rejection =
   | {
       readonly code: 'not_found';
-      readonly what: 'property' | 'room_type' | 'booking' | 'hold';
+      readonly what: 'property' | 'room_type' | 'booking' | 'hold' | 'dead_letter';
       readonly id: string;
     }
   | { readonly code: 'version_mismatch'; readonly expected: number; readonly actual: number }

@@ -17,7 +17,7 @@ import type {
   PropertyState,
   RoomTypeDetails,
 } from '../domain/property/property.ts';
-import type { BookingAction, Rejection } from '../domain/rejection.ts';
+import type { Rejection } from '../domain/rejection.ts';
 import type { BookingFilter, BookingRow, OutboxRow, StoredEvent } from './journal.ts';
 
 /** Operating faults: nothing was done, or what was done is unknown only to the caller; retry. */

@@ -83,7 +83,7 @@ export interface BookingPayment {
   readonly actionUrl: string | undefined;
   /** Epoch ms; after it an unresolved authorisation is voided. Set from payment_pending on. */
   readonly deadlineMs: number | undefined;
-  /** Effects the gateway finally refused; a person has to look. */
+  /** Effects the gateway finally refused: still pending, until a person has them tried again. */
   readonly escalated: readonly PaymentEscalation[];
 }
 
@@ -95,6 +95,7 @@ export interface PaymentEffect {
 }
 
 export interface PaymentEscalation {
+  readonly key: string;
   readonly kind: PaymentEffect['kind'];
   readonly amountMinor: number;
   readonly reason: string;

@@ -71,7 +71,7 @@ function decideRecord(state: BookingState, command: RecordCommand): Decided {
     case 'record_effect':
       return decideEffect(state, command.effect);
     case 'record_escalation':
-      return isPending(state, command.effect)
+      return isPending(state, command.effect) && !isEscalated(state, command.effect)
         ? accepted({ type: 'PaymentEscalated', ...command.effect, reason: command.reason })
         : unchanged;
     default:
@@ -234,6 +234,10 @@ function decideEffect(state: BookingState, effect: PaymentEffect): Decided {
 
 function isPending(state: BookingState, effect: PaymentEffect): boolean {
   return state.payment.pending.some((pending) => pending.key === effect.key);
+}
+
+function isEscalated(state: BookingState, effect: PaymentEffect): boolean {
+  return state.payment.escalated.some((escalated) => escalated.key === effect.key);
 }
 
 function notIn(state: BookingState, action: BookingAction): Rejection {

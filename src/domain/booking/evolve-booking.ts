@@ -180,9 +180,9 @@ function appliedPayment(state: BookingState, event: PaymentEvent): BookingState 
         refundedMinor: payment.refundedMinor + event.amountMinor,
       });
     case 'PaymentEscalated': {
-      const { kind, amountMinor, reason } = event;
-      const escalated = [...payment.escalated, { kind, amountMinor, reason }];
-      return answered(state, event.key, { escalated });
+      const { key, kind, amountMinor, reason } = event;
+      const escalated = [...payment.escalated, { key, kind, amountMinor, reason }];
+      return { ...state, payment: { ...payment, escalated } };
     }
     default:
       return unreachable(event);
@@ -191,5 +191,6 @@ function appliedPayment(state: BookingState, event: PaymentEvent): BookingState 
 
 function answered(state: BookingState, key: string, change: Partial<BookingPayment>): BookingState {
   const pending = state.payment.pending.filter((effect) => effect.key !== key);
-  return { ...state, payment: { ...state.payment, ...change, pending } };
+  const escalated = state.payment.escalated.filter((effect) => effect.key !== key);
+  return { ...state, payment: { ...state.payment, ...change, pending, escalated } };
 }

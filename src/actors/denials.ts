@@ -1,0 +1,27 @@
+/**
+ * Refusals that took nothing, counted by room type and night since the start: unmet demand, which a
+ * revenue manager wants to see and which leaves no row in the journal.
+ */
+
+/** Nights counted one by one; beyond it only the sum grows. */
+const NIGHTS_MAX = 10_000;
+
+export class Denials {
+  readonly #byNight = new Map<string, number>();
+  #sum = 0;
+
+  count(stream: string): void {
+    this.#sum += 1;
+    const known = this.#byNight.get(stream);
+    if (known === undefined && this.#byNight.size >= NIGHTS_MAX) return;
+    this.#byNight.set(stream, (known ?? 0) + 1);
+  }
+
+  get sum(): number {
+    return this.#sum;
+  }
+
+  of(stream: string): number {
+    return this.#byNight.get(stream) ?? 0;
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * The only holder of references. Spawns an actor when it is first asked for, and passivates those
+ * that nobody has used for a while: second-chance order, which is least-recently-used to within
+ * one sweep. Only an actor with an empty queue and nothing on its way to disk may go.
+ */
+import type { Night } from '../domain/calendar.ts';
+import type { BookingId, PropertyId, RoomTypeId } from '../domain/ids.ts';
+import type { PropertyState } from '../domain/property/property.ts';
+import { limits } from '../limits.ts';
+import { BookingActor, type BookingMessage } from './booking-actor.ts';
+import type { EngineParts, Whereabouts } from './engine-parts.ts';
+import { InventoryActor, type NightMessage } from './inventory-actor.ts';
+import { PropertyActor, type PropertyMessage } from './property-actor.ts';
+import type { Actor, ActorSystem, Group } from './runtime/actor-system.ts';
+import type { Ref } from './runtime/ref.ts';
+
+interface Resident<Message, Kind> {
+  readonly actor: Actor<Message>;
+  readonly behaviour: Kind;
+  /** The sweep in which it was last used. */
+  sweep: number;
+}
+
+type AnyResident = Resident<never, InventoryActor | BookingActor | PropertyActor>;
+
+/** Bookings are spread over this many parents, since nact copies a parent's children on each spawn. */
+const BOOKING_BUCKETS = 64;
+
+export class Directory implements Whereabouts {
+  readonly #parts: () => EngineParts;
+  readonly #system: ActorSystem;
+  readonly #groups = new Map<string, Group>();
+  readonly #nights = new Map<string, Resident<NightMessage, InventoryActor>>();
+  readonly #bookings = new Map<string, Resident<BookingMessage, BookingActor>>();
+  readonly #properties = new Map<string, Resident<PropertyMessage, PropertyActor>>();
+  #sweep = 0;
+
+  /** `parts` is asked when the first actor is spawned, by when the engine is whole. */
+  constructor(system: ActorSystem, parts: () => EngineParts) {
+    this.#system = system;
+    this.#parts = parts;
+  }
+
+  get residents(): number {
+    return this.#nights.size + this.#bookings.size + this.#properties.size;
+  }
+
+  night(propertyId: PropertyId, roomTypeId: RoomTypeId, night: Night): Ref<NightMessage> {
+    const key = nightStream(propertyId, roomTypeId, night);
+    const found = this.#nights.get(key);
+    if (found !== undefined) return this.#used(found);
+    const { journal, clock } = this.#parts();
+    const behaviour = new InventoryActor(journal, clock, key);
+    const group = this.#group('inventory', propertyId, roomTypeId);
+    const actor = this.#system.spawn(group, night, behaviour);
+    this.#nights.set(key, { actor, behaviour, sweep: this.#sweep });
+    return actor;
+  }
+
+  booking(id: BookingId): Ref<BookingMessage> {
+    const found = this.#bookings.get(id);
+    if (found !== undefined) return this.#used(found);
+    const behaviour = new BookingActor(this.#parts(), id);
+    const actor = this.#system.spawn(this.#group('bookings', bucketOf(id)), id, behaviour);
+    behaviour.attach(actor);
+    this.#bookings.set(id, { actor, behaviour, sweep: this.#sweep });
+    return actor;
+  }
+
+  property(id: PropertyId): Ref<PropertyMessage> {
+    const found = this.#properties.get(id);
+    if (found !== undefined) return this.#used(found);
+    const { journal, clock } = this.#parts();
+    const behaviour = new PropertyActor(journal, clock, id);
+    const actor = this.#system.spawn(this.#group('properties'), id, behaviour);
+    this.#properties.set(id, { actor, behaviour, sweep: this.#sweep });
+    return actor;
+  }
+
+  isResidentBooking(id: BookingId): boolean {
+    return this.#bookings.has(id);
+  }
+
+  residentProperty(id: PropertyId): PropertyState | undefined {
+    const found = this.#properties.get(id);
+    if (found === undefined) return undefined;
+    found.sweep = this.#sweep;
+    return found.behaviour.state;
+  }
+
+  /** Rooms a new hold could take, and whether that already rests on disk; undefined if not resident. */
+  residentFree(
+    stream: string,
+    physical: number,
+  ): { readonly free: number; readonly isDurable: boolean } | undefined {
+    const found = this.#nights.get(stream);
+    const free = found?.behaviour.free(physical);
+    if (found === undefined || free === undefined) return undefined;
+    return { free, isDurable: found.behaviour.pending === 0 };
+  }
+
+  /** Passivates what has not been used since `idleSweeps` sweeps ago, and more when over the limit. */
+  sweep(idleSweeps: number): void {
+    this.#sweep += 1;
+    const isCrowded = this.residents > limits.residentActorsMax;
+    const oldest = this.#sweep - (isCrowded ? 1 : idleSweeps);
+    for (const [key, resident] of this.#nights) {
+      if (resident.behaviour.pending === 0) this.#passivate(this.#nights, key, resident, oldest);
+    }
+    for (const [key, resident] of this.#bookings) {
+      if (resident.behaviour.isIdle) this.#passivate(this.#bookings, key, resident, oldest);
+    }
+    for (const [key, resident] of this.#properties) {
+      if (resident.behaviour.isIdle) this.#passivate(this.#properties, key, resident, oldest);
+    }
+  }
+
+  /** Drops every actor: what they remember may never have reached the disk. */
+  reset(): void {
+    for (const { behaviour } of this.#bookings.values()) behaviour.close();
+    for (const map of [this.#bookings, this.#nights, this.#properties]) {
+      for (const { actor } of map.values()) actor.stop();
+      map.clear();
+    }
+  }
+
+  #passivate<
+    Key,
+    Entry extends
+      | AnyResident
+      | Resident<NightMessage, InventoryActor>
+      | Resident<BookingMessage, BookingActor>
+      | Resident<PropertyMessage, PropertyActor>,
+  >(map: Map<Key, Entry>, key: Key, resident: Entry, oldest: number): void {
+    if (resident.sweep > oldest || resident.actor.queueLength > 0) return;
+    resident.actor.stop();
+    map.delete(key);
+  }
+
+  #used<Message, Kind>(resident: Resident<Message, Kind>): Actor<Message> {
+    resident.sweep = this.#sweep;
+    return resident.actor;
+  }
+
+  #group(...path: readonly string[]): Group {
+    const key = path.join('/');
+    const found = this.#groups.get(key);
+    if (found !== undefined) return found;
+    const parent = path.length === 1 ? this.#system.root : this.#group(...path.slice(0, -1));
+    const group = this.#system.group(parent, path.at(-1) ?? '');
+    this.#groups.set(key, group);
+    return group;
+  }
+}
+
+export function nightStream(propertyId: PropertyId, roomTypeId: RoomTypeId, night: Night): string {
+  return `inventory/${propertyId}/${roomTypeId}/${night}`;
+}
+
+function bucketOf(id: BookingId): string {
+  let sum = 0;
+  for (let index = 0; index < id.length; index += 1) sum += id.charCodeAt(index) * (index + 1);
+  return `b${sum % BOOKING_BUCKETS}`;
+}

@@ -1,0 +1,245 @@
+/**
+ * The life of an engine: builds the tree, wakes what was unfinished, and after a failed commit
+ * drops every actor and does the same again. Start and recovery are one path, so what brings an
+ * engine back after `kill -9` is exercised each time a disk hiccups.
+ */
+import type { BookingId } from '../domain/ids.ts';
+import { limits } from '../limits.ts';
+import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
+import type { Gateway } from '../ports/gateway.ts';
+import type { Journal, ProjectionReader } from '../ports/journal.ts';
+import type { Log } from '../ports/log.ts';
+import { AvailabilityBoard } from './availability-board.ts';
+import { PAYMENTS_QUEUE } from './booking-actor.ts';
+import { capacityDelivery } from './delivery-capacity.ts';
+import { paymentsDelivery } from './delivery-payments.ts';
+import { Directory } from './directory.ts';
+import type { EngineParts } from './engine-parts.ts';
+import { FollowerActor, type FollowerMessage } from './follower-actor.ts';
+import { type Delivery, OutboxActor, type OutboxMessage } from './outbox-actor.ts';
+import { PaymentActor, type PaymentMessage } from './payment-actor.ts';
+import { BookingsProjection } from './projection-bookings.ts';
+import { NightsProjection } from './projection-nights.ts';
+import { CAPACITY_QUEUE } from './property-actor.ts';
+import type { Actor, ActorSystem, Group } from './runtime/actor-system.ts';
+import { TimerActor, type TimerMessage } from './timer-actor.ts';
+
+export interface EngineWorld {
+  readonly journal: Journal;
+  readonly projections: ProjectionReader;
+  readonly gateway: Gateway;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  readonly chance: Chance;
+  readonly log: Log;
+  /** Made by the opener of the journal, whose batches close when it is quiet. */
+  readonly system: ActorSystem;
+}
+
+/** Actors that are made anew after a failed commit. */
+interface Generation {
+  readonly payments: { readonly actor: Actor<PaymentMessage>; readonly behaviour: PaymentActor };
+  readonly timers: { readonly actor: Actor<TimerMessage>; readonly behaviour: TimerActor };
+  readonly outboxes: readonly {
+    readonly actor: Actor<OutboxMessage>;
+    readonly behaviour: OutboxActor;
+    readonly queue: string;
+  }[];
+}
+
+interface Follower {
+  readonly actor: Actor<FollowerMessage>;
+  readonly behaviour: FollowerActor;
+}
+
+const SWEEP_MS = 10_000;
+const WAKE_STREAMS_PER_ROUND = 500;
+
+export class EngineCore {
+  readonly world: EngineWorld;
+  readonly directory: Directory;
+  readonly board: AvailabilityBoard;
+  readonly followers: Readonly<Record<'nights' | 'bookings', Follower>>;
+  readonly #nights: NightsProjection;
+  readonly #groups: Readonly<Record<'payments' | 'timers' | 'outbox' | 'followers', Group>>;
+  #parts: EngineParts | undefined;
+  #generation: Generation | undefined;
+  #number = 0;
+  #isRecovering = false;
+  #isClosed = false;
+  #onReset: () => void = () => undefined;
+
+  constructor(world: EngineWorld) {
+    const { system, journal, projections } = world;
+    this.world = world;
+    this.directory = new Directory(system, () => this.parts);
+    this.#nights = new NightsProjection(projections);
+    this.board = new AvailabilityBoard(journal, this.#nights);
+    this.#groups = {
+      payments: system.group(system.root, 'payments'),
+      timers: system.group(system.root, 'timers'),
+      outbox: system.group(system.root, 'outbox'),
+      followers: system.group(system.root, 'followers'),
+    };
+    this.board.catchUp(projections.checkpoint('nights'), limits.followerEventsPerRound);
+    this.#generation = this.#generate();
+    this.followers = {
+      nights: this.#follow(this.#nights),
+      bookings: this.#follow(new BookingsProjection()),
+    };
+    this.#listen();
+    this.#wakeSagas('');
+    this.#sweepLater();
+  }
+
+  get parts(): EngineParts {
+    if (this.#parts === undefined) throw new Error('an engine has parts once it is built');
+    return this.#parts;
+  }
+
+  get isRecovering(): boolean {
+    return this.#isRecovering;
+  }
+
+  /** Effects handed to a gateway or waiting for another try. */
+  get effectsInHand(): number {
+    let sum = 0;
+    for (const { behaviour } of this.#generation?.outboxes ?? []) sum += behaviour.inHand;
+    return sum;
+  }
+
+  /** Told when every actor has been dropped: whoever waits for one has to be answered. */
+  onReset(listener: () => void): void {
+    this.#onReset = listener;
+  }
+
+  outbox(queue: string): Actor<OutboxMessage> | undefined {
+    return this.#generation?.outboxes.find((outbox) => outbox.queue === queue)?.actor;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#closeGeneration();
+    this.directory.reset();
+    for (const { actor } of Object.values(this.followers)) actor.stop();
+  }
+
+  #generate(): Generation {
+    this.#number += 1;
+    const { world } = this;
+    const { system, gateway, clock, log } = world;
+    const payments = new PaymentActor(gateway, clock, log);
+    const name = `${gateway.name}-${this.#number}`;
+    const paymentsActor = system.spawn(this.#groups.payments, name, payments);
+    this.#parts = { ...world, directory: this.directory, payments: paymentsActor };
+    const timers = new TimerActor(world, (stream) => this.#wake(stream));
+    const timersActor = system.spawn<TimerMessage>(this.#groups.timers, `g${this.#number}`, timers);
+    timers.attach(timersActor);
+    const deliveries = [paymentsDelivery(this.#parts), capacityDelivery(this.#parts)];
+    return {
+      payments: { actor: paymentsActor, behaviour: payments },
+      timers: { actor: timersActor, behaviour: timers },
+      outboxes: deliveries.map((delivery) => this.#outbox(delivery)),
+    };
+  }
+
+  #outbox(delivery: Delivery): Generation['outboxes'][number] {
+    const behaviour = new OutboxActor(this.world, delivery);
+    const name = `${delivery.queue}-${this.#number}`;
+    const actor = this.world.system.spawn<OutboxMessage>(this.#groups.outbox, name, behaviour);
+    behaviour.attach(actor);
+    return { actor, behaviour, queue: delivery.queue };
+  }
+
+  #follow(projection: NightsProjection | BookingsProjection): Follower {
+    const { projections, system } = this.world;
+    const checkpoint = projections.checkpoint(projection.name);
+    const behaviour = new FollowerActor(this.world, projection, checkpoint);
+    const actor = system.spawn<FollowerMessage>(this.#groups.followers, projection.name, behaviour);
+    behaviour.attach(actor);
+    return { actor, behaviour };
+  }
+
+  #listen(): void {
+    const { journal, clock } = this.world;
+    journal.onCommitted((events) => {
+      this.board.committed(events);
+      for (const { actor } of Object.values(this.followers)) actor.tell({ type: 'events', events });
+    });
+    journal.onTimersSet((timers) => this.#generation?.timers.behaviour.set(timers));
+    journal.onOutboxPut((rows) => {
+      for (const queue of [PAYMENTS_QUEUE, CAPACITY_QUEUE]) {
+        const ours = rows.filter((row) => row.queue === queue);
+        if (ours.length > 0) this.outbox(queue)?.tell({ type: 'put', rows: ours });
+      }
+    });
+    journal.onFailure((error) => this.#failed(error));
+    clock.onSet(() => this.#generation?.timers.actor.tell({ type: 'look' }));
+  }
+
+  /** What any actor remembers may rest on events that are lost: all of them are dropped. */
+  #failed(error: Error): void {
+    if (this.#isRecovering || this.#isClosed) return;
+    this.#isRecovering = true;
+    this.world.log.error({ err: error }, 'storage failed; dropping every actor');
+    this.#closeGeneration();
+    this.directory.reset();
+    this.#onReset();
+    this.#recoverLater();
+  }
+
+  #recoverLater(): void {
+    this.world.scheduler.after(limits.storageRetryMs, () => void this.#recover());
+  }
+
+  async #recover(): Promise<void> {
+    if (this.#isClosed) return;
+    const { journal, log } = this.world;
+    if (!(await journal.recover())) {
+      this.#recoverLater();
+      return;
+    }
+    this.board.catchUp(0, limits.followerEventsPerRound);
+    this.#generation = this.#generate();
+    this.#isRecovering = false;
+    this.#wakeSagas('');
+    log.info({ position: journal.durablePosition }, 'storage is well again');
+  }
+
+  #closeGeneration(): void {
+    const generation = this.#generation;
+    if (generation === undefined) return;
+    this.#generation = undefined;
+    generation.payments.behaviour.close();
+    generation.timers.behaviour.close();
+    for (const { behaviour } of generation.outboxes) behaviour.close();
+    for (const { actor } of [generation.timers, ...generation.outboxes]) actor.stop();
+    generation.payments.actor.stop();
+  }
+
+  /** Sagas that were under way when the process died: each booking spawns the one its state needs. */
+  #wakeSagas(after: string): void {
+    const number = this.#number;
+    const streams = this.world.journal.sagaStreams(after, WAKE_STREAMS_PER_ROUND);
+    for (const stream of streams) this.#wake(stream);
+    const last = streams.at(-1);
+    if (last === undefined || streams.length < WAKE_STREAMS_PER_ROUND) return;
+    this.world.scheduler.after(1, () => {
+      if (number === this.#number && !this.#isClosed) this.#wakeSagas(last);
+    });
+  }
+
+  #wake(stream: string): void {
+    const [kind, id = ''] = stream.split('/');
+    if (kind === 'booking') this.directory.booking(id as BookingId).tell({ type: 'wake' });
+    else this.world.log.error({ stream }, 'a timer names a stream that cannot be woken');
+  }
+
+  #sweepLater(): void {
+    this.world.scheduler.after(SWEEP_MS, () => {
+      if (this.#isClosed) return;
+      this.directory.sweep(Math.ceil(limits.residentIdleMs / SWEEP_MS));
+      this.#sweepLater();
+    });
+  }
+}

@@ -1,0 +1,32 @@
+/** What every actor of one engine is given: the ports, the tree, and where to find the others. */
+
+import type { Night } from '../domain/calendar.ts';
+import type { BookingId, PropertyId, RoomTypeId } from '../domain/ids.ts';
+import type { PropertyState } from '../domain/property/property.ts';
+import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Log } from '../ports/log.ts';
+import type { BookingMessage } from './booking-actor.ts';
+import type { NightMessage } from './inventory-actor.ts';
+import type { PaymentMessage } from './payment-actor.ts';
+import type { ActorSystem } from './runtime/actor-system.ts';
+import type { Ref } from './runtime/ref.ts';
+
+export interface EngineParts {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly system: ActorSystem;
+  readonly directory: Whereabouts;
+  readonly payments: Ref<PaymentMessage>;
+}
+
+/** The part of the directory that actors use on each other. Refs are looked up for each message. */
+export interface Whereabouts {
+  night(propertyId: PropertyId, roomTypeId: RoomTypeId, night: Night): Ref<NightMessage>;
+  booking(id: BookingId): Ref<BookingMessage>;
+  /** The property's state if its actor is resident and recovered. */
+  residentProperty(id: PropertyId): PropertyState | undefined;
+}

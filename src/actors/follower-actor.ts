@@ -1,0 +1,170 @@
+/**
+ * Follows the journal by position: reads events in order, has them turned into rows, and writes the
+ * rows with its checkpoint in one transaction. A crash between two rounds repeats a round, never
+ * skips one. An event that cannot be handled is parked with the reason and counted; the rest go on.
+ */
+import { limits } from '../limits.ts';
+import type { Clock, Scheduler } from '../ports/clock.ts';
+import type { Journal, ProjectionWrite, StoredEvent } from '../ports/journal.ts';
+import type { Log } from '../ports/log.ts';
+import type { Actor, Behaviour } from './runtime/actor-system.ts';
+
+export type FollowerMessage =
+  | { readonly type: 'events'; readonly events: readonly StoredEvent[] }
+  | { readonly type: 'run' };
+
+/** One derived view of the journal. */
+export interface Projection {
+  readonly name: string;
+  /** Takes one event into the round; throws if it cannot be understood. */
+  apply(event: StoredEvent): void;
+  /** The rows that the events since the last call come to: latest values only. */
+  takeWrites(): readonly ProjectionWrite[];
+  /** Everything up to `position` is in the tables. */
+  landed(position: number): void;
+  /** The round was not written: what was taken has to be taken again. */
+  reset(): void;
+}
+
+interface FollowerParts {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  readonly log: Log;
+}
+
+/** Events kept in memory while a round is being written; beyond it they are read from the journal. */
+const PENDING_EVENTS_MAX = 20_000;
+const RETRY_MS = 1_000;
+
+export class FollowerActor implements Behaviour<FollowerMessage> {
+  readonly #parts: FollowerParts;
+  readonly #projection: Projection;
+  #self: Actor<FollowerMessage> | undefined;
+  #pending: StoredEvent[] = [];
+  /** Everything up to here is in the tables. */
+  #written: number;
+  /** Everything up to here has been taken into a round. */
+  #taken: number;
+  #isWriting = false;
+  #isBehind = true;
+  #caughtUp: { position: number; done: () => void }[] = [];
+
+  constructor(parts: FollowerParts, projection: Projection, checkpoint: number) {
+    this.#parts = parts;
+    this.#projection = projection;
+    this.#written = checkpoint;
+    this.#taken = checkpoint;
+  }
+
+  attach(self: Actor<FollowerMessage>): void {
+    this.#self = self;
+    self.tell({ type: 'run' });
+  }
+
+  get position(): number {
+    return this.#written;
+  }
+
+  /** Calls `done` when everything up to `position` can be read from the tables. */
+  whenAt(position: number, done: () => void): void {
+    if (this.#written >= position) done();
+    else this.#caughtUp.push({ position, done });
+  }
+
+  isRecoverable(): boolean {
+    return true;
+  }
+
+  recover(): void {}
+
+  refused(): void {
+    this.#isBehind = true;
+  }
+
+  receive(message: FollowerMessage): void {
+    if (message.type === 'events') this.#keep(message.events);
+    if (!this.#isWriting) this.#round();
+  }
+
+  /** The end of one round after the batch that carries it has landed, or has not. */
+  #keep(events: readonly StoredEvent[]): void {
+    if (this.#isBehind) return;
+    if (this.#pending.length > PENDING_EVENTS_MAX) {
+      this.#pending = [];
+      this.#isBehind = true;
+    } else this.#pending.push(...events);
+  }
+
+  #round(): void {
+    const events = this.#nextEvents();
+    if (events.length === 0) return;
+    const parked: ProjectionWrite[] = [];
+    for (const event of events) this.#apply(event, parked);
+    const position = events.at(-1)?.position ?? this.#taken;
+    this.#taken = position;
+    this.#write([...this.#projection.takeWrites(), ...parked], position);
+  }
+
+  #nextEvents(): readonly StoredEvent[] {
+    const limit = limits.followerEventsPerRound;
+    if (!this.#isBehind) {
+      const events = this.#pending.splice(0, limit);
+      return events[0] !== undefined && events[0].position <= this.#taken
+        ? events.filter((event) => event.position > this.#taken)
+        : events;
+    }
+    const events = this.#parts.journal.readAll(this.#taken, limit);
+    this.#isBehind = events.length === limit;
+    return events;
+  }
+
+  #apply(event: StoredEvent, parked: ProjectionWrite[]): void {
+    try {
+      this.#projection.apply(event);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const { name: follower } = this.#projection;
+      const { position } = event;
+      this.#parts.log.error({ follower, position, err: error }, 'event parked');
+      parked.push({ statement: 'parked.put', parameters: [follower, position, reason] });
+    }
+  }
+
+  #write(writes: readonly ProjectionWrite[], position: number): void {
+    const { journal, clock } = this.#parts;
+    const checkpoint: ProjectionWrite = {
+      statement: 'checkpoint.put',
+      parameters: [this.#projection.name, position],
+    };
+    this.#isWriting = true;
+    journal.append({
+      recordedAtMs: clock.now(),
+      writes: [...writes, checkpoint],
+      onDurable: () => this.#landed(position),
+      onFailed: () => this.#failed(),
+    });
+  }
+
+  #landed(position: number): void {
+    this.#isWriting = false;
+    this.#written = position;
+    this.#projection.landed(position);
+    const waiting = this.#caughtUp;
+    this.#caughtUp = waiting.filter((waiter) => waiter.position > position);
+    for (const waiter of waiting) if (waiter.position <= position) waiter.done();
+    this.#self?.tell({ type: 'run' });
+  }
+
+  /** Nothing of the round is in the tables: read it again from the journal. */
+  #failed(): void {
+    this.#projection.reset();
+    this.#taken = this.#written;
+    this.#pending = [];
+    this.#isBehind = true;
+    this.#parts.scheduler.after(RETRY_MS, () => {
+      this.#isWriting = false;
+      this.#self?.tell({ type: 'run' });
+    });
+  }
+}

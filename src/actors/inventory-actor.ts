@@ -1,0 +1,93 @@
+/**
+ * One room type on one night. It answers sagas at once and from memory: a later commit batch cannot
+ * land without the ones before it, so nothing said between actors needs to wait for the disk.
+ */
+import { decideNight, freeRooms } from '../domain/inventory/decide-night.ts';
+import { evolveNight } from '../domain/inventory/evolve-night.ts';
+import {
+  emptyNight,
+  type NightCommand,
+  type NightEvent,
+  type NightRefusal,
+  type NightState,
+} from '../domain/inventory/inventory.ts';
+import {
+  type NightSnapshot,
+  nightOfSnapshot,
+  snapshotOfNight,
+} from '../domain/inventory/night-snapshot.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { EventMetadata, Journal } from '../ports/journal.ts';
+import type { Behaviour } from './runtime/actor-system.ts';
+import { type EntityDefinition, PersistentEntity } from './runtime/persistent-entity.ts';
+import type { Ref } from './runtime/ref.ts';
+
+export interface NightMessage {
+  readonly command: NightCommand;
+  readonly metadata: EventMetadata;
+  /** The asker's own number for this question; comes back with the answer. */
+  readonly tag: number;
+  readonly replyTo: Ref<NightAnswered>;
+}
+
+export interface NightAnswered {
+  readonly type: 'night_answered';
+  readonly tag: number;
+  readonly answer: NightAnswer;
+}
+
+/** `unavailable`: the night could not be asked (it crashed, or has too much waiting); ask again. */
+export type NightAnswer = { readonly code: 'ok' } | NightRefusal | { readonly code: 'unavailable' };
+
+const OK: NightAnswer = { code: 'ok' };
+const UNAVAILABLE: NightAnswer = { code: 'unavailable' };
+
+const definition: EntityDefinition<NightState, NightEvent> = {
+  empty: () => emptyNight,
+  evolve: evolveNight,
+  snapshot: {
+    schemaVersion: 1,
+    encode: snapshotOfNight,
+    decode: (data) => nightOfSnapshot(data as NightSnapshot),
+  },
+};
+
+export class InventoryActor implements Behaviour<NightMessage> {
+  readonly #entity: PersistentEntity<NightState, NightEvent>;
+  readonly #clock: Clock;
+
+  constructor(journal: Journal, clock: Clock, stream: string) {
+    this.#entity = new PersistentEntity(journal, definition, stream, stream);
+    this.#clock = clock;
+  }
+
+  get pending(): number {
+    return this.#entity.pending;
+  }
+
+  /** What a new hold could take now, as this actor believes it; undefined before recovery. */
+  free(physical: number): number | undefined {
+    if (this.#entity.version === 0) return undefined;
+    return freeRooms(this.#entity.state, this.#clock.now(), physical);
+  }
+
+  isRecoverable(): boolean {
+    return this.#entity.pending === 0;
+  }
+
+  recover(): void {
+    this.#entity.recover();
+  }
+
+  receive({ command, metadata, tag, replyTo }: NightMessage): void {
+    const nowMs = this.#clock.now();
+    const decision = decideNight(this.#entity.state, command, nowMs);
+    if (decision.type === 'accepted') this.#entity.append(decision.events, metadata, nowMs);
+    const answer = decision.type === 'rejected' ? decision.rejection : OK;
+    replyTo.tell({ type: 'night_answered', tag, answer });
+  }
+
+  refused({ tag, replyTo }: NightMessage): void {
+    replyTo.tell({ type: 'night_answered', tag, answer: UNAVAILABLE });
+  }
+}

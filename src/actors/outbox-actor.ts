@@ -1,0 +1,188 @@
+/**
+ * Delivers the rows of one outbox queue: at least once, in append order within a key, each with the
+ * key that makes a repeat harmless. A row is deleted by whoever records its outcome, in the same
+ * transaction; one that keeps failing waits longer each time and at last lies dead until a person
+ * has it tried again.
+ */
+import { limits } from '../limits.ts';
+import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
+import type { Journal, OutboxRow } from '../ports/journal.ts';
+import type { Actor, Behaviour } from './runtime/actor-system.ts';
+import { backoffMs } from './runtime/backoff.ts';
+
+export type OutboxMessage =
+  | { readonly type: 'put'; readonly rows: readonly OutboxRow[] }
+  | { readonly type: 'delivered'; readonly id: string; readonly result: DeliveryResult }
+  /** A person has a dead row tried again. */
+  | { readonly type: 'redrive'; readonly row: OutboxRow }
+  | { readonly type: 'load' };
+
+export type DeliveryResult =
+  | { readonly status: 'done' }
+  /** Final by the other side's word. */
+  | { readonly status: 'refused'; readonly reason: string }
+  | { readonly status: 'unknown'; readonly error: string };
+
+/** What a queue's messages mean. */
+export interface Delivery {
+  readonly queue: string;
+  /** Starts the delivery; `done` may be called at any later time, once. */
+  deliver(row: OutboxRow, done: (result: DeliveryResult) => void): void;
+  /** Writes the outcome and removes the row, in one entry. */
+  completed(row: OutboxRow): void;
+  /** Called when a row is given up, before it is marked dead. */
+  abandoned(row: OutboxRow, reason: string): void;
+}
+
+const BACKOFF = { minMs: limits.outboxBackoffMsMin, maxMs: limits.outboxBackoffMsMax };
+
+export class OutboxActor implements Behaviour<OutboxMessage> {
+  readonly #parts: { journal: Journal; clock: Clock; scheduler: Scheduler; chance: Chance };
+  readonly #delivery: Delivery;
+  /** Rows in hand, by key, head first; the head is under way or waiting for its next try. */
+  readonly #byKey = new Map<string, OutboxRow[]>();
+  readonly #inHand = new Map<string, OutboxRow>();
+  readonly #waits = new Set<() => void>();
+  #self: Actor<OutboxMessage> | undefined;
+  /** Rows up to here are or were in hand. */
+  #loadedTo = 0;
+  #hasMore = true;
+  #isClosed = false;
+
+  constructor(
+    parts: { journal: Journal; clock: Clock; scheduler: Scheduler; chance: Chance },
+    delivery: Delivery,
+  ) {
+    this.#parts = parts;
+    this.#delivery = delivery;
+  }
+
+  attach(self: Actor<OutboxMessage>): void {
+    this.#self = self;
+    self.tell({ type: 'load' });
+  }
+
+  get inHand(): number {
+    return this.#inHand.size;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const cancel of this.#waits) cancel();
+    this.#waits.clear();
+  }
+
+  isRecoverable(): boolean {
+    return true;
+  }
+
+  recover(): void {}
+
+  refused(): void {}
+
+  receive(message: OutboxMessage): void {
+    switch (message.type) {
+      case 'put':
+        if (!this.#hasMore) this.#takeNew(message.rows);
+        return;
+      case 'redrive':
+        this.#take(message.row);
+        return;
+      case 'delivered':
+        this.#delivered(message.id, message.result);
+        return;
+      default:
+        this.#load();
+    }
+  }
+
+  /** While there is more in the table than in hand, new rows are left there to be loaded in order. */
+  #load(): void {
+    const { queue } = this.#delivery;
+    const rows = this.#parts.journal.outbox(queue, this.#loadedTo, limits.outboxPerRound);
+    this.#hasMore = rows.length === limits.outboxPerRound;
+    for (const row of rows) this.#take(row);
+  }
+
+  /** A row that was loaded from the table before we were told of it is not taken twice. */
+  #takeNew(rows: readonly OutboxRow[]): void {
+    for (const row of rows) if (row.sequence > this.#loadedTo) this.#take(row);
+  }
+
+  #take(row: OutboxRow): void {
+    if (row.isDead || this.#inHand.has(row.id)) return;
+    this.#loadedTo = Math.max(this.#loadedTo, row.sequence);
+    this.#inHand.set(row.id, row);
+    const queued = this.#byKey.get(row.key);
+    if (queued === undefined) {
+      this.#byKey.set(row.key, [row]);
+      this.#start(row);
+    } else queued.push(row);
+  }
+
+  #start(row: OutboxRow): void {
+    const waitMs = row.attempts === 0 ? 0 : row.availableAtMs - this.#parts.clock.now();
+    if (waitMs > 0) {
+      this.#after(Math.min(waitMs, limits.outboxBackoffMsMax), () => this.#start(row));
+      return;
+    }
+    this.#delivery.deliver(row, (result) => {
+      this.#self?.tell({ type: 'delivered', id: row.id, result });
+    });
+  }
+
+  #delivered(id: string, result: DeliveryResult): void {
+    const row = this.#inHand.get(id);
+    if (row === undefined) return;
+    if (result.status === 'done') {
+      this.#delivery.completed(row);
+      this.#next(row);
+    } else if (result.status === 'refused') this.#abandon(row, result.reason);
+    else this.#retry(row, result.error);
+  }
+
+  #retry(row: OutboxRow, lastError: string): void {
+    const attempts = row.attempts + 1;
+    if (attempts >= limits.outboxAttemptsMax) {
+      this.#abandon({ ...row, attempts }, lastError);
+      return;
+    }
+    const delayMs = backoffMs(row.attempts, BACKOFF, this.#parts.chance);
+    const availableAtMs = this.#parts.clock.now() + Math.round(delayMs);
+    const later = { ...row, attempts, availableAtMs, lastError };
+    this.#inHand.set(row.id, later);
+    this.#mark(later, false);
+    this.#after(delayMs, () => this.#start({ ...later, availableAtMs: 0 }));
+  }
+
+  #abandon(row: OutboxRow, reason: string): void {
+    this.#delivery.abandoned(row, reason);
+    this.#mark({ ...row, lastError: reason }, true);
+    this.#next(row);
+  }
+
+  #mark({ id, attempts, availableAtMs, lastError = '' }: OutboxRow, isDead: boolean): void {
+    this.#parts.journal.append({
+      recordedAtMs: this.#parts.clock.now(),
+      outboxRetried: [{ id, attempts, availableAtMs, lastError, isDead }],
+    });
+  }
+
+  #next(row: OutboxRow): void {
+    this.#inHand.delete(row.id);
+    const queued = this.#byKey.get(row.key);
+    queued?.shift();
+    const following = queued?.[0];
+    if (following === undefined) this.#byKey.delete(row.key);
+    else this.#start(following);
+    if (this.#hasMore && this.#inHand.size === 0) this.#load();
+  }
+
+  #after(delayMs: number, task: () => void): void {
+    const cancel = this.#parts.scheduler.after(delayMs, () => {
+      this.#waits.delete(cancel);
+      if (!this.#isClosed) task();
+    });
+    this.#waits.add(cancel);
+  }
+}

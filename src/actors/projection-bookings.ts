@@ -1,0 +1,113 @@
+/**
+ * The lists of bookings and properties: one row each, the latest state of what lists show. Events
+ * of one round are merged into one write a booking. Disposable: it holds nothing the journal lacks.
+ */
+import type { BookingEvent, BookingStatus } from '../domain/booking/booking.ts';
+import type { PropertyEvent } from '../domain/property/property.ts';
+import type { ProjectionWrite, StoredEvent } from '../ports/journal.ts';
+import type { Projection } from './follower-actor.ts';
+
+const STATUS_AFTER: Partial<Record<BookingEvent['type'], BookingStatus>> = {
+  BookingRequested: 'requested',
+  BookingHeld: 'held',
+  PaymentRequested: 'payment_pending',
+  BookingConfirmed: 'confirmed',
+  BookingFailed: 'failed',
+  BookingExpired: 'expired',
+  BookingCancelled: 'cancelled',
+  BookingMarkedNoShow: 'no_show',
+  GuestCheckedIn: 'checked_in',
+  GuestCheckedOut: 'checked_out',
+  GuestDepartedEarly: 'checked_out',
+};
+
+interface Change {
+  requested?: { event: Extract<BookingEvent, { type: 'BookingRequested' }>; atMs: number };
+  status?: BookingStatus;
+  guestName?: string;
+  departure?: string;
+  updatedAtMs: number;
+  position: number;
+}
+
+export class BookingsProjection implements Projection {
+  readonly name = 'bookings';
+  readonly #changes = new Map<string, Change>();
+  readonly #properties: ProjectionWrite[] = [];
+
+  apply(stored: StoredEvent): void {
+    const [kind, id] = stored.stream.split('/');
+    if (id === undefined) throw new Error(`the stream ${stored.stream} has no id`);
+    if (kind === 'booking') this.#booking(id, stored);
+    else if (kind === 'property') this.#property(id, stored);
+  }
+
+  takeWrites(): readonly ProjectionWrite[] {
+    const writes = this.#properties.splice(0);
+    for (const [id, change] of this.#changes) writes.push(...writesOf(id, change));
+    this.#changes.clear();
+    return writes;
+  }
+
+  landed(): void {}
+
+  reset(): void {
+    this.#changes.clear();
+    this.#properties.length = 0;
+  }
+
+  #property(id: string, stored: StoredEvent): void {
+    const event = stored.data as PropertyEvent;
+    const name =
+      event.type === 'PropertyCreated'
+        ? event.details.name
+        : event.type === 'PropertyChanged'
+          ? event.changes.name
+          : undefined;
+    if (name === undefined) return;
+    const parameters = [id, name, stored.position];
+    this.#properties.push({ statement: 'properties.put', parameters });
+  }
+
+  #booking(id: string, stored: StoredEvent): void {
+    const event = stored.data as BookingEvent;
+    const { position, recordedAtMs: updatedAtMs } = stored;
+    const change: Change = this.#changes.get(id) ?? { updatedAtMs, position };
+    this.#changes.set(id, change);
+    change.updatedAtMs = updatedAtMs;
+    change.position = position;
+    const status = STATUS_AFTER[event.type];
+    if (status !== undefined) change.status = status;
+    if (event.type === 'BookingRequested') change.requested = { event, atMs: updatedAtMs };
+    if ('payer' in event && event.payer !== undefined) change.guestName = nameOf(event.payer.guest);
+    if (event.type === 'GuestDepartedEarly') change.departure = event.departure;
+  }
+}
+
+function nameOf(guest: { firstName: string; lastName: string }): string {
+  return `${guest.firstName} ${guest.lastName}`;
+}
+
+function writesOf(id: string, change: Change): readonly ProjectionWrite[] {
+  const { requested, status, guestName, departure, updatedAtMs, position } = change;
+  if (requested !== undefined) {
+    const { terms } = requested.event;
+    const { propertyId, stay, rooms, totalMinor, currency } = terms;
+    const until = departure ?? stay.departure;
+    const dates = [stay.arrival, until];
+    const parameters = [id, propertyId, status ?? 'requested', ...dates, guestName ?? null];
+    const sums = [rooms.length, totalMinor, currency, requested.atMs, updatedAtMs, position];
+    return [{ statement: 'bookings.put', parameters: [...parameters, ...sums] }];
+  }
+  const writes: ProjectionWrite[] = [];
+  if (status !== undefined) {
+    writes.push({ statement: 'bookings.status', parameters: [status, updatedAtMs, position, id] });
+  }
+  if (guestName !== undefined) {
+    writes.push({ statement: 'bookings.guest', parameters: [guestName, id] });
+  }
+  if (departure !== undefined) {
+    writes.push({ statement: 'bookings.departure', parameters: [departure, id] });
+  }
+  return writes;
+}

@@ -1,0 +1,111 @@
+/**
+ * Held and sold rooms by night, in memory for the nights that have changed lately and in a table
+ * for the rest. The memory is brought up to date with each durable batch, so what it answers is the
+ * journal's state at `position`, with nothing that could still be lost.
+ */
+import type { NightEvent } from '../domain/inventory/inventory.ts';
+import type { NightRow, ProjectionReader, ProjectionWrite, StoredEvent } from '../ports/journal.ts';
+import type { Projection } from './follower-actor.ts';
+
+export interface NightFigures {
+  readonly held: number;
+  readonly sold: number;
+  /** Of the last event that changed them. */
+  readonly position: number;
+}
+
+/** Nights kept in memory whose values are in the table: beyond it they are forgotten. */
+const CLEAN_NIGHTS_MAX = 200_000;
+const NOTHING: NightFigures = { held: 0, sold: 0, position: 0 };
+
+export class NightsProjection implements Projection {
+  readonly name = 'nights';
+  readonly #reader: ProjectionReader;
+  readonly #nights = new Map<string, NightFigures>();
+  readonly #dirty = new Set<string>();
+
+  constructor(reader: ProjectionReader) {
+    this.#reader = reader;
+  }
+
+  /** Repeating an event that is already counted changes nothing. */
+  apply(stored: StoredEvent): void {
+    if (!stored.stream.startsWith('inventory/')) return;
+    const before = this.of(stored.stream);
+    if (stored.position <= before.position) return;
+    const after = evolved(before, stored.data as NightEvent, stored.position);
+    this.#nights.set(stored.stream, after);
+    this.#dirty.add(stored.stream);
+  }
+
+  takeWrites(): readonly ProjectionWrite[] {
+    const writes: ProjectionWrite[] = [];
+    for (const stream of this.#dirty) {
+      const figures = this.#nights.get(stream);
+      const [, property = '', roomType = '', night = ''] = stream.split('/');
+      if (figures === undefined) continue;
+      const { held, sold, position } = figures;
+      const parameters = [property, roomType, night, held, sold, position];
+      writes.push({ statement: 'nights.put', parameters });
+    }
+    this.#dirty.clear();
+    return writes;
+  }
+
+  /** What is in the table may be forgotten. */
+  landed(position: number): void {
+    if (this.#nights.size <= CLEAN_NIGHTS_MAX) return;
+    for (const [stream, figures] of this.#nights) {
+      const isInTable = figures.position <= position && !this.#dirty.has(stream);
+      if (isInTable) this.#nights.delete(stream);
+    }
+  }
+
+  /** The values in memory are right whatever the table says; all of them are written again. */
+  reset(): void {
+    for (const stream of this.#nights.keys()) this.#dirty.add(stream);
+  }
+
+  /** Figures of one night by its stream; from memory if it has changed lately. */
+  of(stream: string): NightFigures {
+    const known = this.#nights.get(stream);
+    if (known !== undefined) return known;
+    const [, property = '', roomType = '', night = ''] = stream.split('/');
+    const row: NightRow | undefined = this.#reader.nights(property, roomType, night, night)[0];
+    return row ?? NOTHING;
+  }
+
+  /** Figures of each night in the range, by date; nights nobody has touched are left out. */
+  range(
+    propertyId: string,
+    roomTypeId: string,
+    nights: readonly string[],
+  ): ReadonlyMap<string, NightFigures> {
+    const [from = '', to = from] = [nights[0], nights.at(-1)];
+    const found = new Map<string, NightFigures>();
+    for (const row of this.#reader.nights(propertyId, roomTypeId, from, to))
+      found.set(row.night, row);
+    for (const night of nights) {
+      const figures = this.#nights.get(`inventory/${propertyId}/${roomTypeId}/${night}`);
+      if (figures !== undefined) found.set(night, figures);
+    }
+    return found;
+  }
+}
+
+function evolved(before: NightFigures, event: NightEvent, position: number): NightFigures {
+  const { held, sold } = before;
+  switch (event.type) {
+    case 'RoomsHeld':
+      return { held: held + event.rooms, sold, position };
+    case 'HoldConfirmed':
+      return { held: held - event.rooms, sold: sold + event.rooms, position };
+    case 'HoldReleased':
+    case 'HoldExpired':
+      return { held: held - event.rooms, sold, position };
+    case 'SaleReleased':
+      return { held, sold: sold - event.rooms, position };
+    default:
+      return { held, sold, position };
+  }
+}

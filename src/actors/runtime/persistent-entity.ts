@@ -1,0 +1,207 @@
+/**
+ * The state of one stream, kept by its actor: decide on it, evolve it at once, and hand the events
+ * to the commit pipeline without waiting. Whoever answers the outside world passes `afterDurable`;
+ * nothing said there leaves before the events it rests on are on disk.
+ *
+ *   decide -> evolve -> append ----------> durable -> afterDurable
+ *                 \-> next message is decided on the new state meanwhile
+ */
+import { limits } from '../../limits.ts';
+import type {
+  CommitEntry,
+  EventMetadata,
+  Journal,
+  OutboxMessage,
+  StoredEvent,
+  Timer,
+} from '../../ports/journal.ts';
+
+export interface TypedEvent {
+  readonly type: string;
+}
+
+/** The pure part of a kind of actor. */
+export interface EntityDefinition<State, Event extends TypedEvent> {
+  empty(id: string): State;
+  evolve(state: State, event: Event, recordedAtMs: number): State;
+  /** JSON of a state and back; a snapshot of another schema version is ignored and rebuilt. */
+  readonly snapshot: {
+    readonly schemaVersion: number;
+    encode(state: State): unknown;
+    decode(data: unknown): State;
+  };
+  /** Rows that must be written with the events that took `before` to `after`, now at `version`. */
+  sideRows?(before: State, after: State, events: readonly Event[], version: number): SideRows;
+}
+
+export interface SideRows {
+  readonly timersSet?: readonly Timer[];
+  readonly timersCleared?: readonly string[];
+  readonly outboxPut?: readonly OutboxMessage[];
+}
+
+export interface Extra {
+  readonly outboxRemoved?: readonly string[];
+}
+
+/** What a snapshot row holds: the state, and which keys were used at which version. */
+interface Snapshotted {
+  readonly state: unknown;
+  readonly receipts: readonly (readonly [string, number])[];
+}
+
+export const EVENT_SCHEMA_VERSION = 1;
+
+export class PersistentEntity<State, Event extends TypedEvent> {
+  readonly stream: string;
+  readonly #id: string;
+  readonly #definition: EntityDefinition<State, Event>;
+  readonly #journal: Journal;
+  #state: State;
+  #version = 0;
+  #snapshotVersion = 0;
+  #receipts: Map<string, number> | undefined;
+  /** Entries of ours that are not durable yet. */
+  pending = 0;
+  #lastPosition = 0;
+
+  constructor(
+    journal: Journal,
+    definition: EntityDefinition<State, Event>,
+    stream: string,
+    id: string,
+  ) {
+    this.stream = stream;
+    this.#id = id;
+    this.#definition = definition;
+    this.#journal = journal;
+    this.#state = definition.empty(id);
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Journal position of the last of our events known to be durable. */
+  get position(): number {
+    return this.#lastPosition;
+  }
+
+  /** The version that the command with this key first wrote, if the key was used here. */
+  receipt(key: string): number | undefined {
+    return this.#receipts?.get(key);
+  }
+
+  /** Newest usable snapshot and the events after it. The journal must hold everything we wrote. */
+  recover(): void {
+    this.#state = this.#definition.empty(this.#id);
+    this.#version = 0;
+    this.#snapshotVersion = 0;
+    this.#receipts = undefined;
+    this.#restoreSnapshot();
+    for (const event of this.#journal.readStream(this.stream, this.#version)) {
+      this.#state = this.#definition.evolve(this.#state, dataOf<Event>(event), event.recordedAtMs);
+      this.#version = event.version;
+      this.#lastPosition = event.position;
+      this.#remember(event.metadata.key, event.version);
+    }
+  }
+
+  /** Evolves now, writes later. `events` were decided on the present state. */
+  append(
+    events: readonly Event[],
+    metadata: EventMetadata,
+    nowMs: number,
+    afterDurable?: (position: number) => void,
+    extra?: Extra,
+  ): void {
+    const before = this.#state;
+    const firstVersion = this.#version + 1;
+    for (const event of events) this.#state = this.#definition.evolve(this.#state, event, nowMs);
+    this.#version += events.length;
+    this.#remember(metadata.key, firstVersion);
+    const { key: _key, request: _request, ...later } = metadata;
+    this.#journal.append({
+      stream: this.stream,
+      firstVersion,
+      events: events.map((event, index) => ({
+        type: event.type,
+        schemaVersion: EVENT_SCHEMA_VERSION,
+        data: event,
+        metadata: index === 0 ? metadata : later,
+      })),
+      recordedAtMs: nowMs,
+      ...this.#definition.sideRows?.(before, this.#state, events, this.#version),
+      ...extra,
+      ...this.#snapshotIfDue(),
+      onDurable: (position) => {
+        this.pending -= 1;
+        this.#lastPosition = position;
+        afterDurable?.(position);
+      },
+      onFailed: () => {
+        this.pending -= 1;
+      },
+    });
+    this.pending += 1;
+  }
+
+  /** The state as it was when `isSettled` first held at or after `version`; read from the journal. */
+  settledSince(
+    version: number,
+    isSettled: (state: State) => boolean,
+  ): { state: State; version: number; position: number } | undefined {
+    let state = this.#definition.empty(this.#id);
+    for (const event of this.#journal.readStream(this.stream, 0)) {
+      state = this.#definition.evolve(state, dataOf<Event>(event), event.recordedAtMs);
+      if (event.version >= version && isSettled(state)) {
+        return { state, version: event.version, position: event.position };
+      }
+    }
+    return undefined;
+  }
+
+  /** The request that came with the first event at `version`. */
+  requestAt(version: number): unknown {
+    return this.#journal.readStream(this.stream, version - 1, version)[0]?.metadata.request;
+  }
+
+  #restoreSnapshot(): void {
+    const snapshot = this.#journal.latestSnapshot(this.stream);
+    if (snapshot?.schemaVersion !== this.#definition.snapshot.schemaVersion) return;
+    const stored = snapshot.data as Snapshotted;
+    this.#state = this.#definition.snapshot.decode(stored.state);
+    this.#version = snapshot.version;
+    this.#snapshotVersion = snapshot.version;
+    for (const [key, version] of stored.receipts) this.#remember(key, version);
+  }
+
+  #snapshotIfDue(): Pick<CommitEntry, 'snapshot'> {
+    if (this.#version - this.#snapshotVersion < limits.snapshotEveryEvents) return {};
+    this.#snapshotVersion = this.#version;
+    const { schemaVersion, encode } = this.#definition.snapshot;
+    const data: Snapshotted = {
+      state: encode(this.#state),
+      receipts: [...(this.#receipts ?? [])],
+    };
+    return { snapshot: { stream: this.stream, version: this.#version, schemaVersion, data } };
+  }
+
+  #remember(key: string | undefined, version: number): void {
+    if (key === undefined) return;
+    this.#receipts ??= new Map();
+    this.#receipts.set(key, version);
+    if (this.#receipts.size <= limits.receiptsMax) return;
+    const oldest = this.#receipts.keys().next();
+    if (oldest.done !== true) this.#receipts.delete(oldest.value);
+  }
+}
+
+/** An event's data is the event itself, type included: what was decided is what is read back. */
+function dataOf<Event>(event: StoredEvent): Event {
+  return event.data as Event;
+}

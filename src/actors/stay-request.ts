@@ -1,0 +1,78 @@
+/**
+ * Turns a stay as it was asked for into the terms of a booking, or into the first rule it breaks.
+ * A stay that is plainly full is refused here, from memory: it costs no actor a message and the
+ * journal no row.
+ */
+import type { BookingTerms } from '../domain/booking/booking.ts';
+import { checkStay } from '../domain/booking/check-stay.ts';
+import { type CivilDate, civilDateAt, nightsOf } from '../domain/calendar.ts';
+import { roomsByType } from '../domain/inventory/rooms-by-type.ts';
+import { priceStay } from '../domain/pricing/price-stay.ts';
+import { roomsOn } from '../domain/property/evolve-property.ts';
+import type { PropertyState } from '../domain/property/property.ts';
+import type { Rejection } from '../domain/rejection.ts';
+import type { StayRequest } from '../ports/engine.ts';
+import type { Denials } from './denials.ts';
+import { type Directory, nightStream } from './directory.ts';
+
+export type StayTerms =
+  | { readonly type: 'terms'; readonly terms: BookingTerms }
+  /** `isDurable` is false when the refusal rests on rooms whose sale is still on its way to disk. */
+  | { readonly type: 'refused'; readonly rejection: Rejection; readonly isDurable: boolean };
+
+export function termsOf(
+  property: PropertyState,
+  request: StayRequest,
+  today: CivilDate,
+): StayTerms {
+  const rejection = checkStay(property, request, today);
+  if (rejection !== undefined) return { type: 'refused', rejection, isDurable: true };
+  const { propertyId, stay } = request;
+  const { currency, capture } = property.details;
+  const { rooms, totalMinor } = priceStay(property, stay, request.rooms);
+  return { type: 'terms', terms: { propertyId, stay, rooms, currency, totalMinor, capture } };
+}
+
+/** The first night known to be too full; undefined when every night is worth asking. */
+export function plainlyFull(
+  property: PropertyState,
+  terms: BookingTerms,
+  directory: Directory,
+  denials: Denials,
+): Extract<StayTerms, { type: 'refused' }> | undefined {
+  const wantedByType = roomsByType(terms.rooms);
+  for (const night of nightsOf(terms.stay)) {
+    for (const [roomTypeId, wanted] of wantedByType) {
+      const roomType = property.roomTypes.get(roomTypeId);
+      if (roomType === undefined) continue;
+      const physical = roomsOn(roomType, night);
+      const stream = nightStream(property.id, roomTypeId, night);
+      const known = directory.residentFree(stream, physical);
+      if (known === undefined || known.free >= wanted) continue;
+      denials.count(stream);
+      const rejection = {
+        code: 'no_availability',
+        roomTypeId,
+        night,
+        wanted,
+        free: known.free,
+      } as const;
+      return { type: 'refused', rejection, isDurable: known.isDurable };
+    }
+  }
+  return undefined;
+}
+
+/** The property's local date, remembered for a minute a time zone since asking ICU is slow. */
+export class LocalDates {
+  readonly #known = new Map<string, { minute: number; date: CivilDate }>();
+
+  at(nowMs: number, timeZone: string): CivilDate {
+    const minute = Math.floor(nowMs / 60_000);
+    const known = this.#known.get(timeZone);
+    if (known?.minute === minute) return known.date;
+    const date = civilDateAt(nowMs, timeZone);
+    this.#known.set(timeZone, { minute, date });
+    return date;
+  }
+}

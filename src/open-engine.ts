@@ -1,0 +1,106 @@
+/**
+ * Opens an engine over a data directory: the one place where journal, gateway and actors meet. The
+ * command line uses it, and so does whoever embeds the engine; what is not given is the machine's
+ * own. It must never read the environment.
+ */
+import { join } from 'node:path';
+import { startEngine } from './actors/engine.ts';
+import { ActorSystem } from './actors/runtime/actor-system.ts';
+import { SimulatedGateway } from './payments/simulated-gateway.ts';
+import type { BatchWriter, JournalMode, WriterOptions } from './persistence/batch-writer.ts';
+import { type DataDirectory, openDataDirectory } from './persistence/data-directory.ts';
+import { openJournal, type SqliteJournal } from './persistence/sqlite-journal.ts';
+import { WorkerBatchWriter } from './persistence/worker-batch-writer.ts';
+import type { Chance, Clock, Scheduler } from './ports/clock.ts';
+import type { Engine } from './ports/engine.ts';
+import type { Gateway } from './ports/gateway.ts';
+import type { Log } from './ports/log.ts';
+import { systemChance, systemClock, systemScheduler } from './system-world.ts';
+
+export interface OpenEngineOptions {
+  readonly dataDirectory: string;
+  readonly log: Log;
+  readonly journalMode?: JournalMode;
+  readonly clock?: Clock;
+  readonly scheduler?: Scheduler;
+  /** Derives ids from requests; kept with the data when not given. */
+  readonly secret?: string;
+  readonly chanceOf?: (secret: string) => Chance;
+  /** The simulated one, with its ledger beside the data, when not given. */
+  readonly gateway?: Gateway;
+  /** A thread of its own when not given. */
+  readonly writerOf?: (options: WriterOptions) => BatchWriter;
+}
+
+export interface OpenEngine {
+  readonly engine: Engine;
+  readonly gateway: Gateway;
+  readonly chance: Chance;
+  /** How many events the journal held, and what it took to stand ready. */
+  readonly recovered: { readonly position: number; readonly ms: number };
+  /** Drains the engine and lets go of the directory. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Throws DataDirectoryError when the directory cannot be used; nothing in it is changed then. */
+export async function openEngine(options: OpenEngineOptions): Promise<OpenEngine> {
+  const clock = options.clock ?? systemClock();
+  const scheduler = options.scheduler ?? systemScheduler();
+  const startedMs = scheduler.monotonicMs();
+  const directory = openDataDirectory(options.dataDirectory, options.journalMode);
+  const chance = (options.chanceOf ?? systemChance)(options.secret ?? directory.secret);
+  const system = new ActorSystem({ scheduler, chance, log: options.log });
+  const journal = await journalOf(directory, options, scheduler, system);
+  const gateway = options.gateway ?? simulatedGateway(directory, clock, scheduler);
+  const { log } = options;
+  const { projections } = journal;
+  const world = { journal, projections, gateway, clock, scheduler, chance, log, system };
+  const engine = startEngine(world);
+  if (gateway instanceof SimulatedGateway) callBack(gateway, engine);
+  const ms = scheduler.monotonicMs() - startedMs;
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await engine.drain();
+    await gateway.close();
+    directory.close();
+  };
+  return {
+    engine,
+    gateway,
+    chance,
+    recovered: { position: journal.durablePosition, ms },
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+function journalOf(
+  directory: DataDirectory,
+  options: OpenEngineOptions,
+  scheduler: Scheduler,
+  system: ActorSystem,
+): Promise<SqliteJournal> {
+  const { databasePath, journalMode, epoch } = directory;
+  const writerOptions = { databasePath, journalMode, epoch };
+  const writer = options.writerOf?.(writerOptions) ?? new WorkerBatchWriter(writerOptions);
+  const isQuiet = (): boolean => system.isQuiet();
+  return openJournal(writer, { databasePath, scheduler, log: options.log, isQuiet });
+}
+
+function simulatedGateway(
+  directory: DataDirectory,
+  clock: Clock,
+  scheduler: Scheduler,
+): SimulatedGateway {
+  return new SimulatedGateway({ file: join(directory.path, 'gateway.db'), clock, scheduler });
+}
+
+/** What a gateway of its own sends over HTTP, the one in process says directly. */
+function callBack(gateway: SimulatedGateway, engine: Engine): void {
+  gateway.onActionCompleted(async (authorisationKey) => {
+    const [bookingId = ''] = authorisationKey.split(':');
+    await engine.paymentCallback(bookingId as Parameters<Engine['paymentCallback']>[0]);
+  });
+}
