@@ -1,0 +1,103 @@
+/**
+ * The replay's words for the server: create the hotel, take each step of a row, read what there is.
+ * It knows paths and bodies and nothing about what an answer means for the run.
+ */
+import type { BookingRow } from './booking-rows.ts';
+import type { Action } from './day-plan.ts';
+import { cellOf, type NightSpan, type WireCell } from './feed-mirror.ts';
+import type { PlannedRoomType } from './hotel-plan.ts';
+import type { Answer, HttpClient } from './http-client.ts';
+import { dateText } from './own-dates.ts';
+import type { NightCell } from './verify-history.ts';
+
+export const PROPERTY_ID = 'city-hotel';
+export const TIME_ZONE = 'Europe/Lisbon';
+const CURRENCY = 'EUR';
+
+export async function createHotel(
+  client: HttpClient,
+  roomTypes: readonly PlannedRoomType[],
+): Promise<void> {
+  const property = {
+    id: PROPERTY_ID,
+    name: 'City Hotel',
+    address: {
+      street: 'Avenida da Liberdade 1',
+      city: 'Lisboa',
+      postalCode: '1250-139',
+      country: 'PT',
+    },
+    coordinates: { latitude: 38.72, longitude: -9.146 },
+    timeZone: TIME_ZONE,
+    currency: CURRENCY,
+    capture: 'at_booking',
+  };
+  expectCreated(await client.send(post('/v1/properties', 'property', property)));
+  for (const type of roomTypes) {
+    const { id, rooms, adultsMax, childrenMax, guestsMax, meanPriceMinor } = type;
+    const body = {
+      id,
+      name: `Room type ${id.toUpperCase()}`,
+      rooms,
+      occupancy: { adultsMax, childrenMax, guestsMax },
+      basePrice: { amount: (meanPriceMinor / 100).toFixed(2), currency: CURRENCY },
+    };
+    const path = `/v1/properties/${PROPERTY_ID}/room-types`;
+    expectCreated(await client.send(post(path, `room-type-${id}`, body)));
+  }
+}
+
+/** The same row always gives the same request under the same key. */
+export function sendBooking(client: HttpClient, row: BookingRow): Promise<Answer> {
+  const body = {
+    propertyId: PROPERTY_ID,
+    arrival: dateText(row.arrivalDay),
+    departure: dateText(row.arrivalDay + row.nights),
+    rooms: [
+      {
+        roomTypeId: row.roomType,
+        adults: row.adults,
+        children: row.children,
+        nightlyPrice: { amount: row.price, currency: CURRENCY },
+      },
+    ],
+    guest: { firstName: 'Guest', lastName: `of line ${row.line}` },
+    paymentToken: 'tok_approved',
+  };
+  return client.send(post('/v1/bookings', `row-${row.line}-book`, body));
+}
+
+export function sendAction(
+  client: HttpClient,
+  row: BookingRow,
+  bookingId: string,
+  action: Exclude<Action, 'book'>,
+): Promise<Answer> {
+  const body = action === 'cancel' ? { reason: 'Cancelled in the data set' } : {};
+  const path = `/v1/bookings/${bookingId}/${action}`;
+  return client.send(post(path, `row-${row.line}-${action}`, body));
+}
+
+export async function readStatus(client: HttpClient, id: string): Promise<string | undefined> {
+  const { status, body } = await client.send({ method: 'GET', path: `/v1/bookings/${id}` });
+  return status === 200 ? String(body.status) : undefined;
+}
+
+export async function readCells(
+  client: HttpClient,
+  span: NightSpan,
+): Promise<{ position: number; cells: readonly NightCell[] }> {
+  const path = `/v1/properties/${PROPERTY_ID}/availability?from=${span.from}&to=${span.to}`;
+  const { status, body } = await client.send({ method: 'GET', path });
+  if (status !== 200) throw new Error(`availability of ${span.from}: ${status}`);
+  const cells = body.cells as readonly WireCell[];
+  return { position: Number(body.position), cells: cells.map(cellOf) };
+}
+
+function post(path: string, key: string, body: unknown) {
+  return { method: 'POST', path, key, body } as const;
+}
+
+function expectCreated({ status, body }: Answer): void {
+  if (status !== 201) throw new Error(`the hotel was not created: ${JSON.stringify(body)}`);
+}

@@ -1,0 +1,92 @@
+/**
+ * Reads what the restarted server, its gateway and the mirror say, for the verifier. What settles
+ * by itself a little later (captures on their way to the gateway, frames on their way to the
+ * mirror) is waited for, but not for ever, and what has not settled by then is reported as it is.
+ */
+import type { BookingRow } from './booking-rows.ts';
+import type { FeedMirror, NightSpan } from './feed-mirror.ts';
+import { readCells, readStatus, sendBooking } from './hotel-client.ts';
+import type { HttpClient } from './http-client.ts';
+import { readLedger } from './read-ledger.ts';
+import {
+  type AcceptedBooking,
+  cellKey,
+  type Findings,
+  type NightCell,
+  verifyHistory,
+} from './verify-history.ts';
+
+const SETTLE_MS_MAX = 60_000;
+const SETTLE_STEP_MS = 500;
+/** Answered bookings whose request is sent once more, to see the same answer. */
+const REPEATS = 200;
+
+export interface Inspection {
+  readonly capacity: ReadonlyMap<string, number>;
+  readonly accepted: ReadonlyMap<BookingRow, AcceptedBooking>;
+  readonly client: HttpClient;
+  readonly clients: number;
+  readonly mirror: FeedMirror;
+  readonly spans: readonly NightSpan[];
+  readonly ledgerFile: string;
+}
+
+export async function inspectServer(inspection: Inspection): Promise<Findings> {
+  const { accepted, capacity, mirror, ledgerFile } = inspection;
+  const statuses = await readStatuses(inspection);
+  const repeated = await repeatRequests(inspection);
+  const deadlineMs = performance.now() + SETTLE_MS_MAX;
+  for (;;) {
+    const findings = verifyHistory({
+      capacity,
+      accepted: [...accepted.values()],
+      statuses,
+      cells: await readAllCells(inspection),
+      mirror: mirror.cells,
+      ledger: readLedger(ledgerFile),
+    });
+    const isSettled = findings.feed.length === 0 && findings.money.length === 0;
+    if (isSettled || performance.now() > deadlineMs) {
+      return { ...findings, lost: [...findings.lost, ...repeated] };
+    }
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_STEP_MS));
+  }
+}
+
+async function readStatuses({
+  accepted,
+  client,
+  clients,
+}: Inspection): Promise<ReadonlyMap<string, string | undefined>> {
+  const statuses = new Map<string, string | undefined>();
+  const waiting = [...accepted.values()];
+  const work = async () => {
+    for (let booking = waiting.pop(); booking !== undefined; booking = waiting.pop()) {
+      statuses.set(booking.id, await readStatus(client, booking.id));
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, work));
+  return statuses;
+}
+
+/** The same request under the same key has to name the same booking, after all that happened. */
+async function repeatRequests({ accepted, client }: Inspection): Promise<readonly string[]> {
+  const rows = [...accepted];
+  const stride = Math.max(1, Math.floor(rows.length / REPEATS));
+  const problems: string[] = [];
+  for (const [row, booking] of rows.filter((_, index) => index % stride === 0)) {
+    const { status, body } = await sendBooking(client, row);
+    if (status === 201 && body.id === booking.id) continue;
+    problems.push(`line ${row.line} was told booking ${booking.id}; repeated, ${status}`);
+  }
+  return problems;
+}
+
+async function readAllCells(inspection: Inspection): Promise<ReadonlyMap<string, NightCell>> {
+  const all = new Map<string, NightCell>();
+  for (const span of inspection.spans) {
+    const { cells } = await readCells(inspection.client, span);
+    for (const cell of cells) all.set(cellKey(cell.roomType, cell.night), cell);
+  }
+  return all;
+}

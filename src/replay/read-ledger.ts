@@ -1,0 +1,42 @@
+/**
+ * Reads the simulated gateway's ledger with the runtime's own SQLite, so that the money is judged
+ * by what the gateway wrote and not by what the engine says about it. It must never write.
+ */
+import { DatabaseSync } from 'node:sqlite';
+import type { LedgerTotals } from './verify-history.ts';
+
+const TOTALS = `
+SELECT authorisation_key AS key, kind, sum(amount) AS amount
+FROM ledger GROUP BY authorisation_key, kind`;
+
+/** By booking: the part of an authorisation's key before the colon is the booking's id. */
+export function readLedger(file: string): ReadonlyMap<string, LedgerTotals> {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const totals = new Map<string, LedgerTotals>();
+    for (const { key, kind, amount } of database.prepare(TOTALS).all()) {
+      const id = String(key).split(':')[0] ?? '';
+      const before = totals.get(id) ?? NOTHING;
+      const part = PARTS.get(String(kind));
+      if (part === undefined) throw new Error(`the ledger has movements of kind ${String(kind)}`);
+      totals.set(id, { ...before, [part]: before[part] + Number(amount) });
+    }
+    return totals;
+  } finally {
+    database.close();
+  }
+}
+
+const NOTHING: LedgerTotals = {
+  authorisedMinor: 0,
+  capturedMinor: 0,
+  refundedMinor: 0,
+  voidedMinor: 0,
+};
+
+const PARTS: ReadonlyMap<string, keyof LedgerTotals> = new Map([
+  ['authorised', 'authorisedMinor'],
+  ['captured', 'capturedMinor'],
+  ['refunded', 'refundedMinor'],
+  ['voided', 'voidedMinor'],
+]);

@@ -1,0 +1,109 @@
+/**
+ * The end of a replay in numbers and words: the table for people, the one JSON line for programs,
+ * and whether every promise was kept. Percentiles are of answered requests, retries included.
+ */
+import type { HttpClient } from './http-client.ts';
+import type { RunHistory } from './run-history.ts';
+import type { Findings } from './verify-history.ts';
+
+/** The JSON line; its keys are a contract. */
+export interface ReplayResult {
+  readonly rows: number;
+  readonly accepted: number;
+  readonly refusedFull: number;
+  readonly refusedInvalid: number;
+  readonly cancelled: number;
+  readonly noShow: number;
+  readonly checkedOut: number;
+  readonly oversoldNights: number;
+  readonly lostAcks: number;
+  readonly feedMismatches: number;
+  readonly moneyMismatch: number;
+  readonly requests: number;
+  readonly requestsPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/** Sentences shown of each kind of breach; the counts are always whole. */
+const SENTENCES_MAX = 5;
+
+export function resultOf(
+  rows: number,
+  history: RunHistory,
+  findings: Findings,
+  measured: {
+    readonly client: Pick<HttpClient, 'latenciesMs'>;
+    readonly requests: number;
+    readonly seconds: number;
+  },
+): ReplayResult {
+  const latenciesMs = Float64Array.from(measured.client.latenciesMs).sort();
+  return {
+    rows,
+    accepted: history.accepted.size,
+    refusedFull: history.refusedFull,
+    refusedInvalid: history.refusedInvalid,
+    cancelled: history.done.cancel,
+    noShow: history.done['no-show'],
+    checkedOut: history.done['check-out'] + history.done['early-departure'],
+    oversoldNights: findings.oversold.length,
+    lostAcks: findings.lost.length,
+    feedMismatches: findings.feed.length,
+    moneyMismatch: findings.money.length,
+    requests: measured.requests,
+    requestsPerSecond: Math.round(measured.requests / measured.seconds),
+    p50Ms: percentile(latenciesMs, 0.5),
+    p99Ms: percentile(latenciesMs, 0.99),
+  };
+}
+
+/** Empty when every promise was kept. */
+export function breachesOf(history: RunHistory, findings: Findings): readonly string[] {
+  const { oversold, lost, feed, money } = findings;
+  return [
+    ...told('Oversold nights', oversold),
+    ...told('Answers not in effect', lost),
+    ...told('Feed mismatches', feed),
+    ...told('Money not as owed', money),
+    ...told('Unexpected answers', history.unexpected),
+  ];
+}
+
+export function tableOf(result: ReplayResult, refused: ReadonlyMap<string, number>): string {
+  const invalid = [...refused].filter(([code]) => code !== 'no_availability');
+  const lines: readonly (readonly [string, number | string])[] = [
+    ['rows', result.rows],
+    ['accepted', result.accepted],
+    ['refused, full', result.refusedFull],
+    ['refused, invalid', result.refusedInvalid],
+    ...invalid.map(([code, count]) => [`  ${code}`, count] as const),
+    ['cancelled', result.cancelled],
+    ['no-shows', result.noShow],
+    ['checked out', result.checkedOut],
+    ['oversold nights', result.oversoldNights],
+    ['lost answers', result.lostAcks],
+    ['feed mismatches', result.feedMismatches],
+    ['money mismatches', result.moneyMismatch],
+    ['requests', result.requests],
+    ['requests a second', result.requestsPerSecond],
+    ['p50, ms', result.p50Ms],
+    ['p99, ms', result.p99Ms],
+  ];
+  return lines.map(([name, value]) => `${name.padEnd(20)}${String(value).padStart(10)}\n`).join('');
+}
+
+function told(title: string, sentences: readonly string[]): readonly string[] {
+  if (sentences.length === 0) return [];
+  const more = sentences.length - SENTENCES_MAX;
+  return [
+    `${title}: ${sentences.length}`,
+    ...sentences.slice(0, SENTENCES_MAX).map((sentence) => `  ${sentence}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
+}
+
+function percentile(sorted: Float64Array, share: number): number {
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,156 @@
+/**
+ * Plays a file of real bookings through a real server and judges what it promised. Exit code 0 when
+ * every promise was kept, 1 when one was broken, 2 when the command line is wrong. It talks to the
+ * server over HTTP and WebSocket only, turns its calendar, and reads its gateway's ledger.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BookingRow, readBookingRows } from './booking-rows.ts';
+import { type Phase, planDays } from './day-plan.ts';
+import { FeedMirror, spansOf } from './feed-mirror.ts';
+import { createHotel, PROPERTY_ID } from './hotel-client.ts';
+import { type PlannedRoomType, planHotel } from './hotel-plan.ts';
+import { HttpClient } from './http-client.ts';
+import { inspectServer } from './inspect-server.ts';
+import { dateText, noonMs } from './own-dates.ts';
+import { REPLAY_USAGE, type ReplayOptions, readReplayOptions } from './replay-options.ts';
+import { ReplayProgress } from './replay-progress.ts';
+import { breachesOf, resultOf, tableOf } from './replay-report.ts';
+import { RunHistory } from './run-history.ts';
+import { runPlan } from './run-plan.ts';
+import { SERVER_MAIN, ServerProcess } from './server-process.ts';
+import type { Findings } from './verify-history.ts';
+
+export async function replay(args: readonly string[], main = SERVER_MAIN): Promise<number> {
+  const options = readReplayOptions(args);
+  if (typeof options === 'string') {
+    process.stderr.write(`${options}\n${REPLAY_USAGE}\n`);
+    return 2;
+  }
+  const rows = readBookingRows(options.file, options.rowsMax);
+  const phases = planDays(rows, options.daysMax);
+  const first = phases[0];
+  if (first === undefined) {
+    process.stderr.write(`${options.file} has no bookings\n`);
+    return 2;
+  }
+  const scratch = mkdtempSync(join(tmpdir(), 'vacancy-replay-'));
+  const server = new ServerProcess(main, scratch, noonMs(first.day));
+  try {
+    return await replayOn(server, scratch, rows, phases, options);
+  } finally {
+    await server.kill();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function replayOn(
+  server: ServerProcess,
+  dataDirectory: string,
+  rows: readonly BookingRow[],
+  phases: readonly Phase[],
+  options: ReplayOptions,
+): Promise<number> {
+  const client = new HttpClient(options.clients);
+  const hotel = planHotel(rows, options.capacityFactor);
+  client.baseUrl = await server.start();
+  await createHotel(client, hotel);
+  const spans = spansOf(...nightsOf(rows), dateText);
+  const mirror = new FeedMirror(PROPERTY_ID, spans, () => client.baseUrl);
+  mirror.start();
+  const history = new RunHistory();
+  const steps = phases.reduce((sum, phase) => sum + phase.steps.length, 0);
+  const progress = new ReplayProgress(steps, 'replaying', process.stderr);
+  const startedMs = performance.now();
+  const { clients, seed } = options;
+  try {
+    const stage = { server, client, mirror, history, progress, clients, random: randomOf(seed) };
+    await runPlan(stage, phases);
+    const seconds = (performance.now() - startedMs) / 1_000;
+    progress.stop();
+    const requests = client.sent;
+    const sent = phases.reduce((sum, phase) => sum + bookingsIn(phase), 0);
+    const measured = { client: frozenLatencies(client), requests, seconds };
+    await restart(server, client, history);
+    const capacity = capacityOf(hotel);
+    const ledgerFile = join(dataDirectory, 'gateway.db');
+    const { accepted } = history;
+    const parts = { capacity, accepted, client, clients, mirror, spans, ledgerFile };
+    const findings = withDisorder(await inspectServer(parts), mirror);
+    return report(resultOf(sent, history, findings, measured), history, findings, options);
+  } finally {
+    progress.stop();
+    mirror.stop();
+    client.close();
+  }
+}
+
+/** Leaving in order is a promise as well: exit code 0, with nothing lost. */
+async function restart(
+  server: ServerProcess,
+  client: HttpClient,
+  history: RunHistory,
+): Promise<void> {
+  process.stderr.write('restarting the server and verifying\n');
+  const code = await server.stop();
+  if (code !== 0) history.unexpected.push(`the server left with ${code ?? 'a signal'}, not 0`);
+  client.baseUrl = await server.start();
+}
+
+function report(
+  result: ReturnType<typeof resultOf>,
+  history: RunHistory,
+  findings: Findings,
+  { isJson }: ReplayOptions,
+): number {
+  const breaches = breachesOf(history, findings);
+  process.stdout.write(`\n${tableOf(result, history.refused)}\n`);
+  const verdict = breaches.length === 0 ? ['Every promise was kept.'] : breaches;
+  process.stdout.write(`${verdict.join('\n')}\n`);
+  if (isJson) process.stdout.write(`${JSON.stringify(result)}\n`);
+  return breaches.length === 0 ? 0 : 1;
+}
+
+/** The nights that any row may touch, first and last. */
+function nightsOf(rows: readonly BookingRow[]): [number, number] {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const row of rows) {
+    first = Math.min(first, row.arrivalDay);
+    last = Math.max(last, row.arrivalDay + Math.max(row.nights, 1) - 1);
+  }
+  return [first, last];
+}
+
+function bookingsIn(phase: Phase): number {
+  return phase.steps.filter((step) => step.action === 'book').length;
+}
+
+function capacityOf(hotel: readonly PlannedRoomType[]): ReadonlyMap<string, number> {
+  return new Map(hotel.map((type) => [type.id, type.rooms]));
+}
+
+/** Times of the run alone: what the verifier asks later is no load. */
+function frozenLatencies(client: HttpClient): { readonly latenciesMs: number[] } {
+  return { latenciesMs: [...client.latenciesMs] };
+}
+
+function withDisorder(findings: Findings, mirror: FeedMirror): Findings {
+  if (mirror.disorder === 0) return findings;
+  return {
+    ...findings,
+    feed: [...findings.feed, `${mirror.disorder} frames went back in position`],
+  };
+}
+
+/** Mulberry32: small, and the same numbers for the same seed everywhere. */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

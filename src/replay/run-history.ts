@@ -1,0 +1,66 @@
+/**
+ * What the clients of a replay were told, in their own words: who was accepted, who was refused and
+ * why, and every answer that was not expected. The verifier judges the server by it.
+ */
+import type { BookingRow } from './booking-rows.ts';
+import type { Action } from './day-plan.ts';
+import type { Answer } from './http-client.ts';
+import type { AcceptedBooking } from './verify-history.ts';
+
+export class RunHistory {
+  readonly accepted = new Map<BookingRow, AcceptedBooking>();
+  /** Refusals by code, dirty rows and full nights alike. */
+  readonly refused = new Map<string, number>();
+  /** Sentences, one for each answer that no careful client would expect. */
+  readonly unexpected: string[] = [];
+  readonly done = { cancel: 0, 'no-show': 0, 'check-in': 0, 'check-out': 0, 'early-departure': 0 };
+  refusedFull = 0;
+  refusedInvalid = 0;
+
+  recordBooking(row: BookingRow, answer: Answer, phase: number): void {
+    const { status, body } = answer;
+    if (status === 201) {
+      if (row.dirty !== undefined) this.#surprise(row, 'book', answer, `a ${row.dirty} refusal`);
+      this.accepted.set(row, {
+        id: String(body.id),
+        roomType: row.roomType,
+        arrivalDay: row.arrivalDay,
+        nights: row.nights,
+        priceMinor: row.priceMinor,
+        phase,
+        isCheckedIn: false,
+        ending: undefined,
+      });
+      return;
+    }
+    const code = status === 400 ? 'malformed' : String(body.code);
+    this.refused.set(code, (this.refused.get(code) ?? 0) + 1);
+    if (code === 'no_availability') this.refusedFull += 1;
+    else this.refusedInvalid += 1;
+    const expected = row.dirty ?? 'no_availability';
+    if (code !== expected) this.#surprise(row, 'book', answer, expected);
+  }
+
+  recordAction(
+    row: BookingRow,
+    action: Exclude<Action, 'book'>,
+    answer: Answer,
+    at: { readonly day: number; readonly phase: number },
+  ): void {
+    const booking = this.accepted.get(row);
+    if (answer.status !== 200 || booking === undefined) {
+      this.#surprise(row, action, answer, 'a 200');
+      return;
+    }
+    this.done[action] += 1;
+    if (action === 'check-in') booking.isCheckedIn = true;
+    else booking.ending = { action, ...at };
+  }
+
+  #surprise(row: BookingRow, action: Action, answer: Answer, expected: string): void {
+    const code = answer.body.code ?? answer.body.status;
+    this.unexpected.push(
+      `line ${row.line}: ${action} was answered ${answer.status} ${String(code)}, not ${expected}`,
+    );
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Drives the clients through the planned days: the calendar is turned, then each phase runs with
+ * all clients at once and ends before the next begins. On the way the server is killed once, and
+ * the mirror's connections are dropped at random; both follow from the seed.
+ */
+import type { Phase, Step } from './day-plan.ts';
+import type { FeedMirror } from './feed-mirror.ts';
+import { sendAction, sendBooking } from './hotel-client.ts';
+import type { HttpClient } from './http-client.ts';
+import { noonMs } from './own-dates.ts';
+import type { ReplayProgress } from './replay-progress.ts';
+import type { RunHistory } from './run-history.ts';
+import type { ServerProcess } from './server-process.ts';
+
+export interface Stage {
+  readonly server: ServerProcess;
+  readonly client: HttpClient;
+  readonly mirror: FeedMirror;
+  readonly history: RunHistory;
+  readonly progress: ReplayProgress;
+  readonly clients: number;
+  /** Uniform in [0, 1) and the same for the same seed. */
+  readonly random: () => number;
+}
+
+/** One connection of the mirror is broken on about one day in ten, for up to two seconds. */
+const DROP_CHANCE = 0.1;
+const DROP_MS_MAX = 2_000;
+
+export async function runPlan(stage: Stage, phases: readonly Phase[]): Promise<void> {
+  const steps = phases.reduce((sum, phase) => sum + phase.steps.length, 0);
+  const run = { done: 0, killAt: Math.floor(steps / 2), today: -1 };
+  for (const [index, phase] of phases.entries()) {
+    if (phase.day !== run.today) {
+      run.today = phase.day;
+      await stage.server.setClock(noonMs(phase.day));
+      if (stage.random() < DROP_CHANCE) {
+        stage.mirror.drop(Math.floor(stage.random() * 1_000), stage.random() * DROP_MS_MAX);
+      }
+    }
+    await runPhase(stage, phase, index, run);
+  }
+}
+
+async function runPhase(
+  stage: Stage,
+  phase: Phase,
+  index: number,
+  run: { done: number; readonly killAt: number },
+): Promise<void> {
+  let restart: Promise<void> | undefined;
+  let next = 0;
+  const work = async () => {
+    for (;;) {
+      const step = phase.steps[next];
+      if (step === undefined) return;
+      next += 1;
+      await runStep(stage, step, { day: phase.day, phase: index });
+      run.done += 1;
+      stage.progress.set(run.done);
+      if (run.done === run.killAt) restart = killAndStart(stage);
+    }
+  };
+  await Promise.all(Array.from({ length: stage.clients }, work));
+  await restart;
+}
+
+async function runStep(
+  { client, history }: Stage,
+  { row, action }: Step,
+  at: { readonly day: number; readonly phase: number },
+): Promise<void> {
+  if (action === 'book') {
+    history.recordBooking(row, await sendBooking(client, row), at.phase);
+    return;
+  }
+  const booking = history.accepted.get(row);
+  // What was refused has no later life.
+  if (booking === undefined) return;
+  history.recordAction(row, action, await sendAction(client, row, booking.id, action), at);
+}
+
+/** The other clients meanwhile repeat what was not answered, under the same keys. */
+async function killAndStart({ server, client }: Stage): Promise<void> {
+  await server.kill();
+  client.baseUrl = await server.start();
+}

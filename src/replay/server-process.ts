@@ -1,0 +1,118 @@
+/**
+ * The server under replay: a real process on a real data directory, whose calendar the replay turns
+ * by messages. It can be ended politely or killed, and started again on the same data. It must
+ * never outlive the replay.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The program that is replayed against, unless a test brings a server of its own. */
+export const SERVER_MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+const START_MS_MAX = 60_000;
+const STOP_MS_MAX = 60_000;
+/** Kept for a message when the server does not start. */
+const ERROR_BYTES_MAX = 4_000;
+
+export class ServerProcess {
+  readonly #main: string;
+  readonly #dataDirectory: string;
+  #child: ChildProcess | undefined;
+  #nowMs: number;
+  #lastId = 0;
+  #errors = '';
+
+  constructor(main: string, dataDirectory: string, startMs: number) {
+    this.#main = main;
+    this.#dataDirectory = dataDirectory;
+    this.#nowMs = startMs;
+  }
+
+  /** Resolves with the address once the server listens. */
+  async start(): Promise<string> {
+    this.#errors = '';
+    const child = fork(this.#main, ['serve'], {
+      // A clean environment: nothing that was set for another server may leak into this one.
+      env: {
+        VACANCY_PORT: '0',
+        VACANCY_DATA_DIRECTORY: this.#dataDirectory,
+        VACANCY_CLOCK: 'ipc',
+        VACANCY_CLOCK_START_MS: String(this.#nowMs),
+        VACANCY_DEMO: 'off',
+        VACANCY_LOG_LEVEL: 'warn',
+      },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    child.stderr?.on('data', (part: Buffer) => {
+      this.#errors = (this.#errors + part.toString('utf8')).slice(-ERROR_BYTES_MAX);
+    });
+    this.#child = child;
+    const message = await this.#message(child, 'listening', START_MS_MAX);
+    return String(message.url);
+  }
+
+  /** Resolves when everything in the server has seen the new time. */
+  async setClock(nowMs: number): Promise<void> {
+    this.#nowMs = nowMs;
+    const child = this.#running();
+    this.#lastId += 1;
+    const done = this.#message(child, 'clock-set', START_MS_MAX, this.#lastId);
+    child.send({ type: 'set-clock', nowMs, id: this.#lastId });
+    await done;
+  }
+
+  /** Asks it to leave and gives its exit code; a server that does not is an error. */
+  async stop(): Promise<number | null> {
+    const child = this.#running();
+    const left = exitOf(child);
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
+    const code = await left;
+    clearTimeout(timer);
+    return code;
+  }
+
+  /** As a power cut would: no handler runs. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const left = exitOf(child);
+    child.kill('SIGKILL');
+    await left;
+  }
+
+  #running(): ChildProcess {
+    if (this.#child === undefined) throw new Error('the server was not started');
+    return this.#child;
+  }
+
+  #message(
+    child: ChildProcess,
+    type: string,
+    waitMs: number,
+    id?: number,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void) => {
+        clearTimeout(timer);
+        child.off('message', onMessage);
+        child.off('exit', onExit);
+        settle();
+      };
+      const fail = (what: string) =>
+        end(() => reject(new Error(`the server ${what}\n${this.#errors}`.trimEnd())));
+      const onExit = (code: number | null) => fail(`left with ${code ?? 'a signal'}`);
+      const onMessage = (message: unknown) => {
+        const fields = { ...(message as Record<string, unknown>) };
+        if (fields.type !== type || (id !== undefined && fields.id !== id)) return;
+        end(() => resolve(fields));
+      };
+      const timer = setTimeout(() => fail(`sent no ${type} in ${waitMs} ms`), waitMs);
+      child.on('message', onMessage);
+      child.on('exit', onExit);
+    });
+  }
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once('exit', resolve));
+}

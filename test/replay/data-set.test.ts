@@ -1,0 +1,184 @@
+/** The data set as it is read, the hotel it implies, and the days it is played on. */
+import { describe, expect, it } from 'vitest';
+import { type BookingRow, readBookingRows } from '../../src/replay/booking-rows.ts';
+import { planDays } from '../../src/replay/day-plan.ts';
+import { spansOf } from '../../src/replay/feed-mirror.ts';
+import { planHotel } from '../../src/replay/hotel-plan.ts';
+import { dateText, dayOf } from '../../src/replay/own-dates.ts';
+import { readReplayOptions } from '../../src/replay/replay-options.ts';
+
+const FILE = 'data/hotel-booking-demand-city.csv.gz';
+const all = readBookingRows(FILE);
+
+describe('dayOf', () => {
+  it('knows real dates only, and is undone by dateText', () => {
+    expect(dayOf('1970-01-02')).toBe(1);
+    expect(dateText(dayOf('2016-02-29') ?? 0)).toBe('2016-02-29');
+    expect([dayOf('2015-02-29'), dayOf('2015-2-1'), dayOf('yesterday')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe('the rows of the city hotel', () => {
+  it('are those that the data set is known for', () => {
+    expect(all).toHaveLength(79_330);
+    expect(countBy(all.map((row) => row.fate))).toEqual({
+      'Check-Out': 46_228,
+      Canceled: 32_186,
+      'No-Show': 916,
+    });
+    expect(countBy(all.map((row) => row.dirty ?? 'clean'))).toEqual({
+      clean: 78_672,
+      stay_empty: 331,
+      no_adult: 323,
+      malformed: 4,
+    });
+  });
+
+  it('are read as they stand', () => {
+    expect(all[1]).toEqual({
+      line: 3,
+      bookedDay: dayOf('2015-04-04'),
+      arrivalDay: dayOf('2015-07-01'),
+      nights: 4,
+      roomType: 'a',
+      adults: 2,
+      children: 0,
+      price: '76.5',
+      priceMinor: 7_650,
+      fate: 'Canceled',
+      fateDay: dayOf('2015-07-01'),
+      dirty: undefined,
+    });
+  });
+
+  it('can be cut short', () => {
+    expect(readBookingRows(FILE, 200)).toEqual(all.slice(0, 200));
+  });
+});
+
+describe('planHotel', () => {
+  it('gives each type the rooms of its fullest night, and a share of them on request', () => {
+    const rooms = (factor: number) =>
+      Object.fromEntries(planHotel(all, factor).map((type) => [type.id, type.rooms]));
+    expect(rooms(1)).toEqual({ a: 217, b: 13, c: 2, d: 63, e: 13, f: 9, g: 4, p: 0 });
+    expect(rooms(0.2)).toEqual({ a: 43, b: 2, c: 1, d: 12, e: 2, f: 1, g: 1, p: 0 });
+  });
+
+  it('lets the largest real party in, and asks the mean price', () => {
+    expect(planHotel(all, 1).find((type) => type.id === 'd')).toMatchObject({
+      adultsMax: 4,
+      childrenMax: 10,
+      guestsMax: 12,
+    });
+    const [type] = planHotel([row({ priceMinor: 10_000, nights: 1 }), row({ nights: 3 })], 1);
+    expect(type?.meanPriceMinor).toBe(6_250);
+  });
+});
+
+describe('planDays', () => {
+  const told = (row: BookingRow) =>
+    planDays([row]).map(
+      (phase) => `${phase.day} ${phase.name} ${phase.steps.map((step) => step.action).join()}`,
+    );
+
+  it.each<[string, Partial<BookingRow>, string[]]>([
+    ['a stay', {}, ['10 book book', '20 arrive check-in', '22 leave check-out']],
+    ['a walk-in', { bookedDay: 20 }, ['20 book book', '20 arrive check-in', '22 leave check-out']],
+    ['a cancellation', { fate: 'Canceled', fateDay: 15 }, ['10 book book', '15 leave cancel']],
+    [
+      'a change of mind on the day of booking',
+      { fate: 'Canceled', fateDay: 10 },
+      ['10 book book', '10 arrive cancel'],
+    ],
+    [
+      'a cancellation dated before the booking',
+      { fate: 'Canceled', fateDay: 5 },
+      ['10 book book', '10 arrive cancel'],
+    ],
+    ['a no-show', { fate: 'No-Show', fateDay: 20 }, ['10 book book', '20 arrive no-show']],
+    [
+      'an early departure',
+      { fateDay: 21 },
+      ['10 book book', '20 arrive check-in', '21 leave early-departure'],
+    ],
+    [
+      'a departure on the day of arrival',
+      { fateDay: 20 },
+      ['10 book book', '20 arrive check-in', '20 regret early-departure'],
+    ],
+    ['a dirty row, which is sent and no more', { dirty: 'no_adult' }, ['10 book book']],
+  ])('plays %s', (_, change, expected) => {
+    expect(told(row(change))).toEqual(expected);
+  });
+
+  it('takes days in order, phases in order, and the first days only when asked', () => {
+    const rows = [row({ bookedDay: 22 }), row({}), row({ bookedDay: 10 })];
+    const names = planDays(rows).map((phase) => `${phase.day} ${phase.name}`);
+    expect(names).toEqual(['10 book', '20 arrive', '22 leave', '22 book']);
+    expect(planDays(rows, 1).map((phase) => phase.steps.length)).toEqual([2]);
+  });
+});
+
+describe('spansOf', () => {
+  it('covers all nights once, 400 at a time', () => {
+    expect(spansOf(0, 400, String)).toEqual([
+      { from: '0', to: '399' },
+      { from: '400', to: '400' },
+    ]);
+  });
+});
+
+describe('readReplayOptions', () => {
+  it('has standards', () => {
+    expect(readReplayOptions([FILE])).toEqual({
+      file: FILE,
+      clients: 64,
+      capacityFactor: 1,
+      isJson: false,
+      daysMax: undefined,
+      rowsMax: undefined,
+      seed: 1,
+    });
+  });
+
+  it.each([
+    [[], 'name one file'],
+    [['no.csv'], 'no file no.csv'],
+    [[FILE, '--clients', '0'], '--clients must'],
+    [[FILE, '--capacity', 'most'], '--capacity must'],
+    [[FILE, '--days', '-1'], '--days'],
+    [[FILE, '--wrong'], '--wrong'],
+  ])('refuses %j', (args, sentence) => {
+    expect(readReplayOptions(args)).toContain(sentence);
+  });
+});
+
+// Helpers
+
+function row(change: Partial<BookingRow>): BookingRow {
+  return {
+    line: 2,
+    bookedDay: 10,
+    arrivalDay: 20,
+    nights: 2,
+    roomType: 'a',
+    adults: 2,
+    children: 0,
+    price: '50',
+    priceMinor: 5_000,
+    fate: 'Check-Out',
+    fateDay: 22,
+    dirty: undefined,
+    ...change,
+  };
+}
+
+function countBy(values: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,163 @@
+/** The verifier: a history in order passes, and each kind of broken promise is found and named. */
+import { describe, expect, it } from 'vitest';
+import {
+  type AcceptedBooking,
+  cellKey,
+  type Findings,
+  type LedgerTotals,
+  type NightCell,
+  type Outcome,
+  verifyHistory,
+} from '../../src/replay/verify-history.ts';
+
+/** Two rooms; b1 and b2 sleep the nights of the 1st and 2nd, b2 cancels, b3 takes its place. */
+describe('verifyHistory', () => {
+  it('finds nothing in a history in order', () => {
+    expect(verifyHistory(inOrder())).toEqual({ oversold: [], lost: [], feed: [], money: [] });
+  });
+
+  it('rejects a night that was oversold, though a room came back later', () => {
+    const outcome = inOrder();
+    // b3 was accepted before b2 gave its room back.
+    const [b1, b2, b3] = outcome.accepted as [AcceptedBooking, AcceptedBooking, AcceptedBooking];
+    expect(verify({ accepted: [b1, b2, { ...b3, phase: 0 }] }).oversold).toEqual([
+      'a/1970-01-02',
+      'a/1970-01-03',
+    ]);
+  });
+
+  it('rejects a night that the server itself shows oversold', () => {
+    const found = verify({ cells: new Map([night('1970-01-02', 3), night('1970-01-03', 2)]) });
+    expect(found.oversold).toEqual(['a/1970-01-02']);
+    expect(found.lost).toEqual(['night a/1970-01-02 has 3 sold, 0 held; accepted are 2']);
+  });
+
+  it('rejects a booking that was promised and is not there, or is something else', () => {
+    const statuses = new Map([
+      ['b2', 'confirmed'],
+      ['b3', 'confirmed'],
+    ]);
+    expect(verify({ statuses }).lost).toEqual([
+      'booking b1 was told checked_out and is not there',
+      'booking b2 was told cancelled and is confirmed',
+    ]);
+  });
+
+  it('rejects a cancelled room that did not come back, a stuck hold and a missing night', () => {
+    const cells = new Map([night('1970-01-02', 3, { physical: 3 })]);
+    expect(verify({ cells }).lost).toEqual([
+      'night a/1970-01-02 has 3 sold, 0 held; accepted are 2',
+      "night a/1970-01-03 is not in the server's answer",
+    ]);
+    const held = new Map([
+      night('1970-01-02', 2, { held: 1, physical: 3 }),
+      night('1970-01-03', 2),
+    ]);
+    expect(verify({ cells: held }).lost).toEqual([
+      'night a/1970-01-02 has 2 sold, 1 held; accepted are 2',
+    ]);
+  });
+
+  it('rejects a mirror that missed something', () => {
+    const mirror = new Map([night('1970-01-02', 1, { available: 1 })]);
+    expect(verify({ mirror }).feed).toEqual([
+      'a/1970-01-02 sold: mirror 1, server 2',
+      'a/1970-01-02 available: mirror 1, server 0',
+      'the mirror has no night a/1970-01-03',
+    ]);
+  });
+
+  it.each<[string, string, LedgerTotals | undefined, string]>([
+    ['kept from one who cancelled', 'b2', money(200, 200), 'booking b2 owes 0, 200 was taken'],
+    ['taken too little', 'b1', money(200, 100), 'booking b1 owes 200, 100 was taken, 100'],
+    ['taken twice', 'b1', money(400, 400), 'booking b1 owes 200, 400 was taken'],
+    ['never taken', 'b1', undefined, 'booking b1 owes 200, 0 was taken'],
+    ['still reserved', 'b2', money(200, 0), 'booking b2 owes 0, 0 was taken, 200 is reserved'],
+    ['taken from one refused', 'b9', money(50, 50), 'booking b9 was never accepted; 50 was taken'],
+  ])('rejects money %s', (_, id, totals, sentence) => {
+    const ledger = new Map(inOrder().ledger);
+    if (totals === undefined) ledger.delete(id);
+    else ledger.set(id, totals);
+    const found = verify({ ledger });
+    expect(found.money).toHaveLength(1);
+    expect(found.money[0]).toContain(sentence);
+  });
+
+  it.each([
+    ['no-show', 1, 100, 'no_show', [1, 1]],
+    ['early-departure', 1, 100, 'checked_out', [1, 1]],
+    ['early-departure', 2, 100, 'checked_out', [2, 1]],
+    ['cancel', 2, 100, 'cancelled', [2, 1]],
+    ['check-out', 3, 200, 'checked_out', [2, 2]],
+  ] as const)('knows what a %s on day %i owes and frees', (action, day, owed, status, sold) => {
+    const [b1, , b3] = inOrder().accepted as [AcceptedBooking, AcceptedBooking, AcceptedBooking];
+    const cells = new Map([night('1970-01-02', sold[0]), night('1970-01-03', sold[1])]);
+    const found = verify({
+      accepted: [{ ...b1, isCheckedIn: true, ending: { action, day, phase: 9 } }, b3],
+      statuses: new Map([
+        ['b1', status],
+        ['b3', 'confirmed'],
+      ]),
+      cells,
+      mirror: cells,
+      ledger: new Map([
+        ['b1', money(owed, owed)],
+        ['b3', money(200, 200)],
+      ]),
+    });
+    expect(found).toEqual({ oversold: [], lost: [], feed: [], money: [] });
+  });
+});
+
+// Helpers
+
+function inOrder(): Outcome {
+  const stay = { roomType: 'a', arrivalDay: 1, nights: 2, priceMinor: 100 };
+  const cells = new Map([night('1970-01-02', 2), night('1970-01-03', 2)]);
+  return {
+    capacity: new Map([['a', 2]]),
+    accepted: [
+      {
+        ...stay,
+        id: 'b1',
+        phase: 0,
+        isCheckedIn: true,
+        ending: { action: 'check-out', day: 3, phase: 5 },
+      },
+      {
+        ...stay,
+        id: 'b2',
+        phase: 0,
+        isCheckedIn: false,
+        ending: { action: 'cancel', day: 0, phase: 1 },
+      },
+      { ...stay, id: 'b3', phase: 2, isCheckedIn: false, ending: undefined },
+    ],
+    statuses: new Map([
+      ['b1', 'checked_out'],
+      ['b2', 'cancelled'],
+      ['b3', 'confirmed'],
+    ]),
+    cells,
+    mirror: cells,
+    ledger: new Map([
+      ['b1', money(200, 200)],
+      ['b2', { ...money(200, 200), refundedMinor: 200 }],
+      ['b3', money(200, 200)],
+    ]),
+  };
+}
+
+function verify(change: Partial<Outcome>): Findings {
+  return verifyHistory({ ...inOrder(), ...change });
+}
+
+function night(date: string, sold: number, change: Partial<NightCell> = {}): [string, NightCell] {
+  const free = Math.max(0, 2 - sold);
+  const cell = { roomType: 'a', night: date, physical: 2, held: 0, sold, available: free };
+  return [cellKey('a', date), { ...cell, ...change }];
+}
+
+function money(authorisedMinor: number, capturedMinor: number): LedgerTotals {
+  return { authorisedMinor, capturedMinor, refundedMinor: 0, voidedMinor: 0 };
+}
