@@ -1,0 +1,100 @@
+/** What is free: the calendar of a property, and the offers for one stay. */
+import { daysBetween } from '../domain/calendar.ts';
+import { limits } from '../limits.ts';
+import type { AvailabilityQuery } from '../ports/engine.ts';
+import { requestProblem } from './problem.ts';
+import { cellBody, offerBody } from './property-body.ts';
+import { availabilityQuery, inProperty, stayQuery } from './requests.ts';
+import { availabilityAnswer, offersAnswer } from './responses.ts';
+import { defineRoute, type Result, type Route, resultOf } from './route.ts';
+
+const read = {
+  method: 'GET',
+  tag: 'availability',
+  role: 'seller',
+  idempotencyKey: 'none',
+  ifMatch: 'none',
+  params: inProperty,
+  body: undefined,
+} as const;
+
+/** How many cells an answer can have, known before any is read. */
+export function cellCount(query: AvailabilityQuery, roomTypesInAll: number): number {
+  const roomTypes = query.roomTypeIds?.length ?? roomTypesInAll;
+  return (daysBetween(query.from, query.to) + 1) * roomTypes;
+}
+
+function tooManyCells(cells: number): Result {
+  const detail = `${cells} cells are more than ${limits.availabilityCellsMax}`;
+  const place = { in: 'query', pointer: '/to', detail } as const;
+  const problem = requestProblem('validation_failed', 'Ask for fewer nights or types.', [place]);
+  return { type: 'problem', problem };
+}
+
+const getAvailability = defineRoute({
+  ...read,
+  path: '/v1/properties/{propertyId}/availability',
+  operationId: 'getAvailability',
+  summary: 'Read the calendar, both ends included, as of one journal position',
+  query: availabilityQuery,
+  answers: { 200: availabilityAnswer },
+  rejections: ['not_found'],
+  async handle({ params, query, engine }) {
+    const { propertyId } = params;
+    const { from, to, roomTypeId: roomTypeIds } = query;
+    const property = await engine.property(propertyId);
+    if (property.type !== 'ok') return resultOf(property, () => tooManyCells(0));
+    const asked = { propertyId, from, to, ...(roomTypeIds === undefined ? {} : { roomTypeIds }) };
+    const cells = cellCount(asked, property.value.roomTypes.size);
+    if (cells > limits.availabilityCellsMax) return tooManyCells(cells);
+    const { currency } = property.value.details;
+    return resultOf(await engine.availability(asked), (ok) => ({
+      type: 'answer',
+      status: 200,
+      position: ok.value.position,
+      body: {
+        propertyId,
+        from,
+        to,
+        position: ok.value.position,
+        cells: ok.value.cells.map((cell) => cellBody(cell, currency)),
+      },
+    }));
+  },
+});
+
+const searchStay = defineRoute({
+  ...read,
+  path: '/v1/properties/{propertyId}/availability/stay',
+  operationId: 'searchStay',
+  summary: 'Offers of every room type for one stay, with the reasons of those that cannot be had',
+  query: stayQuery,
+  answers: { 200: offersAnswer },
+  rejections: ['not_found'],
+  async handle({ params, query, engine }) {
+    const { propertyId } = params;
+    const { arrival, departure, adults, children = 0, rooms = 1 } = query;
+    const property = await engine.property(propertyId);
+    if (property.type !== 'ok') return resultOf(property, () => tooManyCells(0));
+    const { currency } = property.value.details;
+    const outcome = await engine.staySearch({
+      propertyId,
+      stay: { arrival, departure },
+      party: { adults, children },
+      rooms,
+    });
+    return resultOf(outcome, (ok) => ({
+      type: 'answer',
+      status: 200,
+      position: ok.position,
+      body: {
+        propertyId,
+        arrival,
+        departure,
+        offers: ok.value.map((offer) => offerBody(offer, currency)),
+      },
+    }));
+  },
+});
+
+export const availabilityRoutes: readonly Route[] = [getAvailability, searchStay];

@@ -1,0 +1,71 @@
+/**
+ * From an outcome about a booking to an HTTP answer. A booking that came to nothing is told as the
+ * problem it is when the call was to make it, and as an ordinary resource when it is only read.
+ */
+import type { CivilDate, Stay } from '../domain/calendar.ts';
+import type { PropertyId } from '../domain/ids.ts';
+import type { BookingView, Outcome, RoomRequest, StayRequest } from '../ports/engine.ts';
+import { bookingBody } from './booking-body.ts';
+import { failedBookingProblem } from './problem.ts';
+import type { RoomBody } from './requests.ts';
+import { type Result, resultOf } from './route.ts';
+
+/** The booking as it is now: for reads and for actions on an existing one. */
+export function bookingResult(outcome: Outcome<BookingView>): Result {
+  return resultOf(outcome, (ok) => ({
+    type: 'answer',
+    status: 200,
+    body: bookingBody(ok.value, ok.version),
+    version: ok.version,
+    position: ok.position,
+    isReplay: ok.isReplay,
+  }));
+}
+
+/** The booking that this call was to make, at `collection`; 202 while the customer has to act. */
+export function madeResult(
+  outcome: Outcome<BookingView>,
+  collection: '/v1/holds' | '/v1/bookings',
+): Result {
+  return resultOf(outcome, (ok) => {
+    const { state } = ok.value;
+    if (state.failure !== undefined && state.status === 'failed') {
+      const problem = failedBookingProblem(state.failure, state.id);
+      return { type: 'problem', problem, isReplay: ok.isReplay };
+    }
+    return {
+      type: 'answer',
+      status: state.status === 'payment_pending' ? 202 : 201,
+      body: bookingBody(ok.value, ok.version),
+      version: ok.version,
+      position: ok.position,
+      isReplay: ok.isReplay,
+      location: `${collection}/${state.id}`,
+    };
+  });
+}
+
+interface StayBody {
+  readonly propertyId: PropertyId;
+  readonly arrival: CivilDate;
+  readonly departure: CivilDate;
+  readonly rooms: readonly RoomBody[];
+}
+
+export function stayRequest(body: StayBody): StayRequest {
+  const stay: Stay = { arrival: body.arrival, departure: body.departure };
+  const rooms = body.rooms.map(roomRequest);
+  const priced = body.rooms.find((room) => room.nightlyPrice !== undefined);
+  const request = { propertyId: body.propertyId, stay, rooms };
+  if (priced?.nightlyPrice === undefined) return request;
+  return { ...request, currency: priced.nightlyPrice.currency };
+}
+
+function roomRequest(room: RoomBody): RoomRequest {
+  const request = {
+    roomTypeId: room.roomTypeId,
+    party: { adults: room.adults, children: room.children ?? 0 },
+  };
+  if (room.nightlyPrice === undefined) return request;
+  return { ...request, nightlyMinor: room.nightlyPrice.amountMinor };
+}

@@ -1,0 +1,25 @@
+/** The page of every problem code, printed from the tables that answer them: docs/errors.md. */
+import { failureKinds, type ProblemKind, rejectionKinds, requestKinds } from './rejection-table.ts';
+
+export function errorsPage(): string {
+  return `# Problems
+
+Printed from \`src/http/rejection-table.ts\`; a test compares them. Every problem is
+\`application/problem+json\` (RFC 9457) with \`code\`, \`requestId\`, \`errors[]\` and \`reasons[]\`.
+Codes are stable; titles and details may be reworded.
+
+${section('Refusals', 'The engine looked and said no. The same request gets the same answer.', rejectionKinds)}
+${section('Faults of the request', 'Nothing was looked at; the request itself has to change.', requestKinds)}
+${section('Operating faults', 'Nothing is wrong with the request. Repeat it with the same key.', failureKinds)}`;
+}
+
+function section(
+  title: string,
+  intro: string,
+  kinds: Readonly<Record<string, ProblemKind>>,
+): string {
+  const entries = Object.entries(kinds).map(
+    ([code, kind]) => `### ${code}\n\n${kind.status} ${kind.title}. ${kind.hint}\n`,
+  );
+  return `## ${title}\n\n${intro}\n\n${entries.join('\n')}`;
+}

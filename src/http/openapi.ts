@@ -1,0 +1,142 @@
+/**
+ * The OpenAPI 3.1 document, made from the route table and the schemas that validate. Nothing is
+ * written down here about a single route: what is not in the table is not in the document.
+ */
+import { z } from 'zod';
+import { failureKinds, rejectionKinds } from './rejection-table.ts';
+import { namedAnswers, problemAnswer } from './responses.ts';
+import type { Route } from './route.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const refTo = (name: string) => `#/components/schemas/${name}`;
+
+export function openApiDocument(routes: readonly Route[]): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const route of routes) {
+    const item = paths[route.path] ?? {};
+    item[route.method.toLowerCase()] = operation(route);
+    paths[route.path] = item;
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Vacancy',
+      version: '1',
+      description:
+        'Hotel booking. Every change needs an Idempotency-Key; the same key with the same ' +
+        'request repeats the answer. Problems are listed at /docs/errors.',
+    },
+    paths,
+    components: {
+      schemas: answerSchemas(),
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+    },
+  };
+}
+
+/** Every named answer once, referring to each other by name. */
+function answerSchemas(): Json {
+  const { schemas } = z.toJSONSchema(namedAnswers, { uri: refTo, io: 'input' });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, { $id, $schema, ...schema }]) => [name, schema]),
+  );
+}
+
+function requestSchema(schema: z.ZodType): Json {
+  const { $schema, '~standard': _, ...json } = z.toJSONSchema(schema, { io: 'input' });
+  return json;
+}
+
+function answerSchema(schema: z.ZodType): Json {
+  const name = namedAnswers.get(schema)?.id;
+  return name === undefined ? requestSchema(schema) : { $ref: refTo(name) };
+}
+
+function operation(route: Route): Json {
+  const content = route.body && { 'application/json': { schema: requestSchema(route.body) } };
+  return {
+    operationId: route.operationId,
+    summary: route.summary,
+    tags: [route.tag],
+    'x-role': route.role,
+    ...(route.role === 'public' ? {} : { security: [{ bearer: [] }] }),
+    parameters: parameters(route),
+    ...(content === undefined ? {} : { requestBody: { required: hasRequired(route), content } }),
+    responses: { ...answers(route), ...problems(route) },
+  };
+}
+
+function hasRequired(route: Route): boolean {
+  return route.body?.safeParse({}).success === false;
+}
+
+function parameters(route: Route): Json[] {
+  return [
+    ...schemaParameters('path', route.params),
+    ...schemaParameters('query', route.query),
+    ...headerParameters(route),
+  ];
+}
+
+function schemaParameters(where: 'path' | 'query', schema: z.ZodType): Json[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: where,
+    required: required.includes(name),
+    schema: property,
+  }));
+}
+
+function headerParameters(route: Route): Json[] {
+  const header = (name: string, isRequired: boolean) => ({
+    name,
+    in: 'header',
+    required: isRequired,
+    schema: { type: 'string' },
+  });
+  return [
+    ...(route.idempotencyKey === 'required' ? [header('Idempotency-Key', true)] : []),
+    ...(route.ifMatch === 'none' ? [] : [header('If-Match', route.ifMatch === 'required')]),
+  ];
+}
+
+const ANSWER_HEADERS = ['X-Request-Id', 'Vacancy-Position', 'Vacancy-Replayed', 'ETag', 'Location'];
+
+function answers(route: Route): Json {
+  const headers = Object.fromEntries(
+    ANSWER_HEADERS.map((name) => [name, { schema: { type: 'string' } }]),
+  );
+  return Object.fromEntries(
+    Object.entries(route.answers).map(([status, schema]) => [
+      status,
+      {
+        description: route.summary,
+        headers,
+        content: { 'application/json': { schema: answerSchema(schema) } },
+      },
+    ]),
+  );
+}
+
+/** The problems a route can answer, by status, with the codes that each status stands for. */
+function problems(route: Route): Json {
+  const codes = new Map<number, string[]>();
+  const add = (status: number, code: string) => {
+    codes.set(status, [...(codes.get(status) ?? []), code]);
+  };
+  add(400, 'validation_failed');
+  for (const code of route.rejections) add(rejectionKinds[code].status, code);
+  for (const [code, kind] of Object.entries(failureKinds)) add(kind.status, code);
+  if (route.role !== 'public') add(401, 'unauthenticated');
+  if (route.role === 'staff') add(403, 'forbidden');
+  if (route.ifMatch === 'required') add(428, 'precondition_required');
+  if (route.body !== undefined) add(413, 'body_too_large');
+  if (route.body !== undefined) add(415, 'unsupported_media_type');
+  add(500, 'internal');
+  const content = { 'application/problem+json': { schema: answerSchema(problemAnswer) } };
+  return Object.fromEntries(
+    [...codes].map(([status, names]) => [status, { description: names.join(', '), content }]),
+  );
+}

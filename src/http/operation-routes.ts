@@ -1,0 +1,132 @@
+/** What other systems and operators call: the gateway's callback, dead letters and health. */
+import { limits } from '../limits.ts';
+import type { OutboxRow } from '../ports/journal.ts';
+import { bookingResult } from './booking-result.ts';
+import { requestProblem } from './problem.ts';
+import { callbackBody, inBooking, inDeadLetter, limitQuery } from './requests.ts';
+import { deadLettersAnswer, healthAnswer, redriven } from './responses.ts';
+import { defineRoute, type Route, resultOf } from './route.ts';
+import { nothing } from './scalars.ts';
+
+const probe = {
+  method: 'GET',
+  tag: 'operations',
+  role: 'public',
+  idempotencyKey: 'none',
+  ifMatch: 'none',
+  params: nothing,
+  query: nothing,
+  body: undefined,
+  answers: { 200: healthAnswer },
+  rejections: [],
+} as const;
+
+const paymentCallback = defineRoute({
+  method: 'POST',
+  path: '/v1/payments/callbacks/{bookingId}',
+  operationId: 'paymentCallback',
+  summary: 'The gateway says that the customer has acted; the engine asks it what came of it',
+  tag: 'payments',
+  // Nothing in the call is believed, so anybody may cause the look-up; it repeats harmlessly.
+  role: 'public',
+  idempotencyKey: 'none',
+  ifMatch: 'none',
+  params: inBooking,
+  query: nothing,
+  body: callbackBody,
+  answers: { 200: redriven },
+  rejections: ['not_found', 'invalid_state'],
+  async handle({ params, engine }) {
+    const result = bookingResult(await engine.paymentCallback(params.bookingId));
+    if (result.type === 'problem') return result;
+    // The booking itself is not told: this caller has not said who it is.
+    return { type: 'answer', status: 200, body: { id: params.bookingId } };
+  },
+});
+
+function outboxBody(row: OutboxRow) {
+  return {
+    id: row.id,
+    queue: row.queue,
+    key: row.key,
+    sequence: row.sequence,
+    attempts: row.attempts,
+    lastError: row.lastError ?? null,
+    payload: row.payload,
+  };
+}
+
+const listDeadLetters = defineRoute({
+  method: 'GET',
+  path: '/v1/outbox/dead-letters',
+  operationId: 'listDeadLetters',
+  summary: 'Effects on other systems that were given up and wait for a person',
+  tag: 'operations',
+  role: 'staff',
+  idempotencyKey: 'none',
+  ifMatch: 'none',
+  params: nothing,
+  query: limitQuery,
+  body: undefined,
+  answers: { 200: deadLettersAnswer },
+  rejections: [],
+  async handle({ query, engine }) {
+    const rows = engine.outboxDead(query.limit ?? limits.pageItemsDefault);
+    return { type: 'answer', status: 200, body: { items: rows.map(outboxBody) } };
+  },
+});
+
+const redriveDeadLetter = defineRoute({
+  method: 'POST',
+  path: '/v1/outbox/dead-letters/{deadLetterId}/redrive',
+  operationId: 'redriveDeadLetter',
+  summary: 'Try one dead letter again; repeating it is harmless',
+  tag: 'operations',
+  role: 'staff',
+  idempotencyKey: 'required',
+  ifMatch: 'none',
+  params: inDeadLetter,
+  query: nothing,
+  body: nothing,
+  answers: { 200: redriven },
+  rejections: ['not_found'],
+  async handle({ params, engine }) {
+    return resultOf(await engine.redriveOutbox(params.deadLetterId), (ok) => ({
+      type: 'answer',
+      status: 200,
+      body: { id: ok.value.id },
+    }));
+  },
+});
+
+const liveness = defineRoute({
+  ...probe,
+  path: '/healthz',
+  operationId: 'liveness',
+  summary: 'Whether the process answers at all',
+  async handle({ engine }) {
+    const { position } = engine.health();
+    return { type: 'answer', status: 200, body: { status: 'ok', position } };
+  },
+});
+
+const readiness = defineRoute({
+  ...probe,
+  path: '/readyz',
+  operationId: 'readiness',
+  summary: 'Whether the process should be sent work',
+  async handle({ engine }) {
+    const { status, position } = engine.health();
+    if (status === 'ok') return { type: 'answer', status: 200, body: { status, position } };
+    const problem = requestProblem('not_ready', `The engine says: ${status}.`);
+    return { type: 'problem', problem: { ...problem, retryAfterMs: limits.storageRetryMs } };
+  },
+});
+
+export const operationRoutes: readonly Route[] = [
+  paymentCallback,
+  listDeadLetters,
+  redriveDeadLetter,
+  liveness,
+  readiness,
+];

@@ -1,0 +1,34 @@
+/** What the routes that read or change a property share: its answer, and the form of a change. */
+import type { PropertyState } from '../domain/property/property.ts';
+import type { Outcome } from '../ports/engine.ts';
+import { propertyBody } from './property-body.ts';
+import { type Result, resultOf } from './route.ts';
+
+export const change = { tag: 'properties', role: 'staff', idempotencyKey: 'required' } as const;
+export const read = {
+  tag: 'properties',
+  role: 'seller',
+  idempotencyKey: 'none',
+  ifMatch: 'none',
+  body: undefined,
+  method: 'GET',
+} as const;
+export const changeRejections = ['idempotency_key_reused', 'version_mismatch'] as const;
+
+export function propertyResult(outcome: Outcome<PropertyState>, status: number): Result {
+  return resultOf(outcome, (ok) => ({
+    ...ok,
+    type: 'answer',
+    status,
+    body: propertyBody(ok.value, ok.version),
+    ...(status === 201 ? { location: `/v1/properties/${ok.value.id}` } : {}),
+  }));
+}
+
+type Defined<Type> = { [Key in keyof Type]?: Exclude<Type[Key], undefined> };
+
+/** Only the members that have a value: a change to undefined is not a change. */
+export function defined<Type extends object>(value: Type): Defined<Type> {
+  const present = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(present) as Defined<Type>;
+}

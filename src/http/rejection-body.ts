@@ -1,0 +1,148 @@
+/**
+ * A refusal in words and in JSON: minor units become decimal strings and milliseconds become
+ * instants. The sentence in `detail` is for people; programs read `code` and the members beside it.
+ */
+
+import { unreachable } from '../domain/decision.ts';
+import type { Currency } from '../domain/money.ts';
+import { formatAmount } from '../domain/money.ts';
+import type { Rejection } from '../domain/rejection.ts';
+
+export type Reason = { readonly code: string; readonly detail: string } & Readonly<
+  Record<string, unknown>
+>;
+
+export interface WireMoney {
+  amount: string;
+  currency: string;
+}
+
+export function moneyBody(amountMinor: number, currency: Currency): WireMoney {
+  return { amount: formatAmount(amountMinor, currency), currency };
+}
+
+export function instantBody(instantMs: number): string {
+  return new Date(instantMs).toISOString();
+}
+
+/** The members of one refusal, with the names and forms of the wire. */
+export function reasonBody(rejection: Rejection): Reason {
+  return { ...members(rejection), code: rejection.code, detail: rejectionDetail(rejection) };
+}
+
+function members(rejection: Rejection): Readonly<Record<string, unknown>> {
+  switch (rejection.code) {
+    case 'hold_expired':
+      return { expiredAt: instantBody(rejection.expiredAtMs) };
+    case 'price_negative':
+      // The amount is in the currency of a request that was refused; the caller has it.
+      return { room: rejection.room };
+    case 'payment_required':
+      return { amount: moneyBody(rejection.amountMinor, rejection.currency as Currency) };
+    default:
+      return rejection;
+  }
+}
+
+/** One sentence saying which rule refused, and where. */
+export function rejectionDetail(rejection: Rejection): string {
+  switch (rejection.code) {
+    case 'not_found':
+      return `There is no ${words(rejection.what)} ${rejection.id}.`;
+    case 'already_exists':
+      return `There is a ${words(rejection.what)} ${rejection.id} already.`;
+    case 'idempotency_key_reused':
+      return `This key came with another request before; the first difference is at ${rejection.pointer}.`;
+    case 'version_mismatch':
+      return `The change was made against version ${rejection.expected}; now it is ${rejection.actual}.`;
+    case 'invalid_state':
+      return `Cannot ${verb(rejection.action)} a booking that is ${words(rejection.status)}.`;
+    case 'hold_expired':
+      return `The hold ended at ${instantBody(rejection.expiredAtMs)}.`;
+    case 'hold_already_extended':
+      return 'A hold can be extended once, and this one was.';
+    case 'payment_declined':
+      return `The payment was declined: ${words(rejection.reason)}.`;
+    case 'payment_timed_out':
+      return 'The payment was not authorised before its deadline.';
+    case 'payment_required': {
+      const currency = rejection.currency as Currency;
+      const amount = formatAmount(rejection.amountMinor, currency);
+      return `${amount} ${currency} is owed and no paymentToken was sent.`;
+    }
+    default:
+      return stayDetail(rejection);
+  }
+}
+
+type StayRejection = Exclude<
+  Rejection,
+  {
+    code:
+      | 'not_found'
+      | 'already_exists'
+      | 'idempotency_key_reused'
+      | 'version_mismatch'
+      | 'invalid_state'
+      | 'hold_expired'
+      | 'hold_already_extended'
+      | 'payment_declined'
+      | 'payment_timed_out'
+      | 'payment_required';
+  }
+>;
+
+function stayDetail(rejection: StayRejection): string {
+  switch (rejection.code) {
+    case 'stay_empty':
+      return 'The departure is not after the arrival.';
+    case 'stay_too_long':
+      return `${rejection.nights} nights are more than ${rejection.nightsMax}.`;
+    case 'arrival_in_past':
+      return `Today is ${rejection.today} at the property.`;
+    case 'arrival_too_far':
+      return `The latest arrival is ${rejection.latest}.`;
+    case 'no_adult':
+      return `Room ${rejection.room + 1} has no adult.`;
+    case 'occupancy_exceeded':
+      return `Room ${rejection.room + 1} has ${rejection.guests} guests; ${rejection.roomTypeId} takes ${rejection.guestsMax}.`;
+    case 'price_negative':
+      return `Room ${rejection.room + 1} has a negative price.`;
+    case 'currency_mismatch':
+      return `The property sells in ${rejection.expected}, not ${rejection.actual}.`;
+    case 'no_availability':
+      return `${rejection.wanted} of ${rejection.roomTypeId} wanted on ${rejection.night}; ${rejection.free} free.`;
+    case 'too_early':
+      return `Cannot ${verb(rejection.action)} before ${rejection.from}.`;
+    case 'too_late':
+      return `Cannot ${verb(rejection.action)} after ${rejection.until}.`;
+    default:
+      return unreachable(rejection);
+  }
+}
+
+function words(code: string): string {
+  return code.replaceAll('_', ' ');
+}
+
+function verb(action: string): string {
+  if (action === 'no_show') return 'mark as no-show';
+  if (action === 'early_departure') return 'depart early from';
+  return words(action);
+}
+
+/** Where in the request body the refused value is, when the refusal knows. */
+export function rejectionPointer(rejection: Rejection): string | undefined {
+  switch (rejection.code) {
+    case 'no_adult':
+      return `/rooms/${rejection.room}/adults`;
+    case 'occupancy_exceeded':
+      return `/rooms/${rejection.room}`;
+    case 'price_negative':
+      return `/rooms/${rejection.room}/nightlyPrice/amount`;
+    case 'idempotency_key_reused':
+      return rejection.pointer;
+    default:
+      return undefined;
+  }
+}

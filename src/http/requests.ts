@@ -1,0 +1,199 @@
+/**
+ * What clients may send: the schema of every body, query and path. They validate the requests and
+ * are the source of the OpenAPI document. Unknown members are refused everywhere, so a misspelled
+ * field is an error and never a silent default.
+ */
+import { z } from 'zod';
+import { type CivilDate, daysBetween, isTimeZone } from '../domain/calendar.ts';
+import { limits } from '../limits.ts';
+import {
+  bookingId,
+  civilDate,
+  currency,
+  instantMs,
+  money,
+  party,
+  price,
+  propertyId,
+  queryInt,
+  roomTypeId,
+  text,
+} from './scalars.ts';
+
+const NAME_LENGTH_MAX = 200;
+
+export const inProperty = z.strictObject({ propertyId });
+export const inRoomType = z.strictObject({ propertyId, roomTypeId });
+export const inHold = z.strictObject({ holdId: bookingId });
+export const inBooking = z.strictObject({ bookingId });
+export const inDeadLetter = z.strictObject({ deadLetterId: text(256) });
+
+const address = z.strictObject({
+  street: text(NAME_LENGTH_MAX),
+  city: text(NAME_LENGTH_MAX),
+  postalCode: text(20),
+  country: z.string().regex(/^[A-Z]{2}$/, 'Must be an ISO 3166-1 alpha-2 code in upper case'),
+});
+const coordinates = z.strictObject({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+});
+const capture = z.enum(['at_booking', 'at_check_in']);
+
+export const propertyCreation = z.strictObject({
+  id: propertyId.optional(),
+  name: text(NAME_LENGTH_MAX),
+  address,
+  coordinates,
+  timeZone: text(64).refine(isTimeZone, 'Must be an IANA time zone'),
+  currency,
+  capture: capture.optional(),
+});
+export const propertyChange = z.strictObject({
+  name: text(NAME_LENGTH_MAX).optional(),
+  address: address.optional(),
+  coordinates: coordinates.optional(),
+  capture: capture.optional(),
+});
+
+const rooms = z.int().min(0).max(limits.roomsMax);
+const guests = z.int().min(0).max(limits.partyGuestsMax);
+const occupancy = z.strictObject({ adultsMax: guests, childrenMax: guests, guestsMax: guests });
+
+export const roomTypeCreation = z.strictObject({
+  id: roomTypeId.optional(),
+  name: text(NAME_LENGTH_MAX),
+  rooms,
+  occupancy,
+  basePrice: price,
+});
+export const roomTypeChange = z.strictObject({
+  name: text(NAME_LENGTH_MAX).optional(),
+  rooms: rooms.optional(),
+  occupancy: occupancy.optional(),
+  basePrice: price.optional(),
+});
+
+interface DateRange {
+  readonly from: CivilDate;
+  readonly to: CivilDate;
+}
+
+function isOrdered(range: DateRange): boolean {
+  return range.from <= range.to;
+}
+
+function spansAtMost(nightsMax: number): (range: DateRange) => boolean {
+  return (range) => !isOrdered(range) || daysBetween(range.from, range.to) < nightsMax;
+}
+
+const ORDERED = { path: ['to'], message: 'Must not be before from' };
+
+function tooLong(nightsMax: number) {
+  return { path: ['to'], message: `The range must not exceed ${nightsMax} nights` };
+}
+
+const range = {
+  from: civilDate,
+  to: civilDate,
+  weekdays: z.array(z.int().min(1).max(7)).min(1).max(7).optional(),
+};
+
+export const priceChange = z
+  .strictObject({ ...range, price: price.nullable() })
+  .refine(isOrdered, ORDERED)
+  .refine(spansAtMost(limits.changeNightsMax), tooLong(limits.changeNightsMax));
+export const capacityChange = z
+  .strictObject({ ...range, rooms: rooms.nullable() })
+  .refine(isOrdered, ORDERED)
+  .refine(spansAtMost(limits.changeNightsMax), tooLong(limits.changeNightsMax));
+
+export const priceQuery = z
+  .strictObject({ from: civilDate, to: civilDate })
+  .refine(isOrdered, ORDERED)
+  .refine(spansAtMost(limits.availabilityNightsMax), tooLong(limits.availabilityNightsMax));
+/** The room types of a query: named once or several times. */
+const roomTypeIds = z
+  .union([roomTypeId.transform((id) => [id]), z.array(roomTypeId).max(limits.roomTypesMax)])
+  .optional();
+export const availabilityQuery = z
+  .strictObject({ from: civilDate, to: civilDate, roomTypeId: roomTypeIds })
+  .refine(isOrdered, ORDERED)
+  .refine(spansAtMost(limits.availabilityNightsMax), tooLong(limits.availabilityNightsMax));
+export const stayQuery = z.strictObject({
+  arrival: civilDate,
+  departure: civilDate,
+  adults: queryInt(0, limits.partyGuestsMax),
+  children: queryInt(0, limits.partyGuestsMax).optional(),
+  rooms: queryInt(1, limits.bookingRoomsMax).optional(),
+});
+
+const ttlSeconds = z
+  .int()
+  .min(limits.holdTtlMsMin / 1000)
+  .max(limits.holdTtlMsMax / 1000)
+  .optional();
+const roomRequest = z.strictObject({ roomTypeId, ...party, nightlyPrice: money.optional() });
+export type RoomBody = z.output<typeof roomRequest>;
+
+/** One booking is in one currency, so the prices that a caller brings must agree on it. */
+function hasOneCurrency(body: { readonly rooms: readonly RoomBody[] }): boolean {
+  const first = body.rooms.find((room) => room.nightlyPrice !== undefined)?.nightlyPrice;
+  return body.rooms.every(
+    (room) => room.nightlyPrice === undefined || room.nightlyPrice.currency === first?.currency,
+  );
+}
+const ONE_CURRENCY = { path: ['rooms'], message: 'Every nightlyPrice must have one currency' };
+
+const stay = {
+  propertyId,
+  arrival: civilDate,
+  departure: civilDate,
+  rooms: z.array(roomRequest).min(1).max(limits.bookingRoomsMax),
+};
+const guest = z.strictObject({
+  firstName: text(NAME_LENGTH_MAX),
+  lastName: text(NAME_LENGTH_MAX),
+  email: z.email().max(254).optional(),
+  phone: text(50).optional(),
+});
+const payer = { guest, paymentToken: text(500).optional() };
+
+export const holdCreation = z
+  .strictObject({ ...stay, ttlSeconds })
+  .refine(hasOneCurrency, ONE_CURRENCY);
+export const holdExtension = z.strictObject({ ttlSeconds });
+export const payerBody = z.strictObject(payer);
+export const bookingCreation = z
+  .strictObject({ ...stay, ...payer })
+  .refine(hasOneCurrency, ONE_CURRENCY);
+export const cancellation = z.strictObject({ reason: text(500) });
+/** The gateway's own words; the engine asks the gateway itself, so none of them is believed. */
+export const callbackBody = z.looseObject({});
+
+const page = {
+  cursor: z.string().min(1).max(500).optional(),
+  limit: queryInt(1, limits.pageItemsMax).optional(),
+};
+export const pageQuery = z.strictObject(page);
+export const limitQuery = z.strictObject({ limit: page.limit });
+export const bookingStatus = z.enum([
+  'requested',
+  'held',
+  'payment_pending',
+  'confirmed',
+  'checked_in',
+  'checked_out',
+  'cancelled',
+  'no_show',
+  'expired',
+  'failed',
+]);
+export const bookingsQuery = z.strictObject({
+  propertyId: propertyId.optional(),
+  status: bookingStatus.optional(),
+  arrivalFrom: civilDate.optional(),
+  arrivalTo: civilDate.optional(),
+  updatedSince: instantMs.optional(),
+  ...page,
+});

@@ -1,0 +1,256 @@
+/**
+ * What clients are told: the schema of every answer. Its types hold the functions that make the
+ * bodies, and the OpenAPI document prints it, so neither can promise what the other does not give.
+ */
+import { z } from 'zod';
+import { bookingStatus } from './requests.ts';
+
+const date = z.iso.date();
+const instant = z.iso.datetime();
+const id = z.string();
+const count = z.int().min(0);
+
+/** Answers with a name of their own in the OpenAPI document. */
+export const namedAnswers = z.registry<{ id: string }>();
+
+function named<Schema extends z.ZodType>(name: string, schema: Schema): Schema {
+  namedAnswers.add(schema, { id: name });
+  return schema;
+}
+
+export const moneyAnswer = named(
+  'Money',
+  z.strictObject({ amount: z.string().regex(/^-?\d+(\.\d+)?$/), currency: z.string().length(3) }),
+);
+const nightPrice = named('NightPrice', z.strictObject({ night: date, price: moneyAnswer }));
+export const reasonAnswer = named(
+  'Reason',
+  z.looseObject({ code: z.string(), detail: z.string() }),
+);
+
+export const problemAnswer = named(
+  'Problem',
+  z.strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.string(),
+    hint: z.string(),
+    requestId: z.string(),
+    errors: z.array(
+      z.strictObject({
+        in: z.enum(['body', 'query', 'path', 'header']),
+        pointer: z.string(),
+        detail: z.string(),
+      }),
+    ),
+    reasons: z.array(reasonAnswer),
+    bookingId: id.optional(),
+    retryAfterMs: z.number().optional(),
+  }),
+);
+
+const occupancy = z.strictObject({ adultsMax: count, childrenMax: count, guestsMax: count });
+const roomTypeAnswer = named(
+  'RoomType',
+  z.strictObject({ id, name: z.string(), rooms: count, occupancy, basePrice: moneyAnswer }),
+);
+export const propertyAnswer = named(
+  'Property',
+  z.strictObject({
+    id,
+    name: z.string(),
+    address: z.strictObject({
+      street: z.string(),
+      city: z.string(),
+      postalCode: z.string(),
+      country: z.string(),
+    }),
+    coordinates: z.strictObject({ latitude: z.number(), longitude: z.number() }),
+    timeZone: z.string(),
+    currency: z.string(),
+    capture: z.enum(['at_booking', 'at_check_in']),
+    roomTypes: z.array(roomTypeAnswer),
+    version: count,
+  }),
+);
+export const roomTypeCreated = named(
+  'RoomTypeCreated',
+  z.strictObject({ roomTypeId: id, property: propertyAnswer }),
+);
+
+function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+export const propertiesPage = named(
+  'PropertiesPage',
+  pageOf(z.strictObject({ id, name: z.string() })),
+);
+export const pricesAnswer = named(
+  'Prices',
+  z.strictObject({
+    propertyId: id,
+    roomTypeId: id,
+    nights: z.array(z.strictObject({ night: date, price: moneyAnswer, isOverride: z.boolean() })),
+  }),
+);
+
+export const cellAnswer = named(
+  'AvailabilityCell',
+  z.strictObject({
+    roomTypeId: id,
+    night: date,
+    physical: count,
+    held: count,
+    sold: count,
+    available: count,
+    overbooked: count,
+    price: moneyAnswer,
+  }),
+);
+export const availabilityAnswer = named(
+  'Availability',
+  z.strictObject({
+    propertyId: id,
+    from: date,
+    to: date,
+    position: count,
+    cells: z.array(cellAnswer),
+  }),
+);
+export const offersAnswer = named(
+  'StayOffers',
+  z.strictObject({
+    propertyId: id,
+    arrival: date,
+    departure: date,
+    offers: z.array(
+      z.strictObject({
+        roomTypeId: id,
+        name: z.string(),
+        isAvailable: z.boolean(),
+        available: count,
+        nightly: z.array(moneyAnswer),
+        total: moneyAnswer,
+        reasons: z.array(reasonAnswer),
+      }),
+    ),
+  }),
+);
+
+const guest = z.strictObject({
+  firstName: z.string(),
+  lastName: z.string(),
+  email: z.string().optional(),
+  phone: z.string().optional(),
+});
+const effectKind = z.enum(['capture', 'void', 'refund']);
+const payment = z.strictObject({
+  authorised: moneyAnswer,
+  captured: moneyAnswer,
+  refunded: moneyAnswer,
+  isVoided: z.boolean(),
+  pending: z.array(z.strictObject({ kind: effectKind, amount: moneyAnswer })),
+  escalated: z.array(z.strictObject({ kind: effectKind, amount: moneyAnswer, reason: z.string() })),
+  actionUrl: z.string().optional(),
+  deadline: instant.optional(),
+});
+export const bookingAnswer = named(
+  'Booking',
+  z.strictObject({
+    id,
+    status: bookingStatus,
+    propertyId: id,
+    stay: z.strictObject({ arrival: date, departure: date }),
+    nights: count,
+    /** The last morning as it really was; earlier than booked after an early departure. */
+    departed: date.optional(),
+    rooms: z.array(
+      z.strictObject({
+        roomTypeId: id,
+        adults: count,
+        children: count,
+        nightly: z.array(nightPrice),
+      }),
+    ),
+    total: moneyAnswer,
+    owed: moneyAnswer,
+    payment,
+    guest: guest.nullable(),
+    hold: z.strictObject({ expiresAt: instant, isExtended: z.boolean() }).nullable(),
+    failure: reasonAnswer.optional(),
+    createdAt: instant,
+    updatedAt: instant,
+    version: count,
+    allowedActions: z.array(
+      z.strictObject({
+        action: z.string(),
+        isAllowed: z.boolean(),
+        reasons: z.array(reasonAnswer),
+      }),
+    ),
+    links: z.strictObject({ self: z.string(), history: z.string(), property: z.string() }),
+  }),
+);
+export const bookingsPage = named(
+  'BookingsPage',
+  pageOf(
+    z.strictObject({
+      id,
+      propertyId: id,
+      status: z.string(),
+      arrival: date,
+      departure: date,
+      guestName: z.string().nullable(),
+      roomCount: count,
+      total: moneyAnswer,
+      createdAt: instant,
+      updatedAt: instant,
+      position: count,
+    }),
+  ),
+);
+export const historyAnswer = named(
+  'BookingHistory',
+  z.strictObject({
+    bookingId: id,
+    events: z.array(
+      z.strictObject({
+        position: count,
+        version: count,
+        type: z.string(),
+        schemaVersion: count,
+        recordedAt: instant,
+        by: z.string(),
+        correlation: z.string().optional(),
+        trace: z.string().optional(),
+        data: z.unknown(),
+      }),
+    ),
+  }),
+);
+
+export const deadLettersAnswer = named(
+  'DeadLetters',
+  z.strictObject({
+    items: z.array(
+      z.strictObject({
+        id: z.string(),
+        queue: z.string(),
+        key: z.string(),
+        sequence: count,
+        attempts: count,
+        lastError: z.string().nullable(),
+        payload: z.unknown(),
+      }),
+    ),
+  }),
+);
+export const redriven = named('Redriven', z.strictObject({ id: z.string() }));
+export const healthAnswer = named(
+  'Health',
+  z.strictObject({ status: z.enum(['ok', 'draining', 'storage_unavailable']), position: count }),
+);

@@ -1,0 +1,138 @@
+/**
+ * One route of the API, whole: where it is, who may call it, what it takes, what it answers and
+ * what it does. The router, the validation and the OpenAPI document are all made from this one
+ * value, so none of them can know a route that the others do not.
+ */
+import type { z } from 'zod';
+import type { Rejection } from '../domain/rejection.ts';
+import type { CallContext, Engine, Outcome } from '../ports/engine.ts';
+import { failureProblem, type Problem, type ProblemPlace, rejectionProblem } from './problem.ts';
+
+export type Method = 'GET' | 'POST' | 'PATCH';
+/** What a caller must be; `public` routes are answered to anybody. Staff may do what sellers may. */
+export type Role = 'public' | 'seller' | 'staff';
+
+export interface Answer {
+  readonly type: 'answer';
+  readonly status: number;
+  readonly body: unknown;
+  readonly version?: number;
+  readonly position?: number;
+  readonly isReplay?: boolean;
+  readonly location?: string;
+}
+
+export type Result =
+  | Answer
+  | { readonly type: 'problem'; readonly problem: Problem; readonly isReplay?: boolean };
+
+export interface RouteInput<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly context: CallContext;
+  readonly engine: Engine;
+}
+
+interface RouteFacts {
+  readonly method: Method;
+  /** With parameters in braces, as OpenAPI writes them. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tag: string;
+  readonly role: Role;
+  readonly ifMatch: 'required' | 'optional' | 'none';
+  readonly idempotencyKey: 'required' | 'none';
+  readonly params: z.ZodType;
+  readonly query: z.ZodType;
+  readonly body: z.ZodType | undefined;
+  /** Schema of each successful answer by status. */
+  readonly answers: Readonly<Record<number, z.ZodType>>;
+  /** Refusals the engine may give here. */
+  readonly rejections: readonly Rejection['code'][];
+}
+
+export interface Route extends RouteFacts {
+  /** Checks everything at once and says what to run, or every place that is wrong. */
+  prepare(raw: RawInput): Prepared;
+}
+
+export interface RawInput {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+export type Prepared =
+  | { readonly type: 'ready'; run(context: CallContext, engine: Engine): Promise<Result> }
+  | { readonly type: 'invalid'; readonly errors: readonly ProblemPlace[] };
+
+export interface RouteSpec<Params, Query, Body> extends RouteFacts {
+  readonly params: z.ZodType<Params>;
+  readonly query: z.ZodType<Query>;
+  readonly body: z.ZodType<Body> | undefined;
+  handle(input: RouteInput<Params, Query, Body>): Promise<Result>;
+}
+
+/** Closes a route over its own types, so a table of different routes needs no casts. */
+export function defineRoute<Params, Query, Body = undefined>(
+  spec: RouteSpec<Params, Query, Body>,
+): Route {
+  return {
+    ...spec,
+    prepare(raw) {
+      const params = spec.params.safeParse(raw.params);
+      const query = spec.query.safeParse(raw.query);
+      const body = spec.body?.safeParse(raw.body ?? {});
+      if (params.success && query.success && body?.success !== false) {
+        const data = { params: params.data, query: query.data, body: body?.data as Body };
+        return {
+          type: 'ready',
+          run: (context, engine) => spec.handle({ ...data, context, engine }),
+        };
+      }
+      const errors = [
+        ...places('path', params.error),
+        ...places('query', query.error),
+        ...places('body', body?.error),
+      ];
+      return { type: 'invalid', errors };
+    },
+  };
+}
+
+function places(where: ProblemPlace['in'], error: z.ZodError | undefined): ProblemPlace[] {
+  if (error === undefined) return [];
+  return error.issues.flatMap((issue) => {
+    const path = issue.path.map((step) => `/${escapeStep(String(step))}`).join('');
+    if (issue.code !== 'unrecognized_keys') {
+      return [{ in: where, pointer: path, detail: issue.message }];
+    }
+    return issue.keys.map((key) => ({
+      in: where,
+      pointer: `${path}/${escapeStep(key)}`,
+      detail: 'Unknown member',
+    }));
+  });
+}
+
+/** RFC 6901: a tilde and a slash inside a member's name. A caller's name may be no text at all. */
+function escapeStep(step: string): string {
+  return step.toWellFormed().slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+/** The answer of an outcome that went well, else the problem it is. */
+export function resultOf<Value>(
+  outcome: Outcome<Value>,
+  answerOf: (ok: Extract<Outcome<Value>, { type: 'ok' }>) => Result,
+): Result {
+  switch (outcome.type) {
+    case 'ok':
+      return answerOf(outcome);
+    case 'rejected':
+      return { type: 'problem', problem: rejectionProblem(outcome.rejection) };
+    case 'failed':
+      return { type: 'problem', problem: failureProblem(outcome.failure) };
+  }
+}

@@ -1,0 +1,17 @@
+/** The whole API in one list; the router and the OpenAPI document are both made from it. */
+import { availabilityRoutes } from './availability-routes.ts';
+import { bookingRoutes } from './booking-routes.ts';
+import { holdRoutes } from './hold-routes.ts';
+import { operationRoutes } from './operation-routes.ts';
+import { propertyRoutes } from './property-routes.ts';
+import { roomTypeRoutes } from './room-type-routes.ts';
+import type { Route } from './route.ts';
+
+export const routes: readonly Route[] = [
+  ...propertyRoutes,
+  ...roomTypeRoutes,
+  ...availabilityRoutes,
+  ...holdRoutes,
+  ...bookingRoutes,
+  ...operationRoutes,
+];

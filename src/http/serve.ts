@@ -1,0 +1,198 @@
+/**
+ * One request, in a straight line: match, authenticate, read, check, call, answer. Everything is
+ * refused before the engine is called, and every way out of here is an answer: an exception is a
+ * programming error and becomes a 500 that says nothing of the inside.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Chance, Scheduler } from '../ports/clock.ts';
+import type { CallContext, Engine } from '../ports/engine.ts';
+import type { Log } from '../ports/log.ts';
+import { type Authenticate, bearerToken, type Caller, mayCall } from './authenticate.ts';
+import type { Limits } from './limits-of.ts';
+import type { Pages } from './pages.ts';
+import { type Problem, requestProblem } from './problem.ts';
+import { readBody, sortedCopy } from './request-body.ts';
+import { readIdempotencyKey, readIfMatch, readRequestId } from './request-headers.ts';
+import { type RequestSpan, startRequestSpan } from './request-span.ts';
+import { type Exchange, sendAnswer, sendPage, sendProblem } from './respond.ts';
+import type { Result, Route } from './route.ts';
+import { createMatch } from './route-match.ts';
+
+export interface ServeParts {
+  readonly engine: Engine;
+  readonly scheduler: Scheduler;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly authenticate: Authenticate;
+  readonly limits: Limits;
+  readonly routes: readonly Route[];
+  readonly pages: Pages;
+  isDraining(): boolean;
+}
+
+export type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export function createServe(parts: ServeParts): Serve {
+  const match = createMatch(parts.routes);
+  return async (request, response) => {
+    const url = request.url ?? '/';
+    const mark = url.indexOf('?');
+    const path = mark < 0 ? url : url.slice(0, mark);
+    const exchange: Exchange = {
+      response,
+      requestId: readRequestId(request.headers['x-request-id']) ?? parts.chance.id(),
+      instance: path,
+      ifNoneMatch: request.headers['if-none-match'],
+      isLast: parts.isDraining(),
+    };
+    if (url.length > parts.limits.urlBytesMax) {
+      exchange.isLast = true;
+      const detail = `A URL may have ${parts.limits.urlBytesMax} bytes.`;
+      return sendProblem({ ...exchange, instance: '/' }, requestProblem('url_too_long', detail));
+    }
+    const method = request.method ?? 'GET';
+    const found = match(method, path);
+    if (found.type === 'found') {
+      const query = mark < 0 ? NO_QUERY : queryMembers(url.slice(mark + 1));
+      return serveRoute(parts, { request, exchange, ...found, query });
+    }
+    const page = method === 'GET' || method === 'HEAD' ? parts.pages.get(path) : undefined;
+    if (page !== undefined) return sendPage(exchange, page);
+    sendProblem(exchange, unmatchedProblem(found, path, parts.pages.has(path)));
+  };
+}
+
+const NO_QUERY: Readonly<Record<string, string>> = {};
+
+/** A parameter named several times becomes a list; schemas that want one value refuse it. */
+function queryMembers(search: string): Record<string, string | string[]> {
+  const members: Record<string, string | string[]> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(search)) {
+    const before = members[name];
+    if (before === undefined) members[name] = value;
+    else members[name] = Array.isArray(before) ? [...before, value] : [before, value];
+  }
+  return members;
+}
+
+function unmatchedProblem(
+  found: { type: 'missing' } | { type: 'wrong_method'; allow: string },
+  path: string,
+  isPage: boolean,
+): Problem {
+  if (found.type === 'missing' && !isPage) {
+    if (path === '/v1/feed') return requestProblem('upgrade_required', 'This is the live feed.');
+    return requestProblem('route_not_found', 'Nothing is here.');
+  }
+  const allow = found.type === 'missing' ? 'GET, HEAD' : found.allow;
+  return { ...requestProblem('method_not_allowed', `Only ${allow}.`), allow };
+}
+
+interface Matched {
+  readonly request: IncomingMessage;
+  readonly exchange: Exchange;
+  readonly route: Route;
+  readonly params: Record<string, string>;
+  readonly query: unknown;
+}
+
+async function serveRoute(parts: ServeParts, matched: Matched): Promise<void> {
+  const { exchange, route } = matched;
+  const span = startRequestSpan(route, matched.request.headers);
+  try {
+    const result = await resultFor(parts, matched, span);
+    if (result === undefined) return;
+    if (result.type === 'answer') sendAnswer(exchange, result);
+    else sendProblem(exchange, result.problem, result.isReplay);
+  } catch (error) {
+    const { requestId } = exchange;
+    parts.log.error({ err: error, requestId, route: route.operationId }, 'request failed');
+    sendProblem(exchange, requestProblem('internal', 'The fault was logged with this requestId.'));
+  } finally {
+    span.end(exchange.response.statusCode);
+  }
+}
+
+function refuse(problem: Problem): Result {
+  return { type: 'problem', problem };
+}
+
+/** Undefined when the client has gone away. */
+async function resultFor(
+  parts: ServeParts,
+  matched: Matched,
+  span: RequestSpan,
+): Promise<Result | undefined> {
+  const { request, exchange, route } = matched;
+  const caller = callerOf(parts, request, route);
+  if (caller.type === 'problem') return caller;
+  const context = contextOf(parts, matched, caller, span);
+  if (context.type === 'problem') return context;
+  let value: unknown;
+  if (route.body !== undefined) {
+    const body = await readBody(request, parts.limits);
+    if (body.type === 'aborted') return undefined;
+    if (body.type === 'problem') {
+      exchange.isLast ||= body.isCut;
+      return refuse(body.problem);
+    }
+    value = body.value;
+  }
+  const prepared = route.prepare({ params: matched.params, query: matched.query, body: value });
+  if (prepared.type === 'invalid') {
+    const detail = `${prepared.errors.length} places are wrong; errors names each.`;
+    return refuse(requestProblem('validation_failed', detail, prepared.errors));
+  }
+  if (route.idempotencyKey === 'none') return prepared.run(context.value, parts.engine);
+  const canonical = {
+    method: route.method,
+    path: exchange.instance,
+    body: sortedCopy(value ?? {}),
+  };
+  return prepared.run({ ...context.value, request: canonical }, parts.engine);
+}
+
+type Called =
+  | { readonly type: 'caller'; readonly name: string }
+  | Extract<Result, { type: 'problem' }>;
+
+function callerOf(parts: ServeParts, request: IncomingMessage, route: Route): Called {
+  const caller: Caller | undefined = parts.authenticate(bearerToken(request.headers.authorization));
+  if (route.role === 'public') return { type: 'caller', name: caller?.name ?? 'anonymous' };
+  if (caller === undefined) {
+    const detail = 'No API key of ours came with the request.';
+    return { type: 'problem', problem: requestProblem('unauthenticated', detail) };
+  }
+  if (mayCall(caller, route.role)) return { type: 'caller', name: caller.name };
+  const detail = `${caller.name} is a ${caller.role}; this needs ${route.role}.`;
+  return { type: 'problem', problem: requestProblem('forbidden', detail) };
+}
+
+type Contexted =
+  | { readonly type: 'context'; readonly value: CallContext }
+  | Extract<Result, { type: 'problem' }>;
+
+function contextOf(
+  parts: ServeParts,
+  { request, exchange, route }: Matched,
+  caller: { readonly name: string },
+  span: RequestSpan,
+): Contexted {
+  const base = {
+    caller: caller.name,
+    requestId: exchange.requestId,
+    deadlineMs: parts.scheduler.monotonicMs() + parts.limits.requestDeadlineMs,
+    ...(span.trace === undefined ? {} : { trace: span.trace }),
+  };
+  if (route.idempotencyKey === 'none') return { type: 'context', value: base };
+  const key = readIdempotencyKey(request.headers['idempotency-key'], parts.limits);
+  if (key.type === 'problem') return key;
+  if (route.ifMatch === 'none') {
+    return { type: 'context', value: { ...base, idempotencyKey: key.value } };
+  }
+  const version = readIfMatch(request.headers['if-match'], route.ifMatch);
+  if (version.type === 'problem') return version;
+  const value = { ...base, idempotencyKey: key.value };
+  if (version.value === undefined) return { type: 'context', value };
+  return { type: 'context', value: { ...value, expectedVersion: version.value } };
+}

@@ -1,0 +1,196 @@
+/**
+ * The documents against the routes: every route is in the OpenAPI document, and what the server
+ * really answers fits the schema that the document gives for it.
+ */
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asyncApiDocument } from '../../src/http/asyncapi.ts';
+import { openApiDocument } from '../../src/http/openapi.ts';
+import type { Route } from '../../src/http/route.ts';
+import { routes } from '../../src/http/routes.ts';
+import { held, ok, viewOf } from '../support/fake-engine.ts';
+import { bookingRequest, startWorld, type World } from './http-world.ts';
+
+const document = openApiDocument(routes);
+const ajv = new Ajv2020({ strict: false, validateFormats: false });
+ajv.addSchema({ $id: 'api', ...document });
+
+function pointerTo(...steps: readonly string[]): string {
+  const escaped = steps.map((step) => step.replaceAll('~', '~0').replaceAll('/', '~1'));
+  return `api#/${escaped.map(encodeURIComponent).join('/')}`;
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+const property = { name: 'G', timeZone: 'Europe/Vienna', currency: 'EUR' };
+const address = { street: 'Ring 1', city: 'Wien', postalCode: '1010', country: 'AT' };
+const euros = { amount: '99.50', currency: 'EUR' };
+const occupancy = { adultsMax: 2, childrenMax: 1, guestsMax: 3 };
+const june = { from: '2030-06-01', to: '2030-06-03' };
+const { guest, paymentToken, ...hold } = bookingRequest;
+
+/** A good request for each operation: query and body. */
+const samples: Record<string, { query?: string; body?: unknown }> = {
+  createProperty: {
+    body: { ...property, address, coordinates: { latitude: 48.2, longitude: 16.4 } },
+  },
+  listProperties: { query: '?limit=1' },
+  getProperty: {},
+  changeProperty: { body: { name: 'Grander' } },
+  addRoomType: { body: { name: 'Suite', rooms: 2, occupancy, basePrice: euros } },
+  changeRoomType: { body: { basePrice: euros } },
+  setPrices: { body: { ...june, weekdays: [6, 7], price: euros } },
+  getPrices: { query: '?from=2030-06-01&to=2030-06-03' },
+  setCapacity: { body: { ...june, rooms: null } },
+  getAvailability: { query: '?from=2030-06-01&to=2030-06-03&roomTypeId=double&roomTypeId=single' },
+  searchStay: { query: '?arrival=2030-06-01&departure=2030-06-03&adults=2' },
+  placeHold: { body: hold },
+  getHold: {},
+  extendHold: { body: { ttlSeconds: 600 } },
+  releaseHold: { body: {} },
+  bookHold: { body: { guest, paymentToken } },
+  createBooking: { body: bookingRequest },
+  listBookings: { query: '?propertyId=grand&updatedSince=2030-01-01T00:00:00Z&limit=1' },
+  getBooking: {},
+  getBookingHistory: {},
+  cancelBooking: { body: { reason: 'Guest asked' } },
+  markNoShow: { body: {} },
+  checkIn: { body: {} },
+  checkOut: { body: {} },
+  departEarly: { body: {} },
+  paymentCallback: { body: { anything: true } },
+  listDeadLetters: {},
+  redriveDeadLetter: { body: {} },
+  liveness: {},
+  readiness: {},
+};
+
+const ids: Record<string, string> = {
+  propertyId: 'grand',
+  roomTypeId: 'double',
+  holdId: 'booking-1',
+  bookingId: 'booking-1',
+  deadLetterId: 'booking-1%3Acapture',
+};
+
+function pathOf(route: Route): string {
+  return route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'missing');
+}
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+describe('the OpenAPI document', () => {
+  test('has every route once, with its own operation id', () => {
+    const paths = document.paths;
+    const operationIds = routes.map((route) => {
+      const operation = member(member(paths, route.path), route.method.toLowerCase());
+      expect(operation, `${route.method} ${route.path}`).toBeDefined();
+      return member(operation, 'operationId');
+    });
+    expect(new Set(operationIds).size).toBe(routes.length);
+    expect(operationIds).toEqual(routes.map((route) => route.operationId));
+  });
+
+  test('names every parameter of every path', () => {
+    for (const route of routes) {
+      const operation = member(member(document.paths, route.path), route.method.toLowerCase());
+      const parameters = member(operation, 'parameters') as { name: string; in: string }[];
+      const named = parameters.filter((one) => one.in === 'path').map((one) => one.name);
+      const wanted = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+      expect(named.sort()).toEqual(wanted.sort());
+    }
+  });
+
+  test('refers only to what it has', () => {
+    const refs = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref);
+    const schemas = member(document.components, 'schemas');
+    expect(refs.length).toBeGreaterThan(30);
+    for (const ref of new Set(refs)) {
+      const name = ref?.replace('#/components/schemas/', '') ?? '';
+      expect(member(schemas, name), ref).toBeDefined();
+    }
+  });
+
+  test('asks for a key on every unsafe route but the callback', () => {
+    const unsafe = routes.filter((route) => route.method !== 'GET');
+    const open = unsafe.filter((route) => route.idempotencyKey === 'none');
+    expect(open.map((route) => route.operationId)).toEqual(['paymentCallback']);
+  });
+});
+
+describe('real answers fit the document', () => {
+  test.each(routes.map((route) => [route.operationId, route] as const))('%s', async (id, route) => {
+    const sample = samples[id];
+    if (sample === undefined) throw new Error(`no sample request for ${id}`);
+    if (id === 'getHold') {
+      world.override({ booking: async () => ok(viewOf(held)) });
+    }
+    const operation = ['paths', route.path, route.method.toLowerCase()];
+    if (route.body !== undefined) {
+      const body = pointerTo(...operation, 'requestBody', 'content', 'application/json', 'schema');
+      expect(ajv.validate(body, sample.body), ajv.errorsText()).toBe(true);
+    }
+    const reply = await world.ask({
+      method: route.method,
+      path: pathOf(route) + (sample.query ?? ''),
+      headers: route.ifMatch === 'required' ? { 'if-match': '"3"' } : {},
+      ...(sample.body === undefined ? {} : { body: sample.body }),
+    });
+    expect(Object.keys(route.answers), reply.text).toContain(String(reply.status));
+    const status = String(reply.status);
+    const schema = pointerTo(
+      ...operation,
+      'responses',
+      status,
+      'content',
+      'application/json',
+      'schema',
+    );
+    expect(ajv.validate(schema, reply.json), ajv.errorsText()).toBe(true);
+  });
+
+  test('problems fit it too, and a body that does not fit is noticed', async () => {
+    const reply = await world.ask({ path: '/v1/bookings', body: {} });
+    const problem = pointerTo('components', 'schemas', 'Problem');
+    expect(ajv.validate(problem, reply.json), ajv.errorsText()).toBe(true);
+    expect(ajv.validate(problem, { ...reply.json, surprise: 1 })).toBe(false);
+  });
+});
+
+describe('the pages', () => {
+  test.each([
+    ['/', 'application/json'],
+    ['/openapi.json', 'application/json'],
+    ['/asyncapi.json', 'application/json'],
+    ['/docs', 'text/html; charset=utf-8'],
+    ['/docs/swagger-ui.css', 'text/css; charset=utf-8'],
+    ['/docs/swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
+    ['/docs/errors', 'text/markdown; charset=utf-8'],
+  ])('%s is served as %s with a content policy', async (path, type) => {
+    const reply = await world.ask({ path });
+    expect([reply.status, reply.headers['content-type']]).toEqual([200, type]);
+    expect(reply.headers['content-security-policy']).toContain("default-src 'none'");
+  });
+
+  test('the reader fetches nothing from elsewhere', async () => {
+    const reply = await world.ask({ path: '/docs' });
+    const targets = [...reply.text.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]);
+    expect(targets.length).toBe(3);
+    for (const target of targets)
+      expect((await world.ask({ path: target ?? '' })).status).toBe(200);
+  });
+
+  test('the AsyncAPI document refers only to messages it has', () => {
+    const text = JSON.stringify(asyncApiDocument());
+    const refs = [...text.matchAll(/#\/channels\/feed\/messages\/(\w+)/g)].map((match) => match[1]);
+    expect(refs.length).toBe(7);
+    const channels = member(member(JSON.parse(text), 'channels'), 'feed');
+    for (const name of refs) expect(member(member(channels, 'messages'), name ?? '')).toBeDefined();
+  });
+});
