@@ -232,7 +232,8 @@ class VacancyEngine implements Engine {
   }
 
   booking(id: BookingId): Promise<Outcome<BookingView>> {
-    return this.#readBooking(id).then((outcome) => this.#viewed(outcome));
+    const nowMs = this.#world.clock.now();
+    return this.#readBooking(id).then((outcome) => this.#viewed(outcome, nowMs));
   }
 
   async bookingHistory(id: BookingId): Promise<Outcome<readonly StoredEvent[]>> {
@@ -397,7 +398,7 @@ class VacancyEngine implements Engine {
   ): Promise<Outcome<BookingView>> {
     const read = await this.#readBooking(id);
     if (read.type !== 'ok') return read;
-    const today = await this.#todayAt(read.value.terms.propertyId);
+    const today = this.#todayAt(read.value.terms.propertyId, this.#world.clock.now());
     return this.#viewed(await this.#tellBooking(context, id, commandOf(today)));
   }
 
@@ -425,17 +426,21 @@ class VacancyEngine implements Engine {
     });
   }
 
-  async #viewed(outcome: Outcome<BookingState>): Promise<Outcome<BookingView>> {
+  /**
+   * An answer to a command shows what was allowed at the instant of its last event, not at the
+   * instant of reading, so that a repeated request gets the same answer to the byte.
+   */
+  #viewed(outcome: Outcome<BookingState>, nowMs?: number): Outcome<BookingView> {
     if (outcome.type !== 'ok') return outcome;
     const { value: state } = outcome;
-    const today = await this.#todayAt(state.terms.propertyId);
-    const actions = allowedActions(state, this.#world.clock.now(), today);
-    return { ...outcome, value: { state, allowedActions: actions } };
+    const atMs = nowMs ?? state.updatedAtMs;
+    const today = this.#todayAt(state.terms.propertyId, atMs);
+    return { ...outcome, value: { state, allowedActions: allowedActions(state, atMs, today) } };
   }
 
-  async #todayAt(id: PropertyId): Promise<CivilDate> {
+  #todayAt(id: PropertyId, atMs: number): CivilDate {
     const resident = this.#core.directory.residentProperty(id) ?? this.#core.board.property(id);
-    return this.#dates.at(this.#world.clock.now(), resident?.details.timeZone ?? 'UTC');
+    return this.#dates.at(atMs, resident?.details.timeZone ?? 'UTC');
   }
 
   #today(property: PropertyState): CivilDate {

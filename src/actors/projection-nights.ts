@@ -20,11 +20,12 @@ const NOTHING: NightFigures = { held: 0, sold: 0, position: 0 };
 
 export class NightsProjection implements Projection {
   readonly name = 'nights';
-  readonly #reader: ProjectionReader;
+  readonly #reader: Pick<ProjectionReader, 'nights'>;
   readonly #nights = new Map<string, NightFigures>();
   readonly #dirty = new Set<string>();
 
-  constructor(reader: ProjectionReader) {
+  /** `reader` gives what is in the table; a rebuild, which begins with nothing, gives none. */
+  constructor(reader: Pick<ProjectionReader, 'nights'>) {
     this.#reader = reader;
   }
 

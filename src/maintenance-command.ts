@@ -1,0 +1,68 @@
+/** `rebuild` and `backup`: what an operator does with a data directory beside serving from it. */
+import { join } from 'node:path';
+import type { Projection } from './actors/follower-actor.ts';
+import { BookingsProjection } from './actors/projection-bookings.ts';
+import { NightsProjection } from './actors/projection-nights.ts';
+import type { Config } from './config.ts';
+import { backupTo } from './persistence/backup.ts';
+import { openDataDirectory } from './persistence/data-directory.ts';
+import { type ProjectionTable, rebuildProjection } from './persistence/rebuild.ts';
+
+/** What one follower writes; the tables of one follower are rebuilt together. */
+const rebuildable: Readonly<
+  Record<string, { readonly tables: readonly ProjectionTable[]; make(): Projection }>
+> = {
+  nights: { tables: ['nights'], make: () => new NightsProjection({ nights: () => [] }) },
+  bookings: { tables: ['bookings', 'properties'], make: () => new BookingsProjection() },
+};
+
+/** Rebuilds what `args` names, everything when it names nothing. */
+export function rebuild(config: Config, args: readonly string[]): number {
+  const unknown = args.find((name) => !Object.hasOwn(rebuildable, name));
+  if (unknown !== undefined) {
+    const known = Object.keys(rebuildable).join(', ');
+    process.stderr.write(`There is no derived table "${unknown}"; there are: ${known}.\n`);
+    return 64;
+  }
+  const directory = openDataDirectory(config.dataDirectory, config.journalMode);
+  try {
+    for (const [follower, { tables, make }] of Object.entries(rebuildable)) {
+      if (args.length > 0 && !args.includes(follower)) continue;
+      const projection = make();
+      const position = rebuildProjection(directory, {
+        follower,
+        tables,
+        map: (events) => {
+          for (const event of events) projection.apply(event);
+          return projection.takeWrites();
+        },
+        onProgress: (progress) => showProgress(follower, progress),
+      });
+      process.stdout.write(`\r${follower}: rebuilt up to position ${position}.\n`);
+    }
+    return 0;
+  } finally {
+    directory.close();
+  }
+}
+
+function showProgress(name: string, progress: { position: number; end: number }): void {
+  if (!process.stdout.isTTY) return;
+  const percent = progress.end === 0 ? 100 : Math.floor((100 * progress.position) / progress.end);
+  process.stdout.write(`\r${name}: ${percent} %`);
+}
+
+/** Works while the server runs. */
+export async function backup(config: Config, args: readonly string[]): Promise<number> {
+  const [target] = args;
+  if (target === undefined) {
+    process.stderr.write('backup needs the file to write to.\n');
+    return 64;
+  }
+  const databasePath = join(config.dataDirectory, 'vacancy.db');
+  const copied = await backupTo({ databasePath }, target);
+  process.stdout.write(
+    `Copied up to position ${copied.position} to ${copied.targetPath}; the secret of derived ids is in ${copied.secretPath}.\n`,
+  );
+  return 0;
+}

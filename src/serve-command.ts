@@ -1,0 +1,108 @@
+/**
+ * `serve`: opens the engine, puts HTTP and the feed in front of it, and drains both when asked to
+ * stop. Everything that can be wrong with a start is one line and a non-zero exit.
+ */
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import type { Config } from './config.ts';
+import { createDemo, demoCurl } from './demo/create-demo.ts';
+import { createHttpServer, type HttpServer } from './http/server.ts';
+import { ipcClock } from './ipc-clock.ts';
+import { limits } from './limits.ts';
+import { type OpenEngine, openEngine } from './open-engine.ts';
+import { HttpGateway } from './payments/http-gateway.ts';
+import type { Log } from './ports/log.ts';
+import { systemClock, systemScheduler } from './system-world.ts';
+
+/** Resolves with the exit code when the server has stopped. */
+export async function serve(config: Config): Promise<number> {
+  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const opened = await openConfigured(config, log);
+  const { position, ms } = opened.recovered;
+  const recovered = position.toLocaleString('en-US');
+  say(
+    `Recovered ${recovered} journal positions from ${config.dataDirectory} in ${ms.toFixed(0)} ms.`,
+  );
+  if (config.isDemoWanted) await offerDemo(opened);
+  const http = createHttpServer({
+    engine: opened.engine,
+    scheduler: systemScheduler(),
+    chance: opened.chance,
+    log,
+    apiKeys: config.apiKeys,
+  });
+  const url = await listen(http, config);
+  announce(config.publicUrl?.origin ?? url, config);
+  process.send?.({ type: 'listening', url });
+  await stopRequested();
+  return await stop(http, opened, log);
+}
+
+function openConfigured(config: Config, log: Log): Promise<OpenEngine> {
+  return openEngine({
+    dataDirectory: config.dataDirectory,
+    journalMode: config.journalMode,
+    log,
+    clock: config.clock === 'ipc' ? ipcClock(config.clockStartMs, process) : systemClock(),
+    ...(config.secret === undefined ? {} : { secret: config.secret }),
+    ...(config.gateway === 'simulated'
+      ? {}
+      : { gateway: new HttpGateway({ url: config.gateway.href }) }),
+  });
+}
+
+async function listen({ server }: HttpServer, { host, port }: Config): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const { port: actual } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
+}
+
+async function offerDemo({ engine }: OpenEngine): Promise<void> {
+  const demo = await createDemo(engine);
+  if (demo === undefined) return;
+  say(`Created the demo property ${demo.id} with ${demo.roomTypes.length} room types.`);
+}
+
+/** What to try first, ready to be pasted. */
+function announce(url: string, config: Config): void {
+  say(`Vacancy serves on ${url}`);
+  say(`  API and examples   ${url}/docs`);
+  say(`  Live availability  ${url.replace('http', 'ws')}/v1/feed`);
+  if (config.isDemoWanted && config.apiKeys.length === 0) {
+    say(`\nBook a room:\n\n${demoCurl(url, systemClock())}\n`);
+  }
+  say('Ctrl-C drains and stops.');
+}
+
+/** SIGTERM from the platform, SIGINT from a person, or the parent process gone. */
+function stopRequested(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
+    process.once('disconnect', () => resolve());
+  });
+}
+
+/** A second signal, or a drain that takes too long, leaves at once: the journal survives that too. */
+async function stop(http: HttpServer, opened: OpenEngine, log: Log): Promise<number> {
+  say('Draining: no new requests; finishing those under way.');
+  const hurry = new Promise<number>((resolve) => {
+    process.once('SIGINT', () => resolve(130));
+    systemScheduler().after(limits.drainMsMax, () => resolve(1));
+  });
+  const drained = http
+    .drain()
+    .then(() => opened.close())
+    .then(() => 0);
+  const code = await Promise.race([drained, hurry]);
+  if (code === 0) say('Drained. Every answer given is on disk.');
+  else log.warn({ code }, 'left before the drain had finished; nothing acknowledged is lost');
+  return code;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
