@@ -12,11 +12,11 @@ import {
   type AcceptedBooking,
   cellKey,
   type Findings,
+  feedMismatches,
   type NightCell,
   verifyHistory,
 } from './verify-history.ts';
 
-const SETTLE_MS_MAX = 60_000;
 const SETTLE_STEP_MS = 500;
 /** Answered bookings whose request is sent once more, to see the same answer. */
 const REPEATS = 200;
@@ -29,13 +29,14 @@ export interface Inspection {
   readonly mirror: FeedMirror;
   readonly spans: readonly NightSpan[];
   readonly ledgerFile: string;
+  readonly settleMsMax: number;
 }
 
 export async function inspectServer(inspection: Inspection): Promise<Findings> {
   const { accepted, capacity, mirror, ledgerFile } = inspection;
   const statuses = await readStatuses(inspection);
   const repeated = await repeatRequests(inspection);
-  const deadlineMs = performance.now() + SETTLE_MS_MAX;
+  const deadlineMs = performance.now() + inspection.settleMsMax;
   for (;;) {
     const findings = verifyHistory({
       capacity,
@@ -49,6 +50,20 @@ export async function inspectServer(inspection: Inspection): Promise<Findings> {
     if (isSettled || performance.now() > deadlineMs) {
       return { ...findings, lost: [...findings.lost, ...repeated] };
     }
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_STEP_MS));
+  }
+}
+
+/**
+ * Whether the mirror equals the server before anything is restarted: afterwards it resumes, and what
+ * the running server forgot to send might be healed.
+ */
+export async function compareMirror(inspection: Inspection): Promise<readonly string[]> {
+  const deadlineMs = performance.now() + inspection.settleMsMax;
+  for (;;) {
+    const cells = await readAllCells(inspection);
+    const problems = feedMismatches({ cells, mirror: inspection.mirror.cells });
+    if (problems.length === 0 || performance.now() > deadlineMs) return problems;
     await new Promise((resolve) => setTimeout(resolve, SETTLE_STEP_MS));
   }
 }

@@ -12,7 +12,7 @@ import { FeedMirror, spansOf } from './feed-mirror.ts';
 import { createHotel, PROPERTY_ID } from './hotel-client.ts';
 import { type PlannedRoomType, planHotel } from './hotel-plan.ts';
 import { HttpClient } from './http-client.ts';
-import { inspectServer } from './inspect-server.ts';
+import { compareMirror, inspectServer } from './inspect-server.ts';
 import { dateText, noonMs } from './own-dates.ts';
 import { REPLAY_USAGE, type ReplayOptions, readReplayOptions } from './replay-options.ts';
 import { ReplayProgress } from './replay-progress.ts';
@@ -22,7 +22,16 @@ import { runPlan } from './run-plan.ts';
 import { SERVER_MAIN, ServerProcess } from './server-process.ts';
 import type { Findings } from './verify-history.ts';
 
-export async function replay(args: readonly string[], main = SERVER_MAIN): Promise<number> {
+/** What a test brings of its own: another server, and less patience with it. */
+export interface ReplayWorld {
+  readonly main: string;
+  /** How long captures and frames on their way are waited for at the end. */
+  readonly settleMsMax: number;
+}
+
+const REAL_WORLD: ReplayWorld = { main: SERVER_MAIN, settleMsMax: 60_000 };
+
+export async function replay(args: readonly string[], world = REAL_WORLD): Promise<number> {
   const options = readReplayOptions(args);
   if (typeof options === 'string') {
     process.stderr.write(`${options}\n${REPLAY_USAGE}\n`);
@@ -36,9 +45,9 @@ export async function replay(args: readonly string[], main = SERVER_MAIN): Promi
     return 2;
   }
   const scratch = mkdtempSync(join(tmpdir(), 'vacancy-replay-'));
-  const server = new ServerProcess(main, scratch, noonMs(first.day));
+  const server = new ServerProcess(world.main, scratch, noonMs(first.day));
   try {
-    return await replayOn(server, scratch, rows, phases, options);
+    return await replayOn(server, scratch, rows, phases, { ...options, ...world });
   } finally {
     await server.kill();
     rmSync(scratch, { recursive: true, force: true });
@@ -50,7 +59,7 @@ async function replayOn(
   dataDirectory: string,
   rows: readonly BookingRow[],
   phases: readonly Phase[],
-  options: ReplayOptions,
+  options: ReplayOptions & ReplayWorld,
 ): Promise<number> {
   const client = new HttpClient(options.clients);
   const hotel = planHotel(rows, options.capacityFactor);
@@ -63,7 +72,7 @@ async function replayOn(
   const steps = phases.reduce((sum, phase) => sum + phase.steps.length, 0);
   const progress = new ReplayProgress(steps, 'replaying', process.stderr);
   const startedMs = performance.now();
-  const { clients, seed } = options;
+  const { clients, seed, settleMsMax } = options;
   try {
     const stage = { server, client, mirror, history, progress, clients, random: randomOf(seed) };
     await runPlan(stage, phases);
@@ -72,12 +81,14 @@ async function replayOn(
     const requests = client.sent;
     const sent = phases.reduce((sum, phase) => sum + bookingsIn(phase), 0);
     const measured = { client: frozenLatencies(client), requests, seconds };
-    await restart(server, client, history);
     const capacity = capacityOf(hotel);
     const ledgerFile = join(dataDirectory, 'gateway.db');
     const { accepted } = history;
-    const parts = { capacity, accepted, client, clients, mirror, spans, ledgerFile };
-    const findings = withDisorder(await inspectServer(parts), mirror);
+    const parts = { capacity, accepted, client, clients, mirror, spans, ledgerFile, settleMsMax };
+    const feed = await compareMirror(parts);
+    await restart(server, client, history);
+    const found = await inspectServer(parts);
+    const findings = { ...found, feed: [...feed, ...found.feed, ...disorderOf(mirror)] };
     return report(resultOf(sent, history, findings, measured), history, findings, options);
   } finally {
     progress.stop();
@@ -136,12 +147,8 @@ function frozenLatencies(client: HttpClient): { readonly latenciesMs: number[] }
   return { latenciesMs: [...client.latenciesMs] };
 }
 
-function withDisorder(findings: Findings, mirror: FeedMirror): Findings {
-  if (mirror.disorder === 0) return findings;
-  return {
-    ...findings,
-    feed: [...findings.feed, `${mirror.disorder} frames went back in position`],
-  };
+function disorderOf({ disorder }: FeedMirror): readonly string[] {
+  return disorder === 0 ? [] : [`${disorder} frames went back in position`];
 }
 
 /** Mulberry32: small, and the same numbers for the same seed everywhere. */

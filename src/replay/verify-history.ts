@@ -154,7 +154,10 @@ function wrongNights({ accepted, cells }: Outcome): readonly string[] {
   return problems;
 }
 
-function feedMismatches({ cells, mirror }: Outcome): readonly string[] {
+export function feedMismatches({
+  cells,
+  mirror,
+}: Pick<Outcome, 'cells' | 'mirror'>): readonly string[] {
   const parts = ['physical', 'held', 'sold', 'available'] as const;
   return [...cells].flatMap(([key, cell]) => {
     const seen = mirror.get(key);

@@ -28,7 +28,7 @@ const table: Readonly<Record<string, Layer>> = {
   channels: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   search: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   replay: { mayImport: ['domain'], because: 'the replay is a client and sees only HTTP' },
-  demo: { mayImport: [...ENGINE, 'replay'], because: 'the demo only describes a property' },
+  demo: { mayImport: ENGINE, because: 'the demo only describes a property' },
   testing: {
     mayImport: [...ENGINE, 'actors', 'persistence', 'payments', 'channels'],
     because: 'the kit embeds the engine without its server',

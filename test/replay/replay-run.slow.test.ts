@@ -1,0 +1,86 @@
+/**
+ * The whole replay against a naive server in a process of its own, killed and restarted on the way:
+ * a server in order passes, and one that breaks a promise is caught, whichever promise it is.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { replay } from '../../src/replay/replay.ts';
+import type { ReplayResult } from '../../src/replay/replay-report.ts';
+
+const FILE = 'data/hotel-booking-demand-city.csv.gz';
+const scratch = mkdtempSync(join(tmpdir(), 'vacancy-naive-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe('replay', () => {
+  it('passes a server in order, and counts every row', async () => {
+    const { code, result, text } = await run('none');
+    expect(text).toContain('Every promise was kept.');
+    expect(code).toBe(0);
+    expect(Object.keys(result)).toEqual([
+      'rows',
+      'accepted',
+      'refusedFull',
+      'refusedInvalid',
+      'cancelled',
+      'noShow',
+      'checkedOut',
+      'oversoldNights',
+      'lostAcks',
+      'feedMismatches',
+      'moneyMismatch',
+      'requests',
+      'requestsPerSecond',
+      'p50Ms',
+      'p99Ms',
+    ]);
+    const { rows, accepted, refusedFull, refusedInvalid } = result;
+    expect(accepted + refusedFull + refusedInvalid).toBe(rows);
+    expect(rows).toBe(200);
+    expect(refusedFull).toBeGreaterThan(0);
+    expect(result.cancelled + result.noShow + result.checkedOut).toBe(accepted);
+    expect(result).toMatchObject({
+      oversoldNights: 0,
+      lostAcks: 0,
+      feedMismatches: 0,
+      moneyMismatch: 0,
+    });
+  });
+
+  it.each([
+    ['oversell', 'oversoldNights'],
+    ['forget', 'lostAcks'],
+    ['keep', 'lostAcks'],
+    ['charge', 'moneyMismatch'],
+    ['mute', 'feedMismatches'],
+  ] as const)('catches a server with the fault %s by its %s', async (fault, count) => {
+    const { code, result } = await run(fault);
+    expect(code).toBe(1);
+    expect(result[count]).toBeGreaterThan(0);
+  });
+
+  it('refuses a wrong command line', async () => {
+    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(await replay([])).toBe(2);
+    expect(told.mock.calls.join()).toContain('usage: npm run replay');
+    told.mockRestore();
+  });
+});
+
+// Helpers
+
+async function run(fault: string): Promise<{ code: number; result: ReplayResult; text: string }> {
+  const main = join(scratch, `naive-${fault}.mjs`);
+  const server = pathToFileURL(resolve('test/support/naive-hotel-server.ts'));
+  writeFileSync(main, `process.env.NAIVE_FAULT = '${fault}'; await import('${server}');`);
+  const quiet = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const options = ['--rows', '200', '--capacity', '0.6', '--clients', '8', '--json'];
+  const code = await replay([FILE, ...options], { main, settleMsMax: 700 });
+  const text = written.mock.calls.map(([part]) => String(part)).join('');
+  quiet.mockRestore();
+  written.mockRestore();
+  return { code, result: JSON.parse(text.trimEnd().split('\n').at(-1) ?? ''), text };
+}

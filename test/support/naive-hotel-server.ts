@@ -1,0 +1,208 @@
+/**
+ * A hotel server of one page, to try the replay on: everything in memory, written to one file before
+ * each answer. NAIVE_FAULT makes it break one promise, because a replay that cannot fail proves
+ * nothing. It speaks only what the replay uses and must never serve anyone else.
+ */
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+interface Booking {
+  id: string;
+  status: string;
+  nights: string[];
+  roomTypeId: string;
+  priceMinor: number;
+}
+
+interface Cell {
+  roomTypeId: string;
+  night: string;
+  physical: number;
+  held: number;
+  sold: number;
+  available: number;
+}
+
+type Json = Record<string, unknown>;
+
+const directory = process.env.VACANCY_DATA_DIRECTORY ?? '.';
+const fault = process.env.NAIVE_FAULT ?? 'none';
+const file = join(directory, 'state.json');
+const state = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : emptyState();
+const bookings = new Map<string, Booking>(state.bookings);
+const rooms = new Map<string, number>(state.rooms);
+const sold = new Map<string, number>(state.sold);
+const answers = new Map<string, [number, Json]>(state.answers);
+const changes: [number, string][] = state.changes;
+const subscribers = new Set<{ socket: WebSocket; from: string; to: string }>();
+let position: number = state.position;
+
+const ledger = new DatabaseSync(join(directory, 'gateway.db'));
+ledger.exec(
+  'CREATE TABLE IF NOT EXISTS ledger (kind TEXT, authorisation_key TEXT, amount INTEGER) STRICT',
+);
+const addMovement = ledger.prepare('INSERT INTO ledger VALUES (?, ?, ?)');
+
+const server = createServer((request, response) => void handle(request, response));
+const sockets = new WebSocketServer({ server });
+sockets.on('connection', (socket) => {
+  socket.on('message', (data) => subscribe(socket, JSON.parse(String(data))));
+});
+server.listen(0, '127.0.0.1', () => {
+  const { port } = server.address() as AddressInfo;
+  process.send?.({ type: 'listening', url: `http://127.0.0.1:${port}` });
+});
+process.on('message', (message: Json) => {
+  if (message.type === 'set-clock') process.send?.({ type: 'clock-set', id: message.id });
+});
+process.on('SIGTERM', () => process.exit(0));
+
+function emptyState() {
+  return { bookings: [], rooms: [], sold: [], answers: [], changes: [], position: 0 };
+}
+
+function save(): void {
+  const all = {
+    bookings: [...bookings],
+    rooms: [...rooms],
+    sold: [...sold],
+    answers: [...answers],
+    changes,
+    position,
+  };
+  writeFileSync(`${file}.new`, JSON.stringify(all));
+  renameSync(`${file}.new`, file);
+}
+
+async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part);
+  const url = new URL(request.url ?? '', 'http://localhost');
+  const text = Buffer.concat(parts).toString();
+  const key = String(request.headers['idempotency-key'] ?? '');
+  const known = answers.get(key);
+  const answer = known ?? route(request.method ?? '', url, text === '' ? {} : JSON.parse(text));
+  if (key !== '' && known === undefined) {
+    answers.set(key, answer);
+    save();
+  }
+  response.writeHead(answer[0], { 'content-type': 'application/json' });
+  response.end(JSON.stringify(answer[1]));
+}
+
+function route(method: string, url: URL, body: Json): [number, Json] {
+  const [, , collection, id = '', action] = url.pathname.split('/');
+  if (collection === 'properties' && method === 'POST') {
+    if (action === 'room-types') rooms.set(String(body.id), Number(body.rooms));
+    return [201, {}];
+  }
+  if (collection === 'properties') {
+    const [from, to] = [url.searchParams.get('from') ?? '', url.searchParams.get('to') ?? ''];
+    return [200, { position, cells: cellsOf(from, to) }];
+  }
+  if (id === '') return book(body);
+  const booking = bookings.get(id);
+  if (booking === undefined) return [404, { code: 'not_found' }];
+  if (method === 'POST') act(booking, action ?? '');
+  return [200, { id, status: booking.status }];
+}
+
+function book(body: Json): [number, Json] {
+  const [room] = body.rooms as { roomTypeId: string; adults: number; nightlyPrice: Json }[];
+  if (room === undefined || typeof (room as { children?: unknown }).children !== 'number') {
+    return [400, { code: 'malformed' }];
+  }
+  const nights = nightsOf(String(body.arrival), String(body.departure), true);
+  if (nights.length === 0) return [422, { code: 'stay_empty' }];
+  if (room.adults < 1) return [422, { code: 'no_adult' }];
+  const { roomTypeId } = room;
+  const isFull = nights.some((night) => available(roomTypeId, night) < 1);
+  if (isFull && fault !== 'oversell') return [409, { code: 'no_availability' }];
+  const priceMinor = Math.round(Number(room.nightlyPrice.amount) * 100);
+  const id = `b${bookings.size + 1}`;
+  const booking: Booking = { id, status: 'confirmed', nights, roomTypeId, priceMinor };
+  if (fault !== 'forget' || bookings.size !== 50) bookings.set(id, booking);
+  change(booking, nights, 1);
+  move('authorised', booking, nights.length);
+  move('captured', booking, nights.length);
+  return [201, { id, status: 'confirmed' }];
+}
+
+const STATUS: Readonly<Record<string, string>> = {
+  cancel: 'cancelled',
+  'no-show': 'no_show',
+  'check-in': 'checked_in',
+  'check-out': 'checked_out',
+};
+
+/** Without a calendar it cannot tell an early departure; the sample has none. */
+function act(booking: Booking, action: string): void {
+  booking.status = STATUS[action] ?? 'unknown';
+  const isOver = action === 'cancel' || action === 'no-show';
+  if (isOver && fault !== 'keep') change(booking, booking.nights, -1);
+  const refunded = action === 'cancel' ? booking.nights.length : booking.nights.length - 1;
+  if (isOver && fault !== 'charge') move('refunded', booking, refunded);
+}
+
+function move(kind: string, booking: Booking, nights: number): void {
+  addMovement.run(kind, `${booking.id}:1`, booking.priceMinor * nights);
+}
+
+function change(booking: Booking, nights: readonly string[], by: number): void {
+  position += 1;
+  const isMuted = fault === 'mute' && position % 3 === 0;
+  for (const night of nights) {
+    const key = `${booking.roomTypeId}/${night}`;
+    sold.set(key, (sold.get(key) ?? 0) + by);
+    if (!isMuted) changes.push([position, key]);
+  }
+  if (isMuted) return;
+  for (const { socket, from, to } of subscribers) {
+    const seen = nights.filter((night) => night >= from && night <= to);
+    const cells = seen.map((night) => cellOf(booking.roomTypeId, night));
+    if (cells.length > 0) socket.send(JSON.stringify({ type: 'delta', position, cells }));
+  }
+}
+
+function subscribe(socket: WebSocket, request: Json): void {
+  const [from, to] = [String(request.from), String(request.to)];
+  const subscriber = { socket, from, to };
+  subscribers.add(subscriber);
+  socket.on('close', () => subscribers.delete(subscriber));
+  const since = request.since;
+  const keys = changes.filter(([at]) => at > Number(since)).map(([, key]) => key);
+  const cells = cellsOf(from, to).filter(
+    (cell) => since === undefined || keys.includes(`${cell.roomTypeId}/${cell.night}`),
+  );
+  const type = since === undefined ? 'snapshot' : 'delta';
+  socket.send(JSON.stringify({ type, position, cells }));
+}
+
+function cellsOf(from: string, to: string): readonly Cell[] {
+  const nights = nightsOf(from, to, false);
+  return [...rooms.keys()].flatMap((id) => nights.map((night) => cellOf(id, night)));
+}
+
+function cellOf(roomTypeId: string, night: string): Cell {
+  const count = sold.get(`${roomTypeId}/${night}`) ?? 0;
+  const physical = rooms.get(roomTypeId) ?? 0;
+  const free = Math.max(0, physical - count);
+  return { roomTypeId, night, physical, held: 0, sold: count, available: free };
+}
+
+function available(roomTypeId: string, night: string): number {
+  return (rooms.get(roomTypeId) ?? 0) - (sold.get(`${roomTypeId}/${night}`) ?? 0);
+}
+
+function nightsOf(from: string, to: string, isHalfOpen: boolean): string[] {
+  const nights: string[] = [];
+  for (let at = Date.parse(from); ; at += 86_400_000) {
+    const night = new Date(at).toISOString().slice(0, 10);
+    if (night > to || (isHalfOpen && night === to)) return nights;
+    nights.push(night);
+  }
+}
