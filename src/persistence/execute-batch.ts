@@ -1,0 +1,156 @@
+/**
+ * Owns the one write connection and executes batches on it, one transaction each. The same code
+ * runs in the worker thread and in process. It must never go on after a failed commit: what SQLite
+ * did then is only known by opening the database anew.
+ */
+import SqliteDatabase from 'better-sqlite3';
+import type { Batch, BatchValue, WriterOptions, WriterState } from './batch-writer.ts';
+import { operationCode, writeOperations } from './write-operation.ts';
+
+/** For tests and simulations: places where a disk may fail. Each may throw. */
+export interface BatchFaults {
+  beforeCommit?(batch: Batch): void;
+  afterCommit?(batch: Batch): void;
+}
+
+export class BatchExecutor {
+  readonly #options: WriterOptions;
+  readonly #faults: BatchFaults;
+  #connection: Connection | undefined;
+
+  constructor(options: WriterOptions, faults: BatchFaults = {}) {
+    this.#options = options;
+    this.#faults = faults;
+  }
+
+  /** Returns when the batch is on disk; after a throw the connection is closed until `recover`. */
+  execute(batch: Batch): void {
+    const connection = this.#connection;
+    if (connection === undefined) throw new Error('The write connection is closed.');
+    try {
+      connection.begin.run();
+      if (connection.fence.run(batch.number, this.#options.epoch).changes !== 1) throw fenced();
+      runOperations(connection, batch.operations);
+      this.#faults.beforeCommit?.(batch);
+      connection.commit.run();
+      this.#faults.afterCommit?.(batch);
+    } catch (error) {
+      this.#disconnect();
+      throw error;
+    }
+  }
+
+  recover(): WriterState {
+    this.#disconnect();
+    const connection = connect(this.#options);
+    try {
+      const state = connection.state.get(this.#options.epoch);
+      if (state === undefined) throw fenced();
+      this.#connection = connection;
+      return state;
+    } catch (error) {
+      connection.database.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    const database = this.#connection?.database;
+    if (database !== undefined && this.#options.journalMode === 'wal') {
+      database.pragma('wal_checkpoint(TRUNCATE)');
+    }
+    this.#disconnect();
+  }
+
+  /** Closing rolls back whatever was not committed. */
+  #disconnect(): void {
+    this.#connection?.database.close();
+    this.#connection = undefined;
+  }
+}
+
+interface Connection {
+  readonly database: SqliteDatabase.Database;
+  readonly begin: SqliteDatabase.Statement<[]>;
+  readonly commit: SqliteDatabase.Statement<[]>;
+  readonly fence: SqliteDatabase.Statement<[number, number]>;
+  readonly state: SqliteDatabase.Statement<[number], WriterState>;
+  readonly operations: readonly SqliteDatabase.Statement<BatchValue[]>[];
+}
+
+/** Opens a connection that may write. Migrations and rebuilds use it too. */
+export function openWritable(
+  options: Omit<WriterOptions, 'epoch'>,
+  busyTimeoutMs = 5_000,
+): SqliteDatabase.Database {
+  const database = new SqliteDatabase(options.databasePath, { timeout: busyTimeoutMs });
+  try {
+    database.pragma(`journal_mode = ${options.journalMode}`);
+    // FULL because a reply promises that the booking outlives a power cut.
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function connect(options: WriterOptions): Connection {
+  const database = openWritable(options);
+  return {
+    database,
+    // IMMEDIATE, so that a lock held elsewhere is met before any work is done.
+    begin: database.prepare('BEGIN IMMEDIATE'),
+    commit: database.prepare('COMMIT'),
+    fence: database.prepare('UPDATE epoch SET batch = ? WHERE epoch = ?'),
+    state: database.prepare(
+      `SELECT
+         (SELECT coalesce(max(position), 0) FROM events) AS position,
+         (SELECT coalesce(max(id), 0) FROM streams) AS streamId,
+         coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'outbox'), 0) AS outboxSequence,
+         batch
+       FROM epoch WHERE epoch = ?`,
+    ),
+    operations: writeOperations.map((operation) => database.prepare(operation.sql)),
+  };
+}
+
+function runOperations(connection: Connection, values: readonly BatchValue[]): void {
+  let index = 0;
+  while (index < values.length) {
+    const code = values[index] as number;
+    const operation = writeOperations[code];
+    const statement = connection.operations[code];
+    if (operation === undefined || statement === undefined) {
+      throw new Error(`There is no write operation ${code}.`);
+    }
+    index += 1;
+    const end = index + operation.parameterCount;
+    if (code === operationCode.insertEvent) insertEvent(statement, values, index);
+    else statement.run(...values.slice(index, end));
+    index = end;
+  }
+}
+
+/** Written out because events are most of every batch and a slice for each costs a tenth. */
+function insertEvent(
+  statement: SqliteDatabase.Statement<BatchValue[]>,
+  values: readonly BatchValue[],
+  start: number,
+): void {
+  statement.run(
+    values[start] as number,
+    values[start + 1] as number,
+    values[start + 2] as number,
+    values[start + 3] as string,
+    values[start + 4] as number,
+    values[start + 5] as string,
+    values[start + 6] as string,
+    values[start + 7] as number,
+  );
+}
+
+function fenced(): Error {
+  return new Error('Another process has taken this data directory over; nothing was written.');
+}

@@ -1,0 +1,103 @@
+/**
+ * Queries of the projection tables, read only. What they answer lags the journal by what the
+ * followers have not written yet; whoever needs the truth asks an actor.
+ */
+import type { Database, Statement } from 'better-sqlite3';
+import type { BookingFilter, BookingRow, NightRow, ProjectionReader } from '../ports/journal.ts';
+
+type Value = string | number;
+
+export class SqliteProjectionReader implements ProjectionReader {
+  readonly #database: Database;
+  readonly #statements: ReturnType<typeof prepare>;
+  /** One statement per combination of filters, at most 64. */
+  readonly #bookings = new Map<string, Statement<Value[], BookingRow>>();
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#statements = prepare(database);
+  }
+
+  checkpoint(follower: string): number {
+    return this.#statements.checkpoint.get(follower) ?? 0;
+  }
+
+  nights(propertyId: string, roomTypeId: string, from: string, to: string): NightRow[] {
+    return this.#statements.nights.all(propertyId, roomTypeId, from, to);
+  }
+
+  nightsChangedSince(
+    propertyId: string,
+    position: number,
+    from: string,
+    to: string,
+    limit: number,
+  ): NightRow[] {
+    return this.#statements.changed.all(propertyId, position, from, to, limit);
+  }
+
+  bookings(filter: BookingFilter): BookingRow[] {
+    const { conditions, values } = bookingConditions(filter);
+    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+    let statement = this.#bookings.get(where);
+    if (statement === undefined) {
+      statement = this.#database.prepare<Value[], BookingRow>(
+        `SELECT id, property AS propertyId, status, arrival, departure, guest_name AS guestName,
+           room_count AS roomCount, total_minor AS totalMinor, currency,
+           created_at AS createdAtMs, updated_at AS updatedAtMs, position
+         FROM bookings ${where} ORDER BY updated_at, id LIMIT ?`,
+      );
+      this.#bookings.set(where, statement);
+    }
+    return statement.all(...values, filter.limit);
+  }
+
+  properties(afterId: string, limit: number): { id: string; name: string }[] {
+    return this.#statements.properties.all(afterId, limit);
+  }
+
+  parked(limit: number): { follower: string; position: number; reason: string }[] {
+    return this.#statements.parked.all(limit);
+  }
+}
+
+function bookingConditions(filter: BookingFilter): { conditions: string[]; values: Value[] } {
+  const conditions: string[] = [];
+  const values: Value[] = [];
+  const add = (condition: string, ...parameters: (Value | undefined)[]): void => {
+    const given = parameters.filter((parameter) => parameter !== undefined);
+    if (given.length === 0) return;
+    conditions.push(condition);
+    values.push(...given);
+  };
+  add('property = ?', filter.propertyId);
+  add('status = ?', filter.status);
+  add('arrival >= ?', filter.arrivalFrom);
+  add('arrival <= ?', filter.arrivalTo);
+  add('updated_at >= ?', filter.updatedSinceMs);
+  add('(updated_at, id) > (?, ?)', filter.after?.updatedAtMs, filter.after?.id);
+  return { conditions, values };
+}
+
+function prepare(database: Database) {
+  const night = 'room_type AS roomTypeId, night, held, sold, position';
+  return {
+    checkpoint: database
+      .prepare<[string], number>('SELECT position FROM checkpoints WHERE follower = ?')
+      .pluck(),
+    nights: database.prepare<[string, string, string, string], NightRow>(
+      `SELECT ${night} FROM nights
+       WHERE property = ? AND room_type = ? AND night BETWEEN ? AND ? ORDER BY night`,
+    ),
+    changed: database.prepare<[string, number, string, string, number], NightRow>(
+      `SELECT ${night} FROM nights
+       WHERE property = ? AND position > ? AND night BETWEEN ? AND ? ORDER BY position LIMIT ?`,
+    ),
+    properties: database.prepare<[string, number], { id: string; name: string }>(
+      'SELECT id, name FROM properties WHERE id > ? ORDER BY id LIMIT ?',
+    ),
+    parked: database.prepare<[number], { follower: string; position: number; reason: string }>(
+      'SELECT follower, position, reason FROM parked ORDER BY follower, position LIMIT ?',
+    ),
+  };
+}

@@ -1,0 +1,58 @@
+/**
+ * The SQL behind each ProjectionStatement of the port. Parameters come in the order the port
+ * documents. A rebuild runs the same statements on tables whose names end in a suffix, so that
+ * there is one text for both.
+ */
+import type { ProjectionStatement } from '../ports/journal.ts';
+
+export interface ProjectionSql {
+  readonly parameterCount: number;
+  readonly sql: (tableSuffix: string) => string;
+}
+
+const bookingColumns =
+  'id, property, status, arrival, departure, guest_name, room_count, total_minor, currency, ' +
+  'created_at, updated_at, position';
+
+export const projectionStatements: Readonly<Record<ProjectionStatement, ProjectionSql>> = {
+  'nights.put': {
+    parameterCount: 6,
+    sql: (suffix) =>
+      `INSERT INTO nights${suffix} (property, room_type, night, held, sold, position)
+       VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET held = excluded.held, sold = excluded.sold,
+         position = excluded.position`,
+  },
+  'bookings.put': {
+    parameterCount: 12,
+    sql: (suffix) =>
+      `INSERT OR REPLACE INTO bookings${suffix} (${bookingColumns})
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  },
+  'bookings.status': {
+    parameterCount: 4,
+    sql: (suffix) =>
+      `UPDATE bookings${suffix} SET status = ?, updated_at = ?, position = ? WHERE id = ?`,
+  },
+  'bookings.guest': {
+    parameterCount: 2,
+    sql: (suffix) => `UPDATE bookings${suffix} SET guest_name = ? WHERE id = ?`,
+  },
+  'bookings.departure': {
+    parameterCount: 2,
+    sql: (suffix) => `UPDATE bookings${suffix} SET departure = ? WHERE id = ?`,
+  },
+  'properties.put': {
+    parameterCount: 3,
+    sql: (suffix) =>
+      `INSERT OR REPLACE INTO properties${suffix} (id, name, position) VALUES (?, ?, ?)`,
+  },
+  'parked.put': {
+    parameterCount: 3,
+    sql: () => 'INSERT OR REPLACE INTO parked (follower, position, reason) VALUES (?, ?, ?)',
+  },
+  'checkpoint.put': {
+    parameterCount: 2,
+    sql: () => 'INSERT OR REPLACE INTO checkpoints (follower, position) VALUES (?, ?)',
+  },
+};

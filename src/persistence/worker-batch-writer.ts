@@ -1,0 +1,79 @@
+/**
+ * Writes batches in a worker thread, so that an fsync never stops the event loop. A thread that
+ * dies fails the batch it had; the next `recover` starts another. Batches go over as flat arrays:
+ * cloning one costs this thread 0.4 us an event, one JSON string 0.85 us, a transferred number
+ * buffer with one long string 0.2 to 0.3 us but at the price of slicing it up again over there.
+ */
+import { Worker } from 'node:worker_threads';
+import type { Batch, BatchWriter, WriterOptions, WriterState } from './batch-writer.ts';
+import type { WriterReply, WriterRequest } from './writer-worker.ts';
+
+type Waiting = PromiseWithResolvers<WriterState | undefined>;
+
+export class WorkerBatchWriter implements BatchWriter {
+  readonly #options: WriterOptions;
+  #worker: Worker | undefined;
+  #waiting: Waiting | undefined;
+
+  constructor(options: WriterOptions) {
+    const { databasePath, journalMode, epoch } = options;
+    this.#options = { databasePath, journalMode, epoch };
+  }
+
+  async write(batch: Batch): Promise<void> {
+    const { number, operations } = batch;
+    await this.#ask({ type: 'write', batch: { number, operations } });
+  }
+
+  async recover(): Promise<WriterState> {
+    this.#worker ??= this.#start();
+    const state = await this.#ask({ type: 'recover' });
+    if (state === undefined) throw new Error('The writer did not say what is in the database.');
+    return state;
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    try {
+      await this.#ask({ type: 'close' });
+    } finally {
+      this.#worker = undefined;
+      await worker.terminate();
+    }
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./writer-worker.ts', import.meta.url), {
+      workerData: this.#options,
+      execArgv: [],
+    });
+    worker.on('message', (reply: WriterReply) => this.#answer(reply));
+    worker.on('error', (error) => this.#lose(worker, error));
+    worker.on('exit', () => this.#lose(worker, new Error('The writer thread has ended.')));
+    return worker;
+  }
+
+  #ask(request: WriterRequest): Promise<WriterState | undefined> {
+    if (this.#worker === undefined) throw new Error('There is no writer thread.');
+    if (this.#waiting !== undefined) throw new Error('The writer is not free.');
+    this.#worker.postMessage(request);
+    this.#waiting = Promise.withResolvers();
+    return this.#waiting.promise;
+  }
+
+  #answer(reply: WriterReply): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (reply.type === 'done') waiting?.resolve(reply.state);
+    else waiting?.reject(Object.assign(new Error(reply.message), { code: reply.code }));
+  }
+
+  #lose(worker: Worker, error: unknown): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.reject(error);
+  }
+}
