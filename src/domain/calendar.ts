@@ -50,13 +50,20 @@ export function nightCount(stay: Stay): number {
 /** Each night slept, in order. Empty when departure is not after arrival. */
 export function nightsOf(stay: Stay): readonly Night[] {
   const nights: Night[] = [];
-  const end = Temporal.PlainDate.from(stay.departure);
-  let night = Temporal.PlainDate.from(stay.arrival);
-  while (Temporal.PlainDate.compare(night, end) < 0) {
-    nights.push(night.toString() as Night);
-    night = night.add({ days: 1 });
+  for (let night = stay.arrival; night < stay.departure; night = dayAfter(night)) {
+    nights.push(night);
   }
   return nights;
+}
+
+/**
+ * The next date. Every request lists nights several times and Temporal takes microseconds a night,
+ * so the days that every month has are counted in the text itself.
+ */
+function dayAfter(date: CivilDate): CivilDate {
+  const day = Number(date.slice(8));
+  if (day >= 28) return addDays(date, 1);
+  return `${date.slice(0, 8)}${String(day + 1).padStart(2, '0')}` as CivilDate;
 }
 
 /** ISO weekday of a date: 1 is Monday, 7 is Sunday. */
