@@ -27,8 +27,10 @@ export class FeedMirror {
     this.#lines = spans.map((span) => new FeedLine(this, propertyId, span, address));
   }
 
-  start(): void {
+  /** Resolves when every line has its first snapshot: what it hears from then on are changes. */
+  async start(): Promise<void> {
     for (const line of this.#lines) line.connect();
+    await Promise.all(this.#lines.map((line) => line.ready));
   }
 
   /** Breaks one connection without a farewell; it comes back by itself after `forMs`. */
@@ -63,7 +65,9 @@ class FeedLine {
   readonly #address: () => string;
   #socket: WebSocket | undefined;
   #timer: NodeJS.Timeout | undefined;
+  readonly ready: Promise<void>;
   #position: number | undefined;
+  #becomeReady: () => void;
   #isStopped = false;
 
   constructor(mirror: FeedMirror, propertyId: string, span: NightSpan, address: () => string) {
@@ -71,6 +75,9 @@ class FeedLine {
     this.#propertyId = propertyId;
     this.#span = span;
     this.#address = address;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.ready = promise;
+    this.#becomeReady = resolve;
   }
 
   connect(): void {
@@ -129,6 +136,7 @@ class FeedLine {
       this.#mirror.disorder += 1;
     }
     this.#position = frame.position;
+    this.#becomeReady();
     for (const cell of frame.cells) {
       this.#mirror.cells.set(cellKey(cell.roomTypeId, cell.night), cellOf(cell));
     }

@@ -55,8 +55,8 @@ export async function inspectServer(inspection: Inspection): Promise<Findings> {
 }
 
 /**
- * Whether the mirror equals the server before anything is restarted: afterwards it resumes, and what
- * the running server forgot to send might be healed.
+ * Whether the mirror equals the server before anything is restarted: afterwards it resumes, and
+ * what the running server forgot to send might be healed.
  */
 export async function compareMirror(inspection: Inspection): Promise<readonly string[]> {
   const deadlineMs = performance.now() + inspection.settleMsMax;
@@ -100,8 +100,8 @@ async function repeatRequests({ accepted, client }: Inspection): Promise<readonl
 async function readAllCells(inspection: Inspection): Promise<ReadonlyMap<string, NightCell>> {
   const all = new Map<string, NightCell>();
   for (const span of inspection.spans) {
-    const { cells } = await readCells(inspection.client, span);
-    for (const cell of cells) all.set(cellKey(cell.roomType, cell.night), cell);
+    for (const cell of await readCells(inspection.client, span))
+      all.set(cellKey(cell.roomType, cell.night), cell);
   }
   return all;
 }

@@ -67,7 +67,7 @@ async function replayOn(
   await createHotel(client, hotel);
   const spans = spansOf(...nightsOf(rows), dateText);
   const mirror = new FeedMirror(PROPERTY_ID, spans, () => client.baseUrl);
-  mirror.start();
+  await mirror.start();
   const history = new RunHistory();
   const steps = phases.reduce((sum, phase) => sum + phase.steps.length, 0);
   const progress = new ReplayProgress(steps, 'replaying', process.stderr);

@@ -23,9 +23,9 @@ export interface Stage {
   readonly random: () => number;
 }
 
-/** One connection of the mirror is broken on about one day in ten, for up to two seconds. */
+/** One connection of the mirror is broken on about one day in ten, for up to half a second. */
 const DROP_CHANCE = 0.1;
-const DROP_MS_MAX = 2_000;
+const DROP_MS_MAX = 500;
 
 export async function runPlan(stage: Stage, phases: readonly Phase[]): Promise<void> {
   const steps = phases.reduce((sum, phase) => sum + phase.steps.length, 0);

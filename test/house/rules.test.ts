@@ -158,7 +158,7 @@ describe('sourceProblems', () => {
     expect(sourceProblems(source('src/system-world.ts', 'const a = Date.now();'))).toEqual([]);
     expect(sourceProblems(source('src/persistence/x.ts', "const a = 'SELECT 1 ';"))).toEqual([]);
     expect(sourceProblems(source('test/x.ts', 'const a = Date.now();'))).toEqual([]);
-    const long = `describe('x', () => {${'\n'.repeat(80)}});`;
+    const long = `describe('x', () => {${'\n'.repeat(80)} it('y', () => 1); });`;
     expect(sourceProblems(source('test/x.test.ts', long))).toEqual([]);
   });
 });

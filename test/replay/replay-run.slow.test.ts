@@ -49,6 +49,15 @@ describe('replay', () => {
     });
   });
 
+  it('passes the engine itself', async () => {
+    const { code, result, text } = await run(undefined);
+    expect(text).toContain('Every promise was kept.');
+    expect(code).toBe(0);
+    expect(result).toMatchObject({ rows: 200, oversoldNights: 0, lostAcks: 0, moneyMismatch: 0 });
+    expect(result.accepted).toBeGreaterThan(0);
+    expect(result.refusedFull).toBeGreaterThan(0);
+  });
+
   it.each([
     ['oversell', 'oversoldNights'],
     ['forget', 'lostAcks'],
@@ -71,16 +80,25 @@ describe('replay', () => {
 
 // Helpers
 
-async function run(fault: string): Promise<{ code: number; result: ReplayResult; text: string }> {
-  const main = join(scratch, `naive-${fault}.mjs`);
-  const server = pathToFileURL(resolve('test/support/naive-hotel-server.ts'));
-  writeFileSync(main, `process.env.NAIVE_FAULT = '${fault}'; await import('${server}');`);
+/** Without a fault's name it is the real server. */
+async function run(
+  fault: string | undefined,
+): Promise<{ code: number; result: ReplayResult; text: string }> {
   const quiet = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const options = ['--rows', '200', '--capacity', '0.6', '--clients', '8', '--json'];
-  const code = await replay([FILE, ...options], { main, settleMsMax: 700 });
+  const world = fault === undefined ? undefined : { main: naiveMain(fault), settleMsMax: 3_000 };
+  const code = await replay([FILE, ...options], world);
   const text = written.mock.calls.map(([part]) => String(part)).join('');
   quiet.mockRestore();
   written.mockRestore();
   return { code, result: JSON.parse(text.trimEnd().split('\n').at(-1) ?? ''), text };
+}
+
+/** The replay starts servers with a clean environment, so the fault is told by a file of its own. */
+function naiveMain(fault: string): string {
+  const main = join(scratch, `naive-${fault}.mjs`);
+  const server = pathToFileURL(resolve('test/support/naive-hotel-server.ts'));
+  writeFileSync(main, `process.env.NAIVE_FAULT = '${fault}'; await import('${server}');`);
+  return main;
 }

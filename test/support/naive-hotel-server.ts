@@ -1,7 +1,7 @@
 /**
- * A hotel server of one page, to try the replay on: everything in memory, written to one file before
- * each answer. NAIVE_FAULT makes it break one promise, because a replay that cannot fail proves
- * nothing. It speaks only what the replay uses and must never serve anyone else.
+ * A hotel server of one page, to try the replay on: everything in memory, written to one file
+ * before each answer. NAIVE_FAULT makes it break one promise, because a replay that cannot fail
+ * proves nothing. It speaks only what the replay uses and must never serve anyone else.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -38,6 +38,8 @@ const rooms = new Map<string, number>(state.rooms);
 const sold = new Map<string, number>(state.sold);
 const answers = new Map<string, [number, Json]>(state.answers);
 const changes: [number, string][] = state.changes;
+/** Frames that wait until what they tell is saved. */
+let frames: (() => void)[] = [];
 const subscribers = new Set<{ socket: WebSocket; from: string; to: string }>();
 let position: number = state.position;
 
@@ -76,6 +78,8 @@ function save(): void {
   };
   writeFileSync(`${file}.new`, JSON.stringify(all));
   renameSync(`${file}.new`, file);
+  for (const send of frames) send();
+  frames = [];
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -154,7 +158,7 @@ function move(kind: string, booking: Booking, nights: number): void {
 
 function change(booking: Booking, nights: readonly string[], by: number): void {
   position += 1;
-  const isMuted = fault === 'mute' && position % 3 === 0;
+  const isMuted = fault === 'mute' && position > 20;
   for (const night of nights) {
     const key = `${booking.roomTypeId}/${night}`;
     sold.set(key, (sold.get(key) ?? 0) + by);
@@ -164,7 +168,8 @@ function change(booking: Booking, nights: readonly string[], by: number): void {
   for (const { socket, from, to } of subscribers) {
     const seen = nights.filter((night) => night >= from && night <= to);
     const cells = seen.map((night) => cellOf(booking.roomTypeId, night));
-    if (cells.length > 0) socket.send(JSON.stringify({ type: 'delta', position, cells }));
+    const frame = JSON.stringify({ type: 'delta', position, cells });
+    if (cells.length > 0) frames.push(() => socket.send(frame));
   }
 }
 
