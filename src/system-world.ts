@@ -9,6 +9,9 @@ import type { Chance, Clock, Scheduler } from './ports/clock.ts';
 /** 26 characters of five bits, the first of four or so: more than 128 bits in all. */
 const ID_CHARACTERS = 26;
 const ID_BYTES = 17;
+const LETTERS = 26;
+/** No more than four bits are left over when the next byte comes. */
+const BITS_KEPT = 0xfff;
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** The wall clock of the machine. It only ticks, so nobody is ever told that it was set. */
@@ -40,13 +43,15 @@ export function systemChance(secret: string): Chance {
 
 /** Base 32 of the bytes; the first character is a letter, so that an id never looks like a number. */
 function idOf(bytes: Uint8Array): string {
-  let value = 0n;
-  for (const byte of bytes.subarray(0, ID_BYTES)) value = (value << 8n) | BigInt(byte);
-  let id = ALPHABET[Number(value % 26n)] ?? '';
-  value /= 26n;
-  while (id.length < ID_CHARACTERS) {
-    id += ALPHABET[Number(value % 32n)] ?? '';
-    value /= 32n;
+  let id = ALPHABET[(bytes[0] ?? 0) % LETTERS] ?? '';
+  let [bits, bitCount] = [0, 0];
+  for (let index = 1; id.length < ID_CHARACTERS; index += 1) {
+    bits = ((bits << 8) | (bytes[index] ?? 0)) & BITS_KEPT;
+    bitCount += 8;
+    while (bitCount >= 5 && id.length < ID_CHARACTERS) {
+      bitCount -= 5;
+      id += ALPHABET[(bits >> bitCount) & 31] ?? '';
+    }
   }
   return id;
 }

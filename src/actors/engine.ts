@@ -373,10 +373,7 @@ class VacancyEngine implements Engine {
 
   #isKnown(id: BookingId): boolean {
     const { journal } = this.#world;
-    return (
-      this.#core.directory.isResidentBooking(id) ||
-      journal.readStream(bookingStream(id), 0, 1).length > 0
-    );
+    return this.#core.directory.isResidentBooking(id) || journal.hasStream(bookingStream(id));
   }
 
   #refuse(refused: Extract<StayTerms, { type: 'refused' }>): Promise<Outcome<never>> {

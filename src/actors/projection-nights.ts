@@ -32,7 +32,9 @@ export class NightsProjection implements Projection {
   /** Repeating an event that is already counted changes nothing. */
   apply(stored: StoredEvent): void {
     if (!stored.stream.startsWith('inventory/')) return;
-    const before = this.of(stored.stream);
+    // A night's first event has no row to look for; but it may be in memory, from a first telling.
+    const known = this.#nights.get(stored.stream);
+    const before = known ?? (stored.version === 1 ? NOTHING : this.of(stored.stream));
     if (stored.position <= before.position) return;
     const after = evolved(before, stored.data as NightEvent, stored.position);
     this.#nights.set(stored.stream, after);

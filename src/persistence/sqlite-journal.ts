@@ -98,6 +98,10 @@ export class SqliteJournal implements Journal {
     this.#pipeline.onOutboxPut.add(listener);
   }
 
+  hasStream(stream: string): boolean {
+    return this.#reader.streamId(stream) !== undefined;
+  }
+
   readStream(stream: string, afterVersion: number, upToVersion?: number): StoredEvent[] {
     return this.#reader.readStream(stream, afterVersion, upToVersion);
   }

@@ -151,6 +151,8 @@ export interface Journal {
   onOutboxPut(listener: (rows: readonly OutboxRow[]) => void): void;
 
   // Reads see committed data only.
+  /** Whether the stream has any event. */
+  hasStream(stream: string): boolean;
   /** Events of a stream with `afterVersion < version <= upToVersion`, in order. */
   readStream(stream: string, afterVersion: number, upToVersion?: number): readonly StoredEvent[];
   latestSnapshot(stream: string): Snapshot | undefined;

@@ -52,6 +52,12 @@ interface Snapshotted {
 
 export const EVENT_SCHEMA_VERSION = 1;
 
+/**
+ * A stream that has grown long is snapshot more rarely, since its state has often grown as well: a
+ * hot night with ten thousand sales would otherwise be written whole every hundred events.
+ */
+const SNAPSHOT_SHARE = 4;
+
 export class PersistentEntity<State, Event extends TypedEvent> {
   readonly stream: string;
   readonly #id: string;
@@ -102,6 +108,7 @@ export class PersistentEntity<State, Event extends TypedEvent> {
     this.#version = 0;
     this.#snapshotVersion = 0;
     this.#receipts = undefined;
+    if (!this.#journal.hasStream(this.stream)) return;
     this.#restoreSnapshot();
     for (const event of this.#journal.readStream(this.stream, this.#version)) {
       this.#state = this.#definition.evolve(this.#state, dataOf<Event>(event), event.recordedAtMs);
@@ -181,7 +188,8 @@ export class PersistentEntity<State, Event extends TypedEvent> {
   }
 
   #snapshotIfDue(): Pick<CommitEntry, 'snapshot'> {
-    if (this.#version - this.#snapshotVersion < limits.snapshotEveryEvents) return {};
+    const every = Math.max(limits.snapshotEveryEvents, this.#snapshotVersion / SNAPSHOT_SHARE);
+    if (this.#version - this.#snapshotVersion < every) return {};
     this.#snapshotVersion = this.#version;
     const { schemaVersion, encode } = this.#definition.snapshot;
     const data: Snapshotted = {
