@@ -1,0 +1,142 @@
+/** What holds for every booking, whatever its life: money adds up, nothing is done twice. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type {
+  BookingEvent,
+  BookingState,
+  BookingStatus,
+} from '../../src/domain/booking/booking.ts';
+import { decideBooking } from '../../src/domain/booking/decide-booking.ts';
+import { emptyBooking, evolveBooking } from '../../src/domain/booking/evolve-booking.ts';
+import {
+  BOOKING,
+  type BookingLife,
+  type BookingMove,
+  bookingLives,
+  evolvedBy,
+  movesOf,
+} from '../support/booking-history.ts';
+
+describe('a booking', () => {
+  it('only ever goes the ways of its diagram', () => {
+    always((move) => {
+      const { before, after } = move;
+      if (after.status === before.status) return;
+      expect(NEXT[before.status ?? 'none']).toContain(after.status);
+    });
+  });
+
+  it('takes a repeated report without changing anything', () => {
+    always(({ command, nowMs, after }) => {
+      if (!command.type.startsWith('record_') && command.type !== 'expire') return;
+      expect(decideBooking(after, command, nowMs)).toEqual({ type: 'unchanged' });
+    });
+  });
+
+  it('leaves its nights to be released when it closes, and only then', () => {
+    always(({ before, after, decision }) => {
+      const closes = (status: BookingStatus | undefined) => CLOSED.has(status ?? 'none');
+      const isEarly = eventsOf(decision).some(({ type }) => type === 'GuestDepartedEarly');
+      if (closes(after.status) && !closes(before.status)) expect(after.releasing).toBeDefined();
+      else if (isEarly) expect(after.releasing?.from).toBe(after.departure);
+      else if (before.releasing === undefined) expect(after.releasing).toBeUndefined();
+    });
+  });
+
+  it('takes, with what is still on its way, exactly what is owed', () => {
+    always(({ after }) => {
+      if (after.status === undefined || !isDue(after)) return;
+      expect(taken(after)).toBe(after.owedMinor);
+    });
+  });
+
+  it('never refunds more than it takes, nor captures more than was agreed', () => {
+    always(({ after: { payment, terms } }) => {
+      expect(payment.refundedMinor).toBeLessThanOrEqual(terms.totalMinor);
+      expect(payment.capturedMinor).toBeLessThanOrEqual(terms.totalMinor);
+      const keys = payment.pending.map(({ key }) => key);
+      expect(new Set(keys).size).toBe(keys.length);
+      for (const { amountMinor } of payment.pending) expect(amountMinor).toBeGreaterThan(0);
+    });
+  });
+
+  it('voids or captures what was authorised, but never both', () => {
+    always(({ after: { payment } }) => {
+      const isCapturing = payment.pending.some(({ kind }) => kind === 'capture');
+      const isVoiding = payment.pending.some(({ kind }) => kind === 'void');
+      const captured = isCapturing || payment.capturedMinor > 0;
+      expect(captured && (isVoiding || payment.isVoided)).toBe(false);
+    });
+  });
+
+  it('is the same from a snapshot and the events after it as from all events', () => {
+    fc.assert(
+      fc.property(bookingLives, fc.nat(), (life, cut) => {
+        const log = [...movesOf(life)].flatMap((move) => {
+          return eventsOf(move.decision).map((event) => ({ event, nowMs: move.nowMs }));
+        });
+        const replay = (from: BookingState, events: typeof log) =>
+          events.reduce((state, { event, nowMs }) => evolveBooking(state, event, nowMs), from);
+        const at = log.length === 0 ? 0 : cut % (log.length + 1);
+        const empty = emptyBooking(BOOKING);
+        const snapshot: BookingState = JSON.parse(JSON.stringify(replay(empty, log.slice(0, at))));
+        expect(replay(snapshot, log.slice(at))).toEqual(replay(empty, log));
+      }),
+    );
+  });
+
+  it('does what its life was made for: every status is reached', () => {
+    const reached = new Set<string>();
+    always(({ after }) => reached.add(after.status ?? 'none'), 2_000);
+    expect([...reached].sort()).toEqual(Object.keys(NEXT).sort());
+  });
+});
+
+// Helpers
+
+const NEXT: Readonly<Record<string, readonly BookingStatus[]>> = {
+  none: ['requested'],
+  requested: ['held', 'payment_pending', 'failed'],
+  held: ['payment_pending', 'expired', 'cancelled'],
+  payment_pending: ['confirmed', 'failed', 'cancelled'],
+  confirmed: ['checked_in', 'cancelled', 'no_show'],
+  checked_in: ['checked_out'],
+  checked_out: [],
+  cancelled: [],
+  no_show: [],
+  expired: [],
+  failed: [],
+};
+
+const CLOSED = new Set<string>(['cancelled', 'no_show', 'expired', 'failed']);
+
+function always(law: (move: BookingMove) => unknown, numRuns = 300): void {
+  fc.assert(
+    fc.property(bookingLives, (life: BookingLife) => {
+      for (const move of movesOf(life)) {
+        law(move);
+        // Evolving anew from the state before must not throw and must not depend on anything else.
+        expect(evolvedBy(move.before, move.decision, move.nowMs)).toEqual(move.after);
+      }
+    }),
+    { numRuns },
+  );
+}
+
+function eventsOf(decision: BookingMove['decision']): readonly BookingEvent[] {
+  return decision.type === 'accepted' ? decision.events : [];
+}
+
+/** Before check-in, a booking that is paid for on arrival owes what is not taken yet. */
+function isDue({ status, terms }: BookingState): boolean {
+  return status !== 'confirmed' || terms.capture === 'at_booking';
+}
+
+function taken({ payment }: BookingState): number {
+  let sum = payment.capturedMinor - payment.refundedMinor;
+  for (const { kind, amountMinor } of payment.pending) {
+    if (kind === 'capture') sum += amountMinor;
+    if (kind === 'refund') sum -= amountMinor;
+  }
+  return sum;
+}
