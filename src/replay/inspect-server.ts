@@ -100,8 +100,9 @@ async function repeatRequests({ accepted, client }: Inspection): Promise<readonl
 async function readAllCells(inspection: Inspection): Promise<ReadonlyMap<string, NightCell>> {
   const all = new Map<string, NightCell>();
   for (const span of inspection.spans) {
-    for (const cell of await readCells(inspection.client, span))
+    for (const cell of await readCells(inspection.client, span)) {
       all.set(cellKey(cell.roomType, cell.night), cell);
+    }
   }
   return all;
 }

@@ -5,9 +5,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { LedgerTotals } from './verify-history.ts';
 
+/** The ledger also notes what moved no money: calls declined, refused, or left unanswered. */
 const TOTALS = `
 SELECT authorisation_key AS key, kind, sum(amount) AS amount
-FROM ledger GROUP BY authorisation_key, kind`;
+FROM ledger WHERE kind IN ('authorised', 'captured', 'refunded', 'voided')
+GROUP BY authorisation_key, kind`;
 
 /** By booking: the part of an authorisation's key before the colon is the booking's id. */
 export function readLedger(file: string): ReadonlyMap<string, LedgerTotals> {

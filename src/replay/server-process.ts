@@ -1,7 +1,7 @@
 /**
- * The server under replay: a real process on a real data directory, whose calendar the replay turns
- * by messages. It can be ended politely or killed, and started again on the same data. It must
- * never outlive the replay.
+ * The server under replay, and under the tests that kill it: a real process on a real data
+ * directory, whose calendar is turned by messages. It can be ended politely or killed, and started
+ * again on the same data. It must never outlive whoever started it.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -12,24 +12,39 @@ const START_MS_MAX = 60_000;
 const STOP_MS_MAX = 60_000;
 /** Kept for a message when the server does not start. */
 const ERROR_BYTES_MAX = 4_000;
+const OUTPUT_CHARACTERS_MAX = 4_000;
 
 export class ServerProcess {
   readonly #main: string;
   readonly #dataDirectory: string;
   #child: ChildProcess | undefined;
+  readonly #environment: Readonly<Record<string, string>>;
   #nowMs: number;
   #lastId = 0;
   #errors = '';
+  #output = '';
 
-  constructor(main: string, dataDirectory: string, startMs: number) {
+  constructor(
+    main: string,
+    dataDirectory: string,
+    startMs: number,
+    environment: Readonly<Record<string, string>> = {},
+  ) {
     this.#main = main;
     this.#dataDirectory = dataDirectory;
+    this.#environment = environment;
     this.#nowMs = startMs;
+  }
+
+  /** What the running server, or the last one, has printed. */
+  get output(): string {
+    return this.#output;
   }
 
   /** Resolves with the address once the server listens. */
   async start(): Promise<string> {
     this.#errors = '';
+    this.#output = '';
     const child = fork(this.#main, ['serve'], {
       // A clean environment: nothing that was set for another server may leak into this one.
       env: {
@@ -39,8 +54,12 @@ export class ServerProcess {
         VACANCY_CLOCK_START_MS: String(this.#nowMs),
         VACANCY_DEMO: 'off',
         VACANCY_LOG_LEVEL: 'warn',
+        ...this.#environment,
       },
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    child.stdout?.on('data', (part: Buffer) => {
+      this.#output = (this.#output + part.toString('utf8')).slice(-OUTPUT_CHARACTERS_MAX);
     });
     child.stderr?.on('data', (part: Buffer) => {
       this.#errors = (this.#errors + part.toString('utf8')).slice(-ERROR_BYTES_MAX);
@@ -61,10 +80,10 @@ export class ServerProcess {
   }
 
   /** Asks it to leave and gives its exit code; a server that does not is an error. */
-  async stop(): Promise<number | null> {
+  async stop(signal: 'SIGTERM' | 'SIGINT' = 'SIGTERM'): Promise<number | null> {
     const child = this.#running();
     const left = exitOf(child);
-    child.kill('SIGTERM');
+    child.kill(signal);
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
     const code = await left;
     clearTimeout(timer);
