@@ -107,13 +107,13 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
   }
 
   #nextEvents(): readonly StoredEvent[] {
-    const limit = limits.followerEventsPerRound;
     if (!this.#isBehind) {
-      const events = this.#pending.splice(0, limit);
-      return events[0] !== undefined && events[0].position <= this.#taken
-        ? events.filter((event) => event.position > this.#taken)
-        : events;
+      // All of them: under load a round then merges more changes of one row into one write.
+      const events = this.#pending;
+      this.#pending = [];
+      return events.filter((event) => event.position > this.#taken);
     }
+    const limit = limits.followerEventsPerRound;
     const events = this.#parts.journal.readAll(this.#taken, limit);
     this.#isBehind = events.length === limit;
     return events;

@@ -90,7 +90,11 @@ export class PaymentActor implements Behaviour<PaymentMessage> {
         halfOpenAfter: BREAKER_HALF_OPEN_AFTER_MS,
         breaker: new ConsecutiveBreaker(BREAKER_FAILURES),
       }),
-      timeout(limits.gatewayTimeoutMs, TimeoutStrategy.Aggressive),
+      // A call that has returned has nothing left to abort, and each abort costs an exception.
+      timeout(limits.gatewayTimeoutMs, {
+        strategy: TimeoutStrategy.Aggressive,
+        abortOnReturn: false,
+      }),
     );
     this.#untilKnown = retry(
       handleWhen((error) => !(error instanceof Abandoned)),

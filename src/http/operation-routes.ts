@@ -1,9 +1,10 @@
 /** What other systems and operators call: the gateway's callback, dead letters and health. */
+import type { BookingId } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
 import type { OutboxRow } from '../ports/journal.ts';
 import { bookingResult } from './booking-result.ts';
 import { requestProblem } from './problem.ts';
-import { callbackBody, inBooking, inDeadLetter, limitQuery } from './requests.ts';
+import { callbackBody, inDeadLetter, limitQuery } from './requests.ts';
 import { deadLettersAnswer, healthAnswer, redriven } from './responses.ts';
 import { defineRoute, type Route, resultOf } from './route.ts';
 import { nothing } from './scalars.ts';
@@ -23,7 +24,7 @@ const probe = {
 
 const paymentCallback = defineRoute({
   method: 'POST',
-  path: '/v1/payments/callbacks/{bookingId}',
+  path: '/v1/payments/callbacks',
   operationId: 'paymentCallback',
   summary: 'The gateway says that the customer has acted; the engine asks it what came of it',
   tag: 'payments',
@@ -31,16 +32,17 @@ const paymentCallback = defineRoute({
   role: 'public',
   idempotencyKey: 'none',
   ifMatch: 'none',
-  params: inBooking,
+  params: nothing,
   query: nothing,
   body: callbackBody,
   answers: { 200: redriven },
   rejections: ['not_found', 'invalid_state'],
-  async handle({ params, engine }) {
-    const result = bookingResult(await engine.paymentCallback(params.bookingId));
+  async handle({ body, engine }) {
+    const id = body.authorisationKey.split(':')[0] as BookingId;
+    const result = bookingResult(await engine.paymentCallback(id));
     if (result.type === 'problem') return result;
     // The booking itself is not told: this caller has not said who it is.
-    return { type: 'answer', status: 200, body: { id: params.bookingId } };
+    return { type: 'answer', status: 200, body: { id } };
   },
 });
 

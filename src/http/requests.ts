@@ -168,8 +168,15 @@ export const bookingCreation = z
   .strictObject({ ...stay, ...payer })
   .refine(hasOneCurrency, ONE_CURRENCY);
 export const cancellation = z.strictObject({ reason: text(500) });
-/** The gateway's own words; the engine asks the gateway itself, so none of them is believed. */
-export const callbackBody = z.looseObject({});
+/**
+ * The gateway names the authorisation by the key it was given, `{bookingId}:authorise`. Whatever else
+ * it says is not believed: the engine asks the gateway itself.
+ */
+export const callbackBody = z.looseObject({
+  authorisationKey: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}:authorise$/, 'must be {bookingId}:authorise'),
+});
 
 const page = {
   cursor: z.string().min(1).max(500).optional(),
