@@ -129,7 +129,7 @@ export function historyEventBody(
   };
 }
 
-/** Event data with any payment token taken out: it may be reused at the gateway until it expires. */
+/** Event data without the payment token: the gateway may take it again until it expires. */
 function withoutToken(data: unknown): unknown {
   if (typeof data !== 'object' || data === null || !('payer' in data)) return data;
   const { payer } = data;

@@ -5,12 +5,12 @@ export function errorsPage(): string {
   return `# Problems
 
 Printed from \`src/http/rejection-table.ts\`; a test compares them. Every problem is
-\`application/problem+json\` (RFC 9457) with \`code\`, \`requestId\`, \`errors[]\` and \`reasons[]\`.
+\`application/problem+json\` (RFC 9457) with \`code\`, \`requestId\`, \`errors[]\`, \`reasons[]\`.
 Codes are stable; titles and details may be reworded.
 
-${section('Refusals', 'The engine looked and said no. The same request gets the same answer.', rejectionKinds)}
-${section('Faults of the request', 'Nothing was looked at; the request itself has to change.', requestKinds)}
-${section('Operating faults', 'Nothing is wrong with the request. Repeat it with the same key.', failureKinds)}`;
+${section('Refusals', 'The engine looked and said no.', rejectionKinds)}
+${section('Faults of the request', 'The request itself has to change.', requestKinds)}
+${section('Operating faults', 'Nothing is wrong with the request.', failureKinds)}`;
 }
 
 function section(

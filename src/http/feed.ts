@@ -38,7 +38,8 @@ export interface Feed {
 
 interface Connected {
   readonly session: FeedSession;
-  isAlive: boolean;
+  /** Pings without an answer; anything the client sends answers them all. */
+  unanswered: number;
 }
 
 export function createFeed(parts: FeedParts): Feed {
@@ -55,11 +56,14 @@ export function createFeed(parts: FeedParts): Feed {
   let isDraining = false;
   let cancelBeat = scheduler.after(limits.feedHeartbeatMs, beat);
 
-  /** A socket that has not answered the last ping is taken for dead. */
+  /**
+   * A socket that has not answered two pings is taken for dead. One may be our own fault: after a
+   * long turn this runs before the answers that came meanwhile are read.
+   */
   function beat(): void {
     for (const [socket, connected] of sockets) {
-      if (!connected.isAlive) socket.terminate();
-      connected.isAlive = false;
+      if (connected.unanswered >= 2) socket.terminate();
+      connected.unanswered += 1;
       socket.ping();
     }
     cancelBeat = scheduler.after(limits.feedHeartbeatMs, beat);
@@ -67,13 +71,13 @@ export function createFeed(parts: FeedParts): Feed {
 
   function accept(socket: WebSocket): void {
     const session = new FeedSession(socket, sessionParts);
-    const connected: Connected = { session, isAlive: true };
+    const connected: Connected = { session, unanswered: 0 };
     sockets.set(socket, connected);
     socket.on('pong', () => {
-      connected.isAlive = true;
+      connected.unanswered = 0;
     });
     socket.on('message', (data) => {
-      connected.isAlive = true;
+      connected.unanswered = 0;
       session.receive(frameBytes(data)).catch((error: unknown) => {
         parts.log.error({ err: error }, 'feed frame failed');
         socket.close(1011, 'unexpected fault');

@@ -52,9 +52,9 @@ export function rejectionDetail(rejection: Rejection): string {
     case 'already_exists':
       return `There is a ${words(rejection.what)} ${rejection.id} already.`;
     case 'idempotency_key_reused':
-      return `This key came with another request before; the first difference is at ${rejection.pointer}.`;
+      return `This key came with another request before; they differ at ${rejection.pointer}.`;
     case 'version_mismatch':
-      return `The change was made against version ${rejection.expected}; now it is ${rejection.actual}.`;
+      return `The change was made to version ${rejection.expected}; now it is ${rejection.actual}.`;
     case 'invalid_state':
       return `Cannot ${verb(rejection.action)} a booking that is ${words(rejection.status)}.`;
     case 'hold_expired':
@@ -105,13 +105,19 @@ function stayDetail(rejection: StayRejection): string {
     case 'no_adult':
       return `Room ${rejection.room + 1} has no adult.`;
     case 'occupancy_exceeded':
-      return `Room ${rejection.room + 1} has ${rejection.guests} guests; ${rejection.roomTypeId} takes ${rejection.guestsMax}.`;
+      return (
+        `Room ${rejection.room + 1} has ${rejection.guests} guests; ` +
+        `${rejection.roomTypeId} takes ${rejection.guestsMax}.`
+      );
     case 'price_negative':
       return `Room ${rejection.room + 1} has a negative price.`;
     case 'currency_mismatch':
       return `The property sells in ${rejection.expected}, not ${rejection.actual}.`;
     case 'no_availability':
-      return `${rejection.wanted} of ${rejection.roomTypeId} wanted on ${rejection.night}; ${rejection.free} free.`;
+      return (
+        `${rejection.wanted} of ${rejection.roomTypeId} wanted on ${rejection.night}; ` +
+        `${rejection.free} free.`
+      );
     case 'too_early':
       return `Cannot ${verb(rejection.action)} before ${rejection.from}.`;
     case 'too_late':

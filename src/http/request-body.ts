@@ -105,13 +105,17 @@ export function isDeeperThan(text: string, depthMax: number): boolean {
   return false;
 }
 
-/** The same value with the members of every object in one order, so that equal requests are equal. */
+/** The same value with all members in one order, so that equal requests are equal as text. */
 export function sortedCopy(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(sortedCopy);
-  const entries = Object.entries(value);
-  entries.sort(([left], [right]) => (left < right ? -1 : 1));
-  for (const entry of entries) entry[1] = sortedCopy(entry[1]);
-  // fromEntries defines members, so one named __proto__ stays a member.
-  return Object.fromEntries(entries);
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(value).sort()) {
+    const member = sortedCopy(Reflect.get(value, name));
+    // Assigning to __proto__ would lose the member and change the copy's prototype instead.
+    if (name === '__proto__')
+      Object.defineProperty(copy, name, { value: member, enumerable: true });
+    else copy[name] = member;
+  }
+  return copy;
 }

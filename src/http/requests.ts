@@ -169,13 +169,13 @@ export const bookingCreation = z
   .refine(hasOneCurrency, ONE_CURRENCY);
 export const cancellation = z.strictObject({ reason: text(500) });
 /**
- * The gateway names the authorisation by the key it was given, `{bookingId}:authorise`. Whatever else
- * it says is not believed: the engine asks the gateway itself.
+ * The gateway names the authorisation by the key it was given, `{bookingId}:authorise`. Whatever
+ * else it says is not believed: the engine asks the gateway itself.
  */
 export const callbackBody = z.looseObject({
   authorisationKey: z
     .string()
-    .regex(/^[a-z0-9-]{1,64}:authorise$/, 'must be {bookingId}:authorise'),
+    .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?:authorise$/, 'Must be {bookingId}:authorise'),
 });
 
 const page = {

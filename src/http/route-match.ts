@@ -32,7 +32,7 @@ export function createMatch(routes: readonly Route[]): (method: string, path: st
       const segment = path.slice(start, end);
       const fixed: Place | undefined = place.fixed.get(segment);
       if (fixed === undefined) values.push(decoded(segment));
-      place = fixed ?? place.parameter;
+      place = fixed ?? (segment === '' ? undefined : place.parameter);
       start = end + 1;
     }
     if (place === undefined || place.routes.size === 0) return MISSING;

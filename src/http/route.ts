@@ -9,7 +9,7 @@ import type { CallContext, Engine, Outcome } from '../ports/engine.ts';
 import { failureProblem, type Problem, type ProblemPlace, rejectionProblem } from './problem.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH';
-/** What a caller must be; `public` routes are answered to anybody. Staff may do what sellers may. */
+/** What a caller must be; `public` is anybody. Staff may do whatever sellers may. */
 export type Role = 'public' | 'seller' | 'staff';
 
 export interface Answer {

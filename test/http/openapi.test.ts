@@ -60,7 +60,7 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
   checkIn: { body: {} },
   checkOut: { body: {} },
   departEarly: { body: {} },
-  paymentCallback: { body: { anything: true } },
+  paymentCallback: { body: { authorisationKey: 'booking-1:authorise', anything: true } },
   listDeadLetters: {},
   redriveDeadLetter: { body: {} },
   liveness: {},

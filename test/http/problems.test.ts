@@ -1,0 +1,191 @@
+/**
+ * Every "no" of the API. The bodies of all refusals are in one snapshot file, so that a changed
+ * word or status is seen by whoever reviews it; codes and statuses are promises to clients.
+ */
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { FailureReason } from '../../src/domain/booking/booking.ts';
+import type { Rejection } from '../../src/domain/rejection.ts';
+import { errorsPage } from '../../src/http/errors-page.ts';
+import { rejectionKinds } from '../../src/http/rejection-table.ts';
+import type { Failure } from '../../src/ports/engine.ts';
+import { bookingOne, confirmed, date, double, ok, viewOf } from '../support/fake-engine.ts';
+import { bookingRequest, startWorld, type World } from './http-world.ts';
+
+const night = { roomTypeId: double, night: date('2030-06-02'), wanted: 2, free: 1 };
+
+const rejections: Record<Rejection['code'], Rejection> = {
+  not_found: { code: 'not_found', what: 'room_type', id: 'suite' },
+  version_mismatch: { code: 'version_mismatch', expected: 3, actual: 5 },
+  idempotency_key_reused: { code: 'idempotency_key_reused', pointer: '/body/rooms/0/adults' },
+  already_exists: { code: 'already_exists', what: 'property', id: 'grand' },
+  invalid_state: { code: 'invalid_state', action: 'check_in', status: 'cancelled' },
+  hold_expired: { code: 'hold_expired', expiredAtMs: 1_900_000_000_000 },
+  hold_already_extended: { code: 'hold_already_extended' },
+  stay_empty: { code: 'stay_empty' },
+  stay_too_long: { code: 'stay_too_long', nights: 400, nightsMax: 366 },
+  arrival_in_past: { code: 'arrival_in_past', today: date('2030-07-01') },
+  arrival_too_far: { code: 'arrival_too_far', latest: date('2032-07-01') },
+  no_adult: { code: 'no_adult', room: 1 },
+  occupancy_exceeded: {
+    code: 'occupancy_exceeded',
+    room: 0,
+    roomTypeId: double,
+    guests: 5,
+    guestsMax: 3,
+  },
+  price_negative: { code: 'price_negative', room: 0, amountMinor: -1 },
+  currency_mismatch: { code: 'currency_mismatch', expected: 'EUR', actual: 'USD' },
+  payment_required: { code: 'payment_required', amountMinor: 27_000, currency: 'EUR' },
+  no_availability: { code: 'no_availability', ...night },
+  too_early: { code: 'too_early', action: 'check_in', from: date('2030-06-01') },
+  too_late: { code: 'too_late', action: 'no_show', until: date('2030-06-03') },
+  payment_declined: { code: 'payment_declined', reason: 'insufficient_funds' },
+  payment_timed_out: { code: 'payment_timed_out' },
+};
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+function book() {
+  return world.ask({
+    path: '/v1/bookings',
+    body: bookingRequest,
+    headers: { 'x-request-id': 'request-1' },
+  });
+}
+
+describe('refusals', () => {
+  test('each has its golden answer', async () => {
+    const answers: Record<string, unknown> = {};
+    for (const [code, rejection] of Object.entries(rejections)) {
+      world.override({ book: async () => ({ type: 'rejected', rejection }) });
+      const { status, headers, json } = await book();
+      answers[code] = { status, type: headers['content-type'], body: json };
+    }
+    expect(answers).toMatchSnapshot();
+  });
+
+  test('the status on the wire is the one of the table', async () => {
+    for (const [code, rejection] of Object.entries(rejections)) {
+      world.override({ book: async () => ({ type: 'rejected', rejection }) });
+      const reply = await book();
+      expect([reply.status, reply.json.code]).toEqual([
+        rejectionKinds[rejection.code].status,
+        code,
+      ]);
+    }
+  });
+
+  test('docs/errors.md is printed from the same tables', () => {
+    expect(readFileSync('docs/errors.md', 'utf8')).toBe(errorsPage());
+  });
+});
+
+describe('a booking that came to nothing', () => {
+  const reasons: [number, FailureReason][] = [
+    [409, { code: 'no_availability', ...night }],
+    [402, { code: 'payment_declined', reason: 'expired_card' }],
+    [402, { code: 'payment_timed_out' }],
+    [410, { code: 'hold_expired', expiredAtMs: 1_900_000_000_000 }],
+  ];
+
+  test.each(reasons)('is answered %i for %o, with its id', async (status, failure) => {
+    const outcome = async () => ok(viewOf({ ...confirmed, status: 'failed', failure }), true);
+    world.override({ book: outcome, bookHold: outcome });
+    const { guest } = bookingRequest;
+    for (const ask of [
+      { path: '/v1/bookings', body: bookingRequest },
+      { path: '/v1/holds/booking-1/book', body: { guest } },
+    ]) {
+      const reply = await world.ask(ask);
+      expect(reply.status).toBe(status);
+      expect(reply.json).toMatchObject({ code: failure.code, bookingId: bookingOne });
+      expect(reply.headers['vacancy-replayed']).toBe('true');
+    }
+  });
+
+  test('is an ordinary resource when it is read', async () => {
+    const failure = { code: 'payment_declined', reason: 'expired_card' } as const;
+    world.override({
+      booking: async () => ok(viewOf({ ...confirmed, status: 'failed', failure })),
+    });
+    const reply = await world.ask({ path: '/v1/bookings/booking-1' });
+    expect(reply.status).toBe(200);
+    expect(reply.json).toMatchObject({ status: 'failed', failure: { reason: 'expired_card' } });
+  });
+});
+
+describe('operating faults', () => {
+  const failures: [number, Failure['code']][] = [
+    [429, 'overloaded'],
+    [503, 'storage_unavailable'],
+    [503, 'draining'],
+    [503, 'quarantined'],
+    [503, 'deadline_exceeded'],
+    [503, 'crashed'],
+  ];
+
+  test.each(failures)('%i %s says when to retry, rounded up', async (status, code) => {
+    world.override({
+      book: async () => ({ type: 'failed', failure: { code, retryAfterMs: 1_200 } }),
+    });
+    const reply = await book();
+    expect([reply.status, reply.headers['retry-after']]).toEqual([status, '2']);
+    expect(reply.json).toMatchObject({ code, retryAfterMs: 1_200 });
+  });
+
+  test('an exception is a 500 without the inside, and is logged with the request id', async () => {
+    world.override({
+      book: async () => {
+        throw new Error('secret inside');
+      },
+    });
+    const reply = await book();
+    expect(reply.status).toBe(500);
+    expect(reply.json).toMatchObject({ code: 'internal', requestId: 'request-1' });
+    expect(reply.text).not.toContain('secret');
+    expect(world.logged).toMatchObject([{ fields: { requestId: 'request-1' } }]);
+  });
+
+  test('readiness follows the engine, liveness does not', async () => {
+    const { engine } = world;
+    const health = { ...engine.health(), status: 'storage_unavailable' } as const;
+    world.override({ health: () => health });
+    expect((await world.ask({ path: '/healthz' })).status).toBe(200);
+    const reply = await world.ask({ path: '/readyz' });
+    expect([reply.status, reply.json.code]).toEqual([503, 'not_ready']);
+  });
+});
+
+describe('places that are not there', () => {
+  test('an unknown path is 404', async () => {
+    const reply = await world.ask({ path: '/v1/nothing' });
+    expect([reply.status, reply.json.code]).toEqual([404, 'route_not_found']);
+    expect(reply.headers['content-type']).toBe('application/problem+json');
+  });
+
+  test.each([
+    ['DELETE', '/v1/bookings/booking-1', 'GET, HEAD'],
+    ['PUT', '/v1/bookings', 'GET, HEAD, POST'],
+    ['POST', '/docs', 'GET, HEAD'],
+  ])('%s %s is 405 and lists %s', async (method, path, allow) => {
+    const reply = await world.ask({ method, path });
+    expect([reply.status, reply.headers.allow]).toEqual([405, allow]);
+  });
+
+  test('the feed without an upgrade is 426', async () => {
+    const reply = await world.ask({ path: '/v1/feed' });
+    expect([reply.status, reply.headers.upgrade]).toEqual([426, 'websocket']);
+  });
+
+  test('an upgrade to something else is served as the request it is', async () => {
+    const text = await world.raw(
+      'GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n\r\n',
+    );
+    expect(text).toContain('HTTP/1.1 200 OK');
+  });
+});

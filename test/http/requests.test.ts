@@ -1,0 +1,322 @@
+/** What a request must be like: keys, versions, sizes, encodings, and where each fault is named. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isDeeperThan, sortedCopy } from '../../src/http/request-body.ts';
+import type { CallContext } from '../../src/ports/engine.ts';
+import { confirmed, ok, viewOf } from '../support/fake-engine.ts';
+import { type Ask, bookingRequest, startWorld, type World } from './http-world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+const book = (ask: Partial<Ask> = {}) =>
+  world.ask({
+    path: '/v1/bookings',
+    ...(ask.raw === undefined ? { body: bookingRequest } : {}),
+    ...ask,
+  });
+
+function contextOf(method: string): CallContext {
+  const call = world.calls.findLast((one) => one.method === method);
+  if (call === undefined) throw new Error(`${method} was not called`);
+  return call.args[0] as CallContext;
+}
+
+function pointers(json: Record<string, unknown>): string[] {
+  return (json.errors as { in: string; pointer: string }[])
+    .map((place) => `${place.in} ${place.pointer}`)
+    .sort();
+}
+
+describe('Idempotency-Key', () => {
+  test('is required on every unsafe call, before the engine is called', async () => {
+    const reply = await book({ key: null });
+    expect([reply.status, reply.json.code]).toEqual([400, 'idempotency_key_required']);
+    expect(world.calls).toEqual([]);
+  });
+
+  test.each([
+    ['bare', 'bare'],
+    ['"quoted key"', 'quoted key'],
+    ['"a\\"b\\\\c"', 'a"b\\c'],
+    ['x'.repeat(255), 'x'.repeat(255)],
+  ])('%s is the key %s', async (header, key) => {
+    expect((await book({ key: header })).status).toBe(201);
+    expect(contextOf('book').idempotencyKey).toBe(key);
+  });
+
+  test.each(['x'.repeat(256), '"open', 'a b', '""', 'k\u00e9y', '"a"b"'])(
+    '%s is not',
+    async (key) => {
+      const reply = await book({ key });
+      expect([reply.status, reply.json.code]).toEqual([400, 'idempotency_key_invalid']);
+    },
+  );
+
+  test('comes with the request, whatever the order of its members', async () => {
+    const { guest, ...rest } = bookingRequest;
+    await book({ body: { guest, ...rest } });
+    const first = JSON.stringify(contextOf('book').request);
+    await book({ body: { ...rest, guest } });
+    expect(JSON.stringify(contextOf('book').request)).toBe(first);
+    expect(JSON.parse(first)).toEqual({
+      method: 'POST',
+      path: '/v1/bookings',
+      body: bookingRequest,
+    });
+    await book({ body: { ...bookingRequest, departure: '2030-06-04' } });
+    expect(JSON.stringify(contextOf('book').request)).not.toBe(first);
+  });
+
+  test('a repeated answer says so', async () => {
+    world.override({ book: async () => ok(viewOf(confirmed), true) });
+    expect((await book()).headers['vacancy-replayed']).toBe('true');
+  });
+});
+
+describe('ETag and If-Match', () => {
+  const patch = (headers: Record<string, string>) =>
+    world.ask({ method: 'PATCH', path: '/v1/properties/grand', body: { name: 'G' }, headers });
+
+  test('a change without If-Match is 428', async () => {
+    const reply = await patch({});
+    expect([reply.status, reply.json.code]).toEqual([428, 'precondition_required']);
+  });
+
+  test('the ETag of a read is the If-Match of a change', async () => {
+    const tag = (await world.ask({ path: '/v1/properties/grand' })).headers.etag ?? '';
+    expect(tag).toBe('"3"');
+    expect((await patch({ 'if-match': tag })).status).toBe(200);
+    expect(contextOf('changeProperty').expectedVersion).toBe(3);
+  });
+
+  test('* asks for any version', async () => {
+    expect((await patch({ 'if-match': '*' })).status).toBe(200);
+    expect(contextOf('changeProperty').expectedVersion).toBeUndefined();
+  });
+
+  test.each(['W/"3"', '3', '"three"', '"3", "4"'])('%s is not an ETag of ours', async (tag) => {
+    expect((await patch({ 'if-match': tag })).json.code).toBe('if_match_invalid');
+  });
+
+  test('a mismatch is 412', async () => {
+    const rejection = { code: 'version_mismatch', expected: 3, actual: 4 } as const;
+    world.override({ changeProperty: async () => ({ type: 'rejected', rejection }) });
+    expect((await patch({ 'if-match': '"3"' })).status).toBe(412);
+  });
+
+  test('an action may name a version, and If-None-Match saves a body', async () => {
+    const cancel = { path: '/v1/bookings/booking-1/cancel', body: { reason: 'ill' } };
+    await world.ask({ ...cancel, headers: { 'if-match': '"7"' } });
+    expect(contextOf('cancel').expectedVersion).toBe(7);
+    const known = { 'if-none-match': '"3"' };
+    const reply = await world.ask({ path: '/v1/bookings/booking-1', headers: known });
+    expect([reply.status, reply.text]).toEqual([304, '']);
+  });
+});
+
+describe('answers', () => {
+  test('a booking is 201 with Location, ETag, position and request id', async () => {
+    const reply = await book({ headers: { 'x-request-id': 'mine' } });
+    expect(reply.status).toBe(201);
+    expect(reply.headers).toMatchObject({
+      location: '/v1/bookings/booking-1',
+      etag: '"3"',
+      'vacancy-position': '41',
+      'x-request-id': 'mine',
+    });
+    expect(reply.text).not.toContain('tok_secret');
+    expect(reply.json).toMatchObject({ total: { amount: '270.00', currency: 'EUR' }, nights: 2 });
+  });
+
+  test('a booking that waits for its customer is 202 with where to send them', async () => {
+    const payment = { ...confirmed.payment, actionUrl: 'https://bank.example/3ds' };
+    const state = { ...confirmed, status: 'payment_pending', payment } as const;
+    world.override({ book: async () => ok(viewOf(state)) });
+    const reply = await book();
+    expect(reply.status).toBe(202);
+    expect(reply.json).toMatchObject({ payment: { actionUrl: 'https://bank.example/3ds' } });
+  });
+
+  test('the history never shows a payment token', async () => {
+    const reply = await world.ask({ path: '/v1/bookings/booking-1/history' });
+    expect(reply.text).toContain('Byron');
+    expect(reply.text).not.toContain('tok_secret');
+  });
+
+  test('a page that is full has a cursor that the next call takes', async () => {
+    const first = await world.ask({ path: '/v1/bookings?limit=1' });
+    await world.ask({ path: `/v1/bookings?limit=1&cursor=${first.json.nextCursor}` });
+    expect(world.calls.at(-1)?.args[0]).toEqual({
+      limit: 1,
+      after: { updatedAtMs: 1_900_000_001_000, id: 'booking-1' },
+    });
+    expect((await world.ask({ path: '/v1/bookings' })).json.nextCursor).toBeNull();
+    expect((await world.ask({ path: '/v1/bookings?cursor=forged' })).status).toBe(400);
+  });
+
+  test("a price in another currency than the property's is refused before the change", async () => {
+    const price = { amount: '10.00', currency: 'USD' };
+    const path = '/v1/properties/grand/room-types/double/prices';
+    const body = { from: '2030-06-01', to: '2030-06-02', price };
+    expect((await world.ask({ path, body })).json.code).toBe('currency_mismatch');
+    expect(world.calls.map((call) => call.method)).toEqual(['property']);
+  });
+});
+
+describe('a 400', () => {
+  test('names every place at once', async () => {
+    const room = { roomTypeId: 'NO', adults: 1.5, children: -1, colour: 'red' };
+    const guest = { firstName: '', lastName: 'a\0b', email: 'nobody' };
+    const body = { propertyId: 'grand', arrival: '2030-02-30', rooms: [room], guest, extra: 1 };
+    const reply = await book({ body });
+    expect(reply.json.code).toBe('validation_failed');
+    expect(pointers(reply.json)).toEqual([
+      'body /arrival',
+      'body /departure',
+      'body /extra',
+      'body /guest/email',
+      'body /guest/firstName',
+      'body /guest/lastName',
+      'body /rooms/0/adults',
+      'body /rooms/0/children',
+      'body /rooms/0/colour',
+      'body /rooms/0/roomTypeId',
+    ]);
+  });
+
+  test('names places of the path, the query and the body together', async () => {
+    const path = '/v1/properties/NOT_AN_ID/availability?from=2030-06-02&to=soon&roomTypeId=A&x=1';
+    expect(pointers((await world.ask({ path })).json)).toEqual([
+      'path /propertyId',
+      'query /roomTypeId',
+      'query /to',
+      'query /x',
+    ]);
+  });
+
+  test.each([
+    ['a lone surrogate', String.raw`"a\ud800b"`, '/guest/lastName'],
+    ['NUL', String.raw`"a\u0000b"`, '/guest/lastName'],
+  ])('%s is refused where it is', async (_, literal, pointer) => {
+    const raw = JSON.stringify(bookingRequest).replace('"Byron"', literal);
+    expect(pointers((await book({ raw })).json)).toEqual([`body ${pointer}`]);
+  });
+
+  test.each(['1e999', '9007199254740993', '1e400', '-0.5'])(
+    'adults cannot be %s',
+    async (number) => {
+      const raw = JSON.stringify(bookingRequest).replace('"adults":2', `"adults":${number}`);
+      const reply = await book({ raw });
+      expect([reply.status, pointers(reply.json)[0]]).toEqual([400, 'body /rooms/0/adults']);
+    },
+  );
+
+  test.each([
+    ['120.001', 'EUR'],
+    ['120,00', 'EUR'],
+    ['1e3', 'EUR'],
+    ['1.5', 'JPY'],
+    ['1.00', 'eur'],
+  ])('%s %s is not money', async (amount, currency) => {
+    const room = { roomTypeId: 'double', adults: 1, nightlyPrice: { amount, currency } };
+    expect((await book({ body: { ...bookingRequest, rooms: [room] } })).status).toBe(400);
+  });
+
+  test('a member called __proto__ is unknown, not swallowed', async () => {
+    const raw = JSON.stringify(bookingRequest).replace('{', '{"__proto__":{"a":1},');
+    expect((await book({ raw })).status).toBe(400);
+  });
+});
+
+describe('limits', () => {
+  test('deep nesting is refused before it is parsed', async () => {
+    const raw = '['.repeat(30_000) + ']'.repeat(30_000);
+    const reply = await book({ raw });
+    expect([reply.status, reply.json.code]).toEqual([400, 'malformed_json']);
+    expect(isDeeperThan('[[[]]]', 3)).toBe(false);
+    expect(isDeeperThan('[[{"a":[]}]]', 3)).toBe(true);
+    expect(isDeeperThan(String.raw`["[[[\"[[["]`, 1)).toBe(false);
+  });
+
+  test('a body over the limit is 413, declared or not', async () => {
+    const raw = JSON.stringify({ ...bookingRequest, paymentToken: 'x'.repeat(70_000) });
+    expect((await book({ raw })).status).toBe(413);
+    const chunked = { 'transfer-encoding': 'chunked' };
+    expect((await book({ raw, headers: chunked })).status).toBe(413);
+  });
+
+  test.each(['{', '', 'nul', '{"a":1}}'])('%j is not JSON', async (raw) => {
+    const reply = await book({ raw });
+    expect(reply.status).toBe(400);
+    expect(reply.json.code).toBe(raw === '' ? 'validation_failed' : 'malformed_json');
+  });
+
+  test('bytes that are not UTF-8 are refused', async () => {
+    const raw = Buffer.from([0x22, 0xff, 0x22]);
+    expect((await book({ raw })).json.code).toBe('malformed_json');
+  });
+
+  test.each([
+    [{ 'content-type': 'text/plain' }],
+    [{ 'content-type': 'application/json; charset=latin1' }],
+    [{ 'content-encoding': 'gzip' }],
+  ])('%o is 415', async (headers: Record<string, string>) => {
+    expect((await book({ headers })).status).toBe(415);
+  });
+
+  test('application/json; charset=utf-8 is taken', async () => {
+    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    expect((await book({ headers })).status).toBe(201);
+  });
+
+  test('a long URL is 414, long headers are 431, nonsense is 400', async () => {
+    expect((await world.ask({ path: `/v1/${'x'.repeat(5_000)}` })).status).toBe(414);
+    const long = `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`;
+    const reply = await world.raw(long);
+    expect(reply).toContain('HTTP/1.1 431');
+    expect(reply).toContain('application/problem+json');
+    expect(await world.raw('nonsense\r\n\r\n')).toContain('"code":"malformed_request"');
+  });
+
+  test('a slow body is 408', async () => {
+    const slow = await startWorld({ limits: { bodyTimeoutMs: 300 } });
+    const head = 'POST /v1/bookings HTTP/1.1\r\nHost: a\r\nIdempotency-Key: k\r\n';
+    const reply = await slow.raw(
+      `${head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"a`,
+    );
+    await slow.close();
+    expect(reply).toContain('HTTP/1.1 408');
+    expect(reply).toContain('"code":"request_timeout"');
+    expect(slow.calls).toEqual([]);
+  });
+
+  test('the copy that is compared keeps a member called __proto__', () => {
+    const copy = sortedCopy(JSON.parse('{"b":1,"__proto__":{"x":1},"a":[{"d":1,"c":2}]}'));
+    expect(JSON.stringify(copy)).toBe('{"__proto__":{"x":1},"a":[{"c":2,"d":1}],"b":1}');
+  });
+});
+
+describe('drain', () => {
+  test('lets what runs finish and says that the connection ends', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    world.override({
+      book: async () => {
+        begun.resolve();
+        await promise;
+        return ok(viewOf(confirmed));
+      },
+    });
+    const reply = book();
+    await begun.promise;
+    const drained = world.http.drain();
+    expect(world.http.drain()).toBe(drained);
+    resolve();
+    expect((await reply).status).toBe(201);
+    await drained;
+    await expect(world.ask({ path: '/healthz' })).rejects.toThrow('ECONNREFUSED');
+  });
+});
