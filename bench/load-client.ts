@@ -1,0 +1,116 @@
+/**
+ * A client process that is cheaper than any server it loads: 64 keep-alive sockets written to
+ * directly, one request in flight on each. It reads of an answer only what a figure needs. Run by
+ * the benchmark, which sends it one order and gets one result.
+ */
+import { connect, type Socket } from 'node:net';
+import type { CivilDate } from '../src/domain/calendar.ts';
+import { BookingPlan, type PlannedBooking, type Scenario } from './hotel.ts';
+import { type LoadResult, Tally, type Verdict, type Window } from './tally.ts';
+
+export interface LoadOrder extends Window {
+  readonly url: string;
+  readonly scenario: Scenario;
+  readonly firstNight: CivilDate;
+  readonly connections: number;
+  /** Part of every idempotency key, so that two loads of one server never repeat each other. */
+  readonly run: string;
+}
+
+export interface LoadReport extends LoadResult {
+  /** Of one core, over the whole load: near 1 means that the client was the bottleneck. */
+  readonly clientCpuShare: number;
+  readonly statuses: Readonly<Record<string, number>>;
+}
+
+const HEAD_END = '\r\n\r\n';
+
+class Connection {
+  readonly #socket: Socket;
+  readonly #onAnswer: (status: number) => void;
+  #bytes: Buffer = Buffer.alloc(0);
+
+  constructor(url: URL, onAnswer: (status: number) => void, onEnd: () => void) {
+    this.#onAnswer = onAnswer;
+    this.#socket = connect(Number(url.port), url.hostname);
+    this.#socket.setNoDelay(true);
+    this.#socket.on('data', (part: Buffer) => this.#read(part));
+    this.#socket.on('error', () => undefined);
+    this.#socket.on('close', onEnd);
+  }
+
+  send(text: string): void {
+    this.#socket.write(text, 'latin1');
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  /** An answer of known length; both servers send Content-Length. */
+  #read(part: Buffer): void {
+    this.#bytes = this.#bytes.length === 0 ? part : Buffer.concat([this.#bytes, part]);
+    const headEnd = this.#bytes.indexOf(HEAD_END);
+    if (headEnd < 0) return;
+    const head = this.#bytes.toString('latin1', 0, headEnd);
+    const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? Number.NaN);
+    if (Number.isNaN(length)) throw new Error(`an answer without a length:\n${head}`);
+    if (this.#bytes.length < headEnd + HEAD_END.length + length) return;
+    this.#bytes = Buffer.alloc(0);
+    this.#onAnswer(Number(head.slice(9, 12)));
+  }
+}
+
+function verdictOf(status: number): Verdict {
+  if (status === 201) return 'accepted';
+  if (status === 402) return 'declined';
+  return status === 409 ? 'full' : 'failed';
+}
+
+function requestText(host: string, key: string, { body }: PlannedBooking): string {
+  const text = JSON.stringify(body);
+  return (
+    `POST /v1/bookings HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\n` +
+    `Idempotency-Key: ${key}\r\nContent-Length: ${text.length}\r\n\r\n${text}`
+  );
+}
+
+async function runOrder(order: LoadOrder): Promise<LoadReport> {
+  const url = new URL(order.url);
+  const plan = new BookingPlan(order.scenario, order.firstNight);
+  const statuses: Record<string, number> = {};
+  const startMs = performance.now();
+  const cpu = process.cpuUsage();
+  const tally = new Tally(order);
+  let number = 0;
+  const runConnection = (): Promise<void> =>
+    new Promise((resolve) => {
+      let booking = plan.next();
+      let sentMs = 0;
+      const send = (): void => {
+        const text = requestText(url.host, `${order.run}-${number++}`, booking);
+        sentMs = performance.now();
+        connection.send(text);
+      };
+      const connection = new Connection(url, onAnswer, resolve);
+      function onAnswer(status: number): void {
+        statuses[status] = (statuses[status] ?? 0) + 1;
+        tally.answered(booking, sentMs, verdictOf(status));
+        if (tally.isOver) {
+          connection.close();
+          return;
+        }
+        booking = plan.next();
+        send();
+      }
+      send();
+    });
+  await Promise.all(Array.from({ length: order.connections }, runConnection));
+  const { user, system } = process.cpuUsage(cpu);
+  const clientCpuShare = (user + system) / 1_000 / (performance.now() - startMs);
+  return { ...tally.result(), clientCpuShare, statuses };
+}
+
+process.once('message', async (order: LoadOrder) => {
+  process.send?.(await runOrder(order), () => process.exit(0));
+});
