@@ -99,6 +99,8 @@ export const limits = {
   feedStalledMsMax: 30_000,
   feedHeartbeatMs: 20_000,
 
+  /** How long a drain waits for a request under way before it is answered with what is known. */
+  drainPatienceMs: 5_000,
   /** Time a drain may take before the process leaves anyway; the platform kills after 60 s. */
   drainMsMax: 30_000,
 } as const;

@@ -93,8 +93,8 @@ async function stop(http: HttpServer, opened: OpenEngine, log: Log): Promise<num
     process.once('SIGINT', () => resolve(130));
     systemScheduler().after(limits.drainMsMax, () => resolve(1));
   });
-  const drained = http
-    .drain()
+  // Side by side: HTTP waits for answers, and the engine sees to it that there soon are some.
+  const drained = Promise.all([http.drain(), opened.engine.drain()])
     .then(() => opened.close())
     .then(() => 0);
   const code = await Promise.race([drained, hurry]);

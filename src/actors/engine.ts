@@ -301,8 +301,9 @@ class VacancyEngine implements Engine {
       deadLetters: system.deadLetters.counts,
       quarantined: [...system.quarantined],
       followers,
-      outboxDead: journal.deadOutbox(limits.pageItemsMax).length,
-      parked: projections.parked(limits.pageItemsMax).length,
+      // While draining the journal may be closed already, and a probe must still be answered.
+      outboxDead: isDraining ? 0 : journal.deadOutbox(limits.pageItemsMax).length,
+      parked: isDraining ? 0 : projections.parked(limits.pageItemsMax).length,
       denials: this.#denials.sum,
     };
   }

@@ -73,10 +73,16 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
   }
 
   isRecoverable(): boolean {
-    return true;
+    return !this.#isWriting;
   }
 
-  recover(): void {}
+  /** A round that crashed was not written: begin again behind it. */
+  recover(): void {
+    this.#projection.reset();
+    this.#taken = this.#written;
+    this.#pending = [];
+    this.#isBehind = true;
+  }
 
   refused(): void {
     this.#isBehind = true;
@@ -158,10 +164,7 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
 
   /** Nothing of the round is in the tables: read it again from the journal. */
   #failed(): void {
-    this.#projection.reset();
-    this.#taken = this.#written;
-    this.#pending = [];
-    this.#isBehind = true;
+    this.recover();
     this.#parts.scheduler.after(RETRY_MS, () => {
       this.#isWriting = false;
       this.#self?.tell({ type: 'run' });

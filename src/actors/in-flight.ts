@@ -98,7 +98,8 @@ export class InFlight {
   #checkLater(): void {
     this.#scheduler.after(CHECK_MS, () => {
       if (this.#isClosed) return;
-      const oldest = this.#scheduler.monotonicMs() - limits.requestDeadlineMs;
+      const patienceMs = this.#isDraining ? limits.drainPatienceMs : limits.requestDeadlineMs;
+      const oldest = this.#scheduler.monotonicMs() - patienceMs;
       for (const waiting of [...this.#waiting.values()]) {
         if (waiting.sinceMs < oldest) waiting.overdue();
       }

@@ -15,7 +15,7 @@ export type OutboxMessage =
   | { readonly type: 'delivered'; readonly id: string; readonly result: DeliveryResult }
   /** A person has a dead row tried again. */
   | { readonly type: 'redrive'; readonly row: OutboxRow }
-  | { readonly type: 'load' };
+  | { readonly type: 'start' };
 
 export type DeliveryResult =
   | { readonly status: 'done' }
@@ -28,12 +28,13 @@ export interface Delivery {
   readonly queue: string;
   /** Starts the delivery; `done` may be called at any later time, once. */
   deliver(row: OutboxRow, done: (result: DeliveryResult) => void): void;
-  /** Writes the outcome and removes the row, in one entry. */
+  /** Has the outcome written and the row removed, in one entry. */
   completed(row: OutboxRow): void;
   /** Called when a row is given up, before it is marked dead. */
   abandoned(row: OutboxRow, reason: string): void;
 }
 
+const RESCAN_MS = 60_000;
 const BACKOFF = { minMs: limits.outboxBackoffMsMin, maxMs: limits.outboxBackoffMsMax };
 
 export class OutboxActor implements Behaviour<OutboxMessage> {
@@ -59,7 +60,7 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
 
   attach(self: Actor<OutboxMessage>): void {
     this.#self = self;
-    self.tell({ type: 'load' });
+    self.tell({ type: 'start' });
   }
 
   get inHand(): number {
@@ -76,7 +77,14 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
     return true;
   }
 
-  recover(): void {}
+  /** Takes everything from the table anew; what is delivered twice has the same key both times. */
+  recover(): void {
+    for (const cancel of this.#waits) cancel();
+    this.#waits.clear();
+    this.#byKey.clear();
+    this.#inHand.clear();
+    this.#rescan();
+  }
 
   refused(): void {}
 
@@ -92,8 +100,19 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
         this.#delivered(message.id, message.result);
         return;
       default:
-        this.#load();
+        // Being told anything is what makes a new actor recover, which loads.
+        return;
     }
+  }
+
+  /**
+   * From the top of the table, now and once a minute: a row whose outcome was reported to an actor
+   * that crashed on it is still there, and would otherwise wait for the next start.
+   */
+  #rescan(): void {
+    this.#loadedTo = 0;
+    this.#load();
+    this.#after(RESCAN_MS, () => this.#rescan());
   }
 
   /** While there is more in the table than in hand, new rows are left there to be loaded in order. */

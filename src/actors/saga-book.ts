@@ -9,12 +9,15 @@
  *                    approved: confirm all nights ...... refused -> failed, void
  */
 import type { BookingState, FailureReason } from '../domain/booking/booking.ts';
+import type { PropertyId } from '../domain/ids.ts';
 import type { NightCommand } from '../domain/inventory/inventory.ts';
 import { roomsOn } from '../domain/property/evolve-property.ts';
+import type { PropertyState } from '../domain/property/property.ts';
 import { limits } from '../limits.ts';
 import type { NightBurst, NightQuestion } from './night-burst.ts';
 import { questionsOf } from './night-burst.ts';
 import type { PaymentAnswered } from './payment-actor.ts';
+import { committedProperty } from './property-actor.ts';
 import { Saga } from './saga.ts';
 
 /** A customer who has to act usually takes half a minute; the callback is what normally tells us. */
@@ -31,6 +34,7 @@ export class BookSaga extends Saga {
     if (this.#isOver) return;
     if (state.status === 'requested') {
       if (this.#stage === 'idle') this.#hold(state);
+      else if (this.parts.clock.now() >= holdDeadlineMs(state)) this.#giveUpHolding(state);
       return;
     }
     if (state.status !== 'payment_pending') return;
@@ -41,26 +45,39 @@ export class BookSaga extends Saga {
 
   #hold(state: BookingState): void {
     this.#stage = 'holding';
-    const property = this.parts.directory.residentProperty(state.terms.propertyId);
+    const property = this.#property(state.terms.propertyId);
     const untilMs = state.holdUntilMs ?? 0;
     const commandOf = ({ roomTypeId, night, rooms }: NightQuestion): NightCommand => {
-      const roomType = property?.roomTypes.get(roomTypeId);
+      const roomType = property.roomTypes.get(roomTypeId);
       const physical = roomType === undefined ? 0 : roomsOn(roomType, night);
       return { type: 'hold_rooms', bookingId: state.id, rooms, untilMs, physical };
     };
     this.burst(state, questionsOf(state.terms), commandOf, (burst) => this.#held(state, burst));
   }
 
+  /** After a start nobody has asked for the property yet: what is on disk is then all there is. */
+  #property(id: PropertyId): PropertyState {
+    const { directory, journal } = this.parts;
+    return directory.residentProperty(id) ?? committedProperty(journal, id).state;
+  }
+
   #held(state: BookingState, burst: NightBurst): void {
     const refusal = burst.firstRefusal();
     if (refusal === undefined) {
-      const deadlineMs = state.createdAtMs + limits.paymentDeadlineMs;
-      this.report({ type: 'record_held', deadlineMs });
+      this.report({ type: 'record_held', deadlineMs: holdDeadlineMs(state) });
       return;
     }
     const { roomTypeId, night, rooms: wanted } = refusal.question;
     const free = refusal.answer.code === 'sold_out' ? refusal.answer.free : 0;
     this.#fail({ code: 'no_availability', roomTypeId, night, wanted, free });
+  }
+
+  /** A night that cannot be asked for minutes is as good as full; what the others hold goes back. */
+  #giveUpHolding(state: BookingState): void {
+    const [question] = questionsOf(state.terms);
+    if (question === undefined) return;
+    const { roomTypeId, night, rooms: wanted } = question;
+    this.#fail({ code: 'no_availability', roomTypeId, night, wanted, free: 0 });
   }
 
   /** The payment's deadline rules over the hold's own: no hold expires under a pending payment. */
@@ -178,6 +195,11 @@ export class BookSaga extends Saga {
   #isPastDeadline(state: BookingState): boolean {
     return this.parts.clock.now() >= (state.payment.deadlineMs ?? 0);
   }
+}
+
+/** Holding and paying share one deadline: five minutes from the request. */
+function holdDeadlineMs(state: BookingState): number {
+  return state.createdAtMs + limits.paymentDeadlineMs;
 }
 
 /** The key of a booking's one authorisation; what makes a repeated call move no money. */

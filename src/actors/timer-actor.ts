@@ -58,7 +58,10 @@ export class TimerActor implements Behaviour<TimerMessage> {
     return true;
   }
 
-  recover(): void {}
+  /** A look that crashed has set no alarm for the next. */
+  recover(): void {
+    this.#lookAfter(0);
+  }
 
   refused(): void {}
 
