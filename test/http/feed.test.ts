@@ -151,6 +151,25 @@ describe('resuming', () => {
 });
 
 describe('listening', () => {
+  test('does not begin when it was given up while its property was loaded', async () => {
+    await start();
+    const loading = Promise.withResolvers<void>();
+    world.override({
+      property: async () => {
+        await loading.promise;
+        return ok(grandHotel);
+      },
+    });
+    const client = await connect();
+    client.send({ ...june, id: 'a' });
+    client.send({ type: 'unsubscribe', subscription: 'a' });
+    expect(await client.next()).toMatchObject({ type: 'unsubscribed' });
+    loading.resolve();
+    client.send({ type: 'unsubscribe', subscription: 'a' });
+    expect(await client.next()).toMatchObject({ code: 'unknown_subscription' });
+    expect(world.listenerCount()).toBe(0);
+  });
+
   test('ends with unsubscribe, and the last one stops the listening', async () => {
     await start();
     const client = await connect();
@@ -301,8 +320,10 @@ describe('open sockets', () => {
     await expect.poll(() => pings, { timeout: 5_000 }).toBeGreaterThan(3);
     expect(client.socket.readyState).toBe(WebSocket.OPEN);
   });
+});
 
-  test('that stop reading are closed with 4008 and where to resume', async () => {
+describe('closing', () => {
+  test('ends sockets that stop reading, with 4008 and where to resume', async () => {
     await start({ limits: { feedStalledMsMax: 200, feedBufferedBytesMax: 10_000 } });
     const client = await connect();
     client.send(june);
@@ -325,7 +346,25 @@ describe('open sockets', () => {
     expect(position).toBe(last);
   });
 
-  test('are closed by a drain with the position everything was sent up to', async () => {
+  test('sends a slow reader what waits for it before a drain', async () => {
+    await start({ limits: { feedBufferedBytesMax: 10_000 } });
+    const client = await connect();
+    client.send(june);
+    await client.next();
+    client.socket.pause();
+    const cells = Array.from({ length: 5_000 }, () => ({ roomTypeId: single }));
+    for (let turn = 0; turn < 12; turn += 1) world.change(...cells);
+    const newest = world.change({ night: date('2030-06-09'), available: 6 });
+    const drained = world.http.drain();
+    client.socket.resume();
+    expect(JSON.parse((await client.closed()).reason)).toEqual({ position: newest });
+    let frame = await client.next();
+    while (Number(frame.position) < newest) frame = await client.next();
+    expect(frame.cells?.at(-1)).toMatchObject({ night: '2030-06-09', available: 6 });
+    await drained;
+  });
+
+  test('by a drain says up to which position everything was sent', async () => {
     await start();
     const idle = await connect();
     const client = await connect();
