@@ -20,16 +20,22 @@ const scratch = mkdtempSync(join(tmpdir(), 'vacancy-verify-'));
 process.exitCode = verify();
 rmSync(scratch, { recursive: true, force: true });
 
+/** A step that fails counts as one failed test, so that the last line never looks like success. */
 function verify(): number {
-  if (!step('format and lint', 'biome', ['ci', '--reporter=summary', '.'])) return 1;
-  if (!step('types', 'tsc', ['-p', '.'])) return 1;
-  const house = vitest('house rules', ['test/house']);
+  const areSourcesGood = step('format and lint', 'biome', ['check', '.']) && types();
+  const house = areSourcesGood ? vitest('house rules', ['test/house']) : undefined;
   const slow = isFast ? ['--exclude', '**/*.slow.test.ts'] : [];
-  const isClean = house !== undefined && house.failed === 0;
-  const rest = isClean ? vitest('tests', ['--exclude', 'test/house/**', ...slow]) : undefined;
+  const isHouseGood = house !== undefined && house.failed === 0;
+  const rest = isHouseGood ? vitest('tests', ['--exclude', 'test/house/**', ...slow]) : undefined;
   const { passed, failed, skipped } = sum([house, rest]);
-  process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
-  return isClean && rest !== undefined && rest.failed === 0 ? 0 : 1;
+  const isGood = isHouseGood && rest !== undefined && rest.failed === 0;
+  const told = isGood ? failed : Math.max(1, failed);
+  process.stdout.write(`\n${passed} passed, ${told} failed, ${skipped} skipped\n`);
+  return isGood ? 0 : 1;
+}
+
+function types(): boolean {
+  return step('types', 'tsc', ['-p', '.']);
 }
 
 function step(title: string, command: string, options: readonly string[]): boolean {
