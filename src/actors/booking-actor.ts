@@ -58,6 +58,9 @@ const definition: EntityDefinition<BookingState, BookingEvent> = {
   sideRows: sideRowsOf,
 };
 
+const NONE: readonly Respond[] = [];
+const ENGINE: EventMetadata = { by: 'engine' };
+
 export const PAYMENTS_QUEUE = 'payments';
 
 export function bookingStream(id: BookingId): string {
@@ -69,8 +72,8 @@ export class BookingActor implements Behaviour<BookingMessage> {
   readonly #entity: PersistentEntity<BookingState, BookingEvent>;
   #self: Actor<BookingMessage> | undefined;
   #saga: { kind: string; saga: Saga; actor: Actor<SagaMessage> } | undefined;
-  #waiting: Respond[] = [];
-  #metadata: EventMetadata = { by: 'engine' };
+  #waiting: readonly Respond[] = NONE;
+  #metadata: EventMetadata = ENGINE;
 
   constructor(parts: EngineParts, id: BookingId) {
     this.#parts = parts;
@@ -129,7 +132,7 @@ export class BookingActor implements Behaviour<BookingMessage> {
       message.respond({ type: 'failed', failure });
     }
     if (reason !== 'crashed') return;
-    for (const respond of this.#waiting.splice(0)) respond({ type: 'failed', failure });
+    for (const respond of this.#takeWaiting()) respond({ type: 'failed', failure });
   }
 
   #call(call: BookingCall): void {
@@ -166,7 +169,7 @@ export class BookingActor implements Behaviour<BookingMessage> {
       return;
     }
     this.#metadata = metadataOf(context);
-    this.#waiting.push(respond);
+    this.#wait(respond);
     this.#append(decision.events, { ...this.#metadata, ...receiptOf(context) }, nowMs);
   }
 
@@ -228,7 +231,7 @@ export class BookingActor implements Behaviour<BookingMessage> {
     );
     const { state, version } = this.#entity;
     if (isSettled(state)) {
-      settled = this.#waiting.splice(0);
+      settled = this.#takeWaiting();
       answer = (position) => ({ type: 'ok', value: state, version, position, isReplay: false });
     }
     this.#drive();
@@ -244,7 +247,7 @@ export class BookingActor implements Behaviour<BookingMessage> {
         return;
       }
       const found = this.#entity.settledSince(receipt, isSettled);
-      if (found === undefined) this.#waiting.push(respond);
+      if (found === undefined) this.#wait(respond);
       else {
         const { state: value, version, position } = found;
         respond({ type: 'ok', value, version, position, isReplay: true });
@@ -283,8 +286,18 @@ export class BookingActor implements Behaviour<BookingMessage> {
     } else this.#drive();
   }
 
+  #wait(respond: Respond): void {
+    this.#waiting = [...this.#waiting, respond];
+  }
+
+  #takeWaiting(): readonly Respond[] {
+    const waiting = this.#waiting;
+    this.#waiting = NONE;
+    return waiting;
+  }
+
   #answerWhenSettled(respond: Respond): void {
-    if (!isSettled(this.#entity.state)) this.#waiting.push(respond);
+    if (!isSettled(this.#entity.state)) this.#wait(respond);
     else this.#afterDurable(() => respond(this.#ok(this.#entity.position)), respond);
   }
 

@@ -161,10 +161,12 @@ function appliedPayment(state: BookingState, event: PaymentEvent): BookingState 
       return {
         ...state,
         status: 'confirmed',
+        holdUntilMs: undefined,
         owedMinor: state.terms.totalMinor,
         payment: {
           ...payment,
           actionUrl: undefined,
+          deadlineMs: undefined,
           reference: event.reference,
           authorisedMinor: event.reference === undefined ? 0 : state.terms.totalMinor,
         },
@@ -190,7 +192,18 @@ function appliedPayment(state: BookingState, event: PaymentEvent): BookingState 
 }
 
 function answered(state: BookingState, key: string, change: Partial<BookingPayment>): BookingState {
-  const pending = state.payment.pending.filter((effect) => effect.key !== key);
-  const escalated = state.payment.escalated.filter((effect) => effect.key !== key);
+  const pending = without(state.payment.pending, key);
+  const escalated = without(state.payment.escalated, key);
   return { ...state, payment: { ...state.payment, ...change, pending, escalated } };
 }
+
+/** Almost always empty afterwards, and then shared: a hundred thousand bookings may be in memory. */
+function without<Effect extends { readonly key: string }>(
+  effects: readonly Effect[],
+  key: string,
+): readonly Effect[] {
+  const rest = effects.filter((effect) => effect.key !== key);
+  return rest.length === 0 ? NO_EFFECTS : rest;
+}
+
+const NO_EFFECTS: readonly never[] = [];
