@@ -35,6 +35,8 @@ export type BookingMessage =
       readonly command: BookingCommand;
       readonly context: CallContext;
       readonly respond: Respond;
+      /** Why the request cannot be taken; only a repeated key still gets the answer it had. */
+      readonly refusal?: Rejection;
     }
   /** From the saga, the timer or the outbox. `extra` is written with the event, or alone. */
   | { readonly type: 'report'; readonly command: BookingCommand; readonly extra?: Extra }
@@ -149,9 +151,9 @@ export class BookingActor implements Behaviour<BookingMessage> {
       this.#replay(receipt, call);
       return;
     }
-    const mismatch = this.#versionMismatch(context);
-    if (mismatch !== undefined)
-      this.#afterDurable(() => respond({ type: 'rejected', rejection: mismatch }), respond);
+    const rejection = call.refusal ?? this.#versionMismatch(context);
+    if (rejection !== undefined)
+      this.#afterDurable(() => respond({ type: 'rejected', rejection }), respond);
     else if (command.type === 'extend_hold') this.#extend(call);
     else this.#decide(call);
   }

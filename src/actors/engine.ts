@@ -368,8 +368,11 @@ class VacancyEngine implements Engine {
         : undefined;
     const refused = asked.type === 'refused' ? asked : full;
     if (refused !== undefined && !this.#isKnown(id)) return this.#refuse(refused);
-    const terms = asked.type === 'terms' ? asked.terms : emptyBooking(id).terms;
-    return this.#viewed(await this.#tellBooking(context, id, commandOf(terms)));
+    if (asked.type === 'terms') {
+      return this.#viewed(await this.#tellBooking(context, id, commandOf(asked.terms)));
+    }
+    const command = commandOf(emptyBooking(id).terms);
+    return this.#viewed(await this.#tellBooking(context, id, command, asked.rejection));
   }
 
   #isKnown(id: BookingId): boolean {
@@ -404,10 +407,13 @@ class VacancyEngine implements Engine {
     context: CallContext,
     id: BookingId,
     command: BookingCommand,
+    refusal?: Rejection,
   ): Promise<Outcome<BookingState>> {
     const ref = this.#core.directory.booking(id);
+    const refused = refusal === undefined ? {} : { refusal };
     const send = (respond: Respond<BookingState>): void => {
-      if (ref.tell({ type: 'call', command, context, respond }) !== undefined) respond(busy());
+      const message = { type: 'call', command, context, respond, ...refused } as const;
+      if (ref.tell(message) !== undefined) respond(busy());
     };
     const overdue = (respond: Respond<BookingState>): void => {
       if (this.#core.directory.booking(id).tell({ type: 'read', respond }) !== undefined) {
