@@ -29,6 +29,10 @@ export class Child {
     this.#process.on('exit', () => this.#wake());
   }
 
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
   send(message: object): void {
     this.#process.send(message);
   }

@@ -1,6 +1,7 @@
 /** The engine behind its own server, loaded over 64 connections by a process of its own. */
 import { checkBooks } from './books.ts';
 import { Child } from './child.ts';
+import { type CpuUse, measureCpuOf } from './cpu-meter.ts';
 import {
   type BookingBody,
   BookingPlan,
@@ -18,6 +19,11 @@ export const CONNECTIONS = 64;
 
 export interface CheckedReport extends LoadReport {
   readonly problems: readonly string[];
+  readonly cpu: CpuUse | undefined;
+}
+
+export interface KoaReport extends LoadReport {
+  readonly cpu: CpuUse | undefined;
 }
 
 export function measureHttp(
@@ -30,9 +36,11 @@ export function measureHttp(
     const { url, child } = await startServer(directory, profileDirectory);
     try {
       const firstNight = firstNightFrom(Date.now());
+      const measuring = measureCpuOf(child.pid, window);
       const report = await loadServer({ ...window, url, scenario, firstNight, ...LOAD });
+      const cpu = await measuring;
       const read = () => readBooks(url, firstNight);
-      return { ...report, problems: await checkBooks(read, report.ledger, firstNight) };
+      return { ...report, cpu, problems: await checkBooks(read, report.ledger, firstNight) };
     } finally {
       await child.stop();
     }
@@ -40,15 +48,17 @@ export function measureHttp(
 }
 
 /** A bare Koa server under the same client and the same bodies. */
-export async function measureKoa(window: Window): Promise<LoadReport> {
+export async function measureKoa(window: Window): Promise<KoaReport> {
   const answer = await bookingAnswer();
   const server = new Child('koa-server.ts');
   server.send({ answer });
   const { url } = await server.next<{ url: string }>();
   const firstNight = firstNightFrom(Date.now());
+  const measuring = measureCpuOf(server.pid, window);
   const report = await loadServer({ ...window, url, scenario: 'uniform', firstNight, ...LOAD });
+  const cpu = await measuring;
   await server.stop();
-  return report;
+  return { ...report, cpu };
 }
 
 export async function loadServer(order: LoadOrder): Promise<LoadReport> {

@@ -5,6 +5,7 @@
 import type { CivilDate } from '../src/domain/calendar.ts';
 import type { BookingView, Engine, Outcome } from '../src/ports/engine.ts';
 import { checkBooks, lastNight, type NightBooks } from './books.ts';
+import { type CpuUse, measureOwnCpu } from './cpu-meter.ts';
 import {
   BookingPlan,
   contextOf,
@@ -24,6 +25,7 @@ const CALLS_IN_FLIGHT = 256;
 
 export interface CheckedLoad extends LoadResult {
   readonly problems: readonly string[];
+  readonly cpu: CpuUse | undefined;
 }
 
 export function measureInProcess(scenario: Scenario, window: Window): Promise<CheckedLoad> {
@@ -34,11 +36,13 @@ export function measureInProcess(scenario: Scenario, window: Window): Promise<Ch
     const firstNight = firstNightFrom(Date.now());
     const plan = new BookingPlan(scenario, firstNight);
     const tally = new Tally(window);
+    const measuring = measureOwnCpu(window);
     await runLoad(engine, plan, tally, () => tally.isOver);
+    const cpu = await measuring;
     const load = tally.result();
     const problems = await checkBooks(() => readBooks(engine, firstNight), load.ledger, firstNight);
     await opened.close();
-    return { ...load, problems };
+    return { ...load, problems, cpu };
   });
 }
 

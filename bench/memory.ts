@@ -4,7 +4,7 @@ import { NIGHTS, ROOM_TYPES } from './hotel.ts';
 import type { MemoryReport } from './memory-child.ts';
 import { withDirectory } from './scratch.ts';
 
-const QUICK_NIGHTS = 40;
+const QUICK_NIGHTS = 20;
 
 export function measureMemory(isQuick: boolean): Promise<MemoryReport> {
   return withDirectory(async (directory) => {

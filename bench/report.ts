@@ -2,17 +2,19 @@
  * The figures as a table with their ratios and targets, and as the JSON whose keys issue 2 names.
  * A ratio is printed only when both of its figures were measured in this run.
  */
+
+import type { CpuUse } from './cpu-meter.ts';
 import type { FeedReport } from './feed-client.ts';
-import type { CheckedReport } from './http.ts';
+import type { CheckedReport, KoaReport } from './http.ts';
 import type { CheckedLoad } from './in-process.ts';
-import type { LoadReport } from './load-client.ts';
 import type { MemoryReport } from './memory-child.ts';
+import type { SqliteReport } from './raw-sqlite.ts';
 import type { RecoveryReport } from './recovery.ts';
 import { type Figures, round } from './tally.ts';
 
 export interface Measured {
-  sqliteBookingsPerSecond?: number;
-  koa?: LoadReport;
+  sqlite?: SqliteReport;
+  koa?: KoaReport;
   inProcess: { uniform?: CheckedLoad; hot?: CheckedLoad };
   memory?: MemoryReport;
   http: { uniform?: CheckedReport; hot?: CheckedReport; declined?: CheckedReport };
@@ -31,7 +33,7 @@ export function jsonOf(measured: Measured): string {
   const { inProcess, http, memory, recovery, feed, koa } = measured;
   return JSON.stringify({
     raw: {
-      sqliteBookingsPerSecond: rounded(measured.sqliteBookingsPerSecond),
+      sqliteBookingsPerSecond: rounded(measured.sqlite?.bookingsPerSecond),
       koaRequestsPerSecond: koa?.bookingsPerSecond,
     },
     inProcess: { uniform: figuresOf(inProcess.uniform), hot: figuresOf(inProcess.hot) },
@@ -79,14 +81,17 @@ function loadProblems(name: string, load: CheckedLoad): readonly string[] {
   return shown;
 }
 
-function figureLines({ sqliteBookingsPerSecond, koa, ...measured }: Measured): string[] {
+function figureLines({ sqlite, koa, ...measured }: Measured): string[] {
   const { inProcess, http, memory, recovery, feed } = measured;
   const lines: string[] = [];
-  if (sqliteBookingsPerSecond !== undefined) {
-    lines.push(cells('raw SQLite, groups of 100', `${count(sqliteBookingsPerSecond)} bookings/s`));
+  if (sqlite !== undefined) {
+    const rate = `${count(sqlite.bookingsPerSecond)} bookings/s`;
+    const cpu = `CPU ${sqlite.cpuMsPerBooking.toFixed(3)} ms each`;
+    lines.push(cells('raw SQLite, groups of 100', rate, '', cpu));
   }
   if (koa !== undefined) {
-    lines.push(cells('raw Koa', `${count(koa.bookingsPerSecond)} requests/s`, latencies(koa)));
+    const rate = `${count(koa.bookingsPerSecond)} requests/s`;
+    lines.push(cells('raw Koa', rate, latencies(koa), cpuText(koa)));
   }
   lines.push(...loadLine('in process, uniform', inProcess.uniform));
   lines.push(...loadLine('in process, hot night', inProcess.hot));
@@ -122,7 +127,7 @@ function recoveryLines(recovery: RecoveryReport): string[] {
 
 function loadLine(name: string, load: CheckedLoad | CheckedReport | undefined): string[] {
   if (load === undefined) return [];
-  const shares = [`${percent(load.fullShare)} refused as full`];
+  const shares = [cpuText(load), `${percent(load.fullShare)} refused as full`];
   if (load.declinedShare > 0) shares.push(`${percent(load.declinedShare)} declined`);
   if ('clientCpuShare' in load) shares.push(`client ${percent(load.clientCpuShare)} of a core`);
   const rate = `${count(load.bookingsPerSecond)} bookings/s`;
@@ -131,7 +136,7 @@ function loadLine(name: string, load: CheckedLoad | CheckedReport | undefined): 
 
 function targetLines(measured: Measured): string[] {
   const { inProcess, http, memory, recovery } = measured;
-  const raw = measured.sqliteBookingsPerSecond;
+  const raw = measured.sqlite?.bookingsPerSecond;
   const problems = problemsOf(measured);
   return [
     ...ratioLine('in process, uniform : raw SQLite', rateOf(inProcess.uniform), raw, 0.4),
@@ -166,6 +171,15 @@ function mostLine(name: string, figure: number | undefined, most: number, unit: 
   if (figure === undefined) return [];
   const target = `target ≤ ${count(most)} ${unit}`;
   return [cells(name, `${count(figure)} ${unit}`, target, verdict(figure <= most))];
+}
+
+/** Per accepted booking; all threads, then the one the actors run on. */
+function cpuText(load: { readonly cpu: CpuUse | undefined; readonly accepted: number }): string {
+  if (load.cpu === undefined) return 'CPU unknown';
+  const { processMs, mainThreadMs } = load.cpu;
+  const each = (ms: number): string => (ms / Math.max(1, load.accepted)).toFixed(3);
+  const main = mainThreadMs === undefined ? '' : ` (main thread ${each(mainThreadMs)})`;
+  return `CPU ${each(processMs)} ms each${main}`;
 }
 
 function verdict(isReached: boolean): string {

@@ -20,6 +20,8 @@ export interface LoadResult extends Figures {
   readonly declinedShare: number;
   /** In the whole run; anything but 0 is a fault. */
   readonly failed: number;
+  /** Bookings accepted in the window. */
+  readonly accepted: number;
   /** Rooms sold, by room type and night: what the engine's books must say. */
   readonly ledger: readonly number[];
 }
@@ -70,6 +72,7 @@ export class Tally {
       fullShare: full / answers,
       declinedShare: declined / answers,
       failed: this.#failed,
+      accepted,
       ledger: [...this.#ledger],
     };
   }
