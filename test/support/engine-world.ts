@@ -69,6 +69,8 @@ export class Disk {
   fault: 'before_commit' | 'after_commit' | undefined;
   isPulled = false;
   batches = 0;
+  /** The power goes when this many batches have been committed; what is left is given to `image`. */
+  dies: { readonly afterBatches: number; readonly image: () => void } | undefined;
   /** Holds back the news of each batch when set; it is told by calling what it is given. */
   land: ((tell: () => void) => void) | undefined;
 
@@ -79,6 +81,11 @@ export class Disk {
         if (this.isPulled || this.fault === 'before_commit') throw new Error('disk: no');
       },
       afterCommit: () => {
+        if (this.dies?.afterBatches === this.batches) {
+          this.dies.image();
+          this.isPulled = true;
+          throw new Error('disk: no power');
+        }
         if (this.fault === 'after_commit') throw new Error('disk: yes, but');
       },
       land: (tell) => (this.land ?? ((now: () => void) => now()))(tell),
@@ -93,6 +100,8 @@ export class Disk {
 export class HastyScheduler implements Scheduler {
   /** May be changed for the delays to come; the time that is told keeps its pace. */
   haste: number;
+  /** Batches close at each turn of an actor, so that a crash can fall between any two of them. */
+  isEager = false;
   readonly #pace: number;
 
   constructor(haste: number) {
@@ -106,7 +115,8 @@ export class HastyScheduler implements Scheduler {
   }
 
   soon(task: () => void): void {
-    setImmediate(task);
+    if (this.isEager) queueMicrotask(task);
+    else setImmediate(task);
   }
 
   monotonicMs(): number {
@@ -204,14 +214,41 @@ export class Hotel {
    * that storage has failed, which stands for a connection that breaks.
    */
   async kill(): Promise<void> {
+    const path = this.#image();
+    this.disk.isPulled = true;
+    await this.#bury(path);
+  }
+
+  /** Has the power go after the next `batches` commits; `reborn` opens what they left. */
+  dieAfter(batches: number): { reborn(): Promise<boolean> } {
+    const { disk } = this;
+    let path: string | undefined;
+    const image = () => {
+      path = this.#image();
+    };
+    disk.dies = { afterBatches: disk.batches + batches, image };
+    const reborn = async (): Promise<boolean> => {
+      disk.dies = undefined;
+      if (path === undefined) return false;
+      await this.#bury(path);
+      await this.start();
+      return true;
+    };
+    return { reborn };
+  }
+
+  #image(): string {
     const path = temporaryDirectory();
     const skipped = /(lock\.db.*|-shm)$/;
     cpSync(this.path, path, { recursive: true, filter: (file) => !skipped.test(file) });
-    this.disk.isPulled = true;
+    return path;
+  }
+
+  async #bury(image: string): Promise<void> {
     void this.engine.changeProperty(this.context(), adler, { name: `Last words ${this.#keys}` });
     await this.stop();
     rmSync(this.path, { recursive: true, force: true });
-    this.path = path;
+    this.path = image;
     this.disk = new Disk();
   }
 
