@@ -6,28 +6,27 @@
  */
 import type { BookingCommand, BookingEvent, BookingState } from '../domain/booking/booking.ts';
 import { decideBooking } from '../domain/booking/decide-booking.ts';
-import { emptyBooking, evolveBooking } from '../domain/booking/evolve-booking.ts';
-import { paymentEffectsOf } from '../domain/booking/payment-effects.ts';
 import type { BookingId } from '../domain/ids.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import { limits } from '../limits.ts';
 import type { CallContext, Failure, Outcome } from '../ports/engine.ts';
-import type { EventMetadata, OutboxMessage, Timer } from '../ports/journal.ts';
-import { failed, metadataOf, receiptKey, receiptOf, replayConflict } from './call.ts';
-import type { EngineParts } from './engine-parts.ts';
-import type { EffectOrder } from './payment-actor.ts';
-import type { Actor, Behaviour, Group } from './runtime/actor-system.ts';
+import type { EventMetadata } from '../ports/journal.ts';
+import { bookingDefinition, bookingStream, isSettled, timerOf } from './booking-entity.ts';
 import {
-  type EntityDefinition,
-  type Extra,
-  PersistentEntity,
-  type SideRows,
-} from './runtime/persistent-entity.ts';
+  failed,
+  metadataOf,
+  receiptKey,
+  receiptOf,
+  rejectedWith,
+  replayConflict,
+  storageFailed,
+  versionMismatch,
+} from './call.ts';
+import type { EngineParts } from './engine-parts.ts';
+import type { Actor, Behaviour } from './runtime/actor-system.ts';
+import { type Extra, PersistentEntity } from './runtime/persistent-entity.ts';
 import type { Refusal } from './runtime/ref.ts';
-import type { Saga, SagaMessage } from './saga.ts';
-import { authorisationKey, BookSaga } from './saga-book.ts';
-import { ExtendSaga } from './saga-extend.ts';
-import { ReleaseSaga } from './saga-release.ts';
+import { SagaKeeper } from './saga-keeper.ts';
 
 export type BookingMessage =
   | {
@@ -49,37 +48,21 @@ export type BookingMessage =
 export type BookingCall = Extract<BookingMessage, { type: 'call' }>;
 export type Respond = (outcome: Outcome<BookingState>) => void;
 
-const definition: EntityDefinition<BookingState, BookingEvent> = {
-  empty: (id) => emptyBooking(id as BookingId),
-  evolve: evolveBooking,
-  snapshot: {
-    schemaVersion: 1,
-    encode: (state) => state,
-    decode: (data) => data as BookingState,
-  },
-  sideRows: sideRowsOf,
-};
-
 const NONE: readonly Respond[] = [];
 const ENGINE: EventMetadata = { by: 'engine' };
-
-export const PAYMENTS_QUEUE = 'payments';
-
-export function bookingStream(id: BookingId): string {
-  return `booking/${id}`;
-}
 
 export class BookingActor implements Behaviour<BookingMessage> {
   readonly #parts: EngineParts;
   readonly #entity: PersistentEntity<BookingState, BookingEvent>;
+  readonly #sagas: SagaKeeper;
   #self: Actor<BookingMessage> | undefined;
-  #saga: { kind: string; saga: Saga; actor: Actor<SagaMessage> } | undefined;
   #waiting: readonly Respond[] = NONE;
   #metadata: EventMetadata = ENGINE;
 
   constructor(parts: EngineParts, id: BookingId) {
     this.#parts = parts;
-    this.#entity = new PersistentEntity(parts.journal, definition, bookingStream(id), id);
+    this.#entity = new PersistentEntity(parts.journal, bookingDefinition, bookingStream(id), id);
+    this.#sagas = new SagaKeeper(parts, (command) => this.#self?.tell({ type: 'report', command }));
   }
 
   attach(self: Actor<BookingMessage>): void {
@@ -88,7 +71,7 @@ export class BookingActor implements Behaviour<BookingMessage> {
 
   /** Nothing running, nobody waiting, nothing on its way to disk. */
   get isIdle(): boolean {
-    return this.#saga === undefined && this.#waiting.length === 0 && this.#entity.pending === 0;
+    return this.#sagas.isIdle && this.#waiting.length === 0 && this.#entity.pending === 0;
   }
 
   isRecoverable(): boolean {
@@ -96,14 +79,14 @@ export class BookingActor implements Behaviour<BookingMessage> {
   }
 
   recover(): void {
-    this.#stopSaga();
+    this.#sagas.stop();
     this.#entity.recover();
     this.#drive();
   }
 
   /** Before the actor is dropped, so that no saga outlives its booking. */
   close(): void {
-    this.#stopSaga();
+    this.#sagas.stop();
   }
 
   receive(message: BookingMessage): void {
@@ -151,9 +134,9 @@ export class BookingActor implements Behaviour<BookingMessage> {
       this.#replay(receipt, call);
       return;
     }
-    const rejection = call.refusal ?? this.#versionMismatch(context);
+    const rejection = call.refusal ?? versionMismatch(context, this.#entity.version);
     if (rejection !== undefined)
-      this.#afterDurable(() => respond({ type: 'rejected', rejection }), respond);
+      this.#afterDurable(() => respond(rejectedWith(rejection)), respond);
     else if (command.type === 'extend_hold') this.#extend(call);
     else this.#decide(call);
   }
@@ -163,7 +146,7 @@ export class BookingActor implements Behaviour<BookingMessage> {
     const decision = decideBooking(this.#entity.state, command, nowMs);
     if (decision.type === 'rejected') {
       const { rejection } = decision;
-      this.#afterDurable(() => respond({ type: 'rejected', rejection }), respond);
+      this.#afterDurable(() => respond(rejectedWith(rejection)), respond);
       return;
     }
     if (decision.type === 'unchanged') {
@@ -183,21 +166,20 @@ export class BookingActor implements Behaviour<BookingMessage> {
       this.#decide(call);
       return;
     }
-    if (this.#saga !== undefined) {
+    if (this.#self === undefined || !this.#sagas.isIdle) {
       respond({ type: 'failed', failure: failed('overloaded', limits.restartBackoffMsMin) });
       return;
     }
     const done = (isGranted: boolean): void => {
       this.#self?.tell({ type: 'extension_answered', call, isGranted });
     };
-    this.#spawnSaga(
-      'extend',
-      new ExtendSaga(this.#parts, command.holdUntilMs, done, metadataOf(call.context)),
-    );
+    const { state } = this.#entity;
+    const metadata = metadataOf(call.context);
+    this.#sagas.extend(this.#self, state, command.holdUntilMs, done, metadata);
   }
 
   #extended(call: BookingCall, isGranted: boolean): void {
-    this.#stopSaga();
+    this.#sagas.stop();
     this.#drive();
     if (isGranted) {
       this.#decide(call);
@@ -245,7 +227,7 @@ export class BookingActor implements Behaviour<BookingMessage> {
     const answer = (): void => {
       const conflict = replayConflict(this.#entity.requestAt(receipt), context.request);
       if (conflict !== undefined) {
-        respond({ type: 'rejected', rejection: conflict });
+        respond(rejectedWith(conflict));
         return;
       }
       const found = this.#entity.settledSince(receipt, isSettled);
@@ -255,7 +237,7 @@ export class BookingActor implements Behaviour<BookingMessage> {
         respond({ type: 'ok', value, version, position, isReplay: true });
       }
     };
-    journal.gate(answer, () => respond(STORAGE_FAILED));
+    journal.gate(answer, () => respond(storageFailed()));
   }
 
   #read(respond: Respond): void {
@@ -311,116 +293,11 @@ export class BookingActor implements Behaviour<BookingMessage> {
   /** What is said rests on our state: it leaves when everything we wrote is on disk. */
   #afterDurable(answer: () => void, respond: Respond): void {
     if (this.#entity.pending === 0) answer();
-    else this.#parts.journal.gate(answer, () => respond(STORAGE_FAILED));
+    else this.#parts.journal.gate(answer, () => respond(storageFailed()));
   }
 
-  #versionMismatch(context: CallContext): Rejection | undefined {
-    const { expectedVersion: expected } = context;
-    const { version: actual } = this.#entity;
-    if (expected === undefined || expected === actual) return undefined;
-    return { code: 'version_mismatch', expected, actual };
-  }
-
-  /** Keeps alive the saga that the state calls for, and no other. */
   #drive(): void {
-    const { state } = this.#entity;
-    const kind = sagaOf(state);
-    if (this.#saga?.kind === 'extend') return;
-    if (this.#saga !== undefined && this.#saga.kind !== kind) this.#stopSaga();
-    if (kind === undefined) return;
-    if (this.#saga === undefined) {
-      const report = (command: BookingCommand): void => {
-        this.#self?.tell({ type: 'report', command });
-      };
-      const Kind = kind === 'book' ? BookSaga : ReleaseSaga;
-      this.#spawnSaga(kind, new Kind(this.#parts, report, this.#metadata));
-    } else this.#saga.actor.tell({ type: 'proceed', state });
+    if (this.#self === undefined) return;
+    this.#sagas.drive(this.#self, this.#entity.state, this.#metadata);
   }
-
-  #spawnSaga(kind: string, saga: Saga): void {
-    const parent: Group | undefined = this.#self;
-    if (parent === undefined) return;
-    const actor = this.#parts.system.spawn<SagaMessage>(parent, 'saga', saga);
-    saga.attach(actor);
-    this.#saga = { kind, saga, actor };
-    actor.tell({ type: 'proceed', state: this.#entity.state });
-  }
-
-  #stopSaga(): void {
-    this.#saga?.saga.detach();
-    this.#saga?.actor.stop();
-    this.#saga = undefined;
-  }
-}
-
-const STORAGE_FAILED: Outcome<never> = {
-  type: 'failed',
-  failure: { code: 'storage_unavailable', retryAfterMs: limits.storageRetryMs },
-};
-
-/** Nothing of the client's request is still under way; waiting for the customer counts as settled. */
-export function isSettled(state: BookingState): boolean {
-  if (state.releasing !== undefined || state.status === 'requested') return false;
-  return state.status !== 'payment_pending' || state.payment.actionUrl !== undefined;
-}
-
-function sagaOf(state: BookingState): 'book' | 'release' | undefined {
-  if (state.releasing !== undefined) return 'release';
-  return state.status === 'requested' || state.status === 'payment_pending' ? 'book' : undefined;
-}
-
-/** How long a release may take before its saga is looked at again. */
-const RELEASE_RECHECK_MS = 60_000;
-
-/** The one timer a booking may have: when to look at it next, whoever else is asleep. */
-function timerOf(state: BookingState): Timer | undefined {
-  const stream = bookingStream(state.id);
-  if (state.releasing !== undefined) {
-    const dueAtMs = state.updatedAtMs + RELEASE_RECHECK_MS;
-    return { id: stream, stream, dueAtMs, isSaga: true };
-  }
-  switch (state.status) {
-    case 'requested':
-      return {
-        id: stream,
-        stream,
-        dueAtMs: state.createdAtMs + limits.paymentDeadlineMs,
-        isSaga: true,
-      };
-    case 'payment_pending':
-      return { id: stream, stream, dueAtMs: state.payment.deadlineMs ?? 0, isSaga: true };
-    case 'held':
-      return { id: stream, stream, dueAtMs: state.holdUntilMs ?? 0, isSaga: false };
-    default:
-      return undefined;
-  }
-}
-
-function sideRowsOf(
-  before: BookingState,
-  after: BookingState,
-  events: readonly BookingEvent[],
-): SideRows {
-  return { ...timerRows(before, after), ...outboxRows(before, events) };
-}
-
-function timerRows(before: BookingState, after: BookingState): SideRows {
-  const old = before.status === undefined ? undefined : timerOf(before);
-  const next = timerOf(after);
-  if (next === undefined) return old === undefined ? {} : { timersCleared: [old.id] };
-  const isSame = old?.dueAtMs === next.dueAtMs && old.isSaga === next.isSaga;
-  return isSame ? {} : { timersSet: [next] };
-}
-
-function outboxRows(before: BookingState, events: readonly BookingEvent[]): SideRows {
-  const [event] = events;
-  const effects = event === undefined ? [] : paymentEffectsOf(before, event);
-  if (effects.length === 0) return {};
-  const { currency } = before.terms;
-  const outboxPut = effects.map((effect): OutboxMessage => {
-    const amount = { amountMinor: effect.amountMinor, currency };
-    const payload: EffectOrder = { effect, authorisationKey: authorisationKey(before), amount };
-    return { id: effect.key, queue: PAYMENTS_QUEUE, key: before.id, payload };
-  });
-  return { outboxPut };
 }

@@ -1,6 +1,7 @@
 /** What every actor that answers clients does the same way with a call's context. */
 import type { Rejection } from '../domain/rejection.ts';
-import type { CallContext, Failure } from '../ports/engine.ts';
+import { limits } from '../limits.ts';
+import type { CallContext, Failure, Outcome } from '../ports/engine.ts';
 import type { EventMetadata } from '../ports/journal.ts';
 
 export function metadataOf(context: CallContext): EventMetadata {
@@ -20,6 +21,30 @@ export function receiptKey(context: CallContext): string {
 export function receiptOf(context: CallContext): Pick<EventMetadata, 'key' | 'request'> {
   if (context.idempotencyKey === undefined) return {};
   return { key: receiptKey(context), request: context.request };
+}
+
+/** The refusal of a change to something that has moved on since the caller saw it. */
+export function versionMismatch(
+  { expectedVersion: expected }: CallContext,
+  actual: number,
+): Rejection | undefined {
+  if (expected === undefined || expected === actual) return undefined;
+  return { code: 'version_mismatch', expected, actual };
+}
+
+export const STORAGE_FAILURE = failed('storage_unavailable', limits.storageRetryMs);
+
+/** The actor asked has too much waiting, or is in quarantine. */
+export function busy(): Outcome<never> {
+  return { type: 'failed', failure: failed('overloaded', limits.storageRetryMs) };
+}
+
+export function storageFailed(): Outcome<never> {
+  return { type: 'failed', failure: STORAGE_FAILURE };
+}
+
+export function rejectedWith(rejection: Rejection): Outcome<never> {
+  return { type: 'rejected', rejection };
 }
 
 /** The refusal of a key that came with another request, naming the first difference. */

@@ -24,6 +24,8 @@ const NIGHTS_PER_PAGE = 200;
 export function capacityDelivery(parts: EngineParts): Delivery {
   return {
     queue: CAPACITY_QUEUE,
+    // It is told to ourselves only, so it is never given up.
+    attemptsMax: Number.POSITIVE_INFINITY,
     deliver(row, done) {
       const order = row.payload as CapacityOrder;
       const { state } = committedProperty(parts.journal, order.propertyId);

@@ -1,7 +1,8 @@
 /** The outbox queue of payments: captures, voids and refunds, executed by the payment actor. */
 import type { BookingId } from '../domain/ids.ts';
+import { limits } from '../limits.ts';
 import type { OutboxRow } from '../ports/journal.ts';
-import { PAYMENTS_QUEUE } from './booking-actor.ts';
+import { PAYMENTS_QUEUE } from './booking-entity.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { Delivery } from './outbox-actor.ts';
 import type { EffectAnswered, EffectOrder } from './payment-actor.ts';
@@ -21,6 +22,7 @@ export function paymentsDelivery(parts: EngineParts): Delivery {
   };
   return {
     queue: PAYMENTS_QUEUE,
+    attemptsMax: limits.outboxAttemptsMax,
     deliver(row, done) {
       const order = row.payload as EffectOrder;
       const replyTo = {

@@ -10,7 +10,7 @@ import type { Gateway } from '../ports/gateway.ts';
 import type { Journal, ProjectionReader } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import { AvailabilityBoard } from './availability-board.ts';
-import { PAYMENTS_QUEUE } from './booking-actor.ts';
+import { PAYMENTS_QUEUE } from './booking-entity.ts';
 import { capacityDelivery } from './delivery-capacity.ts';
 import { paymentsDelivery } from './delivery-payments.ts';
 import { Directory } from './directory.ts';

@@ -13,8 +13,8 @@ import { backoffMs } from './runtime/backoff.ts';
 export type OutboxMessage =
   | { readonly type: 'put'; readonly rows: readonly OutboxRow[] }
   | { readonly type: 'delivered'; readonly id: string; readonly result: DeliveryResult }
-  /** A person has a dead row tried again. */
-  | { readonly type: 'redrive'; readonly row: OutboxRow }
+  /** A person has a dead row tried again: look at the table. */
+  | { readonly type: 'rescan' }
   | { readonly type: 'start' };
 
 export type DeliveryResult =
@@ -26,6 +26,8 @@ export type DeliveryResult =
 /** What a queue's messages mean. */
 export interface Delivery {
   readonly queue: string;
+  /** Tries before a row is given up. */
+  readonly attemptsMax: number;
   /** Starts the delivery; `done` may be called at any later time, once. */
   deliver(row: OutboxRow, done: (result: DeliveryResult) => void): void;
   /** Has the outcome written and the row removed, in one entry. */
@@ -93,8 +95,9 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
       case 'put':
         if (!this.#hasMore) this.#takeNew(message.rows);
         return;
-      case 'redrive':
-        this.#take(message.row);
+      case 'rescan':
+        this.#loadedTo = 0;
+        this.#load();
         return;
       case 'delivered':
         this.#delivered(message.id, message.result);
@@ -162,7 +165,7 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
 
   #retry(row: OutboxRow, lastError: string): void {
     const attempts = row.attempts + 1;
-    if (attempts >= limits.outboxAttemptsMax) {
+    if (attempts >= this.#delivery.attemptsMax) {
       this.#abandon({ ...row, attempts }, lastError);
       return;
     }

@@ -17,7 +17,15 @@ import { limits } from '../limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CallContext, Outcome } from '../ports/engine.ts';
 import type { Journal } from '../ports/journal.ts';
-import { failed, metadataOf, receiptKey, receiptOf, replayConflict } from './call.ts';
+import {
+  failed,
+  metadataOf,
+  receiptKey,
+  receiptOf,
+  replayConflict,
+  storageFailed,
+  versionMismatch,
+} from './call.ts';
 import type { Behaviour } from './runtime/actor-system.ts';
 import {
   type EntityDefinition,
@@ -111,16 +119,15 @@ export class PropertyActor implements Behaviour<PropertyMessage> {
   }
 
   #decide({ command, context, respond }: PropertyCall): void {
-    const { state, version: actual } = this.#entity;
-    const { expectedVersion: expected } = context;
+    const { state } = this.#entity;
+    const mismatch = versionMismatch(context, this.#entity.version);
     const nowMs = this.#clock.now();
     const decision = decideProperty(state, command);
     if (decision.type === 'rejected') {
       const { rejection } = decision;
       this.#answer(respond, () => ({ type: 'rejected', rejection }));
-    } else if (expected !== undefined && expected !== actual) {
-      const rejection = { code: 'version_mismatch', expected, actual } as const;
-      this.#answer(respond, () => ({ type: 'rejected', rejection }));
+    } else if (mismatch !== undefined) {
+      this.#answer(respond, () => ({ type: 'rejected', rejection: mismatch }));
     } else if (decision.type === 'unchanged') {
       this.#answer(respond, () => this.#read());
     } else {
@@ -157,8 +164,7 @@ export class PropertyActor implements Behaviour<PropertyMessage> {
     }
     this.#journal.gate(
       () => respond(outcome()),
-      () =>
-        respond({ type: 'failed', failure: failed('storage_unavailable', limits.storageRetryMs) }),
+      () => respond(storageFailed()),
     );
   }
 }

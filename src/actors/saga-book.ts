@@ -14,6 +14,7 @@ import type { NightCommand } from '../domain/inventory/inventory.ts';
 import { roomsOn } from '../domain/property/evolve-property.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import { limits } from '../limits.ts';
+import { authorisationKey } from './booking-entity.ts';
 import type { NightBurst, NightQuestion } from './night-burst.ts';
 import { questionsOf } from './night-burst.ts';
 import type { PaymentAnswered } from './payment-actor.ts';
@@ -200,9 +201,4 @@ export class BookSaga extends Saga {
 /** Holding and paying share one deadline: five minutes from the request. */
 function holdDeadlineMs(state: BookingState): number {
   return state.createdAtMs + limits.paymentDeadlineMs;
-}
-
-/** The key of a booking's one authorisation; what makes a repeated call move no money. */
-export function authorisationKey(state: BookingState): string {
-  return `${state.id}:authorise`;
 }

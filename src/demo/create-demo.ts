@@ -9,7 +9,9 @@ import { type DemoProperty, demoProperty } from './demo-property.ts';
 
 /** Undefined when there was nothing to create. */
 export async function createDemo(engine: Engine): Promise<DemoProperty | undefined> {
-  if (engine.properties('', 1).length > 0) return undefined;
+  const known = await engine.properties('', 1);
+  must(known);
+  if (known.type === 'ok' && known.value.length > 0) return undefined;
   const demo = demoProperty();
   const { id, details } = demo;
   must(await engine.createProperty(contextOf(`property/${id}`), { id, details }));

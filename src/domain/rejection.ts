@@ -3,8 +3,9 @@
  * the order in which deciders check, so a request with several faults always gets the same answer.
  * The codes travel on the wire and are stable.
  */
-import type { CivilDate, Night } from './calendar.ts';
+
 import type { BookingStatus } from './booking/booking.ts';
+import type { CivilDate, Night } from './calendar.ts';
 import type { RoomTypeId } from './ids.ts';
 
 export type Rejection =

@@ -82,7 +82,7 @@ const redriveDeadLetter = defineRoute({
   method: 'POST',
   path: '/v1/outbox/dead-letters/{deadLetterId}/redrive',
   operationId: 'redriveDeadLetter',
-  summary: 'Try one dead letter again; repeating it is harmless',
+  summary: 'Try one dead letter again; its booking remembers who asked for it',
   tag: 'operations',
   role: 'staff',
   idempotencyKey: 'required',
@@ -92,11 +92,12 @@ const redriveDeadLetter = defineRoute({
   body: nothing,
   answers: { 200: redriven },
   rejections: ['not_found'],
-  async handle({ params, engine }) {
-    return resultOf(await engine.redriveOutbox(params.deadLetterId), (ok) => ({
+  async handle({ params, context, engine }) {
+    const { deadLetterId: id } = params;
+    return resultOf(await engine.retryEffect(context, id), () => ({
       type: 'answer',
       status: 200,
-      body: { id: ok.value.id },
+      body: { id },
     }));
   },
 });

@@ -4,7 +4,7 @@ import { badCursor, readCursor, writeCursor } from './cursor.ts';
 import { change, changeRejections, defined, propertyResult, read } from './property-result.ts';
 import { inProperty, pageQuery, propertyChange, propertyCreation } from './requests.ts';
 import { propertiesPage, propertyAnswer } from './responses.ts';
-import { defineRoute, type Route } from './route.ts';
+import { defineRoute, type Route, resultOf } from './route.ts';
 import { nothing } from './scalars.ts';
 
 const createProperty = defineRoute({
@@ -41,10 +41,12 @@ const listProperties = defineRoute({
     const [afterId] = cursor ?? [];
     if (typeof afterId !== 'string') return badCursor();
     const limit = query.limit ?? limits.pageItemsDefault;
-    const items = engine.properties(afterId, limit);
-    const last = items.at(-1);
-    const nextCursor = items.length < limit || last === undefined ? null : writeCursor([last.id]);
-    return { type: 'answer', status: 200, body: { items, nextCursor } };
+    return resultOf(await engine.properties(afterId, limit), ({ value: items }) => {
+      const last = items.at(-1);
+      const isLast = items.length < limit || last === undefined;
+      const nextCursor = isLast ? null : writeCursor([last.id]);
+      return { type: 'answer', status: 200, body: { items, nextCursor } };
+    });
   },
 });
 

@@ -18,7 +18,7 @@ import type {
   RoomTypeDetails,
 } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
-import type { BookingFilter, BookingRow, OutboxRow, StoredEvent } from './journal.ts';
+import type { BookingFilter, BookingRow, OutboxRow, PropertyRow, StoredEvent } from './journal.ts';
 
 /** Operating faults: nothing was done, or what was done is unknown only to the caller; retry. */
 export type Failure =
@@ -133,7 +133,8 @@ export interface EngineHealth {
   readonly denials: number;
 }
 
-export interface Engine {
+/** What a property sells. */
+export interface PropertyCalls {
   createProperty(
     context: CallContext,
     request: { id?: PropertyId; details: PropertyDetails },
@@ -169,11 +170,12 @@ export interface Engine {
     rooms: number | null,
   ): Promise<Outcome<PropertyState>>;
   property(id: PropertyId): Promise<Outcome<PropertyState>>;
-  properties(
-    afterId: string,
-    limit: number,
-  ): readonly { readonly id: string; readonly name: string }[];
+  /** By id; sees every write answered before the call. */
+  properties(afterId: string, limit: number): Promise<Outcome<readonly PropertyRow[]>>;
+}
 
+/** What can be sold. */
+export interface AvailabilityCalls {
   availability(query: AvailabilityQuery): Promise<Outcome<Availability>>;
   /** Offers of every room type for one stay, bookable or not, with reasons. */
   staySearch(request: {
@@ -182,7 +184,19 @@ export interface Engine {
     party: Party;
     rooms: number;
   }): Promise<Outcome<readonly StayOffer[]>>;
+  /** Current cells and everything after them, with no gap between: call both in one turn. */
+  availabilityNow(query: AvailabilityQuery): Availability | undefined;
+  /** Cells changed after `since`; `resync_required` when `since` is not of this journal. */
+  availabilitySince(
+    query: AvailabilityQuery,
+    since: number,
+  ): Availability | 'resync_required' | undefined;
+  /** Durable changes of one property, one call per batch, positions strictly increasing. */
+  onAvailability(propertyId: PropertyId, listener: (change: Availability) => void): () => void;
+}
 
+/** Holds and bookings, from the request to check-out. */
+export interface BookingCalls {
   placeHold(
     context: CallContext,
     request: StayRequest & { ttlMs?: number },
@@ -209,22 +223,19 @@ export interface Engine {
   bookingHistory(id: BookingId): Promise<Outcome<readonly StoredEvent[]>>;
   /** Ordered by last change; sees every write answered before the call. */
   bookings(filter: BookingFilter): Promise<Outcome<readonly BookingRow[]>>;
+  /** Has an effect tried again that was given up; `key` is its dead letter's id. */
+  retryEffect(context: CallContext, key: string): Promise<Outcome<BookingView>>;
   /** The gateway says that the customer has acted on the booking's payment. */
   paymentCallback(id: BookingId): Promise<Outcome<BookingView>>;
+}
 
-  /** Current cells and everything after them, with no gap between: call both in one turn. */
-  availabilityNow(query: AvailabilityQuery): Availability | undefined;
-  /** Cells changed after `since`; `resync_required` when `since` is not of this journal. */
-  availabilitySince(
-    query: AvailabilityQuery,
-    since: number,
-  ): Availability | 'resync_required' | undefined;
-  /** Durable changes of one property, one call per batch, positions strictly increasing. */
-  onAvailability(propertyId: PropertyId, listener: (change: Availability) => void): () => void;
-
+/** How the engine itself is. */
+export interface OperationCalls {
+  /** Effects that were given up, oldest first. */
   outboxDead(limit: number): readonly OutboxRow[];
-  redriveOutbox(id: string): Promise<Outcome<{ id: string }>>;
   health(): EngineHealth;
   /** Stops taking work, finishes what runs, flushes. Idempotent. */
   drain(): Promise<void>;
 }
+
+export interface Engine extends PropertyCalls, AvailabilityCalls, BookingCalls, OperationCalls {}

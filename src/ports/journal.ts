@@ -193,6 +193,11 @@ export interface BookingRow {
   readonly position: number;
 }
 
+export interface PropertyRow {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface BookingFilter {
   readonly propertyId?: string;
   readonly status?: string;
@@ -216,10 +221,7 @@ export interface ProjectionReader {
     limit: number,
   ): readonly NightRow[];
   bookings(filter: BookingFilter): readonly BookingRow[];
-  properties(
-    afterId: string,
-    limit: number,
-  ): readonly { readonly id: string; readonly name: string }[];
+  properties(afterId: string, limit: number): readonly PropertyRow[];
   parked(
     limit: number,
   ): readonly { readonly follower: string; readonly position: number; readonly reason: string }[];

@@ -76,6 +76,7 @@ describe('golden files', () => {
     PaymentVoided: true,
     PaymentRefunded: true,
     PaymentEscalated: true,
+    PaymentRetried: true,
     RoomsHeld: true,
     HoldExtended: true,
     HoldConfirmed: true,

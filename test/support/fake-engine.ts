@@ -241,12 +241,13 @@ function fixedAnswers(): Fixed {
     setPrices: same,
     setCapacity: same,
     property,
-    properties: () => [{ id: 'grand', name: 'Grand' }],
+    properties: async () => ok([{ id: 'grand', name: 'Grand' }]),
     staySearch: async () => ok([offer, fullOffer]),
     placeHold: holding,
     extendHold: holding,
     releaseHold: holding,
     bookHold: booked,
+    retryEffect: booked,
     book: booked,
     cancel: booked,
     markNoShow: booked,
@@ -285,10 +286,7 @@ const fullOffer = {
   ],
 };
 
-function listAnswers(): Pick<
-  Engine,
-  'bookings' | 'bookingHistory' | 'outboxDead' | 'redriveOutbox' | 'health'
-> {
+function listAnswers(): Pick<Engine, 'bookings' | 'bookingHistory' | 'outboxDead' | 'health'> {
   return {
     bookings: async () =>
       ok([
@@ -333,7 +331,6 @@ function listAnswers(): Pick<
         isDead: true,
       },
     ],
-    redriveOutbox: async (id) => ok({ id }),
     health: () => ({
       status: 'ok',
       position: 41,

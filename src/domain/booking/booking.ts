@@ -172,6 +172,7 @@ export type BookingEvent =
   | { readonly type: 'PaymentCaptured'; readonly key: string; readonly amountMinor: number }
   | { readonly type: 'PaymentVoided'; readonly key: string }
   | { readonly type: 'PaymentRefunded'; readonly key: string; readonly amountMinor: number }
+  | { readonly type: 'PaymentRetried'; readonly key: string }
   | {
       readonly type: 'PaymentEscalated';
       readonly key: string;
@@ -197,6 +198,8 @@ export type BookingCommand =
   | { readonly type: 'check_in'; readonly today: CivilDate }
   | { readonly type: 'check_out'; readonly today: CivilDate }
   | { readonly type: 'depart_early'; readonly today: CivilDate }
+  /** A person has an effect tried again that was given up. */
+  | { readonly type: 'retry_effect'; readonly key: string }
   | { readonly type: 'record_held'; readonly deadlineMs: number }
   | { readonly type: 'record_refused'; readonly reason: FailureReason }
   | { readonly type: 'record_authorised'; readonly reference: string | undefined }

@@ -44,6 +44,8 @@ export function decideBooking(
       return decideCheckOut(state, command.today);
     case 'depart_early':
       return decideDepartEarly(state, command.today);
+    case 'retry_effect':
+      return decideRetry(state, command.key);
     case 'expire':
       return decideExpire(state, nowMs);
     default:
@@ -209,6 +211,14 @@ function decideDepartEarly(state: BookingState, today: CivilDate): Decided {
   }
   const owedMinor = Math.max(owedBefore(state.terms, today), owedFirstNight(state.terms));
   return accepted({ type: 'GuestDepartedEarly', departure: later(arrival, today), owedMinor });
+}
+
+/** The effect is pending still; only what was given up can be tried again. */
+function decideRetry(state: BookingState, key: string): Decided {
+  if (state.payment.escalated.some((escalated) => escalated.key === key)) {
+    return accepted({ type: 'PaymentRetried', key });
+  }
+  return rejected({ code: 'not_found', what: 'dead_letter', id: key });
 }
 
 /** Fired by the timer; one that fires early (the clock was set back) changes nothing. */

@@ -181,6 +181,10 @@ function appliedPayment(state: BookingState, event: PaymentEvent): BookingState 
       return answered(state, event.key, {
         refundedMinor: payment.refundedMinor + event.amountMinor,
       });
+    case 'PaymentRetried': {
+      const escalated = without(payment.escalated, event.key);
+      return { ...state, payment: { ...payment, escalated } };
+    }
     case 'PaymentEscalated': {
       const { key, kind, amountMinor, reason } = event;
       const escalated = [...payment.escalated, { key, kind, amountMinor, reason }];

@@ -1,0 +1,37 @@
+/** Calls about what can be sold. They ask no actor: the board holds the journal's durable state. */
+import { limits } from '../limits.ts';
+import type { AvailabilityCalls, Outcome } from '../ports/engine.ts';
+import { rejectedWith } from './call.ts';
+import { type CallDesk, readAt } from './call-desk.ts';
+import { offersOf } from './stay-offers.ts';
+
+export function availabilityCalls(desk: CallDesk): AvailabilityCalls {
+  const { board } = desk.core;
+  const draining = (): Outcome<never> | undefined =>
+    desk.inFlight.isDraining
+      ? { type: 'failed', failure: { code: 'draining', retryAfterMs: limits.storageRetryMs } }
+      : undefined;
+  return {
+    async availability(query) {
+      const refused = draining();
+      if (refused !== undefined) return refused;
+      const found = board.now(query);
+      const { propertyId: id } = query;
+      if (found === undefined) return rejectedWith({ code: 'not_found', what: 'property', id });
+      return readAt(found, found.position);
+    },
+    async staySearch(request) {
+      const refused = draining();
+      if (refused !== undefined) return refused;
+      const { propertyId: id } = request;
+      const property = board.property(id);
+      if (property === undefined) return rejectedWith({ code: 'not_found', what: 'property', id });
+      const today = desk.dateAt(id, desk.world.clock.now());
+      return readAt(offersOf(property, board, request, today), board.position);
+    },
+    availabilityNow: (query) => (desk.inFlight.isDraining ? undefined : board.now(query)),
+    availabilitySince: (query, since) =>
+      desk.inFlight.isDraining ? undefined : board.since(query, since),
+    onAvailability: (propertyId, listener) => board.listen(propertyId, listener),
+  };
+}

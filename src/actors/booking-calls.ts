@@ -1,0 +1,215 @@
+/**
+ * Calls about holds and bookings: each is one message to the booking's actor, after what can be
+ * refused without asking anybody. A repeated key must meet the booking it made, so nothing is
+ * refused before that is ruled out.
+ */
+import { allowedActions } from '../domain/booking/allowed-actions.ts';
+import type { BookingCommand, BookingState, BookingTerms } from '../domain/booking/booking.ts';
+import { emptyBooking } from '../domain/booking/evolve-booking.ts';
+import type { CivilDate } from '../domain/calendar.ts';
+import { type BookingId, isId } from '../domain/ids.ts';
+import type { Rejection } from '../domain/rejection.ts';
+import { limits } from '../limits.ts';
+import type {
+  BookingCalls,
+  BookingView,
+  CallContext,
+  Outcome,
+  StayRequest,
+} from '../ports/engine.ts';
+import type { BookingRow } from '../ports/journal.ts';
+import { bookingStream, PAYMENTS_QUEUE } from './booking-entity.ts';
+import { busy, rejectedWith, storageFailed } from './call.ts';
+import { type CallDesk, type Respond, readAt } from './call-desk.ts';
+import { readProperty } from './property-calls.ts';
+import { plainlyFull, type StayTerms, termsOf } from './stay-request.ts';
+
+export function bookingCalls(desk: CallDesk): BookingCalls {
+  const { world, core } = desk;
+  const now = () => world.clock.now();
+  return {
+    ...stayActions(desk),
+    placeHold(context, request) {
+      const holdUntilMs = now() + (request.ttlMs ?? limits.holdTtlMsDefault);
+      return place(desk, context, request, (terms) => ({ type: 'place_hold', terms, holdUntilMs }));
+    },
+    book(context, request) {
+      const { payer } = request;
+      const holdUntilMs = now() + limits.paymentDeadlineMs + limits.paymentHoldGraceMs;
+      return place(desk, context, request, (terms) => {
+        return { type: 'request_booking', terms, payer, holdUntilMs };
+      });
+    },
+    async booking(id) {
+      const atMs = now();
+      return viewed(desk, await readBooking(desk, id), atMs);
+    },
+    async bookingHistory(id) {
+      const outcome = await readBooking(desk, id);
+      if (outcome.type !== 'ok') return outcome;
+      return { ...outcome, value: world.journal.readStream(bookingStream(id), 0) };
+    },
+    bookings(filter) {
+      const position = world.journal.durablePosition;
+      return desk.inFlight.run<readonly BookingRow[]>(false, (respond) => {
+        core.followers.bookings.behaviour.whenAt(position, () => {
+          respond(readAt(world.projections.bookings(filter), position));
+        });
+      });
+    },
+    async retryEffect(context, key) {
+      const id = (key.split(':')[0] ?? '') as BookingId;
+      const outcome = await act(desk, context, id, () => ({ type: 'retry_effect', key }));
+      if (outcome.type === 'ok') core.outbox(PAYMENTS_QUEUE)?.tell({ type: 'rescan' });
+      return outcome;
+    },
+    async paymentCallback(id) {
+      const atMs = now();
+      core.directory.booking(id).tell({ type: 'wake' });
+      return viewed(desk, await readBooking(desk, id), atMs);
+    },
+  };
+}
+
+type StayAction =
+  | 'extendHold'
+  | 'releaseHold'
+  | 'bookHold'
+  | 'cancel'
+  | 'markNoShow'
+  | 'checkIn'
+  | 'checkOut'
+  | 'departEarly';
+
+/** What is done with a hold or a booking that exists. */
+function stayActions(desk: CallDesk): Pick<BookingCalls, StayAction> {
+  const now = () => desk.world.clock.now();
+  return {
+    extendHold(context, id, ttlMs) {
+      const holdUntilMs = now() + (ttlMs ?? limits.holdTtlMsDefault);
+      return act(desk, context, id, () => ({ type: 'extend_hold', holdUntilMs }));
+    },
+    releaseHold: (context, id) => act(desk, context, id, () => ({ type: 'release_hold' })),
+    bookHold(context, id, payer) {
+      const deadlineMs = now() + limits.paymentDeadlineMs;
+      return act(desk, context, id, () => ({ type: 'book_hold', payer, deadlineMs }));
+    },
+    cancel: (context, id, why) =>
+      act(desk, context, id, (today) => ({ type: 'cancel', why, today })),
+    markNoShow: (context, id) =>
+      act(desk, context, id, (today) => ({ type: 'mark_no_show', today })),
+    checkIn: (context, id) => act(desk, context, id, (today) => ({ type: 'check_in', today })),
+    checkOut: (context, id) => act(desk, context, id, (today) => ({ type: 'check_out', today })),
+    departEarly: (context, id) =>
+      act(desk, context, id, (today) => ({ type: 'depart_early', today })),
+  };
+}
+
+async function place(
+  desk: CallDesk,
+  context: CallContext,
+  request: StayRequest,
+  commandOf: (terms: BookingTerms) => BookingCommand,
+): Promise<Outcome<BookingView>> {
+  const { directory } = desk.core;
+  const { propertyId } = request;
+  const id = desk.idFor('booking', context) as BookingId;
+  let property = directory.residentProperty(propertyId);
+  if (property === undefined) {
+    const loaded = await readProperty(desk, propertyId);
+    if (loaded.type !== 'ok') return loaded;
+    property = loaded.value;
+  }
+  const asked = termsOf(property, request, desk.dateAt(propertyId, desk.world.clock.now()));
+  const full =
+    asked.type === 'terms'
+      ? plainlyFull(property, asked.terms, directory, desk.denials)
+      : undefined;
+  const refused = asked.type === 'refused' ? asked : full;
+  if (refused !== undefined && !isKnown(desk, id)) return refuse(desk, refused);
+  if (asked.type === 'terms') {
+    return viewed(desk, await tellBooking(desk, context, id, commandOf(asked.terms)));
+  }
+  const command = commandOf(emptyBooking(id).terms);
+  return viewed(desk, await tellBooking(desk, context, id, command, asked.rejection));
+}
+
+function isKnown({ core, world }: CallDesk, id: BookingId): boolean {
+  return core.directory.isResidentBooking(id) || world.journal.hasStream(bookingStream(id));
+}
+
+function refuse(
+  { world }: CallDesk,
+  refused: Extract<StayTerms, { type: 'refused' }>,
+): Promise<Outcome<never>> {
+  const outcome = rejectedWith(refused.rejection);
+  if (refused.isDurable) return Promise.resolve(outcome);
+  return new Promise((resolve) => {
+    world.journal.gate(
+      () => resolve(outcome),
+      () => resolve(storageFailed()),
+    );
+  });
+}
+
+/** `commandOf` gets the property's local date; which property is read from the booking. */
+async function act(
+  desk: CallDesk,
+  context: CallContext,
+  id: BookingId,
+  commandOf: (today: CivilDate) => BookingCommand,
+): Promise<Outcome<BookingView>> {
+  const read = await readBooking(desk, id);
+  if (read.type !== 'ok') return read;
+  const today = desk.dateAt(read.value.terms.propertyId, desk.world.clock.now());
+  return viewed(desk, await tellBooking(desk, context, id, commandOf(today)));
+}
+
+/**
+ * `refusal` stands unless the key was used before. A booking whose gateway takes too long is
+ * answered as it then is: still being paid.
+ */
+function tellBooking(
+  { core, inFlight }: CallDesk,
+  context: CallContext,
+  id: BookingId,
+  command: BookingCommand,
+  refusal?: Rejection,
+): Promise<Outcome<BookingState>> {
+  const ref = core.directory.booking(id);
+  const refused = refusal === undefined ? {} : { refusal };
+  const send = (respond: Respond<BookingState>): void => {
+    const message = { type: 'call', command, context, respond, ...refused } as const;
+    if (ref.tell(message) !== undefined) respond(busy());
+  };
+  const overdue = (respond: Respond<BookingState>): void => {
+    const refusal = core.directory.booking(id).tell({ type: 'read', respond });
+    if (refusal !== undefined) respond(busy());
+  };
+  return inFlight.run<BookingState>(true, send, overdue);
+}
+
+function readBooking({ core, inFlight }: CallDesk, id: BookingId): Promise<Outcome<BookingState>> {
+  // What is no id can be nobody's name, and an actor is spawned for whatever is asked for.
+  if (!isId(id)) return Promise.resolve(rejectedWith({ code: 'not_found', what: 'booking', id }));
+  return inFlight.run<BookingState>(false, (respond) => {
+    const refusal = core.directory.booking(id).tell({ type: 'read', respond });
+    if (refusal !== undefined) respond(busy());
+  });
+}
+
+/**
+ * An answer to a command shows what was allowed at the instant of its last event, not at the
+ * instant of reading, so that a repeated request gets the same answer to the byte.
+ */
+function viewed(
+  desk: CallDesk,
+  outcome: Outcome<BookingState>,
+  nowMs?: number,
+): Outcome<BookingView> {
+  if (outcome.type !== 'ok') return outcome;
+  const { value: state } = outcome;
+  const atMs = nowMs ?? state.updatedAtMs;
+  const today = desk.dateAt(state.terms.propertyId, atMs);
+  return { ...outcome, value: { state, allowedActions: allowedActions(state, atMs, today) } };
+}

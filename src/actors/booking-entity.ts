@@ -1,0 +1,107 @@
+/**
+ * A booking as a stream: how its state is kept, and the timer and outbox rows that must be written
+ * with an event. Pure; the actor does what these rows and states call for.
+ */
+import type { BookingEvent, BookingState } from '../domain/booking/booking.ts';
+import { emptyBooking, evolveBooking } from '../domain/booking/evolve-booking.ts';
+import { paymentEffectsOf } from '../domain/booking/payment-effects.ts';
+import type { BookingId } from '../domain/ids.ts';
+import { limits } from '../limits.ts';
+import type { OutboxMessage, Timer } from '../ports/journal.ts';
+import type { EffectOrder } from './payment-actor.ts';
+import type { EntityDefinition, SideRows } from './runtime/persistent-entity.ts';
+
+export const PAYMENTS_QUEUE = 'payments';
+
+export function bookingStream(id: BookingId): string {
+  return `booking/${id}`;
+}
+
+export const bookingDefinition: EntityDefinition<BookingState, BookingEvent> = {
+  empty: (id) => emptyBooking(id as BookingId),
+  evolve: evolveBooking,
+  snapshot: {
+    schemaVersion: 1,
+    encode: (state) => state,
+    decode: (data) => data as BookingState,
+  },
+  sideRows: sideRowsOf,
+};
+
+/** Nothing of the client's request is still under way; waiting for the customer counts as settled. */
+export function isSettled(state: BookingState): boolean {
+  if (state.releasing !== undefined || state.status === 'requested') return false;
+  return state.status !== 'payment_pending' || state.payment.actionUrl !== undefined;
+}
+
+export function sagaOf(state: BookingState): 'book' | 'release' | undefined {
+  if (state.releasing !== undefined) return 'release';
+  return state.status === 'requested' || state.status === 'payment_pending' ? 'book' : undefined;
+}
+
+/** How long a release may take before its saga is looked at again. */
+const RELEASE_RECHECK_MS = 60_000;
+
+/** The one timer a booking may have: when to look at it next, whoever else is asleep. */
+export function timerOf(state: BookingState): Timer | undefined {
+  const stream = bookingStream(state.id);
+  if (state.releasing !== undefined) {
+    const dueAtMs = state.updatedAtMs + RELEASE_RECHECK_MS;
+    return { id: stream, stream, dueAtMs, isSaga: true };
+  }
+  switch (state.status) {
+    case 'requested':
+      return {
+        id: stream,
+        stream,
+        dueAtMs: state.createdAtMs + limits.paymentDeadlineMs,
+        isSaga: true,
+      };
+    case 'payment_pending':
+      return { id: stream, stream, dueAtMs: state.payment.deadlineMs ?? 0, isSaga: true };
+    case 'held':
+      return { id: stream, stream, dueAtMs: state.holdUntilMs ?? 0, isSaga: false };
+    default:
+      return undefined;
+  }
+}
+
+function sideRowsOf(
+  before: BookingState,
+  after: BookingState,
+  events: readonly BookingEvent[],
+): SideRows {
+  return { ...timerRows(before, after), ...outboxRows(before, events) };
+}
+
+function timerRows(before: BookingState, after: BookingState): SideRows {
+  const old = before.status === undefined ? undefined : timerOf(before);
+  const next = timerOf(after);
+  if (next === undefined) return old === undefined ? {} : { timersCleared: [old.id] };
+  const isSame = old?.dueAtMs === next.dueAtMs && old.isSaga === next.isSaga;
+  return isSame ? {} : { timersSet: [next] };
+}
+
+function outboxRows(before: BookingState, events: readonly BookingEvent[]): SideRows {
+  const [event] = events;
+  if (event?.type === 'PaymentRetried') return { outboxRetried: [revived(event.key)] };
+  const effects = event === undefined ? [] : paymentEffectsOf(before, event);
+  if (effects.length === 0) return {};
+  const { currency } = before.terms;
+  const outboxPut = effects.map((effect): OutboxMessage => {
+    const amount = { amountMinor: effect.amountMinor, currency };
+    const payload: EffectOrder = { effect, authorisationKey: authorisationKey(before), amount };
+    return { id: effect.key, queue: PAYMENTS_QUEUE, key: before.id, payload };
+  });
+  return { outboxPut };
+}
+
+/** A row that was given up, as if it had never been tried. */
+function revived(id: string) {
+  return { id, attempts: 0, availableAtMs: 0, lastError: '', isDead: false };
+}
+
+/** The key of a booking's one authorisation; what makes a repeated call move no money. */
+export function authorisationKey(state: BookingState): string {
+  return `${state.id}:authorise`;
+}

@@ -1,0 +1,50 @@
+/**
+ * What all calls of the façade share: the engine's core, the admission of requests, and the
+ * property's local date. Each group of calls is a file of its own; this one decides nothing.
+ */
+import type { CivilDate } from '../domain/calendar.ts';
+import type { PropertyId } from '../domain/ids.ts';
+import type { CallContext, Outcome } from '../ports/engine.ts';
+import { STORAGE_FAILURE } from './call.ts';
+import { Denials } from './denials.ts';
+import type { EngineCore, EngineWorld } from './engine-core.ts';
+import { InFlight } from './in-flight.ts';
+import { LocalDates } from './stay-request.ts';
+
+export type Respond<Value> = (outcome: Outcome<Value>) => void;
+
+export class CallDesk {
+  readonly core: EngineCore;
+  readonly world: EngineWorld;
+  readonly inFlight: InFlight;
+  readonly denials = new Denials();
+  readonly #dates = new LocalDates();
+
+  constructor(core: EngineCore) {
+    this.core = core;
+    this.world = core.world;
+    this.inFlight = new InFlight(core.world.journal, core.world.scheduler);
+    core.onReset(() => {
+      this.inFlight.failAll(STORAGE_FAILURE);
+    });
+  }
+
+  /** The property's local date at an instant; UTC's for a property that is not known. */
+  dateAt(id: PropertyId, atMs: number): CivilDate {
+    const property = this.core.directory.residentProperty(id) ?? this.core.board.property(id);
+    return this.#dates.at(atMs, property?.details.timeZone ?? 'UTC');
+  }
+
+  /** The same caller and key always mean the same thing, so a retry reaches the same actor. */
+  idFor(kind: string, { caller, idempotencyKey }: CallContext): string {
+    const { chance } = this.world;
+    return idempotencyKey === undefined
+      ? chance.id()
+      : chance.derivedId(kind, caller, idempotencyKey);
+  }
+}
+
+/** An outcome read from the journal's durable state at `position`. */
+export function readAt<Value>(value: Value, position: number): Outcome<Value> {
+  return { type: 'ok', value, version: position, position, isReplay: false };
+}

@@ -1,0 +1,57 @@
+/** Calls about what a property sells: each is one message to its actor. */
+import { isId, type PropertyId, type RoomTypeId } from '../domain/ids.ts';
+import type { PropertyCommand, PropertyState } from '../domain/property/property.ts';
+import type { CallContext, Outcome, PropertyCalls } from '../ports/engine.ts';
+import type { PropertyRow } from '../ports/journal.ts';
+import { busy, rejectedWith } from './call.ts';
+import { type CallDesk, readAt } from './call-desk.ts';
+
+export function propertyCalls(desk: CallDesk): PropertyCalls {
+  const change = (context: CallContext, id: PropertyId, command: PropertyCommand) =>
+    desk.inFlight.run<PropertyState>(true, (respond) => {
+      const ref = desk.core.directory.property(id);
+      if (ref.tell({ type: 'call', command, context, respond }) !== undefined) respond(busy());
+    });
+  return {
+    createProperty(context, request) {
+      const id = request.id ?? (desk.idFor('property', context) as PropertyId);
+      return change(context, id, { type: 'create_property', id, details: request.details });
+    },
+    changeProperty: (context, id, changes) =>
+      change(context, id, { type: 'change_property', changes }),
+    async addRoomType(context, id, request) {
+      const roomTypeId = request.id ?? (desk.idFor(`room-type/${id}`, context) as RoomTypeId);
+      const command = { type: 'add_room_type', id: roomTypeId, details: request.details } as const;
+      const outcome = await change(context, id, command);
+      if (outcome.type !== 'ok') return outcome;
+      return { ...outcome, value: { property: outcome.value, roomTypeId } };
+    },
+    changeRoomType: (context, id, roomTypeId, changes) =>
+      change(context, id, { type: 'change_room_type', id: roomTypeId, changes }),
+    setPrices: (context, id, roomTypeId, range, priceMinor) =>
+      change(context, id, { type: 'set_prices', roomTypeId, range, priceMinor }),
+    setCapacity: (context, id, roomTypeId, range, rooms) =>
+      change(context, id, { type: 'set_capacity', roomTypeId, range, rooms }),
+    property: (id) => readProperty(desk, id),
+    properties(afterId, limit) {
+      const { journal, projections } = desk.world;
+      const position = journal.durablePosition;
+      return desk.inFlight.run<readonly PropertyRow[]>(false, (respond) => {
+        desk.core.followers.bookings.behaviour.whenAt(position, () => {
+          respond(readAt(projections.properties(afterId, limit), position));
+        });
+      });
+    },
+  };
+}
+
+export function readProperty(desk: CallDesk, id: PropertyId): Promise<Outcome<PropertyState>> {
+  // What is no id can be nobody's name, and an actor is spawned for whatever is asked for.
+  if (!isId(id)) {
+    return Promise.resolve(rejectedWith({ code: 'not_found', what: 'property', id }));
+  }
+  return desk.inFlight.run<PropertyState>(false, (respond) => {
+    const refusal = desk.core.directory.property(id).tell({ type: 'read', respond });
+    if (refusal !== undefined) respond(busy());
+  });
+}
