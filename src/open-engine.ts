@@ -4,8 +4,8 @@
  * own. It must never read the environment.
  */
 import { join } from 'node:path';
-import { startEngine } from './actors/start-engine.ts';
 import { ActorSystem } from './actors/runtime/actor-system.ts';
+import { startEngine } from './actors/start-engine.ts';
 import { SimulatedGateway } from './payments/simulated-gateway.ts';
 import type { BatchWriter, JournalMode, WriterOptions } from './persistence/batch-writer.ts';
 import { type DataDirectory, openDataDirectory } from './persistence/data-directory.ts';

@@ -103,11 +103,15 @@ export class AvailabilityBoard {
   }
 
   #apply(event: StoredEvent, changed: Map<string, Set<string>>): void {
-    const [kind, propertyId = '', roomType = '', night = ''] = event.stream.split('/');
-    if (kind === 'inventory') {
+    const { stream } = event;
+    if (stream.startsWith('inventory/')) {
       this.#nights.apply(event);
+      if (this.#listeners.size === 0) return;
+      const [, propertyId = '', roomType = '', night = ''] = stream.split('/');
       if (this.#listeners.has(propertyId)) keysOf(changed, propertyId).add(`${roomType}/${night}`);
-    } else if (kind === 'property') this.#applyProperty(event, propertyId as PropertyId, changed);
+    } else if (stream.startsWith('property/')) {
+      this.#applyProperty(event, stream.slice('property/'.length) as PropertyId, changed);
+    }
   }
 
   #applyProperty(event: StoredEvent, id: PropertyId, changed: Map<string, Set<string>>): void {

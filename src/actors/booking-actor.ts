@@ -224,6 +224,7 @@ export class BookingActor implements Behaviour<BookingMessage> {
   #replay(receipt: number, call: BookingCall): void {
     const { context, respond } = call;
     const { journal } = this.#parts;
+    const lost = (): void => respond(storageFailed());
     const answer = (): void => {
       const conflict = replayConflict(this.#entity.requestAt(receipt), context.request);
       if (conflict !== undefined) {
@@ -231,13 +232,15 @@ export class BookingActor implements Behaviour<BookingMessage> {
         return;
       }
       const found = this.#entity.settledSince(receipt, isSettled);
-      if (found === undefined) this.#wait(respond);
+      // Settled in memory and not yet on disk: those who waited have been answered already.
+      if (found === undefined && isSettled(this.#entity.state)) journal.gate(answer, lost);
+      else if (found === undefined) this.#wait(respond);
       else {
         const { state: value, version, position } = found;
         respond({ type: 'ok', value, version, position, isReplay: true });
       }
     };
-    journal.gate(answer, () => respond(storageFailed()));
+    journal.gate(answer, lost);
   }
 
   #read(respond: Respond): void {

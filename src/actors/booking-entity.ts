@@ -54,7 +54,7 @@ export function timerOf(state: BookingState): Timer | undefined {
       return {
         id: stream,
         stream,
-        dueAtMs: state.createdAtMs + limits.paymentDeadlineMs,
+        dueAtMs: settleDeadlineMs(state),
         isSaga: true,
       };
     case 'payment_pending':
@@ -104,4 +104,14 @@ function revived(id: string) {
 /** The key of a booking's one authorisation; what makes a repeated call move no money. */
 export function authorisationKey(state: BookingState): string {
   return `${state.id}:authorise`;
+}
+
+/**
+ * When a request that is under way must have come to an end. A direct booking's nights are held
+ * until a grace after it, so that the hold never ends under the payment.
+ */
+export function settleDeadlineMs(state: BookingState): number {
+  return state.isDirect
+    ? (state.holdUntilMs ?? 0) - limits.paymentHoldGraceMs
+    : state.createdAtMs + limits.paymentDeadlineMs;
 }

@@ -67,6 +67,7 @@ export class EngineCore {
   #number = 0;
   #isRecovering = false;
   #isClosed = false;
+  #cancelSweep: () => void = () => undefined;
   #onReset: () => void = () => undefined;
 
   constructor(world: EngineWorld) {
@@ -119,6 +120,7 @@ export class EngineCore {
 
   close(): void {
     this.#isClosed = true;
+    this.#cancelSweep();
     this.#closeGeneration();
     this.directory.reset();
     for (const { actor } of Object.values(this.followers)) actor.stop();
@@ -236,8 +238,7 @@ export class EngineCore {
   }
 
   #sweepLater(): void {
-    this.world.scheduler.after(SWEEP_MS, () => {
-      if (this.#isClosed) return;
+    this.#cancelSweep = this.world.scheduler.after(SWEEP_MS, () => {
       this.directory.sweep(Math.ceil(limits.residentIdleMs / SWEEP_MS));
       this.#sweepLater();
     });

@@ -36,6 +36,8 @@ interface FollowerParts {
 /** Events kept in memory while a round is being written; beyond it they are read from the journal. */
 const PENDING_EVENTS_MAX = 20_000;
 const RETRY_MS = 1_000;
+/** Nobody waits for it: lists that must see a write have the round run at once. */
+const REST_MS = 100;
 
 export class FollowerActor implements Behaviour<FollowerMessage> {
   readonly #parts: FollowerParts;
@@ -47,6 +49,7 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
   /** Everything up to here has been taken into a round. */
   #taken: number;
   #isWriting = false;
+  #isResting = false;
   #isBehind = true;
   #caughtUp: { position: number; done: () => void }[] = [];
 
@@ -68,8 +71,12 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
 
   /** Calls `done` when everything up to `position` can be read from the tables. */
   whenAt(position: number, done: () => void): void {
-    if (this.#written >= position) done();
-    else this.#caughtUp.push({ position, done });
+    if (this.#written >= position) {
+      done();
+      return;
+    }
+    this.#caughtUp.push({ position, done });
+    this.#self?.tell({ type: 'run' });
   }
 
   isRecoverable(): boolean {
@@ -90,10 +97,19 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
 
   receive(message: FollowerMessage): void {
     if (message.type === 'events') this.#keep(message.events);
-    if (!this.#isWriting) this.#round();
+    const isHurried = message.type === 'run' || this.#caughtUp.length > 0;
+    if (!this.#isWriting && (isHurried || !this.#isResting)) this.#round();
   }
 
-  /** The end of one round after the batch that carries it has landed, or has not. */
+  /** A pause merges what a booking does to one row, held and then sold, into one write. */
+  #restLater(): void {
+    this.#isResting = true;
+    this.#parts.scheduler.after(REST_MS, () => {
+      this.#isResting = false;
+      this.#self?.tell({ type: 'run' });
+    });
+  }
+
   #keep(events: readonly StoredEvent[]): void {
     if (this.#isBehind) return;
     if (this.#pending.length > PENDING_EVENTS_MAX) {
@@ -159,7 +175,8 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
     const waiting = this.#caughtUp;
     this.#caughtUp = waiting.filter((waiter) => waiter.position > position);
     for (const waiter of waiting) if (waiter.position <= position) waiter.done();
-    this.#self?.tell({ type: 'run' });
+    if (this.#isBehind || this.#caughtUp.length > 0) this.#self?.tell({ type: 'run' });
+    else this.#restLater();
   }
 
   /** Nothing of the round is in the tables: read it again from the journal. */

@@ -23,7 +23,7 @@ export class InFlight {
   readonly #waiting = new Map<number, Waiting>();
   #next = 0;
   #isDraining = false;
-  #isClosed = false;
+  #cancelCheck: () => void = () => undefined;
   #onEmpty: (() => void) | undefined;
 
   constructor(journal: Journal, scheduler: Scheduler) {
@@ -92,12 +92,11 @@ export class InFlight {
   }
 
   close(): void {
-    this.#isClosed = true;
+    this.#cancelCheck();
   }
 
   #checkLater(): void {
-    this.#scheduler.after(CHECK_MS, () => {
-      if (this.#isClosed) return;
+    this.#cancelCheck = this.#scheduler.after(CHECK_MS, () => {
       const patienceMs = this.#isDraining ? limits.drainPatienceMs : limits.requestDeadlineMs;
       const oldest = this.#scheduler.monotonicMs() - patienceMs;
       for (const waiting of [...this.#waiting.values()]) {

@@ -36,10 +36,11 @@ export class BookingsProjection implements Projection {
   readonly #properties: ProjectionWrite[] = [];
 
   apply(stored: StoredEvent): void {
-    const [kind, id] = stored.stream.split('/');
-    if (id === undefined) throw new Error(`the stream ${stored.stream} has no id`);
-    if (kind === 'booking') this.#booking(id, stored);
-    else if (kind === 'property') this.#property(id, stored);
+    const { stream } = stored;
+    if (stream.startsWith('booking/')) this.#booking(stream.slice('booking/'.length), stored);
+    else if (stream.startsWith('property/')) {
+      this.#property(stream.slice('property/'.length), stored);
+    }
   }
 
   takeWrites(): readonly ProjectionWrite[] {

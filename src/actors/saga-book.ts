@@ -14,7 +14,7 @@ import type { NightCommand } from '../domain/inventory/inventory.ts';
 import { roomsOn } from '../domain/property/evolve-property.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import { limits } from '../limits.ts';
-import { authorisationKey } from './booking-entity.ts';
+import { authorisationKey, settleDeadlineMs } from './booking-entity.ts';
 import type { NightBurst, NightQuestion } from './night-burst.ts';
 import { questionsOf } from './night-burst.ts';
 import type { PaymentAnswered } from './payment-actor.ts';
@@ -35,7 +35,7 @@ export class BookSaga extends Saga {
     if (this.#isOver) return;
     if (state.status === 'requested') {
       if (this.#stage === 'idle') this.#hold(state);
-      else if (this.parts.clock.now() >= holdDeadlineMs(state)) this.#giveUpHolding(state);
+      else if (this.parts.clock.now() >= settleDeadlineMs(state)) this.#giveUpHolding(state);
       return;
     }
     if (state.status !== 'payment_pending') return;
@@ -65,7 +65,7 @@ export class BookSaga extends Saga {
   #held(state: BookingState, burst: NightBurst): void {
     const refusal = burst.firstRefusal();
     if (refusal === undefined) {
-      this.report({ type: 'record_held', deadlineMs: holdDeadlineMs(state) });
+      this.report({ type: 'record_held', deadlineMs: settleDeadlineMs(state) });
       return;
     }
     const { roomTypeId, night, rooms: wanted } = refusal.question;
@@ -196,9 +196,4 @@ export class BookSaga extends Saga {
   #isPastDeadline(state: BookingState): boolean {
     return this.parts.clock.now() >= (state.payment.deadlineMs ?? 0);
   }
-}
-
-/** Holding and paying share one deadline: five minutes from the request. */
-function holdDeadlineMs(state: BookingState): number {
-  return state.createdAtMs + limits.paymentDeadlineMs;
 }

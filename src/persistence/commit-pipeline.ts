@@ -71,11 +71,13 @@ export class CommitPipeline {
       this.#guard(() => entry.onFailed?.(failure));
       return;
     }
-    this.#gathering().add(entry);
+    const batch = this.#gathering();
+    batch.add(entry);
     this.pendingEntries += 1;
     if (this.#inFlight !== undefined) return;
-    // A full batch gains nothing by waiting for quiet.
-    if (this.#queue.length > 1) this.#postNext();
+    // Waiting for quiet is for the few: with many, the writer had better begin while the actors
+    // go on, or the two would take turns instead of working side by side.
+    if (this.#queue.length > 1 || batch.entryCount >= limits.batchEntriesEarly) this.#postNext();
     else this.#scheduleClose();
   }
 

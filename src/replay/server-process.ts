@@ -41,6 +41,11 @@ export class ServerProcess {
     return this.#output;
   }
 
+  /** What it has complained about. */
+  get errors(): string {
+    return this.#errors;
+  }
+
   /** Resolves with the address once the server listens. */
   async start(): Promise<string> {
     this.#errors = '';

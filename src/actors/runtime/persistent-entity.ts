@@ -133,7 +133,7 @@ export class PersistentEntity<State, Event extends TypedEvent> {
     for (const event of events) this.#state = this.#definition.evolve(this.#state, event, nowMs);
     this.#version += events.length;
     this.#remember(metadata.key, firstVersion);
-    const { key: _key, request: _request, ...later } = metadata;
+    const later = events.length > 1 ? withoutKey(metadata) : metadata;
     this.#journal.append({
       stream: this.stream,
       firstVersion,
@@ -213,4 +213,11 @@ export class PersistentEntity<State, Event extends TypedEvent> {
 /** An event's data is the event itself, type included: what was decided is what is read back. */
 function dataOf<Event>(event: StoredEvent): Event {
   return event.data as Event;
+}
+
+/** Only the first event of a command carries its key. */
+function withoutKey(metadata: EventMetadata): EventMetadata {
+  if (metadata.key === undefined) return metadata;
+  const { key: _key, request: _request, ...later } = metadata;
+  return later;
 }
