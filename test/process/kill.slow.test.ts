@@ -1,0 +1,39 @@
+/**
+ * The server is killed twenty times under load, with the bank beside it and with the bank inside
+ * it, and after each time the files, the answers, the feed and the money are judged. Any number of
+ * rounds: `node test/process/kill-rounds.ts --rounds 200`.
+ */
+import { expect, it, onTestFinished } from 'vitest';
+import { HotelWorld } from './hotel-world.ts';
+
+const ROUNDS = 16;
+const ROUNDS_INSIDE = 4;
+const PATIENCE_MS = 240_000;
+
+it(
+  `keeps every promise through ${ROUNDS} kills beside a bank that stands`,
+  async () => {
+    const world = await openWorld(20_260_301, 'process');
+    while (world.rounds < ROUNDS) expect(await world.round()).toEqual([]);
+    expect(world.kills).toBeGreaterThanOrEqual(ROUNDS);
+    // A load that never got through would prove nothing.
+    expect(world.told.length).toBeGreaterThan(ROUNDS * 10);
+  },
+  PATIENCE_MS,
+);
+
+it(
+  `keeps them through ${ROUNDS_INSIDE} kills of engine and bank together`,
+  async () => {
+    const world = await openWorld(20_260_302, 'inside');
+    while (world.rounds < ROUNDS_INSIDE) expect(await world.round()).toEqual([]);
+    expect(world.kills).toBeGreaterThanOrEqual(ROUNDS_INSIDE);
+  },
+  PATIENCE_MS,
+);
+
+async function openWorld(seed: number, gateway: 'process' | 'inside'): Promise<HotelWorld> {
+  const world = await HotelWorld.open({ seed, clients: 24, gateway });
+  onTestFinished(() => world.close());
+  return world;
+}
