@@ -105,7 +105,7 @@ export class AvailabilityBoard {
   #apply(event: StoredEvent, changed: Map<string, Set<string>>): void {
     const { stream } = event;
     if (stream.startsWith('inventory/')) {
-      this.#nights.apply(event);
+      this.#nights.count(event);
       if (this.#listeners.size === 0) return;
       const [, propertyId = '', roomType = '', night = ''] = stream.split('/');
       if (this.#listeners.has(propertyId)) keysOf(changed, propertyId).add(`${roomType}/${night}`);

@@ -21,7 +21,12 @@ interface Resident<Message, Kind> {
   sweep: number;
 }
 
-type AnyResident = Resident<never, InventoryActor | BookingActor | PropertyActor>;
+type AnyResident =
+  | Resident<NightMessage, InventoryActor>
+  | Resident<BookingMessage, BookingActor>
+  | Resident<PropertyMessage, PropertyActor>;
+/** By property, room type and date: looking up three short keys is cheaper than making a long one. */
+type ResidentNights = Map<Night, Resident<NightMessage, InventoryActor>>;
 
 /** Bookings are spread over this many parents, since nact copies a parent's children on each spawn. */
 const BOOKING_BUCKETS = 64;
@@ -30,7 +35,8 @@ export class Directory implements Whereabouts {
   readonly #parts: () => EngineParts;
   readonly #system: ActorSystem;
   readonly #groups = new Map<string, Group>();
-  readonly #nights = new Map<string, Resident<NightMessage, InventoryActor>>();
+  readonly #nights = new Map<PropertyId, Map<RoomTypeId, ResidentNights>>();
+  #nightCount = 0;
   readonly #bookings = new Map<string, Resident<BookingMessage, BookingActor>>();
   readonly #properties = new Map<string, Resident<PropertyMessage, PropertyActor>>();
   #sweep = 0;
@@ -42,18 +48,20 @@ export class Directory implements Whereabouts {
   }
 
   get residents(): number {
-    return this.#nights.size + this.#bookings.size + this.#properties.size;
+    return this.#nightCount + this.#bookings.size + this.#properties.size;
   }
 
   night(propertyId: PropertyId, roomTypeId: RoomTypeId, night: Night): Ref<NightMessage> {
-    const key = nightStream(propertyId, roomTypeId, night);
-    const found = this.#nights.get(key);
+    const nights = this.#nightsOf(propertyId, roomTypeId);
+    const found = nights.get(night);
     if (found !== undefined) return this.#used(found);
     const { journal, clock } = this.#parts();
-    const behaviour = new InventoryActor(journal, clock, key);
+    const stream = nightStream(propertyId, roomTypeId, night);
+    const behaviour = new InventoryActor(journal, clock, stream);
     const group = this.#group('inventory', propertyId, roomTypeId);
     const actor = this.#system.spawn(group, night, behaviour);
-    this.#nights.set(key, { actor, behaviour, sweep: this.#sweep });
+    nights.set(night, { actor, behaviour, sweep: this.#sweep });
+    this.#nightCount += 1;
     return actor;
   }
 
@@ -90,10 +98,12 @@ export class Directory implements Whereabouts {
 
   /** Rooms a new hold could take, and whether that already rests on disk; undefined if not resident. */
   residentFree(
-    stream: string,
+    propertyId: PropertyId,
+    roomTypeId: RoomTypeId,
+    night: Night,
     physical: number,
   ): { readonly free: number; readonly isDurable: boolean } | undefined {
-    const found = this.#nights.get(stream);
+    const found = this.#nights.get(propertyId)?.get(roomTypeId)?.get(night);
     const free = found?.behaviour.free(physical);
     if (found === undefined || free === undefined) return undefined;
     return { free, isDurable: found.behaviour.pending === 0 };
@@ -104,8 +114,11 @@ export class Directory implements Whereabouts {
     this.#sweep += 1;
     const isCrowded = this.residents > limits.residentActorsMax;
     const oldest = this.#sweep - (isCrowded ? 1 : idleSweeps);
-    for (const [key, resident] of this.#nights) {
-      if (resident.behaviour.pending === 0) this.#passivate(this.#nights, key, resident, oldest);
+    for (const nights of this.#allNights()) {
+      for (const [night, resident] of nights) {
+        const isIdle = resident.behaviour.pending === 0;
+        if (isIdle && this.#passivate(nights, night, resident, oldest)) this.#nightCount -= 1;
+      }
     }
     for (const [key, resident] of this.#bookings) {
       if (resident.behaviour.isIdle) this.#passivate(this.#bookings, key, resident, oldest);
@@ -118,23 +131,37 @@ export class Directory implements Whereabouts {
   /** Drops every actor: what they remember may never have reached the disk. */
   reset(): void {
     for (const { behaviour } of this.#bookings.values()) behaviour.close();
-    for (const map of [this.#bookings, this.#nights, this.#properties]) {
+    for (const map of [this.#bookings, this.#properties, ...this.#allNights()]) {
       for (const { actor } of map.values()) actor.stop();
       map.clear();
     }
+    this.#nightCount = 0;
   }
 
-  #passivate<
-    Key,
-    Entry extends
-      | AnyResident
-      | Resident<NightMessage, InventoryActor>
-      | Resident<BookingMessage, BookingActor>
-      | Resident<PropertyMessage, PropertyActor>,
-  >(map: Map<Key, Entry>, key: Key, resident: Entry, oldest: number): void {
-    if (resident.sweep > oldest || resident.actor.queueLength > 0) return;
+  /** Whether it went. */
+  #passivate<Key, Entry extends AnyResident>(
+    map: Map<Key, Entry>,
+    key: Key,
+    resident: Entry,
+    oldest: number,
+  ): boolean {
+    if (resident.sweep > oldest || resident.actor.queueLength > 0) return false;
     resident.actor.stop();
-    map.delete(key);
+    return map.delete(key);
+  }
+
+  #nightsOf(propertyId: PropertyId, roomTypeId: RoomTypeId): ResidentNights {
+    const byType = this.#nights.get(propertyId) ?? new Map<RoomTypeId, ResidentNights>();
+    if (byType.size === 0) this.#nights.set(propertyId, byType);
+    const known = byType.get(roomTypeId);
+    if (known !== undefined) return known;
+    const nights: ResidentNights = new Map();
+    byType.set(roomTypeId, nights);
+    return nights;
+  }
+
+  *#allNights(): Generator<ResidentNights> {
+    for (const byType of this.#nights.values()) yield* byType.values();
   }
 
   #used<Message, Kind>(resident: Resident<Message, Kind>): Actor<Message> {

@@ -23,14 +23,37 @@ export class NightsProjection implements Projection {
   readonly #reader: Pick<ProjectionReader, 'nights'>;
   readonly #nights = new Map<string, NightFigures>();
   readonly #dirty = new Set<string>();
+  readonly #poison = new Map<number, unknown>();
+  #countedTo = 0;
 
   /** `reader` gives what is in the table; a rebuild, which begins with nothing, gives none. */
   constructor(reader: Pick<ProjectionReader, 'nights'>) {
     this.#reader = reader;
   }
 
-  /** Repeating an event that is already counted changes nothing. */
+  /**
+   * Counts one durable event in memory. What cannot be counted is remembered, and parked when the
+   * follower comes to it: the rest of the batch must not suffer for it.
+   */
+  count(stored: StoredEvent): void {
+    this.#countedTo = stored.position;
+    try {
+      this.#count(stored);
+    } catch (error) {
+      this.#poison.set(stored.position, error);
+    }
+  }
+
+  /** What has been counted already is only written; throws what counting it threw. */
   apply(stored: StoredEvent): void {
+    if (stored.position > this.#countedTo) this.count(stored);
+    if (this.#poison.size === 0) return;
+    const error = this.#poison.get(stored.position);
+    this.#poison.delete(stored.position);
+    if (error !== undefined) throw error;
+  }
+
+  #count(stored: StoredEvent): void {
     if (!stored.stream.startsWith('inventory/')) return;
     // A night's first event has no row to look for; but it may be in memory, from a first telling.
     const known = this.#nights.get(stored.stream);

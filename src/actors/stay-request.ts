@@ -46,10 +46,9 @@ export function plainlyFull(
       const roomType = property.roomTypes.get(roomTypeId);
       if (roomType === undefined) continue;
       const physical = roomsOn(roomType, night);
-      const stream = nightStream(property.id, roomTypeId, night);
-      const known = directory.residentFree(stream, physical);
+      const known = directory.residentFree(property.id, roomTypeId, night, physical);
       if (known === undefined || known.free >= wanted) continue;
-      denials.count(stream);
+      denials.count(nightStream(property.id, roomTypeId, night));
       const rejection = {
         code: 'no_availability',
         roomTypeId,

@@ -41,6 +41,8 @@ export class OpenBatch {
   byteCount = 0;
   readonly #streams: StreamIds;
   readonly #counters: Counters;
+  #metadata: EventMetadata | undefined;
+  #metadataText = '';
 
   constructor(number: number, streams: StreamIds, counters: Counters) {
     this.number = number;
@@ -50,7 +52,7 @@ export class OpenBatch {
 
   /** Throws, and changes nothing, when the entry holds what JSON or its statements cannot take. */
   add(entry: CommitEntry): void {
-    const texts = encodeTexts(entry);
+    const texts = this.#encodeTexts(entry);
     this.entryCount += 1;
     for (const text of texts) this.byteCount += text.length;
     this.#addEvents(entry, texts);
@@ -64,6 +66,31 @@ export class OpenBatch {
       onDurable: entry.onDurable,
       onFailed: entry.onFailed,
     });
+  }
+
+  /** Data and metadata of each event, then outbox payloads, then the snapshot. */
+  #encodeTexts(entry: CommitEntry): string[] {
+    const { events = [], stream, firstVersion, outboxPut = [], snapshot, writes = [] } = entry;
+    if (events.length > 0 && (stream === undefined || firstVersion === undefined)) {
+      throw new TypeError('An entry with events needs a stream and the version of the first.');
+    }
+    const texts: string[] = [];
+    for (const event of events) {
+      texts.push(encodeJson(event.data), this.#encodeMetadata(event.metadata));
+    }
+    for (const message of outboxPut) texts.push(encodeJson(message.payload));
+    if (snapshot !== undefined) texts.push(encodeJson(snapshot.data));
+    for (const write of writes) checkWrite(write);
+    return texts;
+  }
+
+  /** The nights of one burst share one metadata object: it is encoded once. */
+  #encodeMetadata(metadata: EventMetadata): string {
+    if (metadata !== this.#metadata) {
+      this.#metadata = metadata;
+      this.#metadataText = encodeJson(metadata);
+    }
+    return this.#metadataText;
   }
 
   #addEvents(entry: CommitEntry, texts: readonly string[]): void {
@@ -155,29 +182,6 @@ export class OpenBatch {
     this.operations.push(operationCode.insertStream, id, key);
     return id;
   }
-}
-
-/** Data and metadata of each event, then outbox payloads, then the snapshot. */
-function encodeTexts(entry: CommitEntry): string[] {
-  const texts: string[] = [];
-  const hasEvents = (entry.events?.length ?? 0) > 0;
-  if (hasEvents && (entry.stream === undefined || entry.firstVersion === undefined)) {
-    throw new TypeError('An entry with events needs a stream and the version of the first.');
-  }
-  // Events of one command nearly always share one metadata object: it is encoded once.
-  let metadata: EventMetadata | undefined;
-  let metadataText = '';
-  for (const event of entry.events ?? []) {
-    if (event.metadata !== metadata) {
-      metadata = event.metadata;
-      metadataText = encodeJson(metadata);
-    }
-    texts.push(encodeJson(event.data), metadataText);
-  }
-  for (const message of entry.outboxPut ?? []) texts.push(encodeJson(message.payload));
-  if (entry.snapshot !== undefined) texts.push(encodeJson(entry.snapshot.data));
-  for (const write of entry.writes ?? []) checkWrite(write);
-  return texts;
 }
 
 function encodeJson(value: unknown): string {
