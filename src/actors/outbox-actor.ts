@@ -145,7 +145,9 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
   #start(row: OutboxRow): void {
     const waitMs = row.attempts === 0 ? 0 : row.availableAtMs - this.#parts.clock.now();
     if (waitMs > 0) {
-      this.#after(Math.min(waitMs, limits.outboxBackoffMsMax), () => this.#start(row));
+      // Waited for once: the business clock may stand still.
+      const ready = { ...row, availableAtMs: 0 };
+      this.#after(Math.min(waitMs, limits.outboxBackoffMsMax), () => this.#start(ready));
       return;
     }
     this.#delivery.deliver(row, (result) => {

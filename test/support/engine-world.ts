@@ -13,6 +13,7 @@ import type { BookingId, RoomTypeId } from '../../src/domain/ids.ts';
 import type { PropertyDetails, RoomTypeDetails } from '../../src/domain/property/property.ts';
 import { type OpenEngine, openEngine } from '../../src/open-engine.ts';
 import { SimulatedGateway } from '../../src/payments/simulated-gateway.ts';
+import type { BatchWriter, WriterOptions } from '../../src/persistence/batch-writer.ts';
 import {
   InProcessBatchWriter,
   type InProcessOptions,
@@ -73,6 +74,22 @@ export class Disk {
   dies: { readonly afterBatches: number; readonly image: () => void } | undefined;
   /** Holds back the news of each batch when set; it is told by calling what it is given. */
   land: ((tell: () => void) => void) | undefined;
+  /** Holds back the writing itself when set. */
+  begin: ((go: () => void) => void) | undefined;
+
+  /** A writer on this disk. */
+  writer(options: WriterOptions): BatchWriter {
+    const inner = new InProcessBatchWriter(options, this.options());
+    return {
+      write: (batch) => {
+        const { begin } = this;
+        if (begin === undefined) return inner.write(batch);
+        return new Promise<void>(begin).then(() => inner.write(batch));
+      },
+      recover: () => inner.recover(),
+      close: () => inner.close(),
+    };
+  }
 
   options(): InProcessOptions {
     return {
@@ -191,7 +208,7 @@ export class Hotel {
       clock,
       scheduler,
       gateway: this.#options.gatewayOf?.(lasting) ?? lasting,
-      writerOf: (options) => new InProcessBatchWriter(options, disk.options()),
+      writerOf: (options) => disk.writer(options),
     });
   }
 
