@@ -121,11 +121,26 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
   #round(): void {
     const events = this.#nextEvents();
     if (events.length === 0) return;
-    const parked: ProjectionWrite[] = [];
-    for (const event of events) this.#apply(event, parked);
     const position = events.at(-1)?.position ?? this.#taken;
     this.#taken = position;
-    this.#write([...this.#projection.takeWrites(), ...parked], position);
+    this.#write(this.#rowsOf(events), position);
+  }
+
+  /** When the rows of a round cannot be made, only the event whose fault it is may be left out. */
+  #rowsOf(events: readonly StoredEvent[]): readonly ProjectionWrite[] {
+    try {
+      return this.#rowsTogether(events);
+    } catch {
+      this.#projection.reset();
+      return events.flatMap((event) => this.#rowsAlone(event));
+    }
+  }
+
+  #rowsTogether(events: readonly StoredEvent[]): readonly ProjectionWrite[] {
+    for (const event of events) this.#projection.apply(event);
+    const writes = this.#projection.takeWrites();
+    for (const write of writes) checkWritable(write);
+    return writes;
   }
 
   #nextEvents(): readonly StoredEvent[] {
@@ -141,15 +156,16 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
     return events;
   }
 
-  #apply(event: StoredEvent, parked: ProjectionWrite[]): void {
+  #rowsAlone(event: StoredEvent): readonly ProjectionWrite[] {
     try {
-      this.#projection.apply(event);
+      return this.#rowsTogether([event]);
     } catch (error) {
+      this.#projection.reset();
       const reason = error instanceof Error ? error.message : String(error);
       const { name: follower } = this.#projection;
       const { position } = event;
       this.#parts.log.error({ follower, position, err: error }, 'event parked');
-      parked.push({ statement: 'parked.put', parameters: [follower, position, reason] });
+      return [{ statement: 'parked.put', parameters: [follower, position, reason] }];
     }
   }
 
@@ -186,5 +202,13 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
       this.#isWriting = false;
       this.#self?.tell({ type: 'run' });
     });
+  }
+}
+
+/** A value that is no value would fail the whole batch, and every batch after it. */
+function checkWritable({ statement, parameters }: ProjectionWrite): void {
+  for (const value of parameters as readonly unknown[]) {
+    if (value === null || typeof value === 'string' || Number.isFinite(value)) continue;
+    throw new TypeError(`${statement} cannot take ${String(value)}`);
   }
 }
