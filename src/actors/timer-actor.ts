@@ -71,8 +71,8 @@ export class TimerActor implements Behaviour<TimerMessage> {
     const due = this.#journal.timersDue(nowMs, limit);
     this.#forgetSettled(due);
     const fired = this.#fire(due);
-    if (fired >= limits.timersPerRound) this.#lookAfter(ROUND_PAUSE_MS);
-    else if (due.length > 0) this.#lookAfter(WAKE_AGAIN_MS / 5);
+    if (fired >= limits.timersPerRound) this.#lookAgainAfter(ROUND_PAUSE_MS);
+    else if (due.length > 0) this.#lookAgainAfter(WAKE_AGAIN_MS / 5);
     else this.#sleepUntil(this.#journal.nextTimerDueAtMs() ?? Number.POSITIVE_INFINITY);
   }
 
@@ -93,6 +93,12 @@ export class TimerActor implements Behaviour<TimerMessage> {
     if (this.#woken.size === 0) return;
     const still = new Set(due.map((timer) => timer.id));
     for (const id of this.#woken.keys()) if (!still.has(id)) this.#woken.delete(id);
+  }
+
+  /** With some still due, a timer that is set meanwhile must not put the next look off. */
+  #lookAgainAfter(delayMs: number): void {
+    this.#sleepsUntilMs = Number.NEGATIVE_INFINITY;
+    this.#lookAfter(delayMs);
   }
 
   #sleepUntil(dueAtMs: number): void {
