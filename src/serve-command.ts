@@ -31,10 +31,12 @@ export async function serve(config: Config): Promise<number> {
     log,
     apiKeys: config.apiKeys,
   });
+  // Before anyone is told that we listen: whoever hears it may ask us to stop at once.
+  const asked = stopRequested();
   const url = await listen(http, config);
   announce(config.publicUrl?.origin ?? url, config);
   process.send?.({ type: 'listening', url });
-  await stopRequested();
+  await asked;
   return await stop(http, opened, log);
 }
 

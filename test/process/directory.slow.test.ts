@@ -21,6 +21,7 @@ beforeAll(async () => {
   template = temporaryDirectory();
   const server = newServer(template);
   await server.start();
+  // At once: a server that has said that it listens once died of a signal it did not yet expect.
   expect(await server.stop()).toBe(0);
   return () => fs.rmSync(template, { recursive: true, force: true });
 });
