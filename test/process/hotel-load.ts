@@ -26,11 +26,11 @@ const TOKENS = [
   ['tok_error_then_approved', 6],
   ['tok_capture_flaky', 5],
   ['tok_void_flaky', 4],
-  ['tok_requires_action', 6],
-  ['tok_timeout_approved', 1],
+  ['tok_requires_action', 8],
+  ['tok_timeout_approved', 3],
   ['tok_timeout_declined', 1],
   ['tok_timeout_lost', 1],
-  ['tok_slow', 1],
+  ['tok_slow', 2],
   ['tok_capture_fails', 1],
 ] as const;
 
