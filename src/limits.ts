@@ -59,7 +59,7 @@ export const limits = {
   /** Entries, bytes and wait of one commit batch: a batch is one fsync, about a millisecond. */
   batchEntriesMax: 4_096,
   /** Entries at which an idle writer is given the batch although actors would still add to it. */
-  batchEntriesEarly: 256,
+  batchEntriesEarly: 32,
   batchBytesMax: 4 * 1024 * 1024,
   /** Entries waiting for the disk before new requests are refused: a second's worth. */
   pendingEntriesMax: 50_000,

@@ -4,13 +4,14 @@
  * programming error and becomes a 500 that says nothing of the inside.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { limits } from '../limits.ts';
 import type { Chance, Scheduler } from '../ports/clock.ts';
 import type { CallContext, Engine } from '../ports/engine.ts';
 import type { Log } from '../ports/log.ts';
 import { type Authenticate, bearerToken, type Caller, mayCall } from './authenticate.ts';
 import type { Limits } from './limits-of.ts';
 import type { Pages } from './pages.ts';
-import { type Problem, requestProblem } from './problem.ts';
+import { failureProblem, type Problem, requestProblem } from './problem.ts';
 import { readBody, sortedCopy } from './request-body.ts';
 import { readIdempotencyKey, readIfMatch, readRequestId } from './request-headers.ts';
 import { type RequestSpan, startRequestSpan } from './request-span.ts';
@@ -29,6 +30,8 @@ export interface ServeParts {
   readonly pages: Pages;
   isDraining(): boolean;
 }
+
+const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 
 export type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -124,6 +127,10 @@ async function resultFor(
   span: RequestSpan,
 ): Promise<Result | undefined> {
   const { request, exchange, route } = matched;
+  // A connection kept alive may still bring requests; probes are answered to the last.
+  if (parts.isDraining() && !PROBES.has(route.path)) {
+    return refuse(failureProblem({ code: 'draining', retryAfterMs: limits.storageRetryMs }));
+  }
   const caller = callerOf(parts, request, route);
   if (caller.type === 'problem') return caller;
   const context = contextOf(parts, matched, caller, span);
