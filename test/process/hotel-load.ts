@@ -154,7 +154,10 @@ export class HotelLoad {
     if (answer === undefined) throw new Error('a request that was sent has an answer');
     const told = { request, answer };
     this.told.push(told);
-    if (twin !== undefined && isLasting(told)) this.problems.push(...difference(told, twin));
+    // One of them may have been refused before the other took anything: that leaves no receipt.
+    const isComparable =
+      twin !== undefined && isLasting(told) && isLasting({ request, answer: twin });
+    if (isComparable) this.problems.push(...difference(told, twin));
     return answer;
   }
 

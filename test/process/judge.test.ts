@@ -1,4 +1,6 @@
-/** The judges of the process tests must be able to say no: each is shown histories that are wrong. */
+/**
+ * The judges of the process tests must be able to say no: each is shown histories that are wrong.
+ */
 import { describe, expect, it } from 'vitest';
 import { difference, isLasting, type Told, unfounded, wrongMoney } from './answer-judge.ts';
 import { JournalJudge } from './journal-judge.ts';
