@@ -1,4 +1,6 @@
-/** Processes of the benchmark's own: started, asked for one message at a time, and never left over. */
+/**
+ * Processes of the benchmark's own: started, asked for one message at a time, and never left over.
+ */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

@@ -58,7 +58,9 @@ export function measureRecovery(
   });
 }
 
-/** Written by the engine itself, so that streams, snapshots and projections are what they would be. */
+/**
+ * Written by the engine itself, so that streams, snapshots and projections are what they would be.
+ */
 async function buildJournal(
   directory: string,
   events: number,

@@ -1,4 +1,7 @@
-/** `gateway`: the simulated payment gateway as a server of its own, which outlives an engine's crash. */
+/**
+ * `gateway`: the simulated payment gateway as a server of its own, which outlives an engine's
+ * crash.
+ */
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import type { Config } from './config.ts';

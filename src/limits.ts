@@ -23,7 +23,9 @@ export const limits = {
   /** Cells in one availability answer or feed snapshot: 50 room types for a year, about 2 MB. */
   availabilityCellsMax: 20_000,
 
-  /** Hold lifetimes. Shorter than a minute no person can pay in; longer than an hour hurts sales. */
+  /**
+   * Hold lifetimes. Shorter than a minute no person can pay in; longer than an hour hurts sales.
+   */
   holdTtlMsMin: 60_000,
   holdTtlMsDefault: 15 * 60_000,
   holdTtlMsMax: 60 * 60_000,
@@ -32,7 +34,9 @@ export const limits = {
   /** A hold under payment outlives the payment's deadline by this, so that the deadline rules. */
   paymentHoldGraceMs: 60_000,
 
-  /** Commands one actor may have waiting: at 10,000 a second a full queue is under half a second. */
+  /**
+   * Commands one actor may have waiting: at 10,000 a second a full queue is under half a second.
+   */
   mailboxMessagesMax: 4_096,
   /** Messages an actor handles in one turn, so that a hot one cannot starve the others. */
   turnMessagesMax: 64,
@@ -73,7 +77,9 @@ export const limits = {
   gatewayConcurrentMax: 256,
   gatewayQueuedMax: 10_000,
   gatewayTimeoutMs: 5_000,
-  /** Tries of one outbox message before a person has to look: about a day with the backoff below. */
+  /**
+   * Tries of one outbox message before a person has to look: about a day with the backoff below.
+   */
   outboxAttemptsMax: 20,
   outboxBackoffMsMin: 200,
   outboxBackoffMsMax: 60 * 60_000,

@@ -60,9 +60,8 @@ export async function backup(config: Config, args: readonly string[]): Promise<n
     return 64;
   }
   const databasePath = join(config.dataDirectory, 'vacancy.db');
-  const copied = await backupTo({ databasePath }, target);
-  process.stdout.write(
-    `Copied up to position ${copied.position} to ${copied.targetPath}; the secret of derived ids is in ${copied.secretPath}.\n`,
-  );
+  const { position, targetPath, secretPath } = await backupTo({ databasePath }, target);
+  process.stdout.write(`Copied everything up to position ${position} to ${targetPath}\n`);
+  process.stdout.write(`and the secret that ids are derived with to ${secretPath}.\n`);
   return 0;
 }

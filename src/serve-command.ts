@@ -88,7 +88,9 @@ function stopRequested(): Promise<void> {
   });
 }
 
-/** A second signal, or a drain that takes too long, leaves at once: the journal survives that too. */
+/**
+ * A second signal, or a drain that takes too long, leaves at once: the journal survives that too.
+ */
 async function stop(http: HttpServer, opened: OpenEngine, log: Log): Promise<number> {
   say('Draining: no new requests; finishing those under way.');
   const hurry = new Promise<number>((resolve) => {

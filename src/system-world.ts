@@ -30,7 +30,9 @@ export function systemScheduler(): Scheduler {
   };
 }
 
-/** `secret` has to outlive the process: ids derived from requests must be the same after a restart. */
+/**
+ * `secret` has to outlive the process: ids derived from requests must be the same after a restart.
+ */
 export function systemChance(secret: string): Chance {
   return {
     random: () => Math.random(),
@@ -41,7 +43,9 @@ export function systemChance(secret: string): Chance {
   };
 }
 
-/** Base 32 of the bytes; the first character is a letter, so that an id never looks like a number. */
+/**
+ * Base 32 of the bytes; the first character is a letter, so that an id never looks like a number.
+ */
 function idOf(bytes: Uint8Array): string {
   let id = ALPHABET[(bytes[0] ?? 0) % LETTERS] ?? '';
   let [bits, bitCount] = [0, 0];

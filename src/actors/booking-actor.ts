@@ -122,10 +122,8 @@ export class BookingActor implements Behaviour<BookingMessage> {
 
   #call(call: BookingCall): void {
     const { command, context, respond } = call;
-    if (
-      context.deadlineMs !== undefined &&
-      this.#parts.scheduler.monotonicMs() > context.deadlineMs
-    ) {
+    const { deadlineMs = Number.POSITIVE_INFINITY } = context;
+    if (this.#parts.scheduler.monotonicMs() > deadlineMs) {
       respond({ type: 'failed', failure: failed('deadline_exceeded', limits.storageRetryMs) });
       return;
     }
@@ -150,7 +148,8 @@ export class BookingActor implements Behaviour<BookingMessage> {
       return;
     }
     if (decision.type === 'unchanged') {
-      this.#answerWhenSettled(respond);
+      if (isSettled(this.#entity.state)) this.#answer(respond);
+      else this.#wait(respond);
       return;
     }
     this.#metadata = metadataOf(context);
@@ -158,7 +157,9 @@ export class BookingActor implements Behaviour<BookingMessage> {
     this.#append(decision.events, { ...this.#metadata, ...receiptOf(context) }, nowMs);
   }
 
-  /** The nights are asked first: a longer hold is promised only when each of them keeps its rooms. */
+  /**
+   * The nights are asked first: a longer hold is promised only when each of them keeps its rooms.
+   */
   #extend(call: BookingCall): void {
     const { command, respond } = call;
     const trial = decideBooking(this.#entity.state, command, this.#parts.clock.now());
@@ -202,22 +203,20 @@ export class BookingActor implements Behaviour<BookingMessage> {
     nowMs: number,
     extra?: Extra,
   ): void {
-    let settled: readonly Respond[] = [];
-    let answer: (position: number) => Outcome<BookingState> = () => this.#ok(0);
+    let settled = NONE;
     this.#entity.append(
       events,
       metadata,
       nowMs,
       (position) => {
-        for (const respond of settled) respond(answer(position));
+        for (const respond of settled) {
+          respond({ type: 'ok', value, version, position, isReplay: false });
+        }
       },
       extra,
     );
-    const { state, version } = this.#entity;
-    if (isSettled(state)) {
-      settled = this.#takeWaiting();
-      answer = (position) => ({ type: 'ok', value: state, version, position, isReplay: false });
-    }
+    const { state: value, version } = this.#entity;
+    if (isSettled(value)) settled = this.#takeWaiting();
     this.#drive();
   }
 
@@ -244,24 +243,18 @@ export class BookingActor implements Behaviour<BookingMessage> {
   }
 
   #read(respond: Respond): void {
-    const { state } = this.#entity;
-    const { id } = state;
-    if (state.status === undefined) {
-      respond({ type: 'rejected', rejection: { code: 'not_found', what: 'booking', id } });
-      return;
-    }
-    const { version } = this.#entity;
-    this.#afterDurable(
-      () =>
-        respond({
-          type: 'ok',
-          value: state,
-          version,
-          position: this.#entity.position,
-          isReplay: false,
-        }),
-      respond,
-    );
+    const { status, id } = this.#entity.state;
+    if (status !== undefined) this.#answer(respond);
+    else respond(rejectedWith({ code: 'not_found', what: 'booking', id }));
+  }
+
+  /** The state as it is now; events that come while it waits for the disk are not in it. */
+  #answer(respond: Respond): void {
+    const { state: value, version } = this.#entity;
+    this.#afterDurable(() => {
+      const { position } = this.#entity;
+      respond({ type: 'ok', value, version, position, isReplay: false });
+    }, respond);
   }
 
   #wake(): void {
@@ -281,16 +274,6 @@ export class BookingActor implements Behaviour<BookingMessage> {
     const waiting = this.#waiting;
     this.#waiting = NONE;
     return waiting;
-  }
-
-  #answerWhenSettled(respond: Respond): void {
-    if (!isSettled(this.#entity.state)) this.#wait(respond);
-    else this.#afterDurable(() => respond(this.#ok(this.#entity.position)), respond);
-  }
-
-  #ok(position: number): Outcome<BookingState> {
-    const { state, version } = this.#entity;
-    return { type: 'ok', value: state, version, position, isReplay: false };
   }
 
   /** What is said rests on our state: it leaves when everything we wrote is on disk. */

@@ -28,7 +28,9 @@ export const bookingDefinition: EntityDefinition<BookingState, BookingEvent> = {
   sideRows: sideRowsOf,
 };
 
-/** Nothing of the client's request is still under way; waiting for the customer counts as settled. */
+/**
+ * Nothing of the client's request is still under way; waiting for the customer counts as settled.
+ */
 export function isSettled(state: BookingState): boolean {
   if (state.releasing !== undefined || state.status === 'requested') return false;
   return state.status !== 'payment_pending' || state.payment.actionUrl !== undefined;

@@ -53,7 +53,9 @@ export function replayConflict(recorded: unknown, repeated: unknown): Rejection 
   return pointer === undefined ? undefined : { code: 'idempotency_key_reused', pointer };
 }
 
-/** JSON Pointer of the first place where two JSON values differ, in key order; undefined if equal. */
+/**
+ * JSON Pointer of the first place where two JSON values differ, in key order; undefined if equal.
+ */
 export function firstDifference(
   left: unknown,
   right: unknown,

@@ -25,10 +25,14 @@ type AnyResident =
   | Resident<NightMessage, InventoryActor>
   | Resident<BookingMessage, BookingActor>
   | Resident<PropertyMessage, PropertyActor>;
-/** By property, room type and date: looking up three short keys is cheaper than making a long one. */
+/**
+ * By property, room type and date: looking up three short keys is cheaper than making a long one.
+ */
 type ResidentNights = Map<Night, Resident<NightMessage, InventoryActor>>;
 
-/** Bookings are spread over this many parents, since nact copies a parent's children on each spawn. */
+/**
+ * Bookings are spread over this many parents, since nact copies a parent's children on each spawn.
+ */
 const BOOKING_BUCKETS = 64;
 
 export class Directory implements Whereabouts {
@@ -96,7 +100,9 @@ export class Directory implements Whereabouts {
     return found.behaviour.state;
   }
 
-  /** Rooms a new hold could take, and whether that already rests on disk; undefined if not resident. */
+  /**
+   * Rooms a new hold could take, and whether that already rests on disk; undefined if not resident.
+   */
   residentFree(
     propertyId: PropertyId,
     roomTypeId: RoomTypeId,
@@ -109,7 +115,9 @@ export class Directory implements Whereabouts {
     return { free, isDurable: found.behaviour.pending === 0 };
   }
 
-  /** Passivates what has not been used since `idleSweeps` sweeps ago, and more when over the limit. */
+  /**
+   * Passivates what has not been used since `idleSweeps` sweeps ago, and more when over the limit.
+   */
   sweep(idleSweeps: number): void {
     this.#sweep += 1;
     const isCrowded = this.residents > limits.residentActorsMax;

@@ -219,7 +219,9 @@ export class EngineCore {
     generation.payments.actor.stop();
   }
 
-  /** Sagas that were under way when the process died: each booking spawns the one its state needs. */
+  /**
+   * Sagas that were under way when the process died: each booking spawns the one its state needs.
+   */
   #wakeSagas(after: string): void {
     const number = this.#number;
     const streams = this.world.journal.sagaStreams(after, WAKE_STREAMS_PER_ROUND);

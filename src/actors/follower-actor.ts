@@ -33,7 +33,9 @@ interface FollowerParts {
   readonly log: Log;
 }
 
-/** Events kept in memory while a round is being written; beyond it they are read from the journal. */
+/**
+ * Events kept in memory while a round is being written; beyond it they are read from the journal.
+ */
 const PENDING_EVENTS_MAX = 20_000;
 const RETRY_MS = 1_000;
 /** Nobody waits for it: lists that must see a write have the round run at once. */

@@ -118,7 +118,9 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
     this.#after(RESCAN_MS, () => this.#rescan());
   }
 
-  /** While there is more in the table than in hand, new rows are left there to be loaded in order. */
+  /**
+   * While there is more in the table than in hand, new rows are left there to be loaded in order.
+   */
   #load(): void {
     const { queue } = this.#delivery;
     const rows = this.#parts.journal.outbox(queue, this.#loadedTo, limits.outboxPerRound);

@@ -160,7 +160,10 @@ export class PaymentActor implements Behaviour<PaymentMessage> {
     return this.#guard.execute(({ signal }) => this.#gateway.authorise(request, signal));
   }
 
-  /** Asks until the gateway is definite. A key it never saw is authorised anew: same key, same effect. */
+  /**
+   * Asks until the gateway is definite. A key it never saw is authorised anew: same key, same
+   * effect.
+   */
   #resolve(request: AuthoriseRequest, deadlineMs: number): Promise<AuthorisationStatus> {
     return this.#untilKnown.execute(async () => {
       if (this.#isClosed || this.#clock.now() >= deadlineMs) throw new Abandoned();

@@ -47,9 +47,7 @@ export class NightsProjection implements Projection {
   /** What has been counted already is only written; throws what counting it threw. */
   apply(stored: StoredEvent): void {
     if (stored.position > this.#countedTo) this.count(stored);
-    if (this.#poison.size === 0) return;
     const error = this.#poison.get(stored.position);
-    this.#poison.delete(stored.position);
     if (error !== undefined) throw error;
   }
 
@@ -80,6 +78,7 @@ export class NightsProjection implements Projection {
 
   /** What is in the table may be forgotten. */
   landed(position: number): void {
+    for (const known of this.#poison.keys()) if (known <= position) this.#poison.delete(known);
     if (this.#nights.size <= CLEAN_NIGHTS_MAX) return;
     for (const [stream, figures] of this.#nights) {
       const isInTable = figures.position <= position && !this.#dirty.has(stream);

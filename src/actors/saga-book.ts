@@ -21,7 +21,9 @@ import type { PaymentAnswered } from './payment-actor.ts';
 import { committedProperty } from './property-actor.ts';
 import { Saga } from './saga.ts';
 
-/** A customer who has to act usually takes half a minute; the callback is what normally tells us. */
+/**
+ * A customer who has to act usually takes half a minute; the callback is what normally tells us.
+ */
 const ACTION_POLL = { minMs: 1_000, maxMs: 15_000 };
 
 export class BookSaga extends Saga {
@@ -73,7 +75,9 @@ export class BookSaga extends Saga {
     this.#fail({ code: 'no_availability', roomTypeId, night, wanted, free });
   }
 
-  /** A night that cannot be asked for minutes is as good as full; what the others hold goes back. */
+  /**
+   * A night that cannot be asked for minutes is as good as full; what the others hold goes back.
+   */
   #giveUpHolding(state: BookingState): void {
     const [question] = questionsOf(state.terms);
     if (question === undefined) return;
@@ -100,7 +104,9 @@ export class BookSaga extends Saga {
     );
   }
 
-  /** After a crash between confirm and record the nights are sold already and cannot be extended. */
+  /**
+   * After a crash between confirm and record the nights are sold already and cannot be extended.
+   */
   #confirmOrFail(state: BookingState, burst: NightBurst): void {
     const isExpired = burst.firstRefusal()?.answer.code === 'hold_expired';
     if (isExpired) this.#failExpired(state);

@@ -15,7 +15,9 @@ import type { Actor, Behaviour } from './runtime/actor-system.ts';
 import { backoffMs } from './runtime/backoff.ts';
 
 export type SagaMessage =
-  /** The booking is now in this state: go on from here. Repeated when the saga should look again. */
+  /**
+   * The booking is now in this state: go on from here. Repeated when the saga should look again.
+   */
   | { readonly type: 'proceed'; readonly state: BookingState }
   | { readonly type: 'again'; readonly attempt: number }
   | NightAnswered

@@ -17,7 +17,9 @@ import { type Directory, nightStream } from './directory.ts';
 
 export type StayTerms =
   | { readonly type: 'terms'; readonly terms: BookingTerms }
-  /** `isDurable` is false when the refusal rests on rooms whose sale is still on its way to disk. */
+  /**
+   * `isDurable` is false when the refusal rests on rooms whose sale is still on its way to disk.
+   */
   | { readonly type: 'refused'; readonly rejection: Rejection; readonly isDurable: boolean };
 
 export function termsOf(

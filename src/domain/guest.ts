@@ -1,4 +1,6 @@
-/** The person a booking is made for. Kept apart so that it can be erased without losing the stay. */
+/**
+ * The person a booking is made for. Kept apart so that it can be erased without losing the stay.
+ */
 
 export interface Guest {
   readonly firstName: string;

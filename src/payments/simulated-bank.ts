@@ -79,7 +79,9 @@ export class SimulatedBank {
     this.#actionUrl = actionUrl;
   }
 
-  /** Everything decided within `work` is committed when this returns; when it throws, nothing is. */
+  /**
+   * Everything decided within `work` is committed when this returns; when it throws, nothing is.
+   */
   transaction(work: () => void): void {
     try {
       work();

@@ -31,7 +31,9 @@ export interface WriterOptions {
 }
 
 export interface BatchWriter {
-  /** Resolves when the batch is on disk. After a rejection only `recover` and `close` may follow. */
+  /**
+   * Resolves when the batch is on disk. After a rejection only `recover` and `close` may follow.
+   */
   write(batch: Batch): Promise<void>;
   /** Opens the connection, the first time or anew, and reports what is in the database. */
   recover(): Promise<WriterState>;

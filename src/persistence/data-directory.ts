@@ -124,7 +124,7 @@ function readSecret(path: string, isNew: boolean): string {
   }
   if (!isNew) {
     // A fresh secret would derive other ids, and a repeated request would book a second time.
-    const message = `${secretPath} is missing though there is a database; restore it from a backup.`;
+    const message = `${secretPath} is missing beside a database; restore it from a backup.`;
     throw new DataDirectoryError('corrupt', message);
   }
   const secret = randomBytes(32).toString('hex');

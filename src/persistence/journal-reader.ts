@@ -1,7 +1,7 @@
 /**
- * Every read of the journal's own tables, over one read-only connection on the calling thread. Reads
- * are synchronous by choice: each is bounded by a limit or by one stream and answers from the page
- * cache. It sees committed data only and must never write.
+ * Every read of the journal's own tables, over one read-only connection on the calling thread.
+ * Reads are synchronous by choice: each is bounded by a limit or by one stream and answers from the
+ * page cache. It sees committed data only and must never write.
  */
 import SqliteDatabase from 'better-sqlite3';
 import type { EventMetadata, OutboxRow, Snapshot, StoredEvent, Timer } from '../ports/journal.ts';

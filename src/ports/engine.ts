@@ -30,7 +30,9 @@ export type Failure =
   | { readonly code: 'crashed'; readonly retryAfterMs: number };
 
 export type Outcome<Value> =
-  /** `version` is the stream's, for the ETag; `position` the journal's, for reading one's writes. */
+  /**
+   * `version` is the stream's, for the ETag; `position` the journal's, for reading one's writes.
+   */
   | {
       readonly type: 'ok';
       readonly value: Value;

@@ -35,12 +35,17 @@ export type EffectResult =
 export interface Gateway {
   readonly name: string;
   authorise(request: AuthoriseRequest, signal: AbortSignal): Promise<AuthorisationStatus>;
-  /** `authorisationKey` is the key that authorise was called with. Partial amounts are allowed, once. */
+  /**
+   * `authorisationKey` is the key that authorise was called with. Partial amounts are allowed,
+   * once.
+   */
   capture(
     request: { key: string; authorisationKey: string; amount: Money },
     signal: AbortSignal,
   ): Promise<EffectResult>;
-  /** Releases what is authorised and not captured. Done for an unknown key too: see the tombstone. */
+  /**
+   * Releases what is authorised and not captured. Done for an unknown key too: see the tombstone.
+   */
   void(
     request: { key: string; authorisationKey: string },
     signal: AbortSignal,

@@ -82,13 +82,10 @@ export interface ProjectionWrite {
 
 /**
  * nights.put      property, roomType, night, held, sold, position
- * bookings.put    id, property, status, arrival, departure, guestName, roomCount, totalMinor, currency, createdAtMs, updatedAtMs, position
- * bookings.status status, updatedAtMs, position, id
- * bookings.guest  guestName, id
- * bookings.departure  departure, id
- * properties.put  id, name, position
- * parked.put      follower, position, reason
- * checkpoint.put  follower, position
+ * bookings.put    id, property, status, arrival, departure, guestName, roomCount, totalMinor,
+ * currency, createdAtMs, updatedAtMs, position bookings.status status, updatedAtMs, position, id
+ * bookings.guest  guestName, id bookings.departure  departure, id properties.put  id, name,
+ * position parked.put      follower, position, reason checkpoint.put  follower, position
  */
 export type ProjectionStatement =
   | 'nights.put'
@@ -209,7 +206,9 @@ export interface BookingFilter {
   readonly limit: number;
 }
 
-/** Projection tables, read only; they lag the journal by what their follower has not yet written. */
+/**
+ * Projection tables, read only; they lag the journal by what their follower has not yet written.
+ */
 export interface ProjectionReader {
   checkpoint(follower: string): number;
   nights(propertyId: string, roomTypeId: string, from: string, to: string): readonly NightRow[];

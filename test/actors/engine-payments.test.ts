@@ -295,7 +295,9 @@ async function quiet(hotel: Hotel): Promise<void> {
   }
 }
 
-/** A post between engine and bank that keeps authorisations, or the answers to them, for a while. */
+/**
+ * A post between engine and bank that keeps authorisations, or the answers to them, for a while.
+ */
 function heldPost() {
   const kept: (() => void)[] = [];
   let isOpen = false;

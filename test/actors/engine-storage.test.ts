@@ -138,7 +138,7 @@ describe('a failed write', () => {
 });
 
 describe('capacity', () => {
-  it('below what is sold is allowed, told as overbooked, and nothing is sold until it recovers', async () => {
+  it('below what is sold is allowed and told, and nothing is sold until it recovers', async () => {
     const hotel = await openHotel({ rooms: 2 });
     const ids: BookingId[] = [];
     for (const key of ['a', 'b']) ids.push(bookingOf(await hotel.book(key)).id);

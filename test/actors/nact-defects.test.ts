@@ -273,7 +273,8 @@ describe('a message', () => {
 
 describe('persistence', () => {
   it('N4: two actors may write one key', () => {
-    // Rule: spawnPersistent is not used; the directory has one actor for a stream, and versions clash.
+    // Rule: spawnPersistent is not used; the directory has one actor for a stream, and versions
+    // clash.
     const system = persistentSystem(() => []);
     persistent(system, 'first', () => null);
     expect(() => persistent(system, 'second', () => null)).not.toThrow();

@@ -44,7 +44,7 @@ describe('a turn', () => {
     expect(probe.handled).toHaveLength(2 * limits.turnMessagesMax + 1);
   });
 
-  it('queues a whole burst before any of its receivers runs: two bursts never interleave', async () => {
+  it('queues a whole burst before its receivers run: two bursts never interleave', async () => {
     const { system } = setUp();
     const seen: Record<string, string[]> = {};
     const nights = ['n1', 'n2', 'n3'].map((name) => {

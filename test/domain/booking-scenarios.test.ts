@@ -1,7 +1,7 @@
 /**
  * The rules of a booking as tables that can be read as documentation: what a command comes to, in
- * order of precedence, and which calls to the gateway it causes. A mistake that was once made gets a
- * line here with its story.
+ * order of precedence, and which calls to the gateway it causes. A mistake that was once made gets
+ * a line here with its story.
  */
 import { describe, expect, it } from 'vitest';
 import { BookingScene, checkBooking } from '../support/booking-scenario.ts';
@@ -172,9 +172,15 @@ describe('a payment', () => {
       escalate capture no             -> PaymentEscalated capture 360 no
       escalate capture no             -> unchanged
       money             -> owed 360 captured 0 refunded 0 pending capture 360 escalated capture
+      retry    refund                 -> not_found dead_letter
+      retry    capture                -> PaymentRetried capture
+      retry    capture                -> not_found dead_letter
+      money                           -> owed 360 captured 0 refunded 0 pending capture 360
+      escalate capture still_no       -> PaymentEscalated capture 360 still_no
       effect   capture                -> PaymentCaptured 360
       effect   capture                -> unchanged
       escalate capture no             -> unchanged
+      retry    capture                -> not_found dead_letter
       money                           -> owed 360 captured 360 refunded 0
     `);
   });
@@ -296,6 +302,7 @@ describe('every command in every status', () => {
     ['released       .    .     .    .      .    .   .   .    .      .       .'],
     ['effect capture .    .     .    .      +    +   +   +    +      .       .'],
     ['escalate capture x . .    .    .      +    +   +   +    +      .       .'],
+    ['retry capture  404  404   404  404    404  404 404 404  404    404     404'],
     ['expire         .    .     .    .      .    .   .   .    .      .       .'],
   ])('%s', (line) => {
     const cells = line.trim().split(/\s+/);

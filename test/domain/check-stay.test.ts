@@ -66,7 +66,7 @@ describe('checkStay', () => {
     });
   });
 
-  it('allows exactly up to the limits: tonight, the farthest day, the longest stay, a free room', () => {
+  it('allows exactly up to the limits: tonight, the farthest day, the longest stay', () => {
     const longest = nightsFrom(today, limits.stayNightsMax);
     const farthest = nightsFrom(addDays(today, limits.arrivalDaysAheadMax), 1);
     const full = { rooms: [sleeping(double, 2, 1), { ...couple, nightlyMinor: 0 }] };

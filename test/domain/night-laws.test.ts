@@ -121,7 +121,7 @@ describe('one night, after any history', () => {
     );
   });
 
-  it('a hold is granted exactly when the free rooms suffice, and a refusal says how many are', () => {
+  it('a hold is granted exactly when the free rooms suffice; a refusal says how many', () => {
     fc.assert(
       fc.property(nightHistories, fc.integer({ min: 1, max: ROOMS_MAX }), (history, rooms) => {
         const { state, nowMs } = playNight(history);

@@ -58,7 +58,7 @@ const packageRules: readonly PackageRule[] = [
     because: 'only the verifier of a replay needs a second way to read a database',
   },
   {
-    names: ['koa', '@koa/router'],
+    names: ['koa'],
     allowedIn: /^src\/(http\/|payments\/[a-z-]*server[a-z-]*\.ts$)/,
     because: 'only servers speak HTTP',
   },

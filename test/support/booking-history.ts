@@ -1,6 +1,6 @@
 /**
- * Generated lives of one booking: commands of clients mixed with the reports of its saga and outbox,
- * repeated, late and out of order. Must not know what the decider will say of any of them.
+ * Generated lives of one booking: commands of clients mixed with the reports of its saga and
+ * outbox, repeated, late and out of order. Must not know what the decider will say of any of them.
  */
 import fc from 'fast-check';
 import type {
@@ -146,6 +146,12 @@ const reports: fc.Arbitrary<StepCommand> = fc.oneof(
     arbitrary: fc
       .nat(2)
       .map((pick) => onEffect(pick, 'effect', (effect) => ({ type: 'record_effect', effect }))),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .nat(2)
+      .map((pick) => onEffect(pick, 'retry', ({ key }) => ({ type: 'retry_effect', key }))),
   },
   {
     weight: 1,

@@ -1,7 +1,7 @@
 /**
- * Text tables for one booking: each line a command and, after `->`, what came of it, events first and
- * then the calls to the gateway that they put into the outbox. Days are counted from arrival (d0)
- * and instants in minutes from the start of the table. It must never decide anything itself.
+ * Text tables for one booking: each line a command and, after `->`, what came of it, events first
+ * and then the calls to the gateway that they put into the outbox. Days are counted from arrival
+ * (d0) and instants in minutes from the start of the table. It must never decide anything itself.
  *
  *   terms     100 120 140           # the price of each night; the stay is d0 to d3
  *   request   tok @6                -> BookingRequested direct @6
@@ -36,7 +36,9 @@ import { adler, details, double } from './hotel-adler.ts';
 const MINUTE_MS = 60_000;
 const ARRIVAL = '2027-03-10' as CivilDate;
 
-/** Plays `table` from a booking nobody has asked for and expects every line to come out as it says. */
+/**
+ * Plays `table` from a booking nobody has asked for and expects every line to come out as it says.
+ */
 export function checkBooking(table: string): void {
   const lines = table
     .split('\n')
@@ -164,6 +166,8 @@ export class BookingScene {
         return { type: 'record_escalation', effect: this.#effect(first), reason: second };
       case 'expire':
         return { type: 'expire' };
+      case 'retry':
+        return { type: 'retry_effect', key: `b1:${first}` };
       default:
         throw new Error(`a booking scenario does not know the word "${verb}"`);
     }
@@ -216,6 +220,7 @@ function sentence(event: BookingEvent): string {
   if ('isDirect' in event) words.push(event.isDirect ? 'direct' : 'hold');
   if ('reference' in event) words.push(event.reference);
   if ('url' in event) words.push(event.url);
+  if (event.type === 'PaymentRetried') words.push(event.key.replace('b1:', ''));
   if ('kind' in event) words.push(event.kind);
   if ('releaseFrom' in event) words.push('from', dayWord(event.releaseFrom));
   if ('departure' in event) words.push('at', dayWord(event.departure));

@@ -1,6 +1,6 @@
 /**
- * A whole engine in this process over a real directory, with a clock that a test sets, a disk that it
- * can make fail, and a payment gateway that outlives a crash. Must never look inside the engine:
+ * A whole engine in this process over a real directory, with a clock that a test sets, a disk that
+ * it can make fail, and a payment gateway that outlives a crash. Must never look inside the engine:
  * what a test sees here, any caller sees.
  */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
@@ -70,7 +70,9 @@ export class Disk {
   fault: 'before_commit' | 'after_commit' | undefined;
   isPulled = false;
   batches = 0;
-  /** The power goes when this many batches have been committed; what is left is given to `image`. */
+  /**
+   * The power goes when this many batches have been committed; what is left is given to `image`.
+   */
   dies: { readonly afterBatches: number; readonly image: () => void } | undefined;
   /** Holds back the news of each batch when set; it is told by calling what it is given. */
   land: ((tell: () => void) => void) | undefined;

@@ -19,7 +19,10 @@ import { CrashRecord } from './supervision.ts';
 /** What an actor does. `Message` is its protocol. */
 export interface Behaviour<Message> {
   receive(message: Message): void;
-  /** Brings the actor back to what the journal says; called before the first message and after a crash. */
+  /**
+   * Brings the actor back to what the journal says; called before the first message and after a
+   * crash.
+   */
   recover(): void;
   /** Whether `recover` may run now: false while something of ours is still on its way to disk. */
   isRecoverable(): boolean;
@@ -127,7 +130,9 @@ export class Actor<Message> implements Ref<Message>, Group {
     return undefined;
   }
 
-  /** Takes the actor out of the tree. What is queued is refused; a late message is a dead letter. */
+  /**
+   * Takes the actor out of the tree. What is queued is refused; a late message is a dead letter.
+   */
   stop(): void {
     if (this.#state === 'stopped') return;
     this.#state = 'stopped';

@@ -159,7 +159,9 @@ export class PersistentEntity<State, Event extends TypedEvent> {
     this.pending += 1;
   }
 
-  /** The state as it was when `isSettled` first held at or after `version`; read from the journal. */
+  /**
+   * The state as it was when `isSettled` first held at or after `version`; read from the journal.
+   */
   settledSince(
     version: number,
     isSettled: (state: State) => boolean,

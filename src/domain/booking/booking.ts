@@ -181,7 +181,10 @@ export type BookingEvent =
       readonly reason: string;
     };
 
-/** Everything that may happen to a booking. The first group comes from clients, the second from its saga, timer and outbox. */
+/**
+ * Everything that may happen to a booking. The first group comes from clients, the second from its
+ * saga, timer and outbox.
+ */
 export type BookingCommand =
   | { readonly type: 'place_hold'; readonly terms: BookingTerms; readonly holdUntilMs: number }
   | {

@@ -1,7 +1,8 @@
 /**
  * Whether a stay may be asked for at all, before any night is: the rules that need the property and
- * a date but no inventory. The checks stand in the order of `rejectionPrecedence`, and each looks at
- * every room before the next begins, so a request with several faults always gets the same answer.
+ * a date but no inventory. The checks stand in the order of `rejectionPrecedence`, and each looks
+ * at every room before the next begins, so a request with several faults always gets the same
+ * answer.
  */
 import { limits } from '../../limits.ts';
 import { addDays, type CivilDate, nightCount, type Stay } from '../calendar.ts';

@@ -53,7 +53,9 @@ export function decideBooking(
   }
 }
 
-/** Reports of the saga and the outbox: each is repeated after a crash, so a stale one is no fault. */
+/**
+ * Reports of the saga and the outbox: each is repeated after a crash, so a stale one is no fault.
+ */
 function decideRecord(state: BookingState, command: RecordCommand): Decided {
   switch (command.type) {
     case 'record_held':

@@ -201,7 +201,9 @@ function answered(state: BookingState, key: string, change: Partial<BookingPayme
   return { ...state, payment: { ...state.payment, ...change, pending, escalated } };
 }
 
-/** Almost always empty afterwards, and then shared: a hundred thousand bookings may be in memory. */
+/**
+ * Almost always empty afterwards, and then shared: a hundred thousand bookings may be in memory.
+ */
 function without<Effect extends { readonly key: string }>(
   effects: readonly Effect[],
   key: string,

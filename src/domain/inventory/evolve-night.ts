@@ -1,7 +1,8 @@
 /**
  * One room type on one night after an event. The state given is never changed: its maps are
- * persistent, so an event costs the same on a full night as on an empty one. Decides nothing: an event that cannot follow the state is a damaged
- * journal or a fault in `decideNight`, and throws rather than be counted wrongly.
+ * persistent, so an event costs the same on a full night as on an empty one. Decides nothing: an
+ * event that cannot follow the state is a damaged journal or a fault in `decideNight`, and throws
+ * rather than be counted wrongly.
  */
 import { assert, isCount, isPositiveCount } from '../assert.ts';
 import { unreachable } from '../decision.ts';

@@ -31,7 +31,9 @@ export interface NightState {
 }
 
 export type NightCommand =
-  /** `physical` is the property's present figure for the night; a difference is journalled first. */
+  /**
+   * `physical` is the property's present figure for the night; a difference is journalled first.
+   */
   | {
       readonly type: 'hold_rooms';
       readonly bookingId: BookingId;
