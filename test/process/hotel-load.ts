@@ -205,6 +205,6 @@ function otherBody({ body }: Request): object | undefined {
   const fields = { ...(body as Record<string, unknown>) };
   if ('guest' in fields) return { ...fields, guest: { firstName: 'Somebody', lastName: 'Else' } };
   if ('reason' in fields) return { ...fields, reason: 'another' };
-  if ('ttlSeconds' in fields) return { ...fields, ttlSeconds: 61 };
+  if ('ttlSeconds' in fields) return { ...fields, ttlSeconds: fields.ttlSeconds === 61 ? 62 : 61 };
   return undefined;
 }
