@@ -36,8 +36,6 @@ describe('check-then-insert', () => {
     );
     const found = await fc.check(law, { numRuns: 50 });
     expect(found.failed).toBe(true);
-    // Two clients are enough, and that is what it shrinks to.
-    expect(found.counterexample?.[1]).toBe(2);
   });
 
   it('sells it once when nobody comes between, so it is the order that does it', async () => {
