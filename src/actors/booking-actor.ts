@@ -18,11 +18,11 @@ import {
   receiptKey,
   receiptOf,
   rejectedWith,
-  replayConflict,
   storageFailed,
   versionMismatch,
 } from './call.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { replayed } from './replay.ts';
 import type { Actor, Behaviour } from './runtime/actor-system.ts';
 import { type Extra, PersistentEntity } from './runtime/persistent-entity.ts';
 import type { Refusal } from './runtime/ref.ts';
@@ -57,12 +57,18 @@ export class BookingActor implements Behaviour<BookingMessage> {
   readonly #sagas: SagaKeeper;
   #self: Actor<BookingMessage> | undefined;
   #waiting: readonly Respond[] = NONE;
+  /** A hold's extension that the nights are being asked about. */
+  #extending: BookingCall | undefined;
   #metadata: EventMetadata = ENGINE;
 
   constructor(parts: EngineParts, id: BookingId) {
     this.#parts = parts;
     this.#entity = new PersistentEntity(parts.journal, bookingDefinition, bookingStream(id), id);
-    this.#sagas = new SagaKeeper(parts, (command) => this.#self?.tell({ type: 'report', command }));
+    this.#sagas = new SagaKeeper(
+      parts,
+      (command) => this.#self?.tell({ type: 'report', command }),
+      () => this.#self?.tell({ type: 'wake' }),
+    );
   }
 
   attach(self: Actor<BookingMessage>): void {
@@ -117,6 +123,7 @@ export class BookingActor implements Behaviour<BookingMessage> {
       message.respond({ type: 'failed', failure });
     }
     if (reason !== 'crashed') return;
+    this.#failExtension(failure);
     for (const respond of this.#takeWaiting()) respond({ type: 'failed', failure });
   }
 
@@ -161,25 +168,27 @@ export class BookingActor implements Behaviour<BookingMessage> {
    * The nights are asked first: a longer hold is promised only when each of them keeps its rooms.
    */
   #extend(call: BookingCall): void {
-    const { command, respond } = call;
-    const trial = decideBooking(this.#entity.state, command, this.#parts.clock.now());
-    if (trial.type !== 'accepted' || command.type !== 'extend_hold') {
+    const { state } = this.#entity;
+    const trial = decideBooking(state, call.command, this.#parts.clock.now());
+    const event = trial.type === 'accepted' ? trial.events[0] : undefined;
+    if (event?.type !== 'BookingHoldExtended') {
       this.#decide(call);
       return;
     }
     if (this.#self === undefined || !this.#sagas.isIdle) {
-      respond({ type: 'failed', failure: failed('overloaded', limits.restartBackoffMsMin) });
+      call.respond({ type: 'failed', failure: failed('overloaded', limits.restartBackoffMsMin) });
       return;
     }
+    this.#extending = call;
     const done = (isGranted: boolean): void => {
       this.#self?.tell({ type: 'extension_answered', call, isGranted });
     };
-    const { state } = this.#entity;
     const metadata = metadataOf(call.context);
-    this.#sagas.extend(this.#self, state, command.holdUntilMs, done, metadata);
+    this.#sagas.extend(this.#self, state, event.holdUntilMs, done, metadata);
   }
 
   #extended(call: BookingCall, isGranted: boolean): void {
+    this.#extending = undefined;
     this.#sagas.stop();
     this.#drive();
     if (isGranted) {
@@ -220,24 +229,15 @@ export class BookingActor implements Behaviour<BookingMessage> {
     this.#drive();
   }
 
-  #replay(receipt: number, call: BookingCall): void {
-    const { context, respond } = call;
+  #replay(receipt: number, { context, respond }: BookingCall): void {
     const { journal } = this.#parts;
     const lost = (): void => respond(storageFailed());
     const answer = (): void => {
-      const conflict = replayConflict(this.#entity.requestAt(receipt), context.request);
-      if (conflict !== undefined) {
-        respond(rejectedWith(conflict));
-        return;
-      }
-      const found = this.#entity.settledSince(receipt, isSettled);
-      // Settled in memory and not yet on disk: those who waited have been answered already.
-      if (found === undefined && isSettled(this.#entity.state)) journal.gate(answer, lost);
-      else if (found === undefined) this.#wait(respond);
-      else {
-        const { state: value, version, position } = found;
-        respond({ type: 'ok', value, version, position, isReplay: true });
-      }
+      const outcome = replayed(this.#entity, receipt, context, isSettled);
+      if (outcome !== undefined) respond(outcome);
+      // Only when all of ours is on disk is it sure that the first answer is still to come.
+      else if (this.#entity.pending > 0) journal.gate(answer, lost);
+      else this.#wait(respond);
     };
     journal.gate(answer, lost);
   }
@@ -260,10 +260,17 @@ export class BookingActor implements Behaviour<BookingMessage> {
   #wake(): void {
     const { state } = this.#entity;
     const nowMs = this.#parts.clock.now();
+    if (this.#sagas.isIdle) this.#failExtension(failed('crashed', limits.restartBackoffMsMin));
     if (state.status === 'held') this.#report({ type: 'expire' });
     else if (timerOf(state) === undefined && state.status !== undefined) {
       this.#parts.journal.append({ recordedAtMs: nowMs, timersCleared: [bookingStream(state.id)] });
     } else this.#drive();
+  }
+
+  /** The saga that asked the nights is gone, and with it their answers. */
+  #failExtension(failure: Failure): void {
+    this.#extending?.respond({ type: 'failed', failure });
+    this.#extending = undefined;
   }
 
   #wait(respond: Respond): void {

@@ -85,10 +85,8 @@ type StayAction =
 function stayActions(desk: CallDesk): Pick<BookingCalls, StayAction> {
   const now = () => desk.world.clock.now();
   return {
-    extendHold(context, id, ttlMs) {
-      const holdUntilMs = now() + (ttlMs ?? limits.holdTtlMsDefault);
-      return act(desk, context, id, () => ({ type: 'extend_hold', holdUntilMs }));
-    },
+    extendHold: (context, id, byMs = limits.holdTtlMsDefault) =>
+      act(desk, context, id, () => ({ type: 'extend_hold', byMs })),
     releaseHold: (context, id) => act(desk, context, id, () => ({ type: 'release_hold' })),
     bookHold(context, id, payer) {
       const deadlineMs = now() + limits.paymentDeadlineMs;
@@ -121,12 +119,12 @@ async function place(
     property = loaded.value;
   }
   const asked = termsOf(property, request, desk.dateAt(propertyId, desk.world.clock.now()));
-  const full =
-    asked.type === 'terms'
-      ? plainlyFull(property, asked.terms, directory, desk.denials)
-      : undefined;
+  const full = asked.type === 'terms' ? plainlyFull(property, asked.terms, directory) : undefined;
   const refused = asked.type === 'refused' ? asked : full;
-  if (refused !== undefined && !isKnown(desk, id)) return refuse(desk, refused);
+  if (refused !== undefined && !isKnown(desk, id)) {
+    if (full !== undefined) desk.denials.count(full.night);
+    return refuse(desk, refused);
+  }
   if (asked.type === 'terms') {
     return viewed(desk, await tellBooking(desk, context, id, commandOf(asked.terms)));
   }

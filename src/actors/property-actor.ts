@@ -22,10 +22,10 @@ import {
   metadataOf,
   receiptKey,
   receiptOf,
-  replayConflict,
   storageFailed,
   versionMismatch,
 } from './call.ts';
+import { replayed } from './replay.ts';
 import type { Behaviour } from './runtime/actor-system.ts';
 import {
   type EntityDefinition,
@@ -110,7 +110,11 @@ export class PropertyActor implements Behaviour<PropertyMessage> {
     }
     const receipt = this.#entity.receipt(receiptKey(message.context));
     if (receipt === undefined) this.#decide(message);
-    else this.#answer(message.respond, () => this.#replayed(receipt, message.context));
+    else {
+      const { context } = message;
+      const outcome = () => replayed(this.#entity, receipt, context, () => true) ?? this.#read();
+      this.#answer(message.respond, outcome);
+    }
   }
 
   refused(message: PropertyMessage, reason: Refusal | 'crashed'): void {
@@ -128,8 +132,6 @@ export class PropertyActor implements Behaviour<PropertyMessage> {
       this.#answer(respond, () => ({ type: 'rejected', rejection }));
     } else if (mismatch !== undefined) {
       this.#answer(respond, () => ({ type: 'rejected', rejection: mismatch }));
-    } else if (decision.type === 'unchanged') {
-      this.#answer(respond, () => this.#read());
     } else {
       const metadata = { ...metadataOf(context), ...receiptOf(context) };
       let answer: (position: number) => Outcome<PropertyState> = () => this.#read();
@@ -139,15 +141,6 @@ export class PropertyActor implements Behaviour<PropertyMessage> {
       const { state: value, version } = this.#entity;
       answer = (position) => ({ type: 'ok', value, version, position, isReplay: false });
     }
-  }
-
-  #replayed(receipt: number, context: CallContext): Outcome<PropertyState> {
-    const rejection = replayConflict(this.#entity.requestAt(receipt), context.request);
-    if (rejection !== undefined) return { type: 'rejected', rejection };
-    const found = this.#entity.settledSince(receipt, () => true);
-    if (found === undefined) return this.#read();
-    const { state: value, version, position } = found;
-    return { type: 'ok', value, version, position, isReplay: true };
   }
 
   #read(): Outcome<PropertyState> {

@@ -21,11 +21,14 @@ interface Running {
 export class SagaKeeper {
   readonly #parts: EngineParts;
   readonly #report: (command: BookingCommand) => void;
+  readonly #renew: () => void;
   #running: Running | undefined;
 
-  constructor(parts: EngineParts, report: (command: BookingCommand) => void) {
+  /** `renew` is called when a saga has crashed and been stopped: the state may call for another. */
+  constructor(parts: EngineParts, report: (command: BookingCommand) => void, renew: () => void) {
     this.#parts = parts;
     this.#report = report;
+    this.#renew = renew;
   }
 
   get isIdle(): boolean {
@@ -63,7 +66,12 @@ export class SagaKeeper {
 
   #spawn(parent: Group, kind: Running['kind'], saga: Saga, state: BookingState): void {
     const actor = this.#parts.system.spawn<SagaMessage>(parent, 'saga', saga);
-    saga.attach(actor);
+    const renew = (): void => {
+      if (this.#running?.actor !== actor) return;
+      this.stop();
+      this.#renew();
+    };
+    saga.attach(actor, renew);
     this.#running = { kind, saga, actor };
     actor.tell({ type: 'proceed', state });
   }

@@ -38,6 +38,8 @@ export abstract class Saga implements Behaviour<SagaMessage> {
   #attempt = 0;
   #nextTag = 0;
   #cancelWait: (() => void) | undefined;
+  #renew: () => void = () => undefined;
+  #hasRun = false;
 
   constructor(parts: EngineParts, report: Report, metadata: EventMetadata) {
     this.parts = parts;
@@ -53,8 +55,10 @@ export abstract class Saga implements Behaviour<SagaMessage> {
   /** Called with what `waitThenAgain` was given. */
   protected abstract again(attempt: number): void;
 
-  attach(self: Actor<SagaMessage>): void {
+  /** `renew` replaces this saga by a fresh one. */
+  attach(self: Actor<SagaMessage>, renew: () => void): void {
     this.#self = self;
+    this.#renew = renew;
   }
 
   /** Timers of a saga that is gone must not fire. */
@@ -71,7 +75,11 @@ export abstract class Saga implements Behaviour<SagaMessage> {
     return true;
   }
 
-  recover(): void {}
+  /** After a crash its own half of the work is unknown: the booking spawns another, which asks anew. */
+  recover(): void {
+    if (this.#hasRun) this.parts.scheduler.soon(this.#renew);
+    this.#hasRun = true;
+  }
 
   refused(): void {}
 

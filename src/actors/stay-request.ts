@@ -12,7 +12,6 @@ import { roomsOn } from '../domain/property/evolve-property.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { StayRequest } from '../ports/engine.ts';
-import type { Denials } from './denials.ts';
 import { type Directory, nightStream } from './directory.ts';
 
 export type StayTerms =
@@ -35,13 +34,15 @@ export function termsOf(
   return { type: 'terms', terms: { propertyId, stay, rooms, currency, totalMinor, capture } };
 }
 
-/** The first night known to be too full; undefined when every night is worth asking. */
+/**
+ * The first night known to be too full, by the stream it is counted under; undefined when every night
+ * is worth asking.
+ */
 export function plainlyFull(
   property: PropertyState,
   terms: BookingTerms,
   directory: Directory,
-  denials: Denials,
-): Extract<StayTerms, { type: 'refused' }> | undefined {
+): (Extract<StayTerms, { type: 'refused' }> & { readonly night: string }) | undefined {
   const wantedByType = roomsByType(terms.rooms);
   for (const night of nightsOf(terms.stay)) {
     for (const [roomTypeId, wanted] of wantedByType) {
@@ -50,7 +51,6 @@ export function plainlyFull(
       const physical = roomsOn(roomType, night);
       const known = directory.residentFree(property.id, roomTypeId, night, physical);
       if (known === undefined || known.free >= wanted) continue;
-      denials.count(nightStream(property.id, roomTypeId, night));
       const rejection = {
         code: 'no_availability',
         roomTypeId,
@@ -58,7 +58,8 @@ export function plainlyFull(
         wanted,
         free: known.free,
       } as const;
-      return { type: 'refused', rejection, isDurable: known.isDurable };
+      const stream = nightStream(property.id, roomTypeId, night);
+      return { type: 'refused', rejection, isDurable: known.isDurable, night: stream };
     }
   }
   return undefined;

@@ -12,7 +12,10 @@ export type Decision<Event> =
 
 export const unchanged = { type: 'unchanged' } as const;
 
-export function accepted<Event>(first: Event, ...more: Event[]): Decision<Event> {
+export function accepted<Event>(
+  first: Event,
+  ...more: Event[]
+): Extract<Decision<Event>, { readonly type: 'accepted' }> {
   return { type: 'accepted', events: [first, ...more] };
 }
 

@@ -115,8 +115,8 @@ function stayDetail(rejection: StayRejection): string {
       return `The property sells in ${rejection.expected}, not ${rejection.actual}.`;
     case 'no_availability':
       return (
-        `${rejection.wanted} of ${rejection.roomTypeId} wanted on ${rejection.night}; ` +
-        `${rejection.free} free.`
+        `Room type "${rejection.roomTypeId}" has ${rejection.free} free on ${rejection.night}, ` +
+        `and ${rejection.wanted} are wanted.`
       );
     case 'too_early':
       return `Cannot ${verb(rejection.action)} before ${rejection.from}.`;

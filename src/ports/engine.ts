@@ -203,10 +203,11 @@ export interface BookingCalls {
     context: CallContext,
     request: StayRequest & { ttlMs?: number },
   ): Promise<Outcome<BookingView>>;
+  /** Adds `byMs` to the end the hold has now; the standard lifetime when undefined. */
   extendHold(
     context: CallContext,
     id: BookingId,
-    ttlMs: number | undefined,
+    byMs: number | undefined,
   ): Promise<Outcome<BookingView>>;
   releaseHold(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
   /** Ok with status payment_pending when the customer has to act first: 202. */

@@ -202,9 +202,9 @@ describe('a hold', () => {
     expect(said(held)).toBe('held');
     expect(await hotel.counts()).toBe('1/0 1/0 1/0');
     expect(said(await hotel.book('b'))).toBe('no_availability');
-    const extended = await hotel.engine.extendHold(hotel.context('x'), id, minutesMs(30));
+    const extended = await hotel.engine.extendHold(hotel.context('x'), id, minutesMs(15));
     expect(bookingOf(extended).holdUntilMs).toBe(hotel.clock.now() + minutesMs(30));
-    const again = await hotel.engine.extendHold(hotel.context('y'), id, minutesMs(60));
+    const again = await hotel.engine.extendHold(hotel.context('y'), id, minutesMs(15));
     expect(said(again)).toBe('hold_already_extended');
     hotel.clock.advance(minutesMs(29));
     expect(said(await hotel.engine.bookHold(hotel.context('k'), id, payer()))).toBe('confirmed');

@@ -1,4 +1,7 @@
-/** The benchmark is run by hand; this only keeps it running at all, and its keys as issue 2 has them. */
+/**
+ * The benchmark is run by hand; this only keeps it running at all, and its keys as issue 2 has
+ * them.
+ */
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 

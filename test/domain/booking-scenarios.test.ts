@@ -68,15 +68,14 @@ describe('the ways in', () => {
 });
 
 describe('a hold', () => {
-  it('is extended once, and only to later', () => {
+  it('is extended once, from the end it has', () => {
     checkBooking(`
       hold     @15                    -> BookingRequested hold @15
-      extend   @30                    -> invalid_state extend requested
+      extend   15                     -> invalid_state extend requested
       held     @5                     -> BookingHeld
-      extend   @15                    -> unchanged        # and does not use up the one time
-      extend   @30                    -> BookingHoldExtended @30
-      extend   @45                    -> hold_already_extended
-      extend   @30                    -> hold_already_extended
+      extend   15                     -> BookingHoldExtended @30
+      extend   15                     -> hold_already_extended
+      extend   1                      -> hold_already_extended
     `);
   });
 
@@ -84,11 +83,11 @@ describe('a hold', () => {
     checkBooking(`
       hold     @15                    -> BookingRequested hold @15
       held     @5                     -> BookingHeld
-      extend   @30                    -> BookingHoldExtended @30
+      extend   15                     -> BookingHoldExtended @30
       after    29
       expire                          -> unchanged        # the timer, ahead of the clock
       after    1
-      extend   @60                    -> hold_expired @30 # before: already extended
+      extend   30                     -> hold_expired @30 # before: already extended
       release                         -> hold_expired @30
       book     no_card @60            -> hold_expired @30 # before: no card
       cancel   d0                     -> invalid_state cancel held
@@ -158,7 +157,7 @@ describe('a payment', () => {
     checkBooking(`
       request  tok @6                 -> BookingRequested direct @6
       held     @5                     -> PaymentRequested 360 @5
-      cancel   d1                     -> BookingCancelled from d1 owed 0 + void 360
+      cancel   d1                     -> BookingCancelled from d0 owed 0 + void 360
       authorised ref                  -> unchanged
     `);
   });
@@ -287,7 +286,7 @@ describe('every command in every status', () => {
     ['               none asked held paying sold in  out gone noshow expired failed'],
     ['hold @15       +    .     .    .      .    .   .   .    .      .       .'],
     ['request tok @6 +    .     .    .      .    .   .   .    .      .       .'],
-    ['extend @30     404  state +    state  state state state state state over state'],
+    ['extend 15      404  state +    state  state state state state state over state'],
     ['release        404  state +    state  state state state state state over state'],
     ['book tok @20   404  state +    state  state state state state state over state'],
     ['cancel d0      404  state state +     +    state state state state state state'],

@@ -227,7 +227,9 @@ async function expectMoneyRight({ hotel, answers }: Real): Promise<void> {
   }
 }
 
-/** Counts the journal's events as a stranger would: at no prefix are more rooms promised than exist. */
+/**
+ * Counts the journal's events as a stranger would: at no prefix are more rooms promised than exist.
+ */
 function expectNeverOversold(path: string): void {
   const database = new Sqlite(`${path}/vacancy.db`, { readonly: true });
   const rows = database

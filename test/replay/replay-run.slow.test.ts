@@ -95,7 +95,9 @@ async function run(
   return { code, result: JSON.parse(text.trimEnd().split('\n').at(-1) ?? ''), text };
 }
 
-/** The replay starts servers with a clean environment, so the fault is told by a file of its own. */
+/**
+ * The replay starts servers with a clean environment, so the fault is told by a file of its own.
+ */
 function naiveMain(fault: string): string {
   const main = join(scratch, `naive-${fault}.mjs`);
   const server = pathToFileURL(resolve('test/support/naive-hotel-server.ts'));

@@ -109,7 +109,7 @@ const clientCommands: fc.Arbitrary<StepCommand> = fc.oneof(
   fc.constantFrom(
     always({ type: 'place_hold', terms: noTerms, holdUntilMs: 100 }),
     always({ type: 'request_booking', terms: noTerms, payer, holdUntilMs: 400 }),
-    always({ type: 'extend_hold', holdUntilMs: 200 }),
+    always({ type: 'extend_hold', byMs: 100 }),
     always({ type: 'release_hold' }),
     always({ type: 'book_hold', payer, deadlineMs: 300 }),
   ),

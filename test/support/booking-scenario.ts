@@ -130,7 +130,7 @@ export class BookingScene {
       case 'book':
         return { type: 'book_hold', payer: payer(first), deadlineMs: instant(second) };
       case 'extend':
-        return { type: 'extend_hold', holdUntilMs: instant(first) };
+        return { type: 'extend_hold', byMs: Number(first) * MINUTE_MS };
       case 'release':
         return { type: 'release_hold' };
       case 'cancel':

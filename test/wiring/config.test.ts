@@ -1,4 +1,6 @@
-/** The configuration: what is accepted, and that every problem is told at once and in a sentence. */
+/**
+ * The configuration: what is accepted, and that every problem is told at once and in a sentence.
+ */
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 

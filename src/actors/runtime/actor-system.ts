@@ -222,7 +222,8 @@ export class Actor<Message> implements Ref<Message>, Group {
     this.#system.scheduler.after(delayMs, () => {
       if (this.#state !== 'waiting') return;
       this.#state = 'cold';
-      if (this.queueLength > 0) this.#schedule();
+      // Also when nothing is queued: a relay or a saga must recover to go on by itself.
+      this.#schedule();
     });
   }
 

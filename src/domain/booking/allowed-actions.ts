@@ -19,7 +19,7 @@ export function allowedActions(
   nowMs: number,
   today: CivilDate,
 ): readonly ActionAllowance[] {
-  const trials = trialsOf(state, today);
+  const trials = trialsOf(today);
   return (Object.keys(trials) as BookingAction[]).map((action) => {
     const decision = decideBooking(state, trials[action], nowMs);
     return decision.type === 'rejected'
@@ -30,9 +30,9 @@ export function allowedActions(
 
 const PAYER: Payer = { guest: { firstName: '', lastName: '' }, paymentToken: '' };
 
-function trialsOf(state: BookingState, today: CivilDate): Record<BookingAction, BookingCommand> {
+function trialsOf(today: CivilDate): Record<BookingAction, BookingCommand> {
   return {
-    extend: { type: 'extend_hold', holdUntilMs: (state.holdUntilMs ?? 0) + 1 },
+    extend: { type: 'extend_hold', byMs: 1 },
     release: { type: 'release_hold' },
     book: { type: 'book_hold', payer: PAYER, deadlineMs: 0 },
     cancel: { type: 'cancel', why: '', today },

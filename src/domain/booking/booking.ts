@@ -193,7 +193,8 @@ export type BookingCommand =
       readonly payer: Payer;
       readonly holdUntilMs: number;
     }
-  | { readonly type: 'extend_hold'; readonly holdUntilMs: number }
+  /** Positive; counted from the end the hold has now. */
+  | { readonly type: 'extend_hold'; readonly byMs: number }
   | { readonly type: 'release_hold' }
   | { readonly type: 'book_hold'; readonly payer: Payer; readonly deadlineMs: number }
   | { readonly type: 'cancel'; readonly why: string; readonly today: CivilDate }

@@ -29,7 +29,7 @@ export function decideBooking(
     case 'request_booking':
       return decideRequest(state, command);
     case 'extend_hold':
-      return decideExtend(state, command.holdUntilMs, nowMs);
+      return decideExtend(state, command.byMs, nowMs);
     case 'release_hold':
       return decideRelease(state, nowMs);
     case 'book_hold':
@@ -114,11 +114,11 @@ function paymentRequested(state: BookingState, payer: Payer, deadlineMs: number)
   return { type: 'PaymentRequested', payer, amountMinor: state.terms.totalMinor, deadlineMs };
 }
 
-function decideExtend(state: BookingState, holdUntilMs: number, nowMs: number): Decided {
+function decideExtend(state: BookingState, byMs: number, nowMs: number): Decided {
   const closed = holdNotOpen(state, 'extend', nowMs);
   if (closed !== undefined) return rejected(closed);
   if (state.isExtended) return rejected({ code: 'hold_already_extended' });
-  if (holdUntilMs <= (state.holdUntilMs ?? 0)) return unchanged;
+  const holdUntilMs = (state.holdUntilMs ?? 0) + byMs;
   return accepted({ type: 'BookingHoldExtended', holdUntilMs });
 }
 
@@ -173,8 +173,10 @@ function decideCancel(state: BookingState, why: string, today: CivilDate): Decid
   }
   const { arrival, departure } = state.terms.stay;
   if (today >= departure) return rejected({ code: 'too_late', action: 'cancel', until: departure });
-  const releaseFrom = later(arrival, today);
-  const owedMinor = state.status === 'confirmed' ? owedBefore(state.terms, today) : 0;
+  // What was never sold goes back whole: a hold on a night already past would end nowhere.
+  const isSold = state.status === 'confirmed';
+  const releaseFrom = isSold ? later(arrival, today) : arrival;
+  const owedMinor = isSold ? owedBefore(state.terms, today) : 0;
   return accepted({ type: 'BookingCancelled', why, releaseFrom, owedMinor });
 }
 
