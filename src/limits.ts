@@ -40,6 +40,8 @@ export const limits = {
   mailboxMessagesMax: 4_096,
   /** Messages an actor handles in one turn, so that a hot one cannot starve the others. */
   turnMessagesMax: 64,
+  /** Actors run in one turn of the event loop before sockets and the disk get theirs. */
+  turnActorsMax: 256,
   /** Requests in the engine at once; beyond it callers wait longer than they would to retry. */
   requestsInFlightMax: 10_000,
   /** A request that has waited this long is not begun any more: its caller has given up. */

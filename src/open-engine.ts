@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import { ActorSystem } from './actors/runtime/actor-system.ts';
 import { startEngine } from './actors/start-engine.ts';
+import { limits } from './limits.ts';
 import { SimulatedGateway } from './payments/simulated-gateway.ts';
 import type { BatchWriter, JournalMode, WriterOptions } from './persistence/batch-writer.ts';
 import { type DataDirectory, openDataDirectory } from './persistence/data-directory.ts';
@@ -30,6 +31,8 @@ export interface OpenEngineOptions {
   readonly gateway?: Gateway;
   /** A thread of its own when not given. */
   readonly writerOf?: (options: WriterOptions) => BatchWriter;
+  /** Entries a commit may carry; a test that crashes after every single one sets it to 1. */
+  readonly batchEntriesMax?: number;
 }
 
 export interface OpenEngine {
@@ -86,7 +89,8 @@ function journalOf(
   const writerOptions = { databasePath, journalMode, epoch };
   const writer = options.writerOf?.(writerOptions) ?? new WorkerBatchWriter(writerOptions);
   const isQuiet = (): boolean => system.isQuiet();
-  return openJournal(writer, { databasePath, scheduler, log: options.log, isQuiet });
+  const { log, batchEntriesMax = limits.batchEntriesMax } = options;
+  return openJournal(writer, { databasePath, scheduler, log, isQuiet, batchEntriesMax });
 }
 
 function simulatedGateway(

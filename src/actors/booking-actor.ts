@@ -22,7 +22,7 @@ import {
   versionMismatch,
 } from './call.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { replayed } from './replay.ts';
+import { replayed } from './repeated-request.ts';
 import type { Actor, Behaviour } from './runtime/actor-system.ts';
 import { type Extra, PersistentEntity } from './runtime/persistent-entity.ts';
 import type { Refusal } from './runtime/ref.ts';

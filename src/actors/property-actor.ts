@@ -25,7 +25,7 @@ import {
   storageFailed,
   versionMismatch,
 } from './call.ts';
-import { replayed } from './replay.ts';
+import { replayed } from './repeated-request.ts';
 import type { Behaviour } from './runtime/actor-system.ts';
 import {
   type EntityDefinition,

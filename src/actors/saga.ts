@@ -75,7 +75,9 @@ export abstract class Saga implements Behaviour<SagaMessage> {
     return true;
   }
 
-  /** After a crash its own half of the work is unknown: the booking spawns another, which asks anew. */
+  /**
+   * After a crash its own half of the work is unknown: the booking spawns another, which asks anew.
+   */
   recover(): void {
     if (this.#hasRun) this.parts.scheduler.soon(this.#renew);
     this.#hasRun = true;

@@ -35,8 +35,8 @@ export function termsOf(
 }
 
 /**
- * The first night known to be too full, by the stream it is counted under; undefined when every night
- * is worth asking.
+ * The first night known to be too full, by the stream it is counted under; undefined when every
+ * night is worth asking.
  */
 export function plainlyFull(
   property: PropertyState,

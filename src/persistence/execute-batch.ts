@@ -89,9 +89,6 @@ export function openWritable(
     // FULL because a reply promises that the booking outlives a power cut.
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
-    // 64 MB instead of 4: a batch dirties about a thousand pages, so the default would copy the
-    // same hot pages into the database after every batch.
-    database.pragma('wal_autocheckpoint = 16384');
     return database;
   } catch (error) {
     database.close();

@@ -190,7 +190,7 @@ describe('at start', () => {
 
 /** False when the story was over before the n-th commit. */
 async function diesAndLives(story: Story, n: number): Promise<boolean> {
-  const hotel = await openHotel({ rooms: 2 });
+  const hotel = await openHotel({ rooms: 2, batchEntriesMax: 1 });
   const id = (await story.before?.(hotel)) ?? ('none' as BookingId);
   await settled(hotel);
   hotel.scheduler.isEager = true;

@@ -3,7 +3,7 @@
  * nact's own.
  */
 import { describe, expect, it } from 'vitest';
-import { ActorSystem, type Behaviour } from '../../src/actors/runtime/actor-system.ts';
+import { type Actor, ActorSystem, type Behaviour } from '../../src/actors/runtime/actor-system.ts';
 import type { Refusal } from '../../src/actors/runtime/ref.ts';
 import { limits } from '../../src/limits.ts';
 import { ManualScheduler, until } from '../payments/manual-scheduler.ts';
@@ -42,6 +42,28 @@ describe('a turn', () => {
     await quiet(system);
     expect(probe.handled.indexOf('other')).toBe(limits.turnMessagesMax);
     expect(probe.handled).toHaveLength(2 * limits.turnMessagesMax + 1);
+  });
+
+  it('runs whom it woke, and gives the thread back after its share of actors', async () => {
+    const { system } = setUp();
+    const chain = (count: number): Actor<string>[] => {
+      const actors: Actor<string>[] = [];
+      for (let n = 0; n < count; n += 1) {
+        const next = new Probe((word) => void actors[n + 1]?.tell(word));
+        actors.push(system.spawn(system.root, `${count}-${n}`, next));
+      }
+      return actors;
+    };
+    for (const [count, hasYielded] of [
+      [limits.turnActorsMax, false],
+      [2 * limits.turnActorsMax, true],
+    ] as const) {
+      const [first] = chain(count);
+      first?.tell('go');
+      await nextTurn();
+      expect(system.queued > 0).toBe(hasYielded);
+      await quiet(system);
+    }
   });
 
   it('queues a whole burst before its receivers run: two bursts never interleave', async () => {
@@ -336,4 +358,9 @@ function quiet(system: ActorSystem): Promise<void> {
 /** Enough turns of the event loop for whatever is wrong to show. */
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** One turn of the event loop, the one in which nact runs what it was given. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

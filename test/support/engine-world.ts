@@ -147,6 +147,8 @@ export interface HotelOptions {
   readonly rooms?: number;
   readonly details?: Partial<PropertyDetails>;
   readonly haste?: number;
+  /** 1: every entry is a commit of its own, so that a crash may come between any two. */
+  readonly batchEntriesMax?: number;
   /** Stands between the engine and the simulated gateway. */
   readonly gatewayOf?: (gateway: Gateway) => Gateway;
 }
@@ -203,6 +205,7 @@ export class Hotel {
 
   async start(): Promise<void> {
     const { path: dataDirectory, clock, scheduler, disk } = this;
+    const { batchEntriesMax } = this.#options;
     const lasting = lastingGateway(this.bank);
     this.#open = await openEngine({
       dataDirectory,
@@ -211,6 +214,7 @@ export class Hotel {
       scheduler,
       gateway: this.#options.gatewayOf?.(lasting) ?? lasting,
       writerOf: (options) => disk.writer(options),
+      ...(batchEntriesMax === undefined ? {} : { batchEntriesMax }),
     });
   }
 

@@ -1,7 +1,8 @@
 /**
  * What a property answers to a command. An event names only what differs; a change that changes
- * nothing is an event as well, so that its repetition finds it and gets the same answer. Amounts and counts are validated where they enter the engine, not here;
- * nothing here looks at what is held or sold, so capacity may be set below it.
+ * nothing is an event as well, so that its repetition finds it and gets the same answer. Amounts
+ * and counts are validated where they enter the engine, not here; nothing here looks at what is
+ * held or sold, so capacity may be set below it.
  */
 import { accepted, type Decision, rejected, unreachable } from '../decision.ts';
 import type { RoomTypeId } from '../ids.ts';
