@@ -26,7 +26,7 @@ import { replayed } from './repeated-request.ts';
 import type { Actor, Behaviour } from './runtime/actor-system.ts';
 import { type Extra, PersistentEntity } from './runtime/persistent-entity.ts';
 import type { Refusal } from './runtime/ref.ts';
-import { SagaKeeper } from './saga-keeper.ts';
+import { SagaKeeper, type SagaOwner } from './saga-keeper.ts';
 
 export type BookingMessage =
   | {
@@ -51,8 +51,8 @@ export type Respond = (outcome: Outcome<BookingState>) => void;
 const NONE: readonly Respond[] = [];
 const ENGINE: EventMetadata = { by: 'engine' };
 
-export class BookingActor implements Behaviour<BookingMessage> {
-  readonly #parts: EngineParts;
+export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
+  readonly parts: EngineParts;
   readonly #entity: PersistentEntity<BookingState, BookingEvent>;
   readonly #sagas: SagaKeeper;
   #self: Actor<BookingMessage> | undefined;
@@ -62,13 +62,17 @@ export class BookingActor implements Behaviour<BookingMessage> {
   #metadata: EventMetadata = ENGINE;
 
   constructor(parts: EngineParts, id: BookingId) {
-    this.#parts = parts;
+    this.parts = parts;
     this.#entity = new PersistentEntity(parts.journal, bookingDefinition, bookingStream(id), id);
-    this.#sagas = new SagaKeeper(
-      parts,
-      (command) => this.#self?.tell({ type: 'report', command }),
-      () => this.#self?.tell({ type: 'wake' }),
-    );
+    this.#sagas = new SagaKeeper(this);
+  }
+
+  sagaReports(command: BookingCommand): void {
+    this.#self?.tell({ type: 'report', command });
+  }
+
+  sagaCrashed(): void {
+    this.#self?.tell({ type: 'wake' });
   }
 
   attach(self: Actor<BookingMessage>): void {
@@ -130,7 +134,7 @@ export class BookingActor implements Behaviour<BookingMessage> {
   #call(call: BookingCall): void {
     const { command, context, respond } = call;
     const { deadlineMs = Number.POSITIVE_INFINITY } = context;
-    if (this.#parts.scheduler.monotonicMs() > deadlineMs) {
+    if (this.parts.scheduler.monotonicMs() > deadlineMs) {
       respond({ type: 'failed', failure: failed('deadline_exceeded', limits.storageRetryMs) });
       return;
     }
@@ -147,7 +151,7 @@ export class BookingActor implements Behaviour<BookingMessage> {
   }
 
   #decide({ command, context, respond }: BookingCall): void {
-    const nowMs = this.#parts.clock.now();
+    const nowMs = this.parts.clock.now();
     const decision = decideBooking(this.#entity.state, command, nowMs);
     if (decision.type === 'rejected') {
       const { rejection } = decision;
@@ -169,7 +173,7 @@ export class BookingActor implements Behaviour<BookingMessage> {
    */
   #extend(call: BookingCall): void {
     const { state } = this.#entity;
-    const trial = decideBooking(state, call.command, this.#parts.clock.now());
+    const trial = decideBooking(state, call.command, this.parts.clock.now());
     const event = trial.type === 'accepted' ? trial.events[0] : undefined;
     if (event?.type !== 'BookingHoldExtended') {
       this.#decide(call);
@@ -200,10 +204,10 @@ export class BookingActor implements Behaviour<BookingMessage> {
   }
 
   #report(command: BookingCommand, extra?: Extra): void {
-    const nowMs = this.#parts.clock.now();
+    const nowMs = this.parts.clock.now();
     const decision = decideBooking(this.#entity.state, command, nowMs);
     if (decision.type === 'accepted') this.#append(decision.events, this.#metadata, nowMs, extra);
-    else if (extra !== undefined) this.#parts.journal.append({ recordedAtMs: nowMs, ...extra });
+    else if (extra !== undefined) this.parts.journal.append({ recordedAtMs: nowMs, ...extra });
   }
 
   #append(
@@ -230,7 +234,7 @@ export class BookingActor implements Behaviour<BookingMessage> {
   }
 
   #replay(receipt: number, { context, respond }: BookingCall): void {
-    const { journal } = this.#parts;
+    const { journal } = this.parts;
     const lost = (): void => respond(storageFailed());
     const answer = (): void => {
       const outcome = replayed(this.#entity, receipt, context, isSettled);
@@ -259,11 +263,11 @@ export class BookingActor implements Behaviour<BookingMessage> {
 
   #wake(): void {
     const { state } = this.#entity;
-    const nowMs = this.#parts.clock.now();
+    const nowMs = this.parts.clock.now();
     if (this.#sagas.isIdle) this.#failExtension(failed('crashed', limits.restartBackoffMsMin));
     if (state.status === 'held') this.#report({ type: 'expire' });
     else if (timerOf(state) === undefined && state.status !== undefined) {
-      this.#parts.journal.append({ recordedAtMs: nowMs, timersCleared: [bookingStream(state.id)] });
+      this.parts.journal.append({ recordedAtMs: nowMs, timersCleared: [bookingStream(state.id)] });
     } else this.#drive();
   }
 
@@ -286,7 +290,7 @@ export class BookingActor implements Behaviour<BookingMessage> {
   /** What is said rests on our state: it leaves when everything we wrote is on disk. */
   #afterDurable(answer: () => void, respond: Respond): void {
     if (this.#entity.pending === 0) answer();
-    else this.#parts.journal.gate(answer, () => respond(storageFailed()));
+    else this.parts.journal.gate(answer, () => respond(storageFailed()));
   }
 
   #drive(): void {

@@ -14,21 +14,14 @@ import { PropertyActor, type PropertyMessage } from './property-actor.ts';
 import type { Actor, ActorSystem, Group } from './runtime/actor-system.ts';
 import type { Ref } from './runtime/ref.ts';
 
-interface Resident<Message, Kind> {
-  readonly actor: Actor<Message>;
-  readonly behaviour: Kind;
-  /** The sweep in which it was last used. */
-  sweep: number;
-}
-
 type AnyResident =
-  | Resident<NightMessage, InventoryActor>
-  | Resident<BookingMessage, BookingActor>
-  | Resident<PropertyMessage, PropertyActor>;
+  | Actor<NightMessage, InventoryActor>
+  | Actor<BookingMessage, BookingActor>
+  | Actor<PropertyMessage, PropertyActor>;
 /**
  * By property, room type and date: looking up three short keys is cheaper than making a long one.
  */
-type ResidentNights = Map<Night, Resident<NightMessage, InventoryActor>>;
+type ResidentNights = Map<Night, Actor<NightMessage, InventoryActor>>;
 
 /**
  * Bookings are spread over this many parents, since nact copies a parent's children on each spawn.
@@ -41,8 +34,8 @@ export class Directory implements Whereabouts {
   readonly #groups = new Map<string, Group>();
   readonly #nights = new Map<PropertyId, Map<RoomTypeId, ResidentNights>>();
   #nightCount = 0;
-  readonly #bookings = new Map<string, Resident<BookingMessage, BookingActor>>();
-  readonly #properties = new Map<string, Resident<PropertyMessage, PropertyActor>>();
+  readonly #bookings = new Map<string, Actor<BookingMessage, BookingActor>>();
+  readonly #properties = new Map<string, Actor<PropertyMessage, PropertyActor>>();
   #sweep = 0;
 
   /** `parts` is asked when the first actor is spawned, by when the engine is whole. */
@@ -63,8 +56,8 @@ export class Directory implements Whereabouts {
     const stream = nightStream(propertyId, roomTypeId, night);
     const behaviour = new InventoryActor(journal, clock, stream);
     const group = this.#group('inventory', propertyId, roomTypeId);
-    const actor = this.#system.spawn(group, night, behaviour);
-    nights.set(night, { actor, behaviour, sweep: this.#sweep });
+    const actor = this.#system.spawn<NightMessage, InventoryActor>(group, night, behaviour);
+    nights.set(night, this.#used(actor));
     this.#nightCount += 1;
     return actor;
   }
@@ -73,9 +66,10 @@ export class Directory implements Whereabouts {
     const found = this.#bookings.get(id);
     if (found !== undefined) return this.#used(found);
     const behaviour = new BookingActor(this.#parts(), id);
-    const actor = this.#system.spawn(this.#group('bookings', bucketOf(id)), id, behaviour);
+    const group = this.#group('bookings', bucketOf(id));
+    const actor = this.#system.spawn<BookingMessage, BookingActor>(group, id, behaviour);
     behaviour.attach(actor);
-    this.#bookings.set(id, { actor, behaviour, sweep: this.#sweep });
+    this.#bookings.set(id, this.#used(actor));
     return actor;
   }
 
@@ -84,8 +78,9 @@ export class Directory implements Whereabouts {
     if (found !== undefined) return this.#used(found);
     const { journal, clock } = this.#parts();
     const behaviour = new PropertyActor(journal, clock, id);
-    const actor = this.#system.spawn(this.#group('properties'), id, behaviour);
-    this.#properties.set(id, { actor, behaviour, sweep: this.#sweep });
+    const group = this.#group('properties');
+    const actor = this.#system.spawn<PropertyMessage, PropertyActor>(group, id, behaviour);
+    this.#properties.set(id, this.#used(actor));
     return actor;
   }
 
@@ -96,8 +91,7 @@ export class Directory implements Whereabouts {
   residentProperty(id: PropertyId): PropertyState | undefined {
     const found = this.#properties.get(id);
     if (found === undefined) return undefined;
-    found.sweep = this.#sweep;
-    return found.behaviour.state;
+    return this.#used(found).behaviour.state;
   }
 
   /**
@@ -140,7 +134,7 @@ export class Directory implements Whereabouts {
   reset(): void {
     for (const { behaviour } of this.#bookings.values()) behaviour.close();
     for (const map of [this.#bookings, this.#properties, ...this.#allNights()]) {
-      for (const { actor } of map.values()) actor.stop();
+      for (const actor of map.values()) actor.stop();
       map.clear();
     }
     this.#nightCount = 0;
@@ -153,8 +147,8 @@ export class Directory implements Whereabouts {
     resident: Entry,
     oldest: number,
   ): boolean {
-    if (resident.sweep > oldest || resident.actor.queueLength > 0) return false;
-    resident.actor.stop();
+    if (resident.lastUsed > oldest || resident.queueLength > 0) return false;
+    resident.stop();
     return map.delete(key);
   }
 
@@ -172,9 +166,9 @@ export class Directory implements Whereabouts {
     for (const byType of this.#nights.values()) yield* byType.values();
   }
 
-  #used<Message, Kind>(resident: Resident<Message, Kind>): Actor<Message> {
-    resident.sweep = this.#sweep;
-    return resident.actor;
+  #used<Resident extends { lastUsed: number }>(actor: Resident): Resident {
+    actor.lastUsed = this.#sweep;
+    return actor;
   }
 
   #group(...path: readonly string[]): Group {

@@ -132,7 +132,7 @@ export class EngineCore {
     const { system, gateway, clock, log } = world;
     const payments = new PaymentActor(gateway, clock, log);
     const name = `${gateway.name}-${this.#number}`;
-    const paymentsActor = system.spawn(this.#groups.payments, name, payments);
+    const paymentsActor = system.spawn<PaymentMessage>(this.#groups.payments, name, payments);
     this.#parts = { ...world, directory: this.directory, payments: paymentsActor };
     const timers = new TimerActor(world, (stream) => this.#wake(stream));
     const timersActor = system.spawn<TimerMessage>(this.#groups.timers, `g${this.#number}`, timers);

@@ -18,17 +18,20 @@ interface Running {
   readonly actor: Actor<SagaMessage>;
 }
 
+/** The booking whose saga it is. */
+export interface SagaOwner {
+  readonly parts: EngineParts;
+  sagaReports(command: BookingCommand): void;
+  /** It has been stopped; the booking's state may call for another. */
+  sagaCrashed(): void;
+}
+
 export class SagaKeeper {
-  readonly #parts: EngineParts;
-  readonly #report: (command: BookingCommand) => void;
-  readonly #renew: () => void;
+  readonly #owner: SagaOwner;
   #running: Running | undefined;
 
-  /** `renew` is called when a saga has crashed and been stopped: the state may call for another. */
-  constructor(parts: EngineParts, report: (command: BookingCommand) => void, renew: () => void) {
-    this.#parts = parts;
-    this.#report = report;
-    this.#renew = renew;
+  constructor(owner: SagaOwner) {
+    this.#owner = owner;
   }
 
   get isIdle(): boolean {
@@ -43,7 +46,8 @@ export class SagaKeeper {
     if (kind === undefined) return;
     if (this.#running === undefined) {
       const Kind = kind === 'book' ? BookSaga : ReleaseSaga;
-      this.#spawn(parent, kind, new Kind(this.#parts, this.#report, metadata), state);
+      const report = (command: BookingCommand): void => this.#owner.sagaReports(command);
+      this.#spawn(parent, kind, new Kind(this.#owner.parts, report, metadata), state);
     } else this.#running.actor.tell({ type: 'proceed', state });
   }
 
@@ -55,7 +59,12 @@ export class SagaKeeper {
     done: (isGranted: boolean) => void,
     metadata: EventMetadata,
   ): void {
-    this.#spawn(parent, 'extend', new ExtendSaga(this.#parts, untilMs, done, metadata), state);
+    this.#spawn(
+      parent,
+      'extend',
+      new ExtendSaga(this.#owner.parts, untilMs, done, metadata),
+      state,
+    );
   }
 
   stop(): void {
@@ -65,11 +74,11 @@ export class SagaKeeper {
   }
 
   #spawn(parent: Group, kind: Running['kind'], saga: Saga, state: BookingState): void {
-    const actor = this.#parts.system.spawn<SagaMessage>(parent, 'saga', saga);
+    const actor = this.#owner.parts.system.spawn<SagaMessage>(parent, 'saga', saga);
     const renew = (): void => {
       if (this.#running?.actor !== actor) return;
       this.stop();
-      this.#renew();
+      this.#owner.sagaCrashed();
     };
     saga.attach(actor, renew);
     this.#running = { kind, saga, actor };

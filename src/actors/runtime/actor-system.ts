@@ -104,7 +104,11 @@ export class ActorSystem {
     return { nact: spawn(parent.nact, (state: null) => state, name, SAFE) as NactRef };
   }
 
-  spawn<Message>(parent: Group, name: string, behaviour: Behaviour<Message>): Actor<Message> {
+  spawn<Message, Kind extends Behaviour<Message> = Behaviour<Message>>(
+    parent: Group,
+    name: string,
+    behaviour: Kind,
+  ): Actor<Message, Kind> {
     return new Actor(this, parent, name, behaviour);
   }
 }
@@ -115,21 +119,25 @@ const SAFE: NactProperties = {
   onCrash: (_message, _error, context) => context.stop,
 };
 
-export class Actor<Message> implements Ref<Message>, Group {
+export class Actor<Message, Kind extends Behaviour<Message> = Behaviour<Message>>
+  implements Ref<Message>, Group
+{
   readonly name: string;
   readonly nact: NactRef;
   readonly #system: ActorSystem;
-  readonly #behaviour: Behaviour<Message>;
+  readonly behaviour: Kind;
+  /** For whoever passivates: when it was last used, in a count of its own. */
+  lastUsed = 0;
   #queue: Message[] = [];
   #head = 0;
   #isScheduled = false;
   #state: 'cold' | 'live' | 'waiting' | 'quarantined' | 'stopped' = 'cold';
   #crashes: CrashRecord | undefined;
 
-  constructor(system: ActorSystem, parent: Group, name: string, behaviour: Behaviour<Message>) {
+  constructor(system: ActorSystem, parent: Group, name: string, behaviour: Kind) {
     this.name = name;
     this.#system = system;
-    this.#behaviour = behaviour;
+    this.behaviour = behaviour;
     this.nact = spawn(
       parent.nact,
       (state: null) => {
@@ -216,7 +224,7 @@ export class Actor<Message> implements Ref<Message>, Group {
 
   #handle(message: Message): void {
     try {
-      this.#behaviour.receive(message);
+      this.behaviour.receive(message);
     } catch (error) {
       this.#crashed(error);
       this.#refused(message, 'crashed');
@@ -224,12 +232,12 @@ export class Actor<Message> implements Ref<Message>, Group {
   }
 
   #recovered(): boolean {
-    if (!this.#behaviour.isRecoverable()) {
+    if (!this.behaviour.isRecoverable()) {
       this.#wait(CLOSED_RETRY_MS);
       return false;
     }
     try {
-      this.#behaviour.recover();
+      this.behaviour.recover();
       this.#state = 'live';
       this.#system.quarantined.delete(this.name);
       return true;
@@ -277,7 +285,7 @@ export class Actor<Message> implements Ref<Message>, Group {
 
   #refused(message: Message, reason: Refusal | 'crashed'): void {
     try {
-      this.#behaviour.refused(message, reason);
+      this.behaviour.refused(message, reason);
     } catch (error) {
       this.#system.log.error({ actor: this.name, err: error }, 'refusing a message failed');
     }
