@@ -74,14 +74,17 @@ export class ActorSystem {
    * its budget it gives the thread back, and the rest get turns of their own.
    */
   run(turn: () => void): void {
-    this.#woken = [];
-    turn();
-    for (let index = 0; index < this.#woken.length; index += 1) {
-      const woken = this.#woken[index];
-      if (index < limits.turnActorsMax) woken?.turn();
-      else woken?.dispatch();
+    const woken: Runnable[] = [];
+    let index = 0;
+    this.#woken = woken;
+    try {
+      turn();
+      for (; index < woken.length && index < limits.turnActorsMax; index += 1) woken[index]?.turn();
+    } finally {
+      // Whatever happened, nobody who was woken may be left without a turn.
+      this.#woken = undefined;
+      for (const rest of woken.slice(index)) rest.dispatch();
     }
-    this.#woken = undefined;
   }
 
   /** Takes an actor that has something to do into the turn under way; false when there is none. */
