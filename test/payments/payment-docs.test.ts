@@ -8,7 +8,7 @@ import { TEST_TOKENS } from '../../src/payments/test-tokens.ts';
 
 it('documents each test token as the table has it', async () => {
   const text = await readFile(new URL('../../docs/payments.md', import.meta.url), 'utf8');
-  const documented = [...text.matchAll(/^\| `(tok_\w+)` \| (.+) \|$/gm)].map((row) => [
+  const documented = [...text.matchAll(/^\| `(tok_\w+)` *\| (.+?) *\|$/gm)].map((row) => [
     row[1],
     row[2],
   ]);
