@@ -52,10 +52,17 @@ async function run([command = 'help', ...rest]: readonly string[]): Promise<numb
 /** Errors a person can mend are one line; anything else is a fault of ours and shows its trace. */
 function explained(error: unknown): string {
   if (error instanceof DataDirectoryError) return error.message;
+  if (error instanceof Error && 'code' in error && isArgumentError(error.code)) {
+    return `${error.message}\n\n${USAGE}`;
+  }
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return `The port is taken: ${error.message}. Set VACANCY_PORT to another.`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function isArgumentError(code: unknown): boolean {
+  return typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS');
 }
 
 try {
