@@ -3,6 +3,8 @@
  * revenue manager wants to see and which leaves no row in the journal.
  */
 
+import type { DeniedNight } from '../ports/engine.ts';
+
 /** Nights counted one by one; beyond it only the sum grows. */
 const NIGHTS_MAX = 10_000;
 
@@ -21,7 +23,11 @@ export class Denials {
     return this.#sum;
   }
 
-  of(stream: string): number {
-    return this.#byNight.get(stream) ?? 0;
+  /** The nights that were denied most, by stream. */
+  top(limit: number): readonly DeniedNight[] {
+    return [...this.#byNight]
+      .map(([night, count]) => ({ night, count }))
+      .sort((left, right) => right.count - left.count)
+      .slice(0, limit);
   }
 }

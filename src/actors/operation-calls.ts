@@ -40,6 +40,7 @@ function healthOf({ core, world, inFlight, denials }: CallDesk): EngineHealth {
     outboxDead: isDraining ? 0 : journal.deadOutbox(limits.pageItemsMax).length,
     parked: isDraining ? 0 : projections.parked(limits.pageItemsMax).length,
     denials: denials.sum,
+    deniedNights: denials.top(limits.pageItemsDefault),
   };
 }
 

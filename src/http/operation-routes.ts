@@ -5,7 +5,7 @@ import type { OutboxRow } from '../ports/journal.ts';
 import { bookingResult } from './booking-result.ts';
 import { requestProblem } from './problem.ts';
 import { callbackBody, inDeadLetter, limitQuery } from './requests.ts';
-import { deadLettersAnswer, healthAnswer, redriven } from './responses.ts';
+import { deadLettersAnswer, engineHealthAnswer, healthAnswer, redriven } from './responses.ts';
 import { defineRoute, type Route, resultOf } from './route.ts';
 import { nothing } from './scalars.ts';
 
@@ -126,10 +126,31 @@ const readiness = defineRoute({
   },
 });
 
+const engineHealth = defineRoute({
+  ...probe,
+  path: '/v1/health',
+  operationId: 'engineHealth',
+  summary: 'What the engine counts of itself: queues, followers, dead letters, denied nights',
+  role: 'staff',
+  answers: { 200: engineHealthAnswer },
+  async handle({ engine }) {
+    const { deadLetters, quarantined, followers, deniedNights, ...plain } = engine.health();
+    const body = {
+      ...plain,
+      deadLetters: { ...deadLetters },
+      quarantined: [...quarantined],
+      followers: { ...followers },
+      deniedNights: [...deniedNights],
+    };
+    return { type: 'answer', status: 200, body };
+  },
+});
+
 export const operationRoutes: readonly Route[] = [
   paymentCallback,
   listDeadLetters,
   redriveDeadLetter,
   liveness,
   readiness,
+  engineHealth,
 ];

@@ -250,6 +250,24 @@ export const deadLettersAnswer = named(
   }),
 );
 export const redriven = named('Redriven', z.strictObject({ id: z.string() }));
+const counts = z.record(z.string(), count);
+export const engineHealthAnswer = named(
+  'EngineHealth',
+  z.strictObject({
+    status: z.enum(['ok', 'draining', 'storage_unavailable']),
+    position: count,
+    residentActors: count,
+    queuedMessages: count,
+    pendingEntries: count,
+    deadLetters: counts,
+    quarantined: z.array(z.string()),
+    followers: counts,
+    outboxDead: count,
+    parked: count,
+    denials: count,
+    deniedNights: z.array(z.strictObject({ night: z.string(), count })),
+  }),
+);
 export const healthAnswer = named(
   'Health',
   z.strictObject({ status: z.enum(['ok', 'draining', 'storage_unavailable']), position: count }),

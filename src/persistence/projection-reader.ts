@@ -26,16 +26,6 @@ export class SqliteProjectionReader implements ProjectionReader {
     return this.#statements.nights.all(propertyId, roomTypeId, from, to);
   }
 
-  nightsChangedSince(
-    propertyId: string,
-    position: number,
-    from: string,
-    to: string,
-    limit: number,
-  ): NightRow[] {
-    return this.#statements.changed.all(propertyId, position, from, to, limit);
-  }
-
   bookings(filter: BookingFilter): BookingRow[] {
     const { conditions, values } = bookingConditions(filter);
     const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
@@ -88,10 +78,6 @@ function prepare(database: Database) {
     nights: database.prepare<[string, string, string, string], NightRow>(
       `SELECT ${night} FROM nights
        WHERE property = ? AND room_type = ? AND night BETWEEN ? AND ? ORDER BY night`,
-    ),
-    changed: database.prepare<[string, number, string, string, number], NightRow>(
-      `SELECT ${night} FROM nights
-       WHERE property = ? AND position > ? AND night BETWEEN ? AND ? ORDER BY position LIMIT ?`,
     ),
     properties: database.prepare<[string, number], { id: string; name: string }>(
       'SELECT id, name FROM properties WHERE id > ? ORDER BY id LIMIT ?',

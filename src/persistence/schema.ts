@@ -92,7 +92,6 @@ export const migrations: readonly string[] = [
     position INTEGER NOT NULL,
     PRIMARY KEY (property, room_type, night)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX nights_by_position ON nights (property, position);
 
   CREATE TABLE bookings (
     id TEXT PRIMARY KEY,

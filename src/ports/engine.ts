@@ -120,6 +120,12 @@ export interface StayOffer {
   readonly reasons: readonly Rejection[];
 }
 
+/** `night` is `inventory/{property}/{roomType}/{date}`. */
+export interface DeniedNight {
+  readonly night: string;
+  readonly count: number;
+}
+
 export interface EngineHealth {
   readonly status: 'ok' | 'draining' | 'storage_unavailable';
   readonly position: number;
@@ -131,8 +137,10 @@ export interface EngineHealth {
   readonly followers: Readonly<Record<string, number>>;
   readonly outboxDead: number;
   readonly parked: number;
-  /** Refusals that took nothing, by night, since start: `{property}/{roomType}/{night}`. */
+  /** Refusals that took nothing, since the start. */
   readonly denials: number;
+  /** The nights among them that were wanted most. */
+  readonly deniedNights: readonly DeniedNight[];
 }
 
 /** What a property sells. */

@@ -212,13 +212,6 @@ export interface BookingFilter {
 export interface ProjectionReader {
   checkpoint(follower: string): number;
   nights(propertyId: string, roomTypeId: string, from: string, to: string): readonly NightRow[];
-  nightsChangedSince(
-    propertyId: string,
-    position: number,
-    from: string,
-    to: string,
-    limit: number,
-  ): readonly NightRow[];
   bookings(filter: BookingFilter): readonly BookingRow[];
   properties(afterId: string, limit: number): readonly PropertyRow[];
   parked(

@@ -65,6 +65,7 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
   redriveDeadLetter: { body: {} },
   liveness: {},
   readiness: {},
+  engineHealth: {},
 };
 
 const ids: Record<string, string> = {

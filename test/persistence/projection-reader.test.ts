@@ -70,10 +70,6 @@ describe('nights', () => {
       '2026-01-01 5',
       '2026-01-02 2',
     ]);
-    const changed = projections.nightsChangedSince('p', 2, '2026-01-01', '2026-01-02', 9);
-    expect(changed.map((row) => `${row.roomTypeId} ${row.position}`)).toEqual(['s 4', 'r 5']);
-    expect(projections.nightsChangedSince('p', 2, '2026-01-01', '2026-01-03', 1)).toHaveLength(1);
-    expect(projections.nightsChangedSince('q', 0, '2026-01-01', '2026-01-03', 9)).toEqual([]);
   });
 });
 

@@ -343,6 +343,7 @@ function listAnswers(): Pick<Engine, 'bookings' | 'bookingHistory' | 'outboxDead
       outboxDead: 0,
       parked: 0,
       denials: 0,
+      deniedNights: [],
     }),
   };
 }
