@@ -1,10 +1,12 @@
 /** `rebuild` and `backup`: what an operator does with a data directory beside serving from it. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Projection } from './actors/follower-actor.ts';
 import { BookingsProjection } from './actors/projection-bookings.ts';
 import { NightsProjection } from './actors/projection-nights.ts';
 import type { Config } from './config.ts';
-import { backupTo } from './persistence/backup.ts';
+import { copyLedger } from './payments/simulated-ledger.ts';
+import { type BackupResult, backupTo } from './persistence/backup.ts';
 import { openDataDirectory } from './persistence/data-directory.ts';
 import { type ProjectionTable, rebuildProjection } from './persistence/rebuild.ts';
 
@@ -60,8 +62,24 @@ export async function backup(config: Config, args: readonly string[]): Promise<n
     return 64;
   }
   const databasePath = join(config.dataDirectory, 'vacancy.db');
-  const { position, targetPath, secretPath } = await backupTo({ databasePath }, target);
+  let copied: BackupResult;
+  try {
+    copied = await backupTo({ databasePath }, target);
+    await backupLedger(config, target);
+  } catch (error) {
+    process.stderr.write(`No backup: ${error instanceof Error ? error.message : error}\n`);
+    return 1;
+  }
+  const { position, targetPath, secretPath } = copied;
   process.stdout.write(`Copied everything up to position ${position} to ${targetPath}\n`);
   process.stdout.write(`and the secret that ids are derived with to ${secretPath}.\n`);
   return 0;
+}
+
+/** The simulated gateway's own books, after the engine's: what the engine asked for is in them. */
+async function backupLedger(config: Config, target: string): Promise<void> {
+  const ledger = join(config.dataDirectory, 'gateway.db');
+  if (!existsSync(ledger)) return;
+  await copyLedger(ledger, `${target}.gateway`);
+  process.stdout.write(`Copied the simulated gateway's ledger to ${target}.gateway\n`);
 }

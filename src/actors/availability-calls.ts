@@ -18,6 +18,11 @@ export function availabilityCalls(desk: CallDesk): AvailabilityCalls {
       const found = board.now(query);
       const { propertyId: id } = query;
       if (found === undefined) return rejectedWith({ code: 'not_found', what: 'property', id });
+      const known = board.property(id)?.roomTypes;
+      const missing = query.roomTypeIds?.find((roomTypeId) => known?.has(roomTypeId) === false);
+      if (missing !== undefined) {
+        return rejectedWith({ code: 'not_found', what: 'room_type', id: missing });
+      }
       return readAt(found, found.position);
     },
     async staySearch(request) {

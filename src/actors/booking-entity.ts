@@ -4,7 +4,7 @@
  */
 import type { BookingEvent, BookingState } from '../domain/booking/booking.ts';
 import { emptyBooking, evolveBooking } from '../domain/booking/evolve-booking.ts';
-import { paymentEffectsOf } from '../domain/booking/payment-effects.ts';
+import { paymentEffectsOf, supersededBy } from '../domain/booking/payment-effects.ts';
 import type { BookingId } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
 import type { OutboxMessage, Timer } from '../ports/journal.ts';
@@ -95,7 +95,8 @@ function outboxRows(before: BookingState, events: readonly BookingEvent[]): Side
     const payload: EffectOrder = { effect, authorisationKey: authorisationKey(before), amount };
     return { id: effect.key, queue: PAYMENTS_QUEUE, key: before.id, payload };
   });
-  return { outboxPut };
+  const superseded = event === undefined ? [] : supersededBy(before, event);
+  return superseded.length === 0 ? { outboxPut } : { outboxPut, outboxRemoved: superseded };
 }
 
 /** A row that was given up, as if it had never been tried. */

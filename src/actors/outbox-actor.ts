@@ -163,8 +163,9 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
     if (result.status === 'done') {
       this.#delivery.completed(row);
       this.#next(row);
-    } else if (result.status === 'refused') this.#abandon(row, result.reason);
-    else this.#retry(row, result.error);
+    } else if (result.status === 'refused') {
+      this.#abandon({ ...row, attempts: row.attempts + 1 }, result.reason);
+    } else this.#retry(row, result.error);
   }
 
   #retry(row: OutboxRow, lastError: string): void {

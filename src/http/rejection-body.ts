@@ -147,7 +147,8 @@ export function rejectionPointer(rejection: Rejection): string | undefined {
     case 'price_negative':
       return `/rooms/${rejection.room}/nightlyPrice/amount`;
     case 'idempotency_key_reused':
-      return rejection.pointer;
+      // The canonical request has method, path and body; only the body has places to point at.
+      return rejection.pointer.startsWith('/body/') ? rejection.pointer.slice(5) : undefined;
     default:
       return undefined;
   }

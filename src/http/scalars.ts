@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { CivilDate } from '../domain/calendar.ts';
 import { type BookingId, ID_PATTERN, type PropertyId, type RoomTypeId } from '../domain/ids.ts';
-import { parseAmount, parseCurrency } from '../domain/money.ts';
+import { AMOUNT_MINOR_MAX, formatAmount, parseAmount, parseCurrency } from '../domain/money.ts';
 import { limits } from '../limits.ts';
 
 /** NUL ends strings in C libraries and a lone surrogate is not text; neither survives a journal. */
@@ -51,10 +51,11 @@ export const money = z
   .transform((value, context) => {
     const amountMinor = parseAmount(value.amount, value.currency);
     if (amountMinor !== undefined) return { amountMinor, currency: value.currency };
+    const most = formatAmount(AMOUNT_MINOR_MAX, value.currency);
     context.addIssue({
       code: 'custom',
       path: ['amount'],
-      message: `Must be a plain decimal with no more digits than ${value.currency} has`,
+      message: `Must be a plain decimal with the digits of ${value.currency}, at most ${most}`,
     });
     return z.NEVER;
   });

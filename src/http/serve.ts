@@ -147,7 +147,9 @@ async function resultFor(
   }
   const prepared = route.prepare({ params: matched.params, query: matched.query, body: value });
   if (prepared.type === 'invalid') {
-    const detail = `${prepared.errors.length} places are wrong; errors names each.`;
+    const { length } = prepared.errors;
+    const places = length === 1 ? 'One place is' : `${length} places are`;
+    const detail = `${places} wrong; errors names ${length === 1 ? 'it' : 'each'}.`;
     return refuse(requestProblem('validation_failed', detail, prepared.errors));
   }
   if (route.idempotencyKey === 'none') return prepared.run(context.value, parts.engine);

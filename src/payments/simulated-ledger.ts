@@ -8,6 +8,7 @@
  * That is enough for a simulated bank: it holds no real money, a machine that lost power lost the
  * test as well, and an fsync for each commit would measure this disk instead of the engine.
  */
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 /** Facts that move no money and have to outlive a restart all the same. */
@@ -158,5 +159,16 @@ export class SimulatedLedger {
 
   close(): void {
     this.#database.close();
+  }
+}
+
+/** Copies the ledger of a gateway that may be running. Never overwrites. */
+export async function copyLedger(file: string, target: string): Promise<void> {
+  if (existsSync(target)) throw new Error(`${target} exists; a backup overwrites nothing.`);
+  const database = new Database(file, { readonly: true });
+  try {
+    await database.backup(target);
+  } finally {
+    database.close();
   }
 }

@@ -183,6 +183,31 @@ describe('a payment', () => {
       money                           -> owed 360 captured 360 refunded 0
     `);
   });
+
+  it('a capture that was given up is not refunded and not tried again after the end', () => {
+    // Once a cancelled booking kept the dead capture, and a person could still charge the guest.
+    checkBooking(`
+      request  tok @6                 -> BookingRequested direct @6
+      held     @5                     -> PaymentRequested 360 @5
+      authorised ref                  -> BookingConfirmed ref + capture 360
+      escalate capture no             -> PaymentEscalated capture 360 no
+      cancel   d0                     -> BookingCancelled from d0 owed 0 + void 360
+      retry    capture                -> not_found dead_letter
+      money                           -> owed 0 captured 0 refunded 0 pending void 360
+    `);
+  });
+
+  it('a capture that is given up after the end takes its refund with it', () => {
+    checkBooking(`
+      request  tok @6                 -> BookingRequested direct @6
+      held     @5                     -> PaymentRequested 360 @5
+      authorised ref                  -> BookingConfirmed ref + capture 360
+      cancel   d0                     -> BookingCancelled from d0 owed 0 + refund 360
+      escalate capture no             -> PaymentEscalated capture 360 no + void 360
+      escalate refund no              -> unchanged
+      money                           -> owed 0 captured 0 refunded 0 pending void 360
+    `);
+  });
 });
 
 describe('owed sums and what the gateway is told', () => {

@@ -38,6 +38,7 @@ export interface SideRows {
   readonly timersSet?: readonly Timer[];
   readonly timersCleared?: readonly string[];
   readonly outboxPut?: readonly OutboxMessage[];
+  readonly outboxRemoved?: readonly string[];
   readonly outboxRetried?: NonNullable<CommitEntry['outboxRetried']>;
 }
 

@@ -7,7 +7,7 @@ import { unreachable } from '../decision.ts';
 import type { BookingId, PropertyId } from '../ids.ts';
 import type { Currency } from '../money.ts';
 import type { BookingEvent, BookingPayment, BookingState, BookingTerms } from './booking.ts';
-import { paymentEffectsOf } from './payment-effects.ts';
+import { paymentEffectsOf, supersededBy } from './payment-effects.ts';
 
 const NO_PAYMENT: BookingPayment = {
   authorisedMinor: 0,
@@ -58,13 +58,26 @@ export function evolveBooking(
   recordedAtMs: number,
 ): BookingState {
   const next = applied(state, event);
-  const effects = paymentEffectsOf(state, event);
-  const payment =
-    effects.length === 0
-      ? next.payment
-      : { ...next.payment, pending: [...next.payment.pending, ...effects] };
+  const payment = withEffects(next.payment, state, event);
   const createdAtMs = state.status === undefined ? recordedAtMs : state.createdAtMs;
   return { ...next, payment, createdAtMs, updatedAtMs: recordedAtMs };
+}
+
+/** What the event makes pointless goes, what it causes comes. */
+function withEffects(
+  payment: BookingPayment,
+  before: BookingState,
+  event: BookingEvent,
+): BookingPayment {
+  const effects = paymentEffectsOf(before, event);
+  if (effects.length === 0) return payment;
+  const superseded = supersededBy(before, event);
+  const isAlive = ({ key }: { readonly key: string }): boolean => !superseded.includes(key);
+  return {
+    ...payment,
+    pending: [...payment.pending.filter(isAlive), ...effects],
+    escalated: payment.escalated.filter(isAlive),
+  };
 }
 
 function applied(state: BookingState, event: BookingEvent): BookingState {

@@ -25,6 +25,29 @@ export function paymentEffectsOf(
     case 'BookingMarkedNoShow':
     case 'GuestDepartedEarly':
       return settle(before, event.owedMinor);
+    case 'PaymentEscalated':
+      return supersededBy(before, event).length > 0 ? [takeOnly(before, before.owedMinor)] : [];
+    default:
+      return [];
+  }
+}
+
+/**
+ * Keys of effects that an event makes pointless. A capture that was given up must not be tried
+ * again once the booking has ended, and a refund of what was never captured would only be refused.
+ */
+export function supersededBy(before: BookingState, event: BookingEvent): readonly string[] {
+  switch (event.type) {
+    case 'BookingCancelled':
+    case 'BookingMarkedNoShow':
+    case 'GuestDepartedEarly':
+      return before.payment.escalated
+        .filter(({ kind }) => kind === 'capture')
+        .map(({ key }) => key);
+    case 'PaymentEscalated': {
+      const refund = before.payment.pending.find(({ kind }) => kind === 'refund');
+      return event.kind === 'capture' && refund !== undefined ? [event.key, refund.key] : [];
+    }
     default:
       return [];
   }
@@ -38,8 +61,12 @@ function settle(before: BookingState, owedMinor: number): readonly PaymentEffect
   if (taken > owedMinor) {
     return [{ kind: 'refund', amountMinor: taken - owedMinor, key: `${before.id}:refund` }];
   }
-  if (taken > 0) return [];
-  return owedMinor === 0 ? [voidOf(before)] : [capture(before, owedMinor)];
+  return taken > 0 ? [] : [takeOnly(before, owedMinor)];
+}
+
+/** Nothing is captured: let the money go, or take what is owed of it. */
+function takeOnly(before: BookingState, owedMinor: number): PaymentEffect {
+  return owedMinor === 0 ? voidOf(before) : capture(before, owedMinor);
 }
 
 /** The gateway may or may not hold money for us: it was asked and has not finally answered. */
@@ -48,15 +75,19 @@ function isAuthorisationOpen(before: BookingState): boolean {
 }
 
 function capturedOrOnItsWay(before: BookingState): number {
-  let sum = before.payment.capturedMinor;
-  for (const effect of before.payment.pending) {
-    if (effect.kind === 'capture') sum += effect.amountMinor;
+  const { capturedMinor, pending, escalated } = before.payment;
+  const givenUp = new Set(escalated.map(({ key }) => key));
+  let sum = capturedMinor;
+  for (const { kind, key, amountMinor } of pending) {
+    if (kind === 'capture' && !givenUp.has(key)) sum += amountMinor;
   }
   return sum;
 }
 
+/** A second capture, after one that was given up, is another call and needs another key. */
 function capture(before: BookingState, amountMinor: number): PaymentEffect {
-  return { kind: 'capture', amountMinor, key: `${before.id}:capture` };
+  const isSecond = before.payment.pending.some(({ kind }) => kind === 'capture');
+  return { kind: 'capture', amountMinor, key: `${before.id}:capture${isSecond ? '-2' : ''}` };
 }
 
 function voidOf(before: BookingState): PaymentEffect {
