@@ -92,8 +92,6 @@ export const TEST_TOKENS = {
   },
 } as const satisfies Readonly<Record<string, TestToken>>;
 
-export type TestTokenName = keyof typeof TEST_TOKENS;
-
 const UNKNOWN: TestToken = {
   decision: 'declined',
   declineReason: 'unknown_token',

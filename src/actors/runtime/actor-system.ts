@@ -156,10 +156,6 @@ export class Actor<Message, Kind extends Behaviour<Message> = Behaviour<Message>
     return this.#queue.length - this.#head;
   }
 
-  get isStopped(): boolean {
-    return this.#state === 'stopped';
-  }
-
   tell(message: Message): Refusal | undefined {
     const refusal = this.#refusal();
     if (refusal !== undefined) {

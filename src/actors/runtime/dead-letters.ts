@@ -2,7 +2,7 @@
  * Messages that nobody handled, counted by reason. nact drops such messages in silence; a number
  * that should be zero and isn't is the first thing to look at.
  */
-export type DeadLetterReason = 'mailbox_full' | 'stopped' | 'quarantined' | 'stale' | 'reset';
+export type DeadLetterReason = 'mailbox_full' | 'stopped' | 'quarantined' | 'stale';
 
 export class DeadLetters {
   readonly #counts: Record<DeadLetterReason, number> = {
@@ -10,7 +10,6 @@ export class DeadLetters {
     stopped: 0,
     quarantined: 0,
     stale: 0,
-    reset: 0,
   };
 
   count(reason: DeadLetterReason, messages = 1): void {
