@@ -144,8 +144,7 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
       return;
     }
     const rejection = call.refusal ?? versionMismatch(context, this.#entity.version);
-    if (rejection !== undefined)
-      this.#afterDurable(() => respond(rejectedWith(rejection)), respond);
+    if (rejection !== undefined) this.#reject(rejection, respond);
     else if (command.type === 'extend_hold') this.#extend(call);
     else this.#decide(call);
   }
@@ -154,8 +153,7 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
     const nowMs = this.parts.clock.now();
     const decision = decideBooking(this.#entity.state, command, nowMs);
     if (decision.type === 'rejected') {
-      const { rejection } = decision;
-      this.#afterDurable(() => respond(rejectedWith(rejection)), respond);
+      this.#reject(decision.rejection, respond);
       return;
     }
     if (decision.type === 'unchanged') {
@@ -252,13 +250,18 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
     else respond(rejectedWith({ code: 'not_found', what: 'booking', id }));
   }
 
-  /** The state as it is now; events that come while it waits for the disk are not in it. */
   #answer(respond: Respond): void {
-    const { state: value, version } = this.#entity;
-    this.#afterDurable(() => {
-      const { position } = this.#entity;
-      respond({ type: 'ok', value, version, position, isReplay: false });
-    }, respond);
+    this.#entity.present(
+      (present) => respond({ type: 'ok', ...present, isReplay: false }),
+      () => respond(storageFailed()),
+    );
+  }
+
+  #reject(rejection: Rejection, respond: Respond): void {
+    this.#entity.whenDurable(
+      () => respond(rejectedWith(rejection)),
+      () => respond(storageFailed()),
+    );
   }
 
   #wake(): void {
@@ -285,12 +288,6 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
     const waiting = this.#waiting;
     this.#waiting = NONE;
     return waiting;
-  }
-
-  /** What is said rests on our state: it leaves when everything we wrote is on disk. */
-  #afterDurable(answer: () => void, respond: Respond): void {
-    if (this.#entity.pending === 0) answer();
-    else this.parts.journal.gate(answer, () => respond(storageFailed()));
   }
 
   #drive(): void {

@@ -13,6 +13,7 @@ import {
   propertyOfSnapshot,
   snapshotOfProperty,
 } from '../domain/property/property-snapshot.ts';
+import type { Rejection } from '../domain/rejection.ts';
 import { limits } from '../limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CallContext, Outcome } from '../ports/engine.ts';
@@ -22,6 +23,7 @@ import {
   metadataOf,
   receiptKey,
   receiptOf,
+  rejectedWith,
   storageFailed,
   versionMismatch,
 } from './call.ts';
@@ -74,13 +76,11 @@ export function propertyStream(id: PropertyId): string {
 }
 
 export class PropertyActor implements Behaviour<PropertyMessage> {
-  readonly #journal: Journal;
   readonly #clock: Clock;
   readonly #entity: PersistentEntity<PropertyState, PropertyEvent>;
   #isRecovered = false;
 
   constructor(journal: Journal, clock: Clock, id: PropertyId) {
-    this.#journal = journal;
     this.#clock = clock;
     this.#entity = new PersistentEntity(journal, definition, propertyStream(id), id);
   }
@@ -105,16 +105,13 @@ export class PropertyActor implements Behaviour<PropertyMessage> {
 
   receive(message: PropertyMessage): void {
     if (message.type === 'read') {
-      this.#answer(message.respond, () => this.#read());
+      this.#read(message.respond);
       return;
     }
-    const receipt = this.#entity.receipt(receiptKey(message.context));
+    const { context, respond } = message;
+    const receipt = this.#entity.receipt(receiptKey(context));
     if (receipt === undefined) this.#decide(message);
-    else {
-      const { context } = message;
-      const outcome = () => replayed(this.#entity, receipt, context, () => true) ?? this.#read();
-      this.#answer(message.respond, outcome);
-    }
+    else this.#repeat(receipt, context, respond);
   }
 
   refused(message: PropertyMessage, reason: Refusal | 'crashed'): void {
@@ -123,40 +120,46 @@ export class PropertyActor implements Behaviour<PropertyMessage> {
   }
 
   #decide({ command, context, respond }: PropertyCall): void {
-    const { state } = this.#entity;
     const mismatch = versionMismatch(context, this.#entity.version);
-    const nowMs = this.#clock.now();
-    const decision = decideProperty(state, command);
-    if (decision.type === 'rejected') {
-      const { rejection } = decision;
-      this.#answer(respond, () => ({ type: 'rejected', rejection }));
-    } else if (mismatch !== undefined) {
-      this.#answer(respond, () => ({ type: 'rejected', rejection: mismatch }));
-    } else {
+    const decision = decideProperty(this.#entity.state, command);
+    if (decision.type === 'rejected') this.#reject(decision.rejection, respond);
+    else if (mismatch !== undefined) this.#reject(mismatch, respond);
+    else {
       const metadata = { ...metadataOf(context), ...receiptOf(context) };
-      let answer: (position: number) => Outcome<PropertyState> = () => this.#read();
-      this.#entity.append(decision.events, metadata, nowMs, (position) => {
-        respond(answer(position));
+      this.#entity.append(decision.events, metadata, this.#clock.now(), (position) => {
+        respond({ type: 'ok', value, version, position, isReplay: false });
       });
       const { state: value, version } = this.#entity;
-      answer = (position) => ({ type: 'ok', value, version, position, isReplay: false });
     }
   }
 
-  #read(): Outcome<PropertyState> {
-    const { state: value, version, position } = this.#entity;
-    if (value.exists) return { type: 'ok', value, version, position, isReplay: false };
-    return { type: 'rejected', rejection: { code: 'not_found', what: 'property', id: value.id } };
+  /** A property settles with every event, so what the key wrote is its answer. */
+  #repeat(receipt: number, context: CallContext, respond: RespondProperty): void {
+    this.#entity.whenDurable(
+      () => {
+        const outcome = replayed(this.#entity, receipt, context, () => true);
+        if (outcome === undefined) this.#read(respond);
+        else respond(outcome);
+      },
+      () => respond(storageFailed()),
+    );
   }
 
-  /** Decided now, said when what it rests on is durable. */
-  #answer(respond: RespondProperty, outcome: () => Outcome<PropertyState>): void {
-    if (this.#entity.pending === 0) {
-      respond(outcome());
+  #read(respond: RespondProperty): void {
+    const { exists, id } = this.#entity.state;
+    if (!exists) {
+      this.#reject({ code: 'not_found', what: 'property', id }, respond);
       return;
     }
-    this.#journal.gate(
-      () => respond(outcome()),
+    this.#entity.present(
+      (present) => respond({ type: 'ok', ...present, isReplay: false }),
+      () => respond(storageFailed()),
+    );
+  }
+
+  #reject(rejection: Rejection, respond: RespondProperty): void {
+    this.#entity.whenDurable(
+      () => respond(rejectedWith(rejection)),
       () => respond(storageFailed()),
     );
   }

@@ -16,7 +16,5 @@ export function replayed<State, Event extends TypedEvent>(
   const conflict = replayConflict(entity.requestAt(receipt), context.request);
   if (conflict !== undefined) return rejectedWith(conflict);
   const found = entity.settledSince(receipt, isSettled);
-  if (found === undefined) return undefined;
-  const { state: value, version, position } = found;
-  return { type: 'ok', value, version, position, isReplay: true };
+  return found === undefined ? undefined : { type: 'ok', ...found, isReplay: true };
 }

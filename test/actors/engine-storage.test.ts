@@ -32,6 +32,28 @@ describe('the output gate', () => {
     landing.open();
   });
 
+  it('gives a waiting reader the property it asked about, not a later one', async () => {
+    const hotel = await openHotel();
+    const { engine } = hotel;
+    const price = (key: string, priceMinor: number) =>
+      engine.setPrices(
+        hotel.context(key),
+        adler,
+        double,
+        { from: ARRIVAL, to: ARRIVAL },
+        priceMinor,
+      );
+    const first = price('first', 11_000);
+    const read = engine.property(adler);
+    const second = price('second', 12_000);
+    const outcomes = await Promise.all([first, read, second]);
+    const versions = outcomes.map((outcome) => (outcome.type === 'ok' ? outcome.version : 0));
+    const [before = 0] = versions;
+    expect(versions).toEqual([before, before, before + 1]);
+    const value = outcomes[1].type === 'ok' ? outcomes[1].value : undefined;
+    expect(value?.roomTypes.get(double)?.priceOverrides.get(ARRIVAL)).toBe(11_000);
+  });
+
   it('asks no gateway before the intent is on disk', async () => {
     let asked = 0;
     const hotel = await openHotel({

@@ -46,6 +46,13 @@ export interface Extra {
   readonly outboxRemoved?: readonly string[];
 }
 
+/** A state, the version it is of, and the journal position it can be read at. */
+export interface Present<State> {
+  readonly value: State;
+  readonly version: number;
+  readonly position: number;
+}
+
 /** What a snapshot row holds: the state, and which keys were used at which version. */
 interface Snapshotted {
   readonly state: unknown;
@@ -160,18 +167,27 @@ export class PersistentEntity<State, Event extends TypedEvent> {
     this.pending += 1;
   }
 
+  /** What is said rests on our state: `answer` runs when everything we wrote is on disk. */
+  whenDurable(answer: () => void, lost: () => void): void {
+    if (this.pending === 0) answer();
+    else this.#journal.gate(answer, lost);
+  }
+
+  /** The state as it is now; events that come while it waits for the disk are not in it. */
+  present(answer: (present: Present<State>) => void, lost: () => void): void {
+    const { state: value, version } = this;
+    this.whenDurable(() => answer({ value, version, position: this.position }), lost);
+  }
+
   /**
    * The state as it was when `isSettled` first held at or after `version`; read from the journal.
    */
-  settledSince(
-    version: number,
-    isSettled: (state: State) => boolean,
-  ): { state: State; version: number; position: number } | undefined {
+  settledSince(version: number, isSettled: (state: State) => boolean): Present<State> | undefined {
     let state = this.#definition.empty(this.#id);
     for (const event of this.#journal.readStream(this.stream, 0)) {
       state = this.#definition.evolve(state, dataOf<Event>(event), event.recordedAtMs);
       if (event.version >= version && isSettled(state)) {
-        return { state, version: event.version, position: event.position };
+        return { value: state, version: event.version, position: event.position };
       }
     }
     return undefined;
