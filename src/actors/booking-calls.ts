@@ -21,6 +21,7 @@ import type { BookingRow } from '../ports/journal.ts';
 import { bookingStream, PAYMENTS_QUEUE } from './booking-entity.ts';
 import { busy, rejectedWith, storageFailed } from './call.ts';
 import { type CallDesk, type Respond, readAt } from './call-desk.ts';
+import type { EngineCore } from './engine-core.ts';
 import { readProperty } from './property-calls.ts';
 import { plainlyFull, type StayTerms, termsOf } from './stay-request.ts';
 
@@ -180,20 +181,19 @@ function tellBooking(
     const message = { type: 'call', command, context, respond, ...refused } as const;
     if (ref.tell(message) !== undefined) respond(busy());
   };
-  const overdue = (respond: Respond<BookingState>): void => {
-    const refusal = core.directory.booking(id).tell({ type: 'read', respond });
-    if (refusal !== undefined) respond(busy());
-  };
-  return inFlight.run<BookingState>(true, send, overdue);
+  return inFlight.run<BookingState>(true, send, (respond) => askState(core, id, respond));
 }
 
 function readBooking({ core, inFlight }: CallDesk, id: BookingId): Promise<Outcome<BookingState>> {
   // What is no id can be nobody's name, and an actor is spawned for whatever is asked for.
   if (!isId(id)) return Promise.resolve(rejectedWith({ code: 'not_found', what: 'booking', id }));
-  return inFlight.run<BookingState>(false, (respond) => {
-    const refusal = core.directory.booking(id).tell({ type: 'read', respond });
-    if (refusal !== undefined) respond(busy());
-  });
+  return inFlight.run<BookingState>(false, (respond) => askState(core, id, respond));
+}
+
+/** The actor is looked up anew each time: the one a call went to may be gone by now. */
+function askState(core: EngineCore, id: BookingId, respond: Respond<BookingState>): void {
+  const refusal = core.directory.booking(id).tell({ type: 'read', respond });
+  if (refusal !== undefined) respond(busy());
 }
 
 /**

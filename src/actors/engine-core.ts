@@ -10,7 +10,6 @@ import type { Gateway } from '../ports/gateway.ts';
 import type { Journal, ProjectionReader } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import { AvailabilityBoard } from './availability-board.ts';
-import { PAYMENTS_QUEUE } from './booking-entity.ts';
 import { capacityDelivery } from './delivery-capacity.ts';
 import { paymentsDelivery } from './delivery-payments.ts';
 import { Directory } from './directory.ts';
@@ -20,7 +19,6 @@ import { type Delivery, OutboxActor, type OutboxMessage } from './outbox-actor.t
 import { PaymentActor, type PaymentMessage } from './payment-actor.ts';
 import { BookingsProjection } from './projection-bookings.ts';
 import { NightsProjection } from './projection-nights.ts';
-import { CAPACITY_QUEUE } from './property-actor.ts';
 import type { Actor, ActorSystem, Group } from './runtime/actor-system.ts';
 import { TimerActor, type TimerMessage } from './timer-actor.ts';
 
@@ -38,19 +36,13 @@ export interface EngineWorld {
 
 /** Actors that are made anew after a failed commit. */
 interface Generation {
-  readonly payments: { readonly actor: Actor<PaymentMessage>; readonly behaviour: PaymentActor };
-  readonly timers: { readonly actor: Actor<TimerMessage>; readonly behaviour: TimerActor };
-  readonly outboxes: readonly {
-    readonly actor: Actor<OutboxMessage>;
-    readonly behaviour: OutboxActor;
-    readonly queue: string;
-  }[];
+  readonly payments: Actor<PaymentMessage, PaymentActor>;
+  readonly timers: Actor<TimerMessage, TimerActor>;
+  /** By queue. */
+  readonly outboxes: ReadonlyMap<string, Actor<OutboxMessage, OutboxActor>>;
 }
 
-interface Follower {
-  readonly actor: Actor<FollowerMessage>;
-  readonly behaviour: FollowerActor;
-}
+type Follower = Actor<FollowerMessage, FollowerActor>;
 
 const SWEEP_MS = 10_000;
 const WAKE_STREAMS_PER_ROUND = 500;
@@ -105,7 +97,7 @@ export class EngineCore {
   /** Effects handed to a gateway or waiting for another try. */
   get effectsInHand(): number {
     let sum = 0;
-    for (const { behaviour } of this.#generation?.outboxes ?? []) sum += behaviour.inHand;
+    for (const { behaviour } of this.#generation?.outboxes.values() ?? []) sum += behaviour.inHand;
     return sum;
   }
 
@@ -115,7 +107,7 @@ export class EngineCore {
   }
 
   outbox(queue: string): Actor<OutboxMessage> | undefined {
-    return this.#generation?.outboxes.find((outbox) => outbox.queue === queue)?.actor;
+    return this.#generation?.outboxes.get(queue);
   }
 
   close(): void {
@@ -123,60 +115,68 @@ export class EngineCore {
     this.#cancelSweep();
     this.#closeGeneration();
     this.directory.reset();
-    for (const { actor } of Object.values(this.followers)) actor.stop();
+    for (const follower of Object.values(this.followers)) follower.stop();
   }
 
   #generate(): Generation {
     this.#number += 1;
     const { world } = this;
     const { system, gateway, clock, log } = world;
-    const payments = new PaymentActor(gateway, clock, log);
-    const name = `${gateway.name}-${this.#number}`;
-    const paymentsActor = system.spawn<PaymentMessage>(this.#groups.payments, name, payments);
-    this.#parts = { ...world, directory: this.directory, payments: paymentsActor };
-    const timers = new TimerActor(world, (stream) => this.#wake(stream));
-    const timersActor = system.spawn<TimerMessage>(this.#groups.timers, `g${this.#number}`, timers);
-    timers.attach(timersActor);
+    const payments = system.spawn<PaymentMessage, PaymentActor>(
+      this.#groups.payments,
+      `${gateway.name}-${this.#number}`,
+      new PaymentActor(gateway, clock, log),
+    );
+    this.#parts = { ...world, directory: this.directory, payments };
+    const timers = system.spawn<TimerMessage, TimerActor>(
+      this.#groups.timers,
+      `g${this.#number}`,
+      new TimerActor(world, (stream) => this.#wake(stream)),
+    );
+    timers.behaviour.attach(timers);
     const deliveries = [paymentsDelivery(this.#parts), capacityDelivery(this.#parts)];
-    return {
-      payments: { actor: paymentsActor, behaviour: payments },
-      timers: { actor: timersActor, behaviour: timers },
-      outboxes: deliveries.map((delivery) => this.#outbox(delivery)),
-    };
+    const outboxes = new Map(deliveries.map((one) => [one.queue, this.#outbox(one)]));
+    return { payments, timers, outboxes };
   }
 
-  #outbox(delivery: Delivery): Generation['outboxes'][number] {
-    const behaviour = new OutboxActor(this.world, delivery);
-    const name = `${delivery.queue}-${this.#number}`;
-    const actor = this.world.system.spawn<OutboxMessage>(this.#groups.outbox, name, behaviour);
-    behaviour.attach(actor);
-    return { actor, behaviour, queue: delivery.queue };
+  #outbox(delivery: Delivery): Actor<OutboxMessage, OutboxActor> {
+    const outbox = this.world.system.spawn<OutboxMessage, OutboxActor>(
+      this.#groups.outbox,
+      `${delivery.queue}-${this.#number}`,
+      new OutboxActor(this.world, delivery),
+    );
+    outbox.behaviour.attach(outbox);
+    return outbox;
   }
 
   #follow(projection: NightsProjection | BookingsProjection): Follower {
     const { projections, system } = this.world;
-    const checkpoint = projections.checkpoint(projection.name);
-    const behaviour = new FollowerActor(this.world, projection, checkpoint);
-    const actor = system.spawn<FollowerMessage>(this.#groups.followers, projection.name, behaviour);
-    behaviour.attach(actor);
-    return { actor, behaviour };
+    const follower = system.spawn<FollowerMessage, FollowerActor>(
+      this.#groups.followers,
+      projection.name,
+      new FollowerActor(this.world, projection, projections.checkpoint(projection.name)),
+    );
+    follower.behaviour.attach(follower);
+    return follower;
   }
 
   #listen(): void {
     const { journal, clock } = this.world;
     journal.onCommitted((events) => {
       this.board.committed(events);
-      for (const { actor } of Object.values(this.followers)) actor.tell({ type: 'events', events });
+      for (const follower of Object.values(this.followers)) {
+        follower.tell({ type: 'events', events });
+      }
     });
     journal.onTimersSet((timers) => this.#generation?.timers.behaviour.set(timers));
     journal.onOutboxPut((rows) => {
-      for (const queue of [PAYMENTS_QUEUE, CAPACITY_QUEUE]) {
+      for (const [queue, outbox] of this.#generation?.outboxes ?? []) {
         const ours = rows.filter((row) => row.queue === queue);
-        if (ours.length > 0) this.outbox(queue)?.tell({ type: 'put', rows: ours });
+        if (ours.length > 0) outbox.tell({ type: 'put', rows: ours });
       }
     });
     journal.onFailure((error) => this.#failed(error));
-    clock.onSet(() => this.#generation?.timers.actor.tell({ type: 'look' }));
+    clock.onSet(() => this.#generation?.timers.tell({ type: 'look' }));
   }
 
   /** What any actor remembers may rest on events that are lost: all of them are dropped. */
@@ -212,11 +212,11 @@ export class EngineCore {
     const generation = this.#generation;
     if (generation === undefined) return;
     this.#generation = undefined;
-    generation.payments.behaviour.close();
-    generation.timers.behaviour.close();
-    for (const { behaviour } of generation.outboxes) behaviour.close();
-    for (const { actor } of [generation.timers, ...generation.outboxes]) actor.stop();
-    generation.payments.actor.stop();
+    const { payments, timers, outboxes } = generation;
+    for (const actor of [timers, ...outboxes.values(), payments]) {
+      actor.behaviour.close();
+      actor.stop();
+    }
   }
 
   /**

@@ -96,8 +96,7 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
         if (!this.#hasMore) this.#takeNew(message.rows);
         return;
       case 'rescan':
-        this.#loadedTo = 0;
-        this.#load();
+        this.#reload();
         return;
       case 'delivered':
         this.#delivered(message.id, message.result);
@@ -113,9 +112,13 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
    * that crashed on it is still there, and would otherwise wait for the next start.
    */
   #rescan(): void {
+    this.#reload();
+    this.#after(RESCAN_MS, () => this.#rescan());
+  }
+
+  #reload(): void {
     this.#loadedTo = 0;
     this.#load();
-    this.#after(RESCAN_MS, () => this.#rescan());
   }
 
   /**

@@ -75,7 +75,7 @@ function decideRecord(state: BookingState, command: RecordCommand): Decided {
     case 'record_effect':
       return decideEffect(state, command.effect);
     case 'record_escalation':
-      return isPending(state, command.effect) && !isEscalated(state, command.effect)
+      return isPending(state, command.effect) && !isEscalated(state, command.effect.key)
         ? accepted({ type: 'PaymentEscalated', ...command.effect, reason: command.reason })
         : unchanged;
     default:
@@ -219,7 +219,7 @@ function decideDepartEarly(state: BookingState, today: CivilDate): Decided {
 
 /** The effect is pending still; only what was given up can be tried again. */
 function decideRetry(state: BookingState, key: string): Decided {
-  if (state.payment.escalated.some((escalated) => escalated.key === key)) {
+  if (isEscalated(state, key)) {
     return accepted({ type: 'PaymentRetried', key });
   }
   return rejected({ code: 'not_found', what: 'dead_letter', id: key });
@@ -250,8 +250,8 @@ function isPending(state: BookingState, effect: PaymentEffect): boolean {
   return state.payment.pending.some((pending) => pending.key === effect.key);
 }
 
-function isEscalated(state: BookingState, effect: PaymentEffect): boolean {
-  return state.payment.escalated.some((escalated) => escalated.key === effect.key);
+function isEscalated(state: BookingState, key: string): boolean {
+  return state.payment.escalated.some((escalated) => escalated.key === key);
 }
 
 function notIn(state: BookingState, action: BookingAction): Rejection {
