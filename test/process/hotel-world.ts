@@ -15,7 +15,7 @@ import { readLedger } from '../../src/replay/read-ledger.ts';
 import { SERVER_MAIN, ServerProcess } from '../../src/replay/server-process.ts';
 import { cellKey, feedMismatches } from '../../src/replay/verify-history.ts';
 import { isLasting, type Told, unfounded, wrongMoney } from './answer-judge.ts';
-import { Dice } from './dice.ts';
+import { Dice } from '../../src/testing/dice.ts';
 import { type GatewayProcess, startGateway } from './gateway-process.ts';
 import { HOTEL, HotelLoad, repeat, repeatOtherwise } from './hotel-load.ts';
 import { JournalJudge } from './journal-judge.ts';
