@@ -7,6 +7,7 @@ import { EngineCore } from '../src/actors/engine-core.ts';
 import { ActorSystem } from '../src/actors/runtime/actor-system.ts';
 import { addDays, type CivilDate } from '../src/domain/calendar.ts';
 import type { BookingId } from '../src/domain/ids.ts';
+import { limits } from '../src/limits.ts';
 import { SimulatedGateway } from '../src/payments/simulated-gateway.ts';
 import { openDataDirectory } from '../src/persistence/data-directory.ts';
 import { openJournal } from '../src/persistence/sqlite-journal.ts';
@@ -92,6 +93,7 @@ async function openCore(path: string): Promise<EngineCore> {
     chance,
     log,
     system,
+    tuning: limits,
   });
 }
 

@@ -114,3 +114,11 @@ export const limits = {
   /** Time a drain may take before the process leaves anyway; the platform kills after 60 s. */
   drainMsMax: 30_000,
 } as const;
+
+/** The limits that an embedder may set lower, to reach in a test what takes a busy year. */
+export interface Tuning {
+  readonly batchEntriesMax: number;
+  readonly snapshotEveryEvents: number;
+  readonly requestsInFlightMax: number;
+  readonly residentActorsMax: number;
+}

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { ActorSystem } from './actors/runtime/actor-system.ts';
 import { startEngine } from './actors/start-engine.ts';
-import { limits } from './limits.ts';
+import { limits, type Tuning } from './limits.ts';
 import { SimulatedGateway } from './payments/simulated-gateway.ts';
 import type { BatchWriter, JournalMode, WriterOptions } from './persistence/batch-writer.ts';
 import { type DataDirectory, openDataDirectory } from './persistence/data-directory.ts';
@@ -31,8 +31,7 @@ export interface OpenEngineOptions {
   readonly gateway?: Gateway;
   /** A thread of its own when not given. */
   readonly writerOf?: (options: WriterOptions) => BatchWriter;
-  /** Entries a commit may carry; a test that crashes after every single one sets it to 1. */
-  readonly batchEntriesMax?: number;
+  readonly tuning?: Partial<Tuning>;
 }
 
 export interface OpenEngine {
@@ -43,6 +42,11 @@ export interface OpenEngine {
   readonly recovered: { readonly position: number; readonly ms: number };
   /** Drains the engine and lets go of the directory. Idempotent. */
   close(): Promise<void>;
+  /**
+   * What the death of the process would do: lets go of files and lock at once and finishes nothing.
+   * For simulations; the caller sees to it that nothing of this engine runs afterwards.
+   */
+  abandon(): void;
 }
 
 /** Throws DataDirectoryError when the directory cannot be used; nothing in it is changed then. */
@@ -57,7 +61,8 @@ export async function openEngine(options: OpenEngineOptions): Promise<OpenEngine
   const gateway = options.gateway ?? simulatedGateway(directory, clock, scheduler);
   const { log } = options;
   const { projections } = journal;
-  const world = { journal, projections, gateway, clock, scheduler, chance, log, system };
+  const tuning: Tuning = { ...limits, ...options.tuning };
+  const world = { journal, projections, gateway, clock, scheduler, chance, log, system, tuning };
   const engine = startEngine(world);
   if (gateway instanceof SimulatedGateway) callBack(gateway, engine);
   const ms = scheduler.monotonicMs() - startedMs;
@@ -76,6 +81,10 @@ export async function openEngine(options: OpenEngineOptions): Promise<OpenEngine
       closing ??= close();
       return closing;
     },
+    abandon: () => {
+      journal.abandon();
+      directory.close();
+    },
   };
 }
 
@@ -89,8 +98,8 @@ function journalOf(
   const writerOptions = { databasePath, journalMode, epoch };
   const writer = options.writerOf?.(writerOptions) ?? new WorkerBatchWriter(writerOptions);
   const isQuiet = (): boolean => system.isQuiet();
-  const { log, batchEntriesMax = limits.batchEntriesMax } = options;
-  return openJournal(writer, { databasePath, scheduler, log, isQuiet, batchEntriesMax });
+  const { log, tuning } = options;
+  return openJournal(writer, { databasePath, scheduler, log, isQuiet, ...tuning });
 }
 
 function simulatedGateway(

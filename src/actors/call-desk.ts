@@ -23,7 +23,7 @@ export class CallDesk {
   constructor(core: EngineCore) {
     this.core = core;
     this.world = core.world;
-    this.inFlight = new InFlight(core.world.journal, core.world.scheduler);
+    this.inFlight = new InFlight(core.world);
     core.onReset(() => {
       this.inFlight.failAll(STORAGE_FAILURE);
     });

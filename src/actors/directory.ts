@@ -6,7 +6,7 @@
 import type { Night } from '../domain/calendar.ts';
 import type { BookingId, PropertyId, RoomTypeId } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
-import { limits } from '../limits.ts';
+import type { Tuning } from '../limits.ts';
 import { BookingActor, type BookingMessage } from './booking-actor.ts';
 import type { EngineParts, Whereabouts } from './engine-parts.ts';
 import { InventoryActor, type NightMessage } from './inventory-actor.ts';
@@ -31,6 +31,7 @@ const BOOKING_BUCKETS = 64;
 export class Directory implements Whereabouts {
   readonly #parts: () => EngineParts;
   readonly #system: ActorSystem;
+  readonly #tuning: Tuning;
   readonly #groups = new Map<string, Group>();
   readonly #nights = new Map<PropertyId, Map<RoomTypeId, ResidentNights>>();
   #nightCount = 0;
@@ -39,8 +40,9 @@ export class Directory implements Whereabouts {
   #sweep = 0;
 
   /** `parts` is asked when the first actor is spawned, by when the engine is whole. */
-  constructor(system: ActorSystem, parts: () => EngineParts) {
+  constructor(system: ActorSystem, tuning: Tuning, parts: () => EngineParts) {
     this.#system = system;
+    this.#tuning = tuning;
     this.#parts = parts;
   }
 
@@ -114,7 +116,7 @@ export class Directory implements Whereabouts {
    */
   sweep(idleSweeps: number): void {
     this.#sweep += 1;
-    const isCrowded = this.residents > limits.residentActorsMax;
+    const isCrowded = this.residents > this.#tuning.residentActorsMax;
     const oldest = this.#sweep - (isCrowded ? 1 : idleSweeps);
     for (const nights of this.#allNights()) {
       for (const [night, resident] of nights) {

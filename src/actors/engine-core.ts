@@ -4,7 +4,7 @@
  * engine back after `kill -9` is exercised each time a disk hiccups.
  */
 import type { BookingId } from '../domain/ids.ts';
-import { limits } from '../limits.ts';
+import { limits, type Tuning } from '../limits.ts';
 import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
 import type { Gateway } from '../ports/gateway.ts';
 import type { Journal, ProjectionReader } from '../ports/journal.ts';
@@ -32,6 +32,7 @@ export interface EngineWorld {
   readonly log: Log;
   /** Made by the opener of the journal, whose batches close when it is quiet. */
   readonly system: ActorSystem;
+  readonly tuning: Tuning;
 }
 
 /** Actors that are made anew after a failed commit. */
@@ -65,7 +66,7 @@ export class EngineCore {
   constructor(world: EngineWorld) {
     const { system, journal, projections } = world;
     this.world = world;
-    this.directory = new Directory(system, () => this.parts);
+    this.directory = new Directory(system, world.tuning, () => this.parts);
     this.#nights = new NightsProjection(projections);
     this.board = new AvailabilityBoard(journal, this.#nights);
     this.#groups = {

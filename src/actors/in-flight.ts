@@ -2,7 +2,7 @@
  * The requests inside the engine: admits them up to the limits, answers each exactly once, and
  * answers for the engine when the engine cannot, after a storage failure or too long a wait.
  */
-import { limits } from '../limits.ts';
+import { limits, type Tuning } from '../limits.ts';
 import type { Scheduler } from '../ports/clock.ts';
 import type { Failure, Outcome } from '../ports/engine.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -20,15 +20,17 @@ const CHECK_MS = 1_000;
 export class InFlight {
   readonly #journal: Journal;
   readonly #scheduler: Scheduler;
+  readonly #tuning: Tuning;
   readonly #waiting = new Map<number, Waiting>();
   #next = 0;
   #isDraining = false;
   #cancelCheck: () => void = () => undefined;
   #onEmpty: (() => void) | undefined;
 
-  constructor(journal: Journal, scheduler: Scheduler) {
-    this.#journal = journal;
-    this.#scheduler = scheduler;
+  constructor(parts: { journal: Journal; scheduler: Scheduler; tuning: Tuning }) {
+    this.#journal = parts.journal;
+    this.#scheduler = parts.scheduler;
+    this.#tuning = parts.tuning;
     this.#checkLater();
   }
 
@@ -47,7 +49,7 @@ export class InFlight {
       return failed('storage_unavailable', limits.storageRetryMs);
     }
     const isFull =
-      this.#waiting.size >= limits.requestsInFlightMax ||
+      this.#waiting.size >= this.#tuning.requestsInFlightMax ||
       this.#journal.pendingEntries >= limits.pendingEntriesMax;
     return isFull ? failed('overloaded', limits.storageRetryMs) : undefined;
   }

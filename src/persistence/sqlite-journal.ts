@@ -3,6 +3,8 @@
  * connection, reads come from a read-only one on this thread. It holds no rule of the domain and
  * must never touch what it stores.
  */
+
+import { limits } from '../limits.ts';
 import type {
   CommitEntry,
   Journal,
@@ -22,6 +24,7 @@ import { type UpcastChains, upcastChains } from './upcast.ts';
 export interface JournalOptions extends PipelineOptions {
   readonly databasePath: string;
   readonly upcastChains?: UpcastChains;
+  readonly snapshotEveryEvents?: number;
 }
 
 /** Opens the journal of a data directory that `openDataDirectory` has opened for this process. */
@@ -34,14 +37,14 @@ export async function openJournal(
   const reader = new JournalReader(database, options.upcastChains ?? upcastChains);
   const streams = new StreamIds((key) => reader.streamId(key), state.streamId);
   const pipeline = new CommitPipeline(writer, streams, { ...options, state });
-  return new SqliteJournal(writer, pipeline, {
-    reader,
-    projections: new SqliteProjectionReader(database),
-  });
+  const projections = new SqliteProjectionReader(database);
+  const { snapshotEveryEvents = limits.snapshotEveryEvents } = options;
+  return new SqliteJournal(writer, pipeline, { reader, projections, snapshotEveryEvents });
 }
 
 export class SqliteJournal implements Journal {
   readonly projections: ProjectionReader;
+  readonly snapshotEveryEvents: number;
   readonly #writer: BatchWriter;
   readonly #pipeline: CommitPipeline;
   readonly #reader: JournalReader;
@@ -50,12 +53,17 @@ export class SqliteJournal implements Journal {
   constructor(
     writer: BatchWriter,
     pipeline: CommitPipeline,
-    readers: { readonly reader: JournalReader; readonly projections: ProjectionReader },
+    rest: {
+      readonly reader: JournalReader;
+      readonly projections: ProjectionReader;
+      readonly snapshotEveryEvents: number;
+    },
   ) {
     this.#writer = writer;
     this.#pipeline = pipeline;
-    this.#reader = readers.reader;
-    this.projections = readers.projections;
+    this.#reader = rest.reader;
+    this.projections = rest.projections;
+    this.snapshotEveryEvents = rest.snapshotEveryEvents;
   }
 
   append(entry: CommitEntry): void {
@@ -141,6 +149,13 @@ export class SqliteJournal implements Journal {
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  /** Closes what is open and writes nothing more. */
+  abandon(): void {
+    this.#pipeline.refuse(new Error('The journal was abandoned.'));
+    this.#reader.close();
+    void this.#writer.close();
   }
 
   async #close(): Promise<void> {

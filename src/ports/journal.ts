@@ -136,6 +136,8 @@ export interface Journal {
   readonly durablePosition: number;
   /** Entries appended and not yet durable; what admission control looks at. */
   readonly pendingEntries: number;
+  /** Events of a stream after which a snapshot of its state is worth a row. */
+  readonly snapshotEveryEvents: number;
   /** Why storage refuses to write; undefined while it is well. */
   readonly failure: Error | undefined;
   /** Tries to write again after a failure. Resolves true when storage is well. */

@@ -8,6 +8,7 @@ import { ActorSystem } from '../../src/actors/runtime/actor-system.ts';
 import { Saga, type SagaMessage } from '../../src/actors/saga.ts';
 import { emptyBooking } from '../../src/domain/booking/evolve-booking.ts';
 import type { BookingId } from '../../src/domain/ids.ts';
+import { limits } from '../../src/limits.ts';
 import { SimulatedGateway } from '../../src/payments/simulated-gateway.ts';
 import { openDataDirectory } from '../../src/persistence/data-directory.ts';
 import { InProcessBatchWriter } from '../../src/persistence/in-process-batch-writer.ts';
@@ -56,7 +57,17 @@ async function openCore(): Promise<EngineCore> {
   });
   const gateway = new SimulatedGateway({ file: ':memory:', clock, scheduler });
   const { projections } = journal;
-  const world = { journal, projections, gateway, clock, scheduler, chance, log, system };
+  const world = {
+    journal,
+    projections,
+    gateway,
+    clock,
+    scheduler,
+    chance,
+    log,
+    system,
+    tuning: limits,
+  };
   const core = new EngineCore(world);
   onTestFinished(async () => {
     core.close();

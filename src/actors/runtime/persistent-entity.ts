@@ -209,7 +209,8 @@ export class PersistentEntity<State, Event extends TypedEvent> {
   }
 
   #snapshotIfDue(): Pick<CommitEntry, 'snapshot'> {
-    const every = Math.max(limits.snapshotEveryEvents, this.#snapshotVersion / SNAPSHOT_SHARE);
+    const { snapshotEveryEvents } = this.#journal;
+    const every = Math.max(snapshotEveryEvents, this.#snapshotVersion / SNAPSHOT_SHARE);
     if (this.#version - this.#snapshotVersion < every) return {};
     this.#snapshotVersion = this.#version;
     const { schemaVersion, encode } = this.#definition.snapshot;
