@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { BookingState } from '../../src/domain/booking/booking.ts';
 import type { BookingId } from '../../src/domain/ids.ts';
 import type { BookingView, Outcome } from '../../src/ports/engine.ts';
-import { until } from '../payments/manual-scheduler.ts';
+import { until } from '../../src/testing/until.ts';
 import {
   bookingOf,
   type Hotel,
@@ -78,9 +78,9 @@ const stories: readonly Story[] = [
     name: 'an early departure',
     before: async (hotel) => {
       const id = await booked(hotel);
-      hotel.clock.toDay(0);
+      hotel.toDay(0);
       await hotel.engine.checkIn(hotel.context('in'), id);
-      hotel.clock.toDay(1);
+      hotel.toDay(1);
       return id;
     },
     act: (hotel, id) => hotel.engine.departEarly(hotel.context('out'), id),
@@ -91,7 +91,7 @@ const stories: readonly Story[] = [
     name: 'a no-show',
     before: async (hotel) => {
       const id = await booked(hotel);
-      hotel.clock.toDay(1);
+      hotel.toDay(1);
       return id;
     },
     act: (hotel, id) => hotel.engine.markNoShow(hotel.context('n'), id),
@@ -190,7 +190,7 @@ describe('at start', () => {
 
 /** False when the story was over before the n-th commit. */
 async function diesAndLives(story: Story, n: number): Promise<boolean> {
-  const hotel = await openHotel({ rooms: 2, batchEntriesMax: 1 });
+  const hotel = await openHotel({ rooms: 2, tuning: { batchEntriesMax: 1 } });
   const id = (await story.before?.(hotel)) ?? ('none' as BookingId);
   await settled(hotel);
   hotel.scheduler.isEager = true;

@@ -4,7 +4,7 @@ import type { BookingState } from '../../src/domain/booking/booking.ts';
 import type { BookingId } from '../../src/domain/ids.ts';
 import { TEST_TOKENS } from '../../src/payments/test-tokens.ts';
 import type { Gateway } from '../../src/ports/gateway.ts';
-import { until } from '../payments/manual-scheduler.ts';
+import { until } from '../../src/testing/until.ts';
 import { bookingOf, type Hotel, minutesMs, openHotel, said } from '../support/engine-world.ts';
 
 describe('every test token', () => {
@@ -191,7 +191,7 @@ describe('a stay that does not go as booked', () => {
       'cancelled on the second day',
       12_000,
       async (hotel, id) => {
-        hotel.clock.toDay(1);
+        hotel.toDay(1);
         await hotel.engine.cancel(hotel.context(), id, 'ill');
       },
     ],
@@ -199,7 +199,7 @@ describe('a stay that does not go as booked', () => {
       'no-show',
       12_000,
       async (hotel, id) => {
-        hotel.clock.toDay(0);
+        hotel.toDay(0);
         await hotel.engine.markNoShow(hotel.context(), id);
       },
     ],
@@ -208,7 +208,7 @@ describe('a stay that does not go as booked', () => {
       24_000,
       async (hotel, id) => {
         await arrive(hotel, id);
-        hotel.clock.toDay(2);
+        hotel.toDay(2);
         await hotel.engine.departEarly(hotel.context(), id);
       },
     ],
@@ -217,7 +217,7 @@ describe('a stay that does not go as booked', () => {
       36_000,
       async (hotel, id) => {
         await arrive(hotel, id);
-        hotel.clock.toDay(3);
+        hotel.toDay(3);
         await hotel.engine.checkOut(hotel.context(), id);
       },
     ],
@@ -253,7 +253,7 @@ describe('a stay that does not go as booked', () => {
     const hotel = await openHotel();
     const { id } = bookingOf(await hotel.book('a'));
     await arrive(hotel, id);
-    hotel.clock.toDay(1);
+    hotel.toDay(1);
     await hotel.engine.departEarly(hotel.context(), id);
     expect(await hotel.counts()).toBe('0/1 0/0 0/0');
   });
@@ -271,7 +271,7 @@ async function waitingForCustomer(): Promise<{ hotel: Hotel; id: BookingId }> {
 }
 
 async function arrive(hotel: Hotel, id: BookingId): Promise<void> {
-  hotel.clock.toDay(0);
+  hotel.toDay(0);
   expect(said(await hotel.engine.checkIn(hotel.context(), id))).toBe('checked_in');
 }
 

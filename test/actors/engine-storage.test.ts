@@ -7,9 +7,9 @@ import { describe, expect, it } from 'vitest';
 import type { BookingId } from '../../src/domain/ids.ts';
 import type { NightRange } from '../../src/domain/property/property.ts';
 import type { Availability } from '../../src/ports/engine.ts';
-import { until } from '../payments/manual-scheduler.ts';
-import { ARRIVAL, bookingOf, type Hotel, openHotel, said } from '../support/engine-world.ts';
-import { adler, double } from '../support/hotel-adler.ts';
+import { ARRIVAL, adler, double } from '../../src/testing/hotel-adler.ts';
+import { until } from '../../src/testing/until.ts';
+import { bookingOf, type Hotel, openHotel, said } from '../support/engine-world.ts';
 
 describe('the output gate', () => {
   it('says nothing before the events behind it are on disk', async () => {

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BookingId } from '../../src/domain/ids.ts';
 import type { BookingView, Outcome } from '../../src/ports/engine.ts';
-import { until } from '../payments/manual-scheduler.ts';
+import { adler, double } from '../../src/testing/hotel-adler.ts';
+import { until } from '../../src/testing/until.ts';
 import {
   bookingOf,
   type Hotel,
@@ -11,7 +12,6 @@ import {
   payer,
   said,
 } from '../support/engine-world.ts';
-import { adler, double } from '../support/hotel-adler.ts';
 
 describe('book', () => {
   it('holds, pays and sells, and says so when it is on disk', async () => {
@@ -154,7 +154,7 @@ describe('a repeated key', () => {
     const first = await hotel.book('a');
     expect(said(await hotel.book('b'))).toBe('no_availability');
     expect(await hotel.book('a')).toEqual(replayed(first));
-    hotel.clock.toDay(30);
+    hotel.toDay(30);
     expect(said(await hotel.book('b'))).toBe('arrival_in_past');
     expect(await hotel.book('a')).toEqual(replayed(first));
   });

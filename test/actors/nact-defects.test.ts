@@ -5,7 +5,7 @@
  */
 import { dispatch, query, spawn, spawnPersistent, start, stop } from 'nact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { until } from '../payments/manual-scheduler.ts';
+import { until } from '../../src/testing/until.ts';
 
 type Reference = Parameters<typeof dispatch>[0];
 type Properties = NonNullable<Parameters<typeof spawn>[3]>;

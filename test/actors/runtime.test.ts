@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { type Actor, ActorSystem, type Behaviour } from '../../src/actors/runtime/actor-system.ts';
 import type { Refusal } from '../../src/actors/runtime/ref.ts';
 import { limits } from '../../src/limits.ts';
-import { ManualScheduler, until } from '../payments/manual-scheduler.ts';
+import { until } from '../../src/testing/until.ts';
+import { ManualScheduler } from '../payments/manual-scheduler.ts';
 
 describe('a queue', () => {
   it('is bounded: what does not fit is refused with a reason, and counted', async () => {

@@ -15,8 +15,8 @@ import {
   pricesMinor,
   requestedRooms,
   stays,
-} from '../support/arbitraries.ts';
-import { adler, double, hotelAdler, suite } from '../support/hotel-adler.ts';
+} from '../../src/testing/arbitraries.ts';
+import { adler, double, hotelAdler, suite } from '../../src/testing/hotel-adler.ts';
 
 const today = '2027-06-01' as CivilDate;
 const stay = { arrival: '2027-06-07' as CivilDate, departure: '2027-06-09' as CivilDate };

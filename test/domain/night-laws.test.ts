@@ -23,7 +23,7 @@ import {
   nightHistories,
   ROOMS_MAX,
   requestedRooms,
-} from '../support/arbitraries.ts';
+} from '../../src/testing/arbitraries.ts';
 import { applied, carriedOut, counted, playNight } from '../support/night-history.ts';
 
 const runs = { numRuns: 500 };

@@ -21,8 +21,13 @@ import {
   propertyOfSnapshot,
   snapshotOfProperty,
 } from '../../src/domain/property/property-snapshot.ts';
-import { civilDates, nightRanges, pricesMinor, propertyCommands } from '../support/arbitraries.ts';
-import { adler, details, double, doubleDetails } from '../support/hotel-adler.ts';
+import {
+  civilDates,
+  nightRanges,
+  pricesMinor,
+  propertyCommands,
+} from '../../src/testing/arbitraries.ts';
+import { adler, details, double, doubleDetails } from '../../src/testing/hotel-adler.ts';
 
 const created: PropertyEvent = { type: 'PropertyCreated', id: adler, details };
 const added: PropertyEvent = { type: 'RoomTypeAdded', id: double, details: doubleDetails };

@@ -30,7 +30,8 @@ const table: Readonly<Record<string, Layer>> = {
   replay: { mayImport: ['domain'], because: 'the replay is a client and sees only HTTP' },
   demo: { mayImport: ENGINE, because: 'the demo only describes a property' },
   testing: {
-    mayImport: [...ENGINE, 'actors', 'persistence', 'payments', 'channels'],
+    // Of the wiring it takes openEngine and the machine's own scheduler.
+    mayImport: [...ENGINE, 'actors', 'persistence', 'payments', 'channels', 'wiring'],
     because: 'the kit embeds the engine without its server',
   },
 };
@@ -66,6 +67,16 @@ const packageRules: readonly PackageRule[] = [
     names: ['ws'],
     allowedIn: /^src\/(http|replay)\//,
     because: 'only the feed and its client speak WebSocket',
+  },
+  {
+    names: ['fast-check'],
+    allowedIn: /^src\/testing\//,
+    because: 'only those who test with the kit have it installed',
+  },
+  {
+    names: ['vitest'],
+    allowedIn: /^(?!src\/)/,
+    because: 'the kit works with any test runner',
   },
 ];
 

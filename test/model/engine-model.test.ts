@@ -8,10 +8,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NightEvent } from '../../src/domain/inventory/inventory.ts';
 import type { BookingView, Outcome } from '../../src/ports/engine.ts';
-import { until } from '../payments/manual-scheduler.ts';
+import { NaiveHotel, NIGHTS } from '../../src/testing/naive-hotel.ts';
+import { until } from '../../src/testing/until.ts';
 import { bookingOf, Hotel, minutesMs, payer, said } from '../support/engine-world.ts';
 import { type Counts, counted } from '../support/night-history.ts';
-import { NaiveHotel, NIGHTS } from './naive-hotel.ts';
 
 const ROOMS = 2;
 

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sellLastRoom } from '../support/last-room-load.ts';
+import { sellLastRoom } from '../../src/testing/last-room-load.ts';
 
 /** A database with one room, as many a booking system uses it. */
 class CheckThenInsert {

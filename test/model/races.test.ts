@@ -4,9 +4,9 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { until } from '../payments/manual-scheduler.ts';
+import { driven, sellLastRoom } from '../../src/testing/last-room-load.ts';
+import { until } from '../../src/testing/until.ts';
 import { Hotel, minutesMs, said } from '../support/engine-world.ts';
-import { driven, sellLastRoom } from '../support/last-room-load.ts';
 
 const clients = fc.integer({ min: 2, max: 5 });
 

@@ -3,8 +3,8 @@
  * call gets a fresh key unless the test is about keys.
  */
 import { expect } from 'vitest';
+import { until } from '../../src/testing/until.ts';
 import { type GatewayHarness, money, never } from './gateway-harness.ts';
-import { until } from './manual-scheduler.ts';
 
 export const done = expect.objectContaining({ status: 'done' });
 export const refused = (reason: string) => ({ status: 'refused', reason });

@@ -5,9 +5,9 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SLOW_ANSWER_MS, TEST_TOKENS } from '../../src/payments/test-tokens.ts';
+import { until } from '../../src/testing/until.ts';
 import { done, GatewayCalls, keyReused, refused } from './gateway-calls.ts';
 import { type GatewayHarness, money } from './gateway-harness.ts';
-import { until } from './manual-scheduler.ts';
 
 export function gatewayContract(open: () => Promise<GatewayHarness>): void {
   const calls = new GatewayCalls();

@@ -4,10 +4,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { HttpGateway } from '../../src/payments/http-gateway.ts';
 import { startGatewayServer } from '../../src/payments/simulated-gateway-server.ts';
+import { until } from '../../src/testing/until.ts';
 import { gatewayContract } from './gateway.contract.ts';
 import { callbackServer, money, never, overHttp, quiet } from './gateway-harness.ts';
 import { checkGatewayLaw } from './gateway-law.ts';
-import { fixedClock, ManualScheduler, until } from './manual-scheduler.ts';
+import { fixedClock, ManualScheduler } from './manual-scheduler.ts';
 
 describe('contract', () => gatewayContract(overHttp));
 

@@ -46,16 +46,3 @@ export class ManualScheduler implements Scheduler {
 }
 
 export const fixedClock: Clock = { now: () => 1_760_000_000_000, onSet() {} };
-
-/** Far longer than anything takes here, for a machine that is busy with other things. */
-const PATIENCE_MS = 20_000;
-
-/** Lets the event loop turn until the condition holds; it does not sleep, it looks again. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + PATIENCE_MS;
-  while (performance.now() < end) {
-    if (await condition()) return;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  throw new Error('the condition never came true');
-}

@@ -7,10 +7,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { SimulatedGateway } from '../../src/payments/simulated-gateway.ts';
 import { SimulatedLedger } from '../../src/payments/simulated-ledger.ts';
 import { SLOW_ANSWER_MS } from '../../src/payments/test-tokens.ts';
+import { until } from '../../src/testing/until.ts';
 import { gatewayContract } from './gateway.contract.ts';
 import { inProcess, money, never, temporaryFolder } from './gateway-harness.ts';
 import { checkGatewayLaw } from './gateway-law.ts';
-import { fixedClock, ManualScheduler, until } from './manual-scheduler.ts';
+import { fixedClock, ManualScheduler } from './manual-scheduler.ts';
 
 describe('contract', () => gatewayContract(inProcess));
 

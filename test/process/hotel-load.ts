@@ -8,8 +8,8 @@
 import { PROPERTY_ID } from '../../src/replay/hotel-client.ts';
 import type { Answer, HttpClient, Request } from '../../src/replay/http-client.ts';
 import { dateText } from '../../src/replay/own-dates.ts';
-import { difference, isLasting, type Told } from './answer-judge.ts';
 import type { Dice } from '../../src/testing/dice.ts';
+import { difference, isLasting, type Told } from './answer-judge.ts';
 
 export const HOTEL = [
   { id: 'a', rooms: 6, adultsMax: 2, childrenMax: 1, guestsMax: 3, meanPriceMinor: 9_900 },

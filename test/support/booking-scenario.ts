@@ -31,7 +31,7 @@ import { paymentEffectsOf } from '../../src/domain/booking/payment-effects.ts';
 import { addDays, type CivilDate, type Night } from '../../src/domain/calendar.ts';
 import type { BookingId } from '../../src/domain/ids.ts';
 import type { Rejection } from '../../src/domain/rejection.ts';
-import { adler, details, double } from './hotel-adler.ts';
+import { adler, details, double } from '../../src/testing/hotel-adler.ts';
 
 const MINUTE_MS = 60_000;
 const ARRIVAL = '2027-03-10' as CivilDate;

@@ -4,6 +4,7 @@
  * function, so that the engine and a store that is known to be wrong meet exactly the same.
  */
 import type fc from 'fast-check';
+import { systemScheduler } from '../system-world.ts';
 
 export interface LastRoom {
   /** Resolves true when the client was promised a room. */
@@ -33,7 +34,7 @@ export async function driven<Value>(
   ending.then(over, over);
   while (!isOver) {
     if (scheduler.count() > 0) await scheduler.waitOne();
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise<void>((resolve) => systemScheduler().soon(resolve));
   }
   return ending;
 }

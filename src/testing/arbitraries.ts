@@ -5,18 +5,18 @@
  * and collisions are where the mistakes are. Nothing here may depend on the code under test.
  */
 import fc from 'fast-check';
-import type { RequestedRoom } from '../../src/domain/booking/requested-stay.ts';
-import type { CivilDate, Stay } from '../../src/domain/calendar.ts';
-import type { Party } from '../../src/domain/guest.ts';
-import type { BookingId, PropertyId, RoomTypeId } from '../../src/domain/ids.ts';
-import type { NightCommand, ReleaseReason } from '../../src/domain/inventory/inventory.ts';
-import type { Currency } from '../../src/domain/money.ts';
+import type { RequestedRoom } from '../domain/booking/requested-stay.ts';
+import type { CivilDate, Stay } from '../domain/calendar.ts';
+import type { Party } from '../domain/guest.ts';
+import type { BookingId, PropertyId, RoomTypeId } from '../domain/ids.ts';
+import type { NightCommand, ReleaseReason } from '../domain/inventory/inventory.ts';
+import type { Currency } from '../domain/money.ts';
 import type {
   NightRange,
   PropertyCommand,
   PropertyDetails,
   RoomTypeDetails,
-} from '../../src/domain/property/property.ts';
+} from '../domain/property/property.ts';
 
 const DAY_MS = 86_400_000;
 

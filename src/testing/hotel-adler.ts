@@ -1,13 +1,22 @@
-/** One small hotel for tests that need any hotel: a double and a suite, priced in euros. */
-import type { PropertyId, RoomTypeId } from '../../src/domain/ids.ts';
-import type { Currency } from '../../src/domain/money.ts';
-import { emptyProperty, evolveProperty } from '../../src/domain/property/evolve-property.ts';
+/**
+ * One small hotel for tests that need any hotel: a double and a suite, priced in euros, and the
+ * days that its stories are told on. It must never grow: a test that needs more creates its own.
+ */
+import type { CivilDate } from '../domain/calendar.ts';
+import type { PropertyId, RoomTypeId } from '../domain/ids.ts';
+import type { Currency } from '../domain/money.ts';
+import { emptyProperty, evolveProperty } from '../domain/property/evolve-property.ts';
 import type {
   PropertyDetails,
   PropertyEvent,
   PropertyState,
   RoomTypeDetails,
-} from '../../src/domain/property/property.ts';
+} from '../domain/property/property.ts';
+
+/** The first day of the stays that are asked for. */
+export const ARRIVAL = '2027-03-10' as CivilDate;
+/** Noon at the hotel, nine days before arrival. */
+export const START_MS = Date.parse('2027-03-01T11:00:00Z');
 
 export const adler = 'adler' as PropertyId;
 export const double = 'double' as RoomTypeId;
