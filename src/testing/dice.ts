@@ -10,24 +10,24 @@ export class Dice {
     this.#state = 0x9e3779b9;
     for (const seed of seeds) {
       this.#state = Math.imul(this.#state ^ seed, 0x85ebca6b) >>> 0;
-      this.#next();
+      this.fraction();
     }
   }
 
   /** A whole number from `min` to `max`, both included. */
   between(min: number, max: number): number {
-    return min + Math.floor(this.#next() * (max - min + 1));
+    return min + Math.floor(this.fraction() * (max - min + 1));
   }
 
   /** True in this share of the throws. */
   chance(share: number): boolean {
-    return this.#next() < share;
+    return this.fraction() < share;
   }
 
   /** Each value as often as its weight says. */
   pick<Value>(weighted: readonly (readonly [Value, number])[]): Value {
     const total = weighted.reduce((sum, [, weight]) => sum + weight, 0);
-    let left = this.#next() * total;
+    let left = this.fraction() * total;
     for (const [value, weight] of weighted) {
       left -= weight;
       if (left < 0) return value;
@@ -37,8 +37,8 @@ export class Dice {
     return last[0];
   }
 
-  /** mulberry32. */
-  #next(): number {
+  /** Uniform in [0, 1): mulberry32. */
+  fraction(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = this.#state;
     mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);

@@ -1,0 +1,283 @@
+/**
+ * Tells a story in a simulated world and judges it. First the safety phase: acts and faults, with
+ * every rule looked at as things happen. Then the liveness phase: the weather is fine, the disk is
+ * well, and within some virtual hours everything must come to rest, and be right.
+ */
+import { auditMoney } from '../../audit/money-audit.ts';
+import { ProblemList, problemText } from '../../audit/problem-list.ts';
+import { addDays } from '../../domain/calendar.ts';
+import type { LedgerTotals } from '../../replay/read-ledger.ts';
+import { ARRIVAL, adler, details, double, doubleDetails } from '../hotel-adler.ts';
+import { SimulatedClients } from './simulated-clients.ts';
+import { SimulatedFeed } from './simulated-feed.ts';
+import { SimulatedWorld } from './simulated-world.ts';
+import { type Act, actText, type Deed, NIGHTS, type Story } from './story.ts';
+import { Verdicts, type Violation } from './verdicts.ts';
+import { FINE } from './weathered-gateway.ts';
+
+export interface SimulationReport {
+  readonly seed: number;
+  readonly steps: number;
+  readonly restarts: number;
+  readonly faultsInjected: number;
+  readonly events: number;
+  readonly violations: readonly Violation[];
+  /** What never came to rest. */
+  readonly stuck: readonly string[];
+  /** Of everything that happened: the same for the same story, to the byte. */
+  readonly fingerprint: string;
+}
+
+/** More than any hold lives, so that each look at the end is after every deadline. */
+const SETTLE_JUMP_MS = 61 * 60_000;
+const SETTLE_PASS_MS = 20_000;
+const SETTLE_ROUNDS = 6;
+/** What a call may take while nothing is wrong, slow cards and all. */
+const ANSWER_MS = 10_000;
+
+export async function simulate(
+  story: Story,
+  heard?: (line: string) => void,
+): Promise<SimulationReport> {
+  const simulation = new Simulation(story, heard);
+  try {
+    await simulation.run();
+  } finally {
+    simulation.close();
+  }
+  return simulation.report();
+}
+
+class Simulation {
+  readonly #story: Story;
+  readonly #world: SimulatedWorld;
+  readonly #verdicts: Verdicts;
+  readonly #clients: SimulatedClients;
+  readonly #feed: SimulatedFeed;
+  #stuck: readonly string[] = [];
+
+  constructor(story: Story, heard?: (line: string) => void) {
+    const { seed, tuning } = story;
+    this.#story = story;
+    this.#world = new SimulatedWorld({
+      seed,
+      tuning,
+      committed: (events) => this.#verdicts.committed(events),
+      ...(heard === undefined ? {} : { heard }),
+    });
+    this.#verdicts = new Verdicts(this.#world, NIGHT_DATES);
+    this.#clients = new SimulatedClients(this.#world, this.#verdicts);
+    const query = { propertyId: adler, from: ARRIVAL, to: LAST_NIGHT };
+    this.#feed = new SimulatedFeed(query, (change) => {
+      const { position, isConnected } = this.#feed;
+      this.#verdicts.fed(change, position, !isConnected);
+    });
+  }
+
+  async run(): Promise<void> {
+    await this.#open();
+    this.#world.gateway.weather = this.#story.weather;
+    for (const act of this.#story.acts) {
+      await this.#tell(act);
+      this.#look();
+      if (this.#isOver()) return;
+    }
+    await this.#comeToRest();
+  }
+
+  close(): void {
+    this.#world.close();
+  }
+
+  report(): SimulationReport {
+    const { loop, restarts, faultsInjected, durablePosition, fingerprint } = this.#world;
+    const { violations } = this.#verdicts;
+    return {
+      seed: this.#story.seed,
+      steps: loop.steps,
+      restarts,
+      faultsInjected,
+      events: durablePosition,
+      violations,
+      stuck: this.#stuck,
+      fingerprint,
+    };
+  }
+
+  #isOver(): boolean {
+    return this.#verdicts.violations.length > 0;
+  }
+
+  async #open(): Promise<void> {
+    const { capture, rooms } = this.#story;
+    await this.#world.start();
+    const { engine } = this.#world;
+    if (engine === undefined) throw new Error('a world begins with an engine');
+    const context = (key: string) => ({ caller: 'hotel', requestId: key, idempotencyKey: key });
+    const property = { id: adler, details: { ...details, capture } };
+    await this.#world.until(engine.createProperty(context('property'), property));
+    const roomType = { id: double, details: { ...doubleDetails, rooms } };
+    await this.#world.until(engine.addRoomType(context('room type'), adler, roomType));
+    this.#feed.connect(engine);
+  }
+
+  async #tell(act: Act): Promise<void> {
+    for (let step = 0; step < act.afterSteps; step += 1) {
+      if (!(await this.#world.loop.step())) break;
+    }
+    this.#world.trace(`act ${actText(act)}`);
+    await this.#perform(act.deed);
+  }
+
+  async #perform(deed: Deed): Promise<void> {
+    const { loop, clock, disk, engine } = this.#world;
+    switch (deed.type) {
+      case 'pass':
+        return loop.pass(deed.ms);
+      case 'jump':
+        return clock.jump(deed.ms, deed.isTold);
+      case 'disk':
+        disk.fault = deed.fault;
+        disk.faultsLeft = deed.times;
+        return;
+      case 'slow':
+        disk.slownessMs = deed.ms;
+        return;
+      case 'feed':
+        if (this.#feed.isConnected) this.#feed.disconnect();
+        else if (engine !== undefined) this.#feed.connect(engine);
+        return;
+      case 'crash':
+        this.#world.crash();
+        return this.#restart();
+      case 'drain':
+        await this.#world.drain();
+        return this.#restart();
+      default:
+        this.#clients.perform(deed);
+    }
+  }
+
+  async #restart(): Promise<void> {
+    this.#clients.disconnected();
+    this.#feed.disconnect();
+    this.#world.disk.faultsLeft = 0;
+    await this.#world.start();
+    if (this.#world.engine !== undefined) this.#feed.connect(this.#world.engine);
+  }
+
+  /** I8, and that nothing crashed that was not made to. */
+  #look(): void {
+    const { engine, errors } = this.#world;
+    const crash = errors.find((line) => line.startsWith('actor crashed'));
+    if (crash !== undefined) this.#verdicts.blame('crash', crash);
+    if (engine === undefined) return;
+    const { queuedMessages, quarantined, parked } = engine.health();
+    if (queuedMessages > 10_000) this.#verdicts.blame('I8 queue', `${queuedMessages} messages`);
+    if (quarantined.length > 0) this.#verdicts.blame('crash', `${quarantined} in quarantine`);
+    if (parked > 0) this.#verdicts.blame('crash', `${parked} events are parked`);
+  }
+
+  async #comeToRest(): Promise<void> {
+    const { disk, gateway, clock, loop } = this.#world;
+    disk.calm();
+    gateway.weather = FINE;
+    for (let round = 0; round < SETTLE_ROUNDS; round += 1) {
+      await loop.pass(SETTLE_PASS_MS);
+      clock.jump(clock.latestMs - clock.now() + SETTLE_JUMP_MS, true);
+      await loop.pass(SETTLE_PASS_MS);
+      this.#look();
+      this.#stuck = this.#unsettled();
+      if (this.#isOver()) return;
+      if (this.#stuck.length === 0) break;
+    }
+    if (this.#stuck.length > 0) return;
+    await this.#judgeAtRest();
+  }
+
+  /** I7, I10: what is still open. */
+  #unsettled(): readonly string[] {
+    const { engine } = this.#world;
+    if (engine === undefined) return ['the engine is down'];
+    const { queuedMessages, pendingEntries } = engine.health();
+    const { waiting } = this.#clients;
+    return [
+      ...(waiting > 0 ? [`${waiting} calls have had no answer`] : []),
+      ...(queuedMessages > 0 ? [`${queuedMessages} messages are queued`] : []),
+      ...(pendingEntries > 0 ? [`${pendingEntries} entries are not on disk`] : []),
+      ...this.#verdicts.audit.unsettled(this.#world.clock.now()),
+      ...this.#world.openRows(),
+    ];
+  }
+
+  async #judgeAtRest(): Promise<void> {
+    await this.#askAgain();
+    if (this.#isOver()) return;
+    this.#judgeMoney();
+    await this.#judgeViews();
+    this.#judgeFeed();
+  }
+
+  /** I4: every request again, to an engine that has just started. */
+  async #askAgain(): Promise<void> {
+    await this.#world.drain();
+    await this.#restart();
+    for (const request of this.#clients.requests) {
+      this.#clients.send(request);
+      await this.#world.loop.pass(ANSWER_MS);
+      if (this.#clients.waiting === 0 && request.isAnswered) continue;
+      this.#stuck = [`${request.name} ${request.key} gets no answer with everything well`];
+      return;
+    }
+  }
+
+  /** I7: money moved once, and as much as is owed. */
+  #judgeMoney(): void {
+    const found = new ProblemList();
+    auditMoney(this.#verdicts.audit.bookings, this.#ledger(), found);
+    for (const problem of found.listed) this.#verdicts.blame('I7 money', problemText(problem));
+  }
+
+  /** By booking. */
+  #ledger(): ReadonlyMap<string, LedgerTotals> {
+    const totals = this.#world.bank.totals().map((one) => {
+      const [id = ''] = one.authorisationKey.split(':');
+      const { authorised, captured, refunded, voided } = one;
+      return [
+        id,
+        {
+          authorisedMinor: authorised,
+          capturedMinor: captured,
+          refundedMinor: refunded,
+          voidedMinor: voided,
+        },
+      ] as const;
+    });
+    return new Map(totals);
+  }
+
+  /** I3: what the engine says is what the journal says. */
+  async #judgeViews(): Promise<void> {
+    const { engine, durablePosition } = this.#world;
+    if (engine === undefined) return;
+    for (const [id, { statuses }] of this.#verdicts.audit.bookings) {
+      const outcome = await this.#world.until(engine.booking(id as never));
+      const told = outcome.type === 'ok' ? outcome.value.state.status : JSON.stringify(outcome);
+      if (told !== statuses.at(-1)) this.#verdicts.blame('I3 booking', `${id} is told as ${told}`);
+    }
+    const calendar = engine.availabilityNow({ propertyId: adler, from: ARRIVAL, to: LAST_NIGHT });
+    if (calendar === undefined) return;
+    this.#verdicts.expectCells('I3 calendar', calendar.cells, durablePosition);
+  }
+
+  /** I9: the copy of somebody who came and went has missed nothing. */
+  #judgeFeed(): void {
+    const { engine, durablePosition } = this.#world;
+    if (engine !== undefined) this.#feed.connect(engine);
+    this.#verdicts.expectCells('I9 copy', this.#feed.cells, durablePosition);
+    if (this.#feed.cells.length !== NIGHTS) this.#verdicts.blame('I9 copy', 'nights are missing');
+  }
+}
+
+const LAST_NIGHT = addDays(ARRIVAL, NIGHTS - 1);
+const NIGHT_DATES = Array.from({ length: NIGHTS }, (_, index) => addDays(ARRIVAL, index));

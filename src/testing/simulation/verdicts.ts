@@ -1,0 +1,153 @@
+/**
+ * What must hold in a simulated world, each rule by the name of the invariant it stands for: after
+ * each commit, at each answer, at each change of the feed, and when everything has come to rest. It
+ * judges by the journal, the bank's ledger and what was said, never by the engine's own state.
+ */
+
+import { isDeepStrictEqual } from 'node:util';
+import { JournalAudit } from '../../audit/journal-audit.ts';
+import { problemText } from '../../audit/problem-list.ts';
+import type { Availability, AvailabilityCell, BookingView, Outcome } from '../../ports/engine.ts';
+import type { StoredEvent } from '../../ports/journal.ts';
+import { NightWatch } from './night-watch.ts';
+import type { Request } from './simulated-clients.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
+
+export interface Violation {
+  /** Short and stable: shrinking looks for the same one again. */
+  readonly rule: string;
+  readonly detail: string;
+}
+
+const FAILURES = new Set(['overloaded', 'storage_unavailable', 'draining', 'deadline_exceeded']);
+
+export class Verdicts {
+  readonly violations: Violation[] = [];
+  readonly nights: NightWatch;
+  readonly audit = new JournalAudit();
+  readonly #world: SimulatedWorld;
+  #position = 0;
+
+  constructor(world: SimulatedWorld, nights: readonly string[]) {
+    this.#world = world;
+    this.nights = new NightWatch(nights);
+  }
+
+  blame(rule: string, detail: string): void {
+    this.violations.push({ rule, detail });
+    this.#world.trace(`violation ${rule}: ${detail}`);
+  }
+
+  /** I1, I5: the journal itself, at every prefix. */
+  committed(events: readonly StoredEvent[]): void {
+    for (const event of events) {
+      if (event.position <= this.#position) this.blame('I5 position', `${event.position} again`);
+      this.#position = event.position;
+      this.nights.take(event);
+    }
+    this.audit.take(events);
+    const [first] = this.audit.problems;
+    if (first !== undefined) this.blame(`I1 ${first.rule}`, problemText(first));
+  }
+
+  /** I2, I4: an answer to an unsafe request that was sent when `sentAt` was the durable end. */
+  answered(request: Request, outcome: Outcome<BookingView>, sentAt: number): void {
+    this.told(outcome, sentAt);
+    if (outcome.type !== 'ok') return;
+    this.#expectInJournal(outcome);
+    const { done } = request;
+    if (done !== undefined && !isPassing(done)) this.#expectSame(request, done, outcome);
+    const { failure } = outcome.value.state;
+    const isFirst = !outcome.isReplay && failure?.code === 'no_availability';
+    if (isFirst) this.#expectFull(failure, sentAt);
+  }
+
+  /** What holds of every answer. */
+  told(outcome: Outcome<unknown>, sentAt: number): void {
+    switch (outcome.type) {
+      case 'ok':
+        if (outcome.position <= this.#world.durablePosition) return;
+        this.blame('I2 gate', `an answer rests on ${outcome.position}, which is not on disk`);
+        return;
+      case 'rejected':
+        if (outcome.rejection.code === 'no_availability')
+          this.#expectFull(outcome.rejection, sentAt);
+        return;
+      default:
+        if (FAILURES.has(outcome.failure.code)) return;
+        this.blame('crash', `a call was answered with ${outcome.failure.code}`);
+    }
+  }
+
+  /** I4: the key of a request that was done came with another body. */
+  reused(request: Request, outcome: Outcome<BookingView>): void {
+    if (outcome.type === 'failed') return;
+    const code = outcome.type === 'rejected' ? outcome.rejection.code : 'ok';
+    if (code === 'idempotency_key_reused') return;
+    this.blame('I4 other body', `${request.key} with another body was answered ${code}`);
+  }
+
+  /** I9: what the feed says is what the journal says at the position it names. */
+  fed(change: Availability, before: number | undefined, isResumed: boolean): void {
+    const { position, cells } = change;
+    const { durablePosition } = this.#world;
+    if (position > durablePosition) this.blame('I9 gate', `the feed is at ${position}`);
+    const isOrdered =
+      before === undefined || position > before || (isResumed && position >= before);
+    if (!isOrdered) this.blame('I9 order', `the feed went from ${before} to ${position}`);
+    this.expectCells('I9 cell', cells, position);
+  }
+
+  expectCells(rule: string, cells: readonly AvailabilityCell[], position: number): void {
+    for (const { night, physical, held, sold } of cells) {
+      if (!this.nights.isWatched(night)) continue;
+      const truth = this.nights.at(night, position);
+      const isSame = physical === truth.physical && held === truth.held && sold === truth.sold;
+      if (isSame) continue;
+      const told = JSON.stringify({ physical, held, sold });
+      this.blame(
+        rule,
+        `${night} at ${position} is told as ${told}, and is ${JSON.stringify(truth)}`,
+      );
+    }
+  }
+
+  #expectInJournal({ value, version }: Extract<Outcome<BookingView>, { type: 'ok' }>): void {
+    const { id, status } = value.state;
+    const written = this.audit.bookings.get(id)?.statuses[version - 1];
+    if (written === status) return;
+    this.blame('I2 answer', `booking ${id} at ${version} was told as ${status}, and is ${written}`);
+  }
+
+  #expectSame(request: Request, first: object, again: object): void {
+    const [said, says] = [first, again].map((one) => plain({ ...one, isReplay: true }));
+    if (isDeepStrictEqual(said, says)) return;
+    const [expected, got] = [said, says].map((one) => JSON.stringify(one));
+    this.blame('I4 same answer', `${request.name} ${request.key} said ${expected}, then ${got}`);
+  }
+
+  /** A night is only called full that had too few rooms at some moment while the call ran. */
+  #expectFull(
+    { night, wanted }: { readonly night: string; readonly wanted: number },
+    sentAt: number,
+  ): void {
+    if (!this.nights.isWatched(night)) return;
+    const free = this.nights.freeMinBetween(night, sentAt, this.#world.durablePosition);
+    if (free < wanted) return;
+    this.blame(
+      'refusal',
+      `${night} had ${free} rooms free all the time and ${wanted} were refused`,
+    );
+  }
+}
+
+/** As it goes over the wire: without what is undefined. */
+function plain(value: object): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+/** An answer on the way: the next one may say how it ended. */
+function isPassing({ value }: Extract<Outcome<BookingView>, { type: 'ok' }>): boolean {
+  const { status } = value.state;
+  return status === 'requested' || status === 'payment_pending';
+}
