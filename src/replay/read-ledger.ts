@@ -3,7 +3,14 @@
  * by what the gateway wrote and not by what the engine says about it. It must never write.
  */
 import { DatabaseSync } from 'node:sqlite';
-import type { LedgerTotals } from './verify-history.ts';
+
+/** Money of one booking by the gateway's own ledger, minor units. */
+export interface LedgerTotals {
+  readonly authorisedMinor: number;
+  readonly capturedMinor: number;
+  readonly refundedMinor: number;
+  readonly voidedMinor: number;
+}
 
 /** The ledger also notes what moved no money: calls declined, refused, or left unanswered. */
 const TOTALS = `

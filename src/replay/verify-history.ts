@@ -4,6 +4,7 @@
  * server, and must be able to say no: its tests show it histories that it has to reject.
  */
 import { dateText } from './own-dates.ts';
+import type { LedgerTotals } from './read-ledger.ts';
 
 /** How a booking ended, as answered to its client. */
 export interface Ending {
@@ -32,14 +33,6 @@ export interface NightCell {
   readonly held: number;
   readonly sold: number;
   readonly available: number;
-}
-
-/** Money of one booking by the gateway's own ledger, minor units. */
-export interface LedgerTotals {
-  readonly authorisedMinor: number;
-  readonly capturedMinor: number;
-  readonly refundedMinor: number;
-  readonly voidedMinor: number;
 }
 
 export interface Outcome {

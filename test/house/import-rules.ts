@@ -28,10 +28,20 @@ const table: Readonly<Record<string, Layer>> = {
   channels: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   search: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   replay: { mayImport: ['domain'], because: 'the replay is a client and sees only HTTP' },
+  audit: { mayImport: ['replay'], because: 'a judge shares only with the other judge' },
   demo: { mayImport: ENGINE, because: 'the demo only describes a property' },
   testing: {
-    // Of the wiring it takes openEngine and the machine's own scheduler.
-    mayImport: [...ENGINE, 'actors', 'persistence', 'payments', 'channels', 'wiring'],
+    // Of the wiring it takes openEngine and the machine's own scheduler, of the judges the audit.
+    mayImport: [
+      ...ENGINE,
+      'actors',
+      'persistence',
+      'payments',
+      'channels',
+      'wiring',
+      'audit',
+      'replay',
+    ],
     because: 'the kit embeds the engine without its server',
   },
 };
@@ -140,11 +150,17 @@ function portValues(file: SourceFile): readonly string[] {
   );
 }
 
-/** The verifier judges the engine, so it may not believe any of the engine's code. */
+const SHARED_BY_JUDGES = new Set(['../replay/own-dates.ts', '../replay/read-ledger.ts']);
+
+/**
+ * Verifier and audit judge the engine, so they may not believe any of the engine's code. Dates and
+ * the gateway's ledger they read in the same way, which is neither's engine.
+ */
 function verifierImports(file: SourceFile): readonly string[] {
-  if (!/^src\/replay\/(verify|read-ledger|own-dates)[a-z-]*\.ts$/.test(file.path)) return [];
+  if (!/^src\/(audit\/|replay\/(verify|read-ledger|own-dates))[a-z-]*\.ts$/.test(file.path))
+    return [];
   return file.imports
-    .filter((one) => one.target.startsWith('../'))
+    .filter((one) => one.target.startsWith('../') && !SHARED_BY_JUDGES.has(one.target))
     .map(
       (one) =>
         `${file.path}:${one.line}: the verifier must not import ${one.target}, because it judges ` +

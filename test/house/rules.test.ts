@@ -72,6 +72,11 @@ describe('importProblems', () => {
       "import { addDays } from '../domain/calendar.ts';",
       'src/replay/verify.ts:1: the verifier must not import ../domain/calendar.ts, because it judges the engine and shares no code with it.',
     ],
+    [
+      'src/audit/x.ts',
+      "import { limits } from '../limits.ts'; import { a } from '../replay/own-dates.ts';",
+      'src/audit/x.ts:1: the verifier must not import ../limits.ts, because it judges the engine and shares no code with it.',
+    ],
   ];
   it.each(breaches)('reports in %s %j', (path, code, problem) => {
     expect(importProblems([source(path, code)])).toEqual([problem]);

@@ -1,10 +1,9 @@
 /**
- * Holds what clients were told, and what the gateway's ledger says, against what the journal's
- * events add up to. It trusts only answers that arrived and rows that were written.
+ * Holds what clients were told against what the journal's events add up to. It trusts only answers
+ * that arrived and rows that were written.
  */
+import type { BookingFacts } from '../../src/audit/booking-facts.ts';
 import type { Answer, Request } from '../../src/replay/http-client.ts';
-import type { LedgerTotals } from '../../src/replay/verify-history.ts';
-import type { BookingFacts } from './journal-judge.ts';
 
 /** A request that was answered, as it was answered. */
 export interface Told {
@@ -23,7 +22,7 @@ export function isLasting({ answer }: Told): boolean {
 /** Answers that the journal does not bear out. */
 export function unfounded(
   told: readonly Told[],
-  bookings: ReadonlyMap<string, BookingFacts>,
+  bookings: ReadonlyMap<string, Pick<BookingFacts, 'statuses'>>,
 ): readonly string[] {
   return told.filter(isLasting).flatMap(({ request, answer }) => {
     const { status, body } = answer;
@@ -52,33 +51,3 @@ function comparable({ status, body }: Answer): string {
   const { requestId: _, ...rest } = body;
   return `${status} ${JSON.stringify(rest)}`;
 }
-
-/** Bookings at rest whose money taken is not the money owed, and money nobody was asked for. */
-export function wrongMoney(
-  bookings: ReadonlyMap<string, BookingFacts>,
-  ledger: ReadonlyMap<string, LedgerTotals>,
-): readonly string[] {
-  const known = [...bookings.values()].flatMap((facts) => {
-    const totals = ledger.get(facts.id) ?? NOTHING;
-    const { authorisedMinor, capturedMinor, refundedMinor, voidedMinor } = totals;
-    const what = `booking ${facts.id} (${facts.statuses.at(-1)})`;
-    if (authorisedMinor > 0 && !facts.isPaymentAsked) return [`${what}: money without an intent`];
-    if (authorisedMinor > facts.terms.totalMinor || capturedMinor > authorisedMinor) {
-      return [`${what}: ${authorisedMinor} reserved, ${capturedMinor} taken: money moved twice`];
-    }
-    if (facts.isEscalated) return [];
-    const taken = capturedMinor - refundedMinor;
-    const reserved = authorisedMinor - capturedMinor - voidedMinor;
-    if (taken === facts.owedMinor && reserved === 0) return [];
-    return [`${what} owes ${facts.owedMinor}: ${taken} taken, ${reserved} still reserved`];
-  });
-  const strangers = [...ledger.keys()].filter((id) => !bookings.has(id));
-  return [...known, ...strangers.map((id) => `the ledger has money of ${id}, the journal nothing`)];
-}
-
-const NOTHING: LedgerTotals = {
-  authorisedMinor: 0,
-  capturedMinor: 0,
-  refundedMinor: 0,
-  voidedMinor: 0,
-};

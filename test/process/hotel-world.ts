@@ -7,6 +7,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { JournalAudit } from '../../src/audit/journal-audit.ts';
+import { auditMoney } from '../../src/audit/money-audit.ts';
+import { ProblemList, problemText } from '../../src/audit/problem-list.ts';
 import { FeedMirror } from '../../src/replay/feed-mirror.ts';
 import { createHotel, PROPERTY_ID, readCells } from '../../src/replay/hotel-client.ts';
 import { HttpClient } from '../../src/replay/http-client.ts';
@@ -15,10 +18,9 @@ import { readLedger } from '../../src/replay/read-ledger.ts';
 import { SERVER_MAIN, ServerProcess } from '../../src/replay/server-process.ts';
 import { cellKey, feedMismatches } from '../../src/replay/verify-history.ts';
 import { Dice } from '../../src/testing/dice.ts';
-import { isLasting, type Told, unfounded, wrongMoney } from './answer-judge.ts';
+import { isLasting, type Told, unfounded } from './answer-judge.ts';
 import { type GatewayProcess, startGateway } from './gateway-process.ts';
 import { HOTEL, HotelLoad, repeat, repeatOtherwise } from './hotel-load.ts';
-import { JournalJudge } from './journal-judge.ts';
 import { checkIntegrity, readJournal, readUnfinished } from './read-journal.ts';
 import { until } from './until.ts';
 
@@ -51,7 +53,7 @@ export class HotelWorld {
   readonly #options: HotelOptions;
   readonly #bank: GatewayProcess | undefined;
   readonly #dice: Dice;
-  readonly #judge = new JournalJudge(new Map(HOTEL.map(({ id, rooms }) => [id, rooms])));
+  readonly #audit = new JournalAudit();
   readonly #mirror: FeedMirror;
   #nowMs = noonMs(FIRST_DAY);
 
@@ -163,15 +165,21 @@ export class HotelWorld {
     const integrity = checkIntegrity(this.#journalFile);
     const findings = [
       ...settled,
-      ...this.#judge.broken,
-      ...unfounded(this.told, this.#judge.bookings),
-      ...wrongMoney(this.#judge.bookings, readLedger(this.#ledgerFile)),
+      ...this.#audit.problems.map(problemText),
+      ...unfounded(this.told, this.#audit.bookings),
+      ...this.#moneyProblems(),
       ...(await this.#feedProblems()),
       ...(integrity === 'ok' ? [] : [`integrity_check: ${integrity}`]),
       ...(await this.#repeated(fresh)),
     ];
-    const { length } = readJournal(this.#journalFile, this.#judge.position);
+    const { length } = readJournal(this.#journalFile, this.#audit.position);
     return length === 0 ? findings : [...findings, `repeated requests wrote ${length} events`];
+  }
+
+  #moneyProblems(): readonly string[] {
+    const found = new ProblemList();
+    auditMoney(this.#audit.bookings, readLedger(this.#ledgerFile), found);
+    return found.listed.map(problemText);
   }
 
   /** Waits until nothing is under way any more; gives what is stuck. */
@@ -180,9 +188,9 @@ export class HotelWorld {
     await until(SETTLE_MS_MAX, () => {
       // In this order: what is finished has its event in what is read after.
       const { timers, effects } = readUnfinished(this.#journalFile);
-      this.#judge.take(readJournal(this.#journalFile, this.#judge.position));
+      this.#audit.take(readJournal(this.#journalFile, this.#audit.position));
       stuck = [
-        ...this.#judge.unsettled(),
+        ...this.#audit.unsettled(),
         ...(timers === 0 ? [] : [`${timers} timers are left`]),
         ...(effects === 0 ? [] : [`${effects} effects on the gateway are left`]),
       ];

@@ -3,16 +3,11 @@
  * killed. It shares no code with the engine and must never write.
  */
 import { DatabaseSync } from 'node:sqlite';
+import type { AuditEvent } from '../../src/audit/audit-event.ts';
 
-export interface JournalEvent {
-  readonly position: number;
-  readonly stream: string;
-  readonly version: number;
-  readonly type: string;
+/** An audit believes nothing of its data; tests may look into them. */
+export interface JournalEvent extends AuditEvent {
   readonly data: Readonly<Record<string, unknown>>;
-  /** Caller and idempotency key of the request that caused it, where there was one. */
-  readonly key?: string;
-  readonly recordedAtMs: number;
 }
 
 const EVENTS = `
@@ -24,18 +19,15 @@ export function readJournal(file: string, after = 0): readonly JournalEvent[] {
     database
       .prepare(EVENTS)
       .all(after)
-      .map((row) => {
-        const metadata = JSON.parse(String(row.metadata)) as { key?: string };
-        return {
-          position: Number(row.position),
-          stream: String(row.stream),
-          version: Number(row.version),
-          type: String(row.type),
-          data: JSON.parse(String(row.data)) as Record<string, unknown>,
-          ...(metadata.key === undefined ? {} : { key: metadata.key }),
-          recordedAtMs: Number(row.recordedAtMs),
-        };
-      }),
+      .map((row) => ({
+        position: Number(row.position),
+        stream: String(row.stream),
+        version: Number(row.version),
+        type: String(row.type),
+        data: JSON.parse(String(row.data)) as Record<string, unknown>,
+        metadata: JSON.parse(String(row.metadata)) as AuditEvent['metadata'],
+        recordedAtMs: Number(row.recordedAtMs),
+      })),
   );
 }
 

@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { JournalAudit } from '../../src/audit/journal-audit.ts';
 import { createHotel, PROPERTY_ID } from '../../src/replay/hotel-client.ts';
 import { HttpClient } from '../../src/replay/http-client.ts';
 import { dateText, noonMs } from '../../src/replay/own-dates.ts';
 import { SERVER_MAIN, ServerProcess } from '../../src/replay/server-process.ts';
 import { HOTEL } from './hotel-load.ts';
-import { JournalJudge } from './journal-judge.ts';
 import { readJournal, readUnfinished } from './read-journal.ts';
 import { until } from './until.ts';
 
@@ -46,10 +46,10 @@ describe('holds that fall due while the server is down', () => {
     expect(count('BookingExpired')).toBe(HOLDS);
     expect(count('HoldExpired')).toBe(HOLDS);
     expect(count('NightsReleased')).toBe(HOLDS);
-    const judge = new JournalJudge(new Map([[hall.id, rooms]]));
-    judge.take(events);
-    expect(judge.broken).toEqual([]);
-    expect(judge.unsettled()).toHaveLength(1);
+    const audit = new JournalAudit();
+    audit.take(events);
+    expect(audit.problems).toEqual([]);
+    expect(audit.unsettled()).toHaveLength(1);
   }, 120_000);
 });
 

@@ -1,10 +1,10 @@
 /** The verifier: a history in order passes, and each kind of broken promise is found and named. */
 import { describe, expect, it } from 'vitest';
+import type { LedgerTotals } from '../../src/replay/read-ledger.ts';
 import {
   type AcceptedBooking,
   cellKey,
   type Findings,
-  type LedgerTotals,
   type NightCell,
   type Outcome,
   verifyHistory,

@@ -1,0 +1,159 @@
+/**
+ * The life of a booking, from its events: which may follow which, at what time, owing what. The
+ * table is the audit's own; it says what the promises allow, and asks no code of the engine.
+ */
+import { type AuditEvent, countOf, fieldsOf, textOf } from './audit-event.ts';
+import {
+  type BookingFacts,
+  priceBefore,
+  priceOfFirst,
+  statusOf,
+  wasConfirmed,
+} from './booking-facts.ts';
+import type { Blame } from './night-audit.ts';
+import { effectsAfter, paymentProblem } from './payment-audit.ts';
+
+interface Step {
+  readonly from: readonly string[];
+  /** Absent when the status stays. */
+  readonly to?: string;
+}
+
+const STEPS: ReadonlyMap<string, Step> = new Map([
+  ['BookingHeld', { from: ['requested'], to: 'held' }],
+  ['BookingHoldExtended', { from: ['held'] }],
+  ['PaymentRequested', { from: ['requested', 'held'], to: 'payment_pending' }],
+  ['PaymentActionRequired', { from: ['payment_pending'] }],
+  ['BookingConfirmed', { from: ['payment_pending'], to: 'confirmed' }],
+  ['BookingFailed', { from: ['requested', 'payment_pending'], to: 'failed' }],
+  ['BookingExpired', { from: ['held'], to: 'expired' }],
+  ['BookingCancelled', { from: ['held', 'payment_pending', 'confirmed'], to: 'cancelled' }],
+  ['BookingMarkedNoShow', { from: ['confirmed'], to: 'no_show' }],
+  ['GuestCheckedIn', { from: ['confirmed'], to: 'checked_in' }],
+  ['GuestCheckedOut', { from: ['checked_in'], to: 'checked_out' }],
+  ['GuestDepartedEarly', { from: ['checked_in'], to: 'checked_out' }],
+]);
+
+/** These follow from what is under way and not from the status. */
+const FOLLOW_UPS = new Set([
+  'NightsReleased',
+  'PaymentCaptured',
+  'PaymentVoided',
+  'PaymentRefunded',
+  'PaymentRetried',
+  'PaymentEscalated',
+]);
+
+/** Takes one event after the request into `facts`, blaming what it breaks. */
+export function takeBookingEvent(facts: BookingFacts, event: AuditEvent, blame: Blame): void {
+  const status = statusOf(facts);
+  const step = STEPS.get(event.type);
+  if (step === undefined && !FOLLOW_UPS.has(event.type)) blame('shape', 'is of an unknown type');
+  if (step?.from.includes(status) === false) blame('lifecycle', `follows ${status}`);
+  if (event.type === 'NightsReleased' && !facts.isReleasing) {
+    blame('lifecycle', 'comes while nothing is being given back');
+  }
+  const late = timeProblem(facts, event);
+  if (late !== undefined) blame('lifecycle', late);
+  const unpaid = paymentProblem(facts, event);
+  if (unpaid !== undefined) blame('payments', unpaid);
+  change(facts, event, blame);
+  facts.statuses.push(step?.to ?? status);
+  facts.updatedAtMs = event.recordedAtMs;
+}
+
+/** What comes too early, too late, or for the other kind of booking. */
+function timeProblem(facts: BookingFacts, event: AuditEvent): string | undefined {
+  const { recordedAtMs } = event;
+  const { holdUntilMs, isDirect } = facts;
+  const isOver = recordedAtMs >= holdUntilMs;
+  switch (event.type) {
+    case 'BookingExpired':
+      return isOver ? undefined : `comes before the hold ends at ${holdUntilMs}`;
+    case 'BookingHoldExtended':
+      if (isOver) return 'extends a hold that is over';
+      return facts.isExtended ? 'extends a hold a second time' : undefined;
+    case 'BookingHeld':
+      return isDirect ? 'leaves a booking waiting that is paid at once' : undefined;
+    case 'PaymentRequested': {
+      const wasHeld = statusOf(facts) === 'held';
+      if (wasHeld && isOver) return 'pays for a hold that is over';
+      return wasHeld === isDirect ? 'pays for what nobody asked to buy' : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function change(facts: BookingFacts, event: AuditEvent, blame: Blame): void {
+  const { terms } = facts;
+  const owedBefore = facts.owedMinor;
+  const owed = owedAfter(facts, event);
+  const told = fieldsOf(event).owedMinor;
+  if (owed !== undefined && told !== undefined && told !== owed) {
+    blame('owed', `says that ${String(told)} is owed; by the terms it is ${owed}`);
+  }
+  facts.effects = effectsAfter(facts, event, owed ?? owedBefore);
+  facts.owedMinor = owed ?? owedBefore;
+  switch (event.type) {
+    case 'BookingHoldExtended':
+      facts.holdUntilMs = countOf(event, 'holdUntilMs');
+      facts.isExtended = true;
+      return;
+    case 'PaymentRequested':
+      facts.isPaymentAsked = terms.totalMinor > 0;
+      facts.paymentUntilMs = countOf(event, 'deadlineMs');
+      if (fieldsOf(event).amountMinor !== terms.totalMinor) {
+        blame('payments', `asks for another amount than ${terms.totalMinor}`);
+      }
+      return;
+    case 'PaymentCaptured':
+      facts.capturedMinor += countOf(event, 'amountMinor');
+      return;
+    case 'NightsReleased':
+      facts.isReleasing = false;
+      return;
+    default: {
+      const from = releaseFrom(facts, event);
+      if (from === undefined) return;
+      facts.releasedFrom = from;
+      facts.isReleasing = true;
+    }
+  }
+}
+
+/** From which night on an ending gives rooms back; undefined for what ends nothing. */
+function releaseFrom({ terms }: BookingFacts, event: AuditEvent): string | undefined {
+  switch (event.type) {
+    case 'BookingFailed':
+    case 'BookingExpired':
+      return terms.stay.arrival;
+    case 'BookingCancelled':
+    case 'BookingMarkedNoShow':
+      return textOf(event, 'releaseFrom');
+    case 'GuestDepartedEarly':
+      return textOf(event, 'departure');
+    default:
+      return undefined;
+  }
+}
+
+/** What is owed by the terms after an event; undefined where it stays as it was. */
+function owedAfter(facts: BookingFacts, event: AuditEvent): number | undefined {
+  const { terms } = facts;
+  switch (event.type) {
+    case 'BookingConfirmed':
+      return priceBefore(terms, terms.stay.departure);
+    case 'BookingFailed':
+    case 'BookingExpired':
+      return 0;
+    case 'BookingCancelled':
+      return wasConfirmed(facts) ? priceBefore(terms, textOf(event, 'releaseFrom')) : 0;
+    case 'BookingMarkedNoShow':
+      return priceOfFirst(terms);
+    case 'GuestDepartedEarly':
+      return Math.max(priceBefore(terms, textOf(event, 'departure')), priceOfFirst(terms));
+    default:
+      return undefined;
+  }
+}

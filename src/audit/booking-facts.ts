@@ -1,0 +1,156 @@
+/**
+ * One booking as its stream tells it, and the sums of its terms. Kept small, because an audit keeps
+ * one for every booking there ever was.
+ */
+import { dateText, dayOf } from '../replay/own-dates.ts';
+import { type AuditEvent, fieldsOf } from './audit-event.ts';
+
+export interface Terms {
+  readonly propertyId: string;
+  readonly stay: { readonly arrival: string; readonly departure: string };
+  readonly rooms: readonly {
+    readonly roomTypeId: string;
+    readonly nightlyMinor: readonly number[];
+  }[];
+  readonly totalMinor: number;
+  readonly capture: string;
+}
+
+/** A call that the gateway has been or is to be asked for, and has not finally answered. */
+export interface Effect {
+  readonly kind: 'capture' | 'void' | 'refund';
+  readonly key: string;
+  readonly amountMinor: number;
+  /** Refused for good: it waits for a person. */
+  readonly isEscalated: boolean;
+}
+
+export interface BookingFacts {
+  readonly id: string;
+  readonly terms: Terms;
+  readonly isDirect: boolean;
+  /** The status after each version; version n is at n - 1. */
+  readonly statuses: string[];
+  /** Later than the request's own; which versions they came with is not asked. */
+  keys: readonly string[];
+  holdUntilMs: number;
+  isExtended: boolean;
+  /** When an unresolved payment must have ended; 0 while none was asked for. */
+  paymentUntilMs: number;
+  /** Nights from here on were given back; undefined while none is. */
+  releasedFrom: string | undefined;
+  isReleasing: boolean;
+  owedMinor: number;
+  /** Whether the gateway may have been asked for money. */
+  isPaymentAsked: boolean;
+  capturedMinor: number;
+  /** Oldest first. */
+  effects: readonly Effect[];
+  /** Nights on which it holds or has bought rooms, by room type. */
+  nightsTaken: number;
+  readonly createdAtMs: number;
+  updatedAtMs: number;
+}
+
+const NO_EFFECTS: readonly Effect[] = [];
+const NO_KEYS: readonly string[] = [];
+
+export function bookingRequested(id: string, event: AuditEvent): BookingFacts {
+  const { terms, isDirect, holdUntilMs } = fieldsOf(event) as {
+    terms: Terms;
+    isDirect?: boolean;
+    holdUntilMs: number;
+  };
+  return {
+    id,
+    terms: lean(terms),
+    isDirect: isDirect === true,
+    statuses: ['requested'],
+    keys: NO_KEYS,
+    holdUntilMs,
+    isExtended: false,
+    paymentUntilMs: 0,
+    releasedFrom: undefined,
+    isReleasing: false,
+    owedMinor: 0,
+    isPaymentAsked: false,
+    capturedMinor: 0,
+    effects: NO_EFFECTS,
+    nightsTaken: 0,
+    createdAtMs: event.recordedAtMs,
+    updatedAtMs: event.recordedAtMs,
+  };
+}
+
+function lean({ propertyId, stay, rooms, totalMinor, capture }: Terms): Terms {
+  const { arrival, departure } = stay;
+  return {
+    propertyId,
+    stay: { arrival, departure },
+    rooms: rooms.map(({ roomTypeId, nightlyMinor }) => ({ roomTypeId, nightlyMinor })),
+    totalMinor,
+    capture,
+  };
+}
+
+export function statusOf({ statuses }: BookingFacts): string {
+  return statuses.at(-1) ?? 'nothing';
+}
+
+export function wasConfirmed({ statuses }: BookingFacts): boolean {
+  return statuses.includes('confirmed');
+}
+
+/** What is wrong with the terms themselves, if anything is. */
+export function termsProblem({ stay, rooms, totalMinor }: Terms): string | undefined {
+  const nights = (dayOf(stay.departure) ?? Number.NaN) - (dayOf(stay.arrival) ?? Number.NaN);
+  if (!(nights > 0)) return `has no night from ${stay.arrival} to ${stay.departure}`;
+  if (rooms.length === 0) return 'is for no room';
+  const prices = rooms.flatMap(({ nightlyMinor }) => nightlyMinor);
+  if (rooms.some(({ nightlyMinor }) => nightlyMinor.length !== nights)) {
+    return `has not ${nights} prices for each room`;
+  }
+  const sum = prices.reduce((total, price) => total + price, 0);
+  return sum === totalMinor ? undefined : `is priced ${totalMinor} and its nights cost ${sum}`;
+}
+
+/** Streams of the stay's nights before `until` with the rooms wanted on each. */
+export function nightsWanted(
+  terms: Terms,
+  until = terms.stay.departure,
+): ReadonlyMap<string, number> {
+  const wanted = new Map<string, number>();
+  const nights = nightsBefore(terms, until);
+  for (const { roomTypeId } of terms.rooms) {
+    for (const night of nights) {
+      const stream = `inventory/${terms.propertyId}/${roomTypeId}/${night}`;
+      wanted.set(stream, (wanted.get(stream) ?? 0) + 1);
+    }
+  }
+  return wanted;
+}
+
+/** Rooms wanted of one room type on one night; 0 outside the stay. */
+export function roomsWanted(terms: Terms, roomType: string, night: string): number {
+  const { propertyId, stay, rooms } = terms;
+  if (night < stay.arrival || night >= stay.departure) return 0;
+  return rooms.filter(({ roomTypeId }) => `${propertyId}/${roomTypeId}` === roomType).length;
+}
+
+function nightsBefore({ stay }: Terms, until: string): readonly string[] {
+  const first = dayOf(stay.arrival) ?? Number.NaN;
+  const end = until < stay.departure ? until : stay.departure;
+  const count = Math.max(0, (dayOf(end) ?? Number.NaN) - first);
+  return Array.from({ length: count }, (_, index) => dateText(first + index));
+}
+
+/** The price of the stay's nights before `until`, over all rooms. */
+export function priceBefore(terms: Terms, until: string): number {
+  const { length } = nightsBefore(terms, until);
+  const prices = terms.rooms.flatMap(({ nightlyMinor }) => nightlyMinor.slice(0, length));
+  return prices.reduce((sum, price) => sum + price, 0);
+}
+
+export function priceOfFirst(terms: Terms): number {
+  return terms.rooms.reduce((sum, { nightlyMinor }) => sum + (nightlyMinor[0] ?? 0), 0);
+}

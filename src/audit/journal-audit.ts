@@ -1,0 +1,276 @@
+/**
+ * Judges a journal by its events alone: streams without gaps, nights never oversold, bookings all
+ * or nothing when they say that they are held or confirmed, each in its legal order, and, once time
+ * has passed, nothing left open. It knows the rules of a stay from the design and shares no code
+ * with the engine; it only ever reads what it is given.
+ *
+ * `take` wants events in position order, each once, in portions of any size, and costs the same
+ * for each; `StoredEvent` of the journal's port is such an event. `problems` may be read at any
+ * time. What it keeps grows with bookings and nights, not with events.
+ */
+import type { AuditEvent } from './audit-event.ts';
+import { fieldsOf, textOf } from './audit-event.ts';
+import { takeBookingEvent } from './booking-audit.ts';
+import {
+  type BookingFacts,
+  bookingRequested,
+  nightsWanted,
+  roomsWanted,
+  statusOf,
+  termsProblem,
+  wasConfirmed,
+} from './booking-facts.ts';
+import { CapacityAudit } from './capacity-audit.ts';
+import { type Blame, NightAudit, type NightFacts } from './night-audit.ts';
+import { dueAtMs, isOpen, openText } from './open-bookings.ts';
+import { type Problem, ProblemList } from './problem-list.ts';
+
+const BOOKING = 'booking/';
+const PROPERTY = 'property/';
+
+export class JournalAudit {
+  readonly bookings = new Map<string, BookingFacts>();
+  readonly #found: ProblemList;
+  readonly #capacity = new CapacityAudit();
+  readonly #nights = new NightAudit(this.#capacity);
+  readonly #versions = new Map<string, number>();
+  /** The stream that each key first asked for something new in. */
+  readonly #requests = new Map<string, string>();
+  /** Bookings with something under way. */
+  readonly #open = new Set<string>();
+  #position = 0;
+  #latestMs = 0;
+
+  /** `found` collects the problems of several audits in one list. */
+  constructor(found = new ProblemList()) {
+    this.#found = found;
+  }
+
+  /** Up to here everything was judged. */
+  get position(): number {
+    return this.#position;
+  }
+
+  get streams(): number {
+    return this.#versions.size;
+  }
+
+  /** Broken for good, whatever comes later. */
+  get problems(): readonly Problem[] {
+    return this.#found.listed;
+  }
+
+  /** By stream. */
+  get nights(): ReadonlyMap<string, NightFacts> {
+    return this.#nights.nights;
+  }
+
+  get capacity(): Pick<CapacityAudit, 'isKnown'> {
+    return this.#capacity;
+  }
+
+  /** Bookings that wait for a deadline, for their nights or for the gateway. */
+  get open(): readonly BookingFacts[] {
+    return [...this.#open].flatMap((id) => this.bookings.get(id) ?? []);
+  }
+
+  take(events: readonly AuditEvent[]): void {
+    for (const event of events) {
+      this.#takeOrder(event);
+      try {
+        this.#takeContent(event);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#blame(event)('shape', `cannot be understood: ${reason}`);
+      }
+    }
+  }
+
+  /** What must be over by `nowMs` and is not, one sentence each. */
+  unsettled(nowMs = Number.POSITIVE_INFINITY): readonly string[] {
+    const late = this.open.filter((facts) => {
+      const untilMs = dueAtMs(facts);
+      return untilMs !== undefined && nowMs >= untilMs;
+    });
+    return [...late.map(openText), ...this.#nights.uninformed()];
+  }
+
+  #takeOrder(event: AuditEvent): void {
+    const { position, stream, version } = event;
+    const blame = this.#blame(event);
+    if (position <= this.#position) blame('positions', `comes after position ${this.#position}`);
+    const expected = (this.#versions.get(stream) ?? 0) + 1;
+    if (version !== expected) blame('versions', `has version ${version}, not ${expected}`);
+    this.#versions.set(stream, version);
+    this.#position = position;
+    this.#latestMs = Math.max(this.#latestMs, event.recordedAtMs);
+  }
+
+  #takeContent(event: AuditEvent): void {
+    const { stream } = event;
+    if (stream.startsWith(BOOKING)) {
+      this.#takeBooking(stream.slice(BOOKING.length), event);
+      return;
+    }
+    if (stream.startsWith(PROPERTY)) {
+      const problem = this.#capacity.take(event, stream.slice(PROPERTY.length));
+      if (problem !== undefined) this.#blame(event)('capacity', problem);
+      return;
+    }
+    const night = this.#nights.night(stream);
+    if (night === undefined) this.#blame(event)('shape', 'is of no known kind of stream');
+    else this.#takeNight(event, night);
+  }
+
+  #takeBooking(id: string, event: AuditEvent): void {
+    const blame = this.#blame(event);
+    const facts = this.bookings.get(id);
+    if (event.type === 'BookingRequested') {
+      if (facts === undefined) this.#begin(id, event);
+      else blame('lifecycle', 'begins a booking that is there');
+      return;
+    }
+    if (facts === undefined) {
+      blame('lifecycle', 'comes before the request');
+      return;
+    }
+    this.#takeKey(facts, event);
+    takeBookingEvent(facts, event, blame);
+    this.#checkClaim(facts, event, blame);
+    if (isOpen(facts)) this.#open.add(id);
+    else this.#open.delete(id);
+  }
+
+  #begin(id: string, event: AuditEvent): void {
+    const blame = this.#blame(event);
+    const { key } = event.metadata;
+    const first = key === undefined ? undefined : this.#requests.get(key);
+    if (first !== undefined) blame('keys', `was asked for under the key of ${first}: ${key}`);
+    else if (key !== undefined) this.#requests.set(key, event.stream);
+    const facts = bookingRequested(id, event);
+    const { terms } = facts;
+    const problem = termsProblem(terms);
+    if (problem !== undefined) blame('terms', problem);
+    for (const { roomTypeId } of terms.rooms) {
+      if (this.#capacity.isKnown(`${terms.propertyId}/${roomTypeId}`)) continue;
+      blame('terms', `is for ${terms.propertyId}/${roomTypeId}, which nobody offers`);
+    }
+    this.bookings.set(id, facts);
+    this.#open.add(id);
+  }
+
+  /** A key is used on a booking once: its repetition repeats the answer and writes nothing. */
+  #takeKey(facts: BookingFacts, event: AuditEvent): void {
+    const { key } = event.metadata;
+    if (key === undefined) return;
+    const isRepeated = facts.keys.includes(key) || this.#requests.get(key) === event.stream;
+    if (isRepeated) this.#blame(event)('keys', `uses a key a second time: ${key}`);
+    else facts.keys = [...facts.keys, key];
+  }
+
+  /** All nights and rooms, or none, whenever the booking claims to have them or not to. */
+  #checkClaim(facts: BookingFacts, event: AuditEvent, blame: Blame): void {
+    switch (event.type) {
+      case 'BookingHeld':
+      case 'PaymentRequested':
+      case 'BookingHoldExtended':
+        // Past its time a hold may have gone to others already, and the next step finds that out.
+        if (this.#latestMs >= facts.holdUntilMs) return;
+        this.#expect(facts, 'held', nightsWanted(facts.terms), blame);
+        return;
+      case 'BookingConfirmed':
+        this.#expect(facts, 'sold', nightsWanted(facts.terms), blame);
+        return;
+      case 'NightsReleased': {
+        const kept = wasConfirmed(facts) ? nightsWanted(facts.terms, facts.releasedFrom) : NOTHING;
+        this.#expect(facts, 'sold', kept, blame);
+        return;
+      }
+      default:
+    }
+  }
+
+  /** Nights that the booking has and should not, lacks and should have, or has otherwise. */
+  #expect(
+    facts: BookingFacts,
+    kind: 'held' | 'sold',
+    wanted: ReadonlyMap<string, number>,
+    blame: Blame,
+  ): void {
+    let found = 0;
+    for (const [stream, rooms] of wanted) {
+      const taken = this.#nights.taken(stream, facts.id);
+      if (taken !== undefined) found += 1;
+      const isLong = kind === 'sold' || (taken?.untilMs ?? 0) >= facts.holdUntilMs;
+      if (taken?.kind === kind && taken.rooms === rooms && isLong) continue;
+      const until = isLong ? '' : ` until ${taken?.untilMs}`;
+      const has = taken === undefined ? 'none' : `${taken.rooms} ${taken.kind}${until}`;
+      blame('claims', `should have ${rooms} ${kind} on ${stream} and has ${has}`);
+    }
+    if (facts.nightsTaken === found) return;
+    for (const [stream, { byBooking }] of this.nights) {
+      if (wanted.has(stream) || !byBooking.has(facts.id)) continue;
+      blame('claims', `keeps rooms on ${stream}`);
+    }
+  }
+
+  #takeNight(event: AuditEvent, night: NightFacts): void {
+    const blame = this.#blame(event);
+    if (event.type === 'CapacitySet') {
+      this.#nights.take(event, night, blame);
+      return;
+    }
+    const id = textOf(event, 'bookingId');
+    const facts = this.bookings.get(id);
+    if (facts === undefined) blame('claims', `is for booking ${id}, which is not there`);
+    else checkRight(facts, event, night, blame);
+    const had = night.byBooking.has(id) ? 1 : 0;
+    this.#nights.take(event, night, blame);
+    if (facts !== undefined) facts.nightsTaken += (night.byBooking.has(id) ? 1 : 0) - had;
+  }
+
+  #blame({ position, stream, type }: AuditEvent): Blame {
+    return (rule, detail) => {
+      this.#found.add(rule, `position ${position}, ${stream}`, `${type} ${detail}`);
+    };
+  }
+}
+
+/** Whether the booking is at a point at which a night may do this for it. */
+function checkRight(
+  facts: BookingFacts,
+  event: AuditEvent,
+  { roomType, night, byBooking }: NightFacts,
+  blame: Blame,
+): void {
+  const status = statusOf(facts);
+  switch (event.type) {
+    case 'RoomsHeld': {
+      const wanted = roomsWanted(facts.terms, roomType, night);
+      const { rooms } = fieldsOf(event);
+      if (rooms !== wanted)
+        blame('claims', `takes ${String(rooms)} rooms; asked for are ${wanted}`);
+      if (status === 'requested' || facts.isReleasing) return;
+      blame('claims', `takes rooms for a booking that is ${status}`);
+      return;
+    }
+    case 'HoldConfirmed':
+      if (status === 'payment_pending' || facts.isReleasing) return;
+      blame('claims', `sells rooms to a booking that is ${status}`);
+      return;
+    case 'HoldExpired': {
+      const untilMs = byBooking.get(facts.id)?.untilMs ?? 0;
+      if (event.recordedAtMs >= untilMs || facts.isReleasing) return;
+      blame('holds', `ends a hold of a booking that is ${status} before ${untilMs}`);
+      return;
+    }
+    case 'HoldReleased':
+    case 'SaleReleased':
+      if (facts.isReleasing && night >= (facts.releasedFrom ?? '')) return;
+      blame('release', `takes rooms from a booking that is ${status} and keeps this night`);
+      return;
+    default:
+  }
+}
+
+const NOTHING: ReadonlyMap<string, number> = new Map();

@@ -1,0 +1,142 @@
+/**
+ * Plays the events of nights again and says where they break a promise: more rooms given away than
+ * the night has, at any prefix, or rooms confirmed or given back that were not taken. A capacity
+ * cut below what is promised is allowed; nothing may be given away until it recovers. What may be
+ * taken by whom is for the bookings to say.
+ */
+import { type AuditEvent, countOf, textOf } from './audit-event.ts';
+import type { CapacityAudit } from './capacity-audit.ts';
+import type { Rule } from './problem-list.ts';
+
+/** What one booking has on one night. */
+export interface Taken {
+  readonly kind: 'held' | 'sold';
+  readonly rooms: number;
+  /** When the hold ends; 0 for a sale. */
+  readonly untilMs: number;
+}
+
+/** One room type on one night. */
+export interface NightFacts {
+  /** `property/roomType`. */
+  readonly roomType: string;
+  readonly night: string;
+  /** What the night was last told; undefined before. */
+  physical: number | undefined;
+  held: number;
+  sold: number;
+  readonly byBooking: Map<string, Taken>;
+}
+
+export type Blame = (rule: Rule, detail: string) => void;
+
+const STREAM = /^inventory\/([^/]+\/[^/]+)\/(\d{4}-\d{2}-\d{2})$/;
+
+export class NightAudit {
+  /** By stream. */
+  readonly nights = new Map<string, NightFacts>();
+  readonly #capacity: CapacityAudit;
+
+  constructor(capacity: CapacityAudit) {
+    this.#capacity = capacity;
+  }
+
+  /** The night of a stream; undefined for a stream of another kind. */
+  night(stream: string): NightFacts | undefined {
+    const known = this.nights.get(stream);
+    if (known !== undefined) return known;
+    const [, roomType, night] = STREAM.exec(stream) ?? [];
+    if (roomType === undefined || night === undefined) return undefined;
+    const fresh = { roomType, night, physical: undefined, held: 0, sold: 0, byBooking: new Map() };
+    this.nights.set(stream, fresh);
+    return fresh;
+  }
+
+  taken(stream: string, bookingId: string): Taken | undefined {
+    return this.nights.get(stream)?.byBooking.get(bookingId);
+  }
+
+  take(event: AuditEvent, night: NightFacts, blame: Blame): void {
+    if (event.type === 'CapacitySet') {
+      night.physical = countOf(event, 'physical');
+      if (this.#capacity.hasSaid(night.roomType, night.night, night.physical)) return;
+      blame('capacity', `is told ${night.physical} rooms, which the property never said`);
+      return;
+    }
+    apply(event, night, blame);
+  }
+
+  /** Nights that believe another number of rooms than their property has. */
+  uninformed(): readonly string[] {
+    const sentences: string[] = [];
+    for (const [stream, { roomType, night, physical }] of this.nights) {
+      const rooms = this.#capacity.roomsOn(roomType, night);
+      if (rooms === physical) continue;
+      sentences.push(`${stream} believes in ${physical ?? 'no'} rooms and there are ${rooms}`);
+    }
+    return sentences;
+  }
+}
+
+function apply(event: AuditEvent, night: NightFacts, blame: Blame): void {
+  const bookingId = textOf(event, 'bookingId');
+  const before = night.byBooking.get(bookingId);
+  switch (event.type) {
+    case 'RoomsHeld':
+      hold(event, night, bookingId, blame);
+      return;
+    case 'HoldExtended':
+      extend(event, night, bookingId, blame);
+      return;
+    case 'HoldConfirmed': {
+      const rooms = countOf(event, 'rooms');
+      if (before?.kind !== 'held' || before.rooms !== rooms) {
+        blame('holds', 'sells what was not held');
+      } else if (event.recordedAtMs >= before.untilMs) blame('holds', 'sells a hold that is over');
+      set(night, bookingId, { kind: 'sold', rooms, untilMs: 0 });
+      return;
+    }
+    case 'HoldReleased':
+    case 'HoldExpired':
+    case 'SaleReleased': {
+      const kind = event.type === 'SaleReleased' ? 'sold' : 'held';
+      const isOurs = before?.kind === kind && before.rooms === countOf(event, 'rooms');
+      if (!isOurs) blame('holds', `gives back what ${bookingId} has not`);
+      set(night, bookingId, undefined);
+      return;
+    }
+    default:
+      blame('shape', 'is of an unknown type');
+  }
+}
+
+function hold(event: AuditEvent, night: NightFacts, bookingId: string, blame: Blame): void {
+  const rooms = countOf(event, 'rooms');
+  if (night.byBooking.has(bookingId)) blame('holds', `holds again what ${bookingId} has`);
+  set(night, bookingId, { kind: 'held', rooms, untilMs: countOf(event, 'untilMs') });
+  const given = night.held + night.sold;
+  const physical = night.physical ?? 0;
+  if (given > physical) blame('oversold', `gives away ${given} of ${physical} rooms`);
+}
+
+function extend(event: AuditEvent, night: NightFacts, bookingId: string, blame: Blame): void {
+  const before = night.byBooking.get(bookingId);
+  const untilMs = countOf(event, 'untilMs');
+  if (before?.kind !== 'held') {
+    blame('holds', `extends no hold of ${bookingId}`);
+    return;
+  }
+  if (event.recordedAtMs >= before.untilMs) blame('holds', 'extends a hold that is over');
+  if (untilMs <= before.untilMs) blame('holds', 'extends a hold to an earlier end');
+  set(night, bookingId, { ...before, untilMs });
+}
+
+function set(night: NightFacts, bookingId: string, taken: Taken | undefined): void {
+  const before = night.byBooking.get(bookingId);
+  if (before !== undefined) night[before.kind] -= before.rooms;
+  if (taken === undefined) night.byBooking.delete(bookingId);
+  else {
+    night[taken.kind] += taken.rooms;
+    night.byBooking.set(bookingId, taken);
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * What is under way in a booking, and until when it may be: a request, a hold, a payment, nights to
+ * be given back, a call to the gateway. Deadlines are the design's, not the engine's constants.
+ */
+import { type BookingFacts, statusOf } from './booking-facts.ts';
+
+/** How long a request may take to hold its nights. */
+const REQUEST_MS_MAX = 5 * 60_000;
+/** How soon nights that were to be given back are asked again. */
+const RELEASE_MS_MAX = 60_000;
+
+const OPEN = new Set(['requested', 'held', 'payment_pending']);
+
+/** What is under way, as one sentence. */
+export function openText(facts: BookingFacts): string {
+  const status = statusOf(facts);
+  if (OPEN.has(status)) return `booking ${facts.id} is still ${status}`;
+  if (facts.isReleasing) return `booking ${facts.id} has not released its nights`;
+  const keys = facts.effects.filter(({ isEscalated }) => !isEscalated).map(({ key }) => key);
+  return `booking ${facts.id} waits for the gateway: ${keys.join(', ')}`;
+}
+
+export function isOpen(facts: BookingFacts): boolean {
+  if (OPEN.has(statusOf(facts)) || facts.isReleasing) return true;
+  return facts.effects.length > 0;
+}
+
+/**
+ * From when on the booking should no longer be as it is; undefined for what waits for a person.
+ */
+export function dueAtMs(facts: BookingFacts): number | undefined {
+  if (facts.isReleasing) return facts.updatedAtMs + RELEASE_MS_MAX;
+  switch (statusOf(facts)) {
+    case 'requested':
+      return Math.max(facts.holdUntilMs, facts.createdAtMs + REQUEST_MS_MAX);
+    case 'held':
+      return facts.holdUntilMs;
+    case 'payment_pending':
+      return facts.paymentUntilMs;
+    default: {
+      const waits = facts.effects.some(({ isEscalated }) => !isEscalated);
+      return waits ? facts.updatedAtMs : undefined;
+    }
+  }
+}
