@@ -55,6 +55,20 @@ export async function openEngine(options: OpenEngineOptions): Promise<OpenEngine
   const scheduler = options.scheduler ?? systemScheduler();
   const startedMs = scheduler.monotonicMs();
   const directory = openDataDirectory(options.dataDirectory, options.journalMode);
+  try {
+    return await openIn(directory, options, { clock, scheduler, startedMs });
+  } catch (error) {
+    // Whoever embeds the engine may try again, and would find the directory in use by itself.
+    directory.close();
+    throw error;
+  }
+}
+
+async function openIn(
+  directory: DataDirectory,
+  options: OpenEngineOptions,
+  { clock, scheduler, startedMs }: { clock: Clock; scheduler: Scheduler; startedMs: number },
+): Promise<OpenEngine> {
   const chance = (options.chanceOf ?? systemChance)(options.secret ?? directory.secret);
   const system = new ActorSystem({ scheduler, chance, log: options.log });
   const journal = await journalOf(directory, options, scheduler, system);
@@ -63,14 +77,23 @@ export async function openEngine(options: OpenEngineOptions): Promise<OpenEngine
   const { projections } = journal;
   const tuning: Tuning = { ...limits, ...options.tuning };
   const world = { journal, projections, gateway, clock, scheduler, chance, log, system, tuning };
-  const engine = startEngine(world);
+  let engine: Engine;
+  try {
+    engine = startEngine(world);
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
   if (gateway instanceof SimulatedGateway) callBack(gateway, engine);
   const ms = scheduler.monotonicMs() - startedMs;
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    await engine.drain();
-    await gateway.close();
-    directory.close();
+    try {
+      await engine.drain();
+    } finally {
+      await gateway.close();
+      directory.close();
+    }
   };
   return {
     engine,

@@ -75,11 +75,17 @@ export class EngineCore {
       outbox: system.group(system.root, 'outbox'),
       followers: system.group(system.root, 'followers'),
     };
-    this.board.catchUp(projections.checkpoint('nights'), limits.followerEventsPerRound);
+    // Everything that must be read is read before the first actor lives: a start that fails here
+    // leaves nothing behind that runs.
+    const [nights, bookings] = [
+      projections.checkpoint('nights'),
+      projections.checkpoint('bookings'),
+    ];
+    this.board.catchUp(nights, limits.followerEventsPerRound);
     this.#generation = this.#generate();
     this.followers = {
-      nights: this.#follow(this.#nights),
-      bookings: this.#follow(new BookingsProjection()),
+      nights: this.#follow(this.#nights, nights),
+      bookings: this.#follow(new BookingsProjection(), bookings),
     };
     this.#listen();
     this.#wakeSagas('');
@@ -150,12 +156,12 @@ export class EngineCore {
     return outbox;
   }
 
-  #follow(projection: NightsProjection | BookingsProjection): Follower {
-    const { projections, system } = this.world;
+  #follow(projection: NightsProjection | BookingsProjection, checkpoint: number): Follower {
+    const { system } = this.world;
     const follower = system.spawn<FollowerMessage, FollowerActor>(
       this.#groups.followers,
       projection.name,
-      new FollowerActor(this.world, projection, projections.checkpoint(projection.name)),
+      new FollowerActor(this.world, projection, checkpoint),
     );
     follower.behaviour.attach(follower);
     return follower;
@@ -198,15 +204,25 @@ export class EngineCore {
   async #recover(): Promise<void> {
     if (this.#isClosed) return;
     const { journal, log } = this.world;
-    if (!(await journal.recover())) {
+    if (!(await journal.recover()) || !this.#isBoardCaughtUp()) {
       this.#recoverLater();
       return;
     }
-    this.board.catchUp(0, limits.followerEventsPerRound);
     this.#generation = this.#generate();
     this.#isRecovering = false;
     this.#wakeSagas('');
     log.info({ position: journal.durablePosition }, 'storage is well again');
+  }
+
+  /** False when storage takes writes again and the reads still fail. */
+  #isBoardCaughtUp(): boolean {
+    try {
+      this.board.catchUp(0, limits.followerEventsPerRound);
+      return true;
+    } catch (error) {
+      this.world.log.error({ err: error }, 'storage is not well yet');
+      return false;
+    }
   }
 
   #closeGeneration(): void {
@@ -224,13 +240,25 @@ export class EngineCore {
    * Sagas that were under way when the process died: each booking spawns the one its state needs.
    */
   #wakeSagas(after: string): void {
-    const number = this.#number;
-    const streams = this.world.journal.sagaStreams(after, WAKE_STREAMS_PER_ROUND);
+    const { journal, log } = this.world;
+    let streams: readonly string[];
+    try {
+      streams = journal.sagaStreams(after, WAKE_STREAMS_PER_ROUND);
+    } catch (error) {
+      log.error({ err: error }, 'the sagas under way could not be read; trying again');
+      this.#wakeSagasLater(after, limits.storageRetryMs);
+      return;
+    }
     for (const stream of streams) this.#wake(stream);
     const last = streams.at(-1);
     if (last === undefined || streams.length < WAKE_STREAMS_PER_ROUND) return;
-    this.world.scheduler.after(1, () => {
-      if (number === this.#number && !this.#isClosed) this.#wakeSagas(last);
+    this.#wakeSagasLater(last, 1);
+  }
+
+  #wakeSagasLater(after: string, delayMs: number): void {
+    const number = this.#number;
+    this.world.scheduler.after(delayMs, () => {
+      if (number === this.#number && !this.#isClosed) this.#wakeSagas(after);
     });
   }
 

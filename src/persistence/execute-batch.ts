@@ -56,10 +56,13 @@ export class BatchExecutor {
 
   close(): void {
     const database = this.#connection?.database;
-    if (database !== undefined && this.#options.journalMode === 'wal') {
-      database.pragma('wal_checkpoint(TRUNCATE)');
+    try {
+      if (database !== undefined && this.#options.journalMode === 'wal') {
+        database.pragma('wal_checkpoint(TRUNCATE)');
+      }
+    } finally {
+      this.#disconnect();
     }
-    this.#disconnect();
   }
 
   /** Closing rolls back whatever was not committed. */

@@ -14,7 +14,7 @@ import type {
   StoredEvent,
   Timer,
 } from '../ports/journal.ts';
-import type { BatchWriter } from './batch-writer.ts';
+import type { BatchWriter, WriterState } from './batch-writer.ts';
 import { CommitPipeline, type PipelineOptions } from './commit-pipeline.ts';
 import { JournalReader, openReadOnly } from './journal-reader.ts';
 import { SqliteProjectionReader } from './projection-reader.ts';
@@ -33,6 +33,19 @@ export async function openJournal(
   options: JournalOptions,
 ): Promise<SqliteJournal> {
   const state = await writer.recover();
+  try {
+    return journalOver(writer, options, state);
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+}
+
+function journalOver(
+  writer: BatchWriter,
+  options: JournalOptions,
+  state: WriterState,
+): SqliteJournal {
   const database = openReadOnly(options.databasePath);
   const reader = new JournalReader(database, options.upcastChains ?? upcastChains);
   const streams = new StreamIds((key) => reader.streamId(key), state.streamId);
