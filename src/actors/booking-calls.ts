@@ -17,7 +17,6 @@ import type {
   Outcome,
   StayRequest,
 } from '../ports/engine.ts';
-import type { BookingRow } from '../ports/journal.ts';
 import { bookingStream, PAYMENTS_QUEUE } from './booking-entity.ts';
 import { busy, rejectedWith, storageFailed } from './call.ts';
 import { type CallDesk, type Respond, readAt } from './call-desk.ts';
@@ -50,13 +49,10 @@ export function bookingCalls(desk: CallDesk): BookingCalls {
       if (outcome.type !== 'ok') return outcome;
       return { ...outcome, value: world.journal.readStream(bookingStream(id), 0) };
     },
-    bookings(filter) {
-      const position = world.journal.durablePosition;
-      return desk.inFlight.run<readonly BookingRow[]>(false, (respond) => {
-        core.followers.bookings.behaviour.whenAt(position, () => {
-          respond(readAt(world.projections.bookings(filter), position));
-        });
-      });
+    async bookings(filter) {
+      const written = await desk.listsWritten();
+      if (written.type !== 'ok') return written;
+      return readAt(world.projections.bookings(filter), written.position);
     },
     async retryEffect(context, key) {
       const id = (key.split(':')[0] ?? '') as BookingId;

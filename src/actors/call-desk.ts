@@ -35,6 +35,15 @@ export class CallDesk {
     return this.#dates.at(atMs, property?.details.timeZone ?? 'UTC');
   }
 
+  /** Everything that is durable now can be read from the lists. */
+  listsWritten(): Promise<Outcome<null>> {
+    const position = this.world.journal.durablePosition;
+    return this.inFlight.run<null>(false, (respond) => {
+      const { behaviour } = this.core.followers.bookings;
+      behaviour.whenAt(position, () => respond(readAt(null, position)));
+    });
+  }
+
   /** The same caller and key always mean the same thing, so a retry reaches the same actor. */
   idFor(kind: string, { caller, idempotencyKey }: CallContext): string {
     const { chance } = this.world;

@@ -65,9 +65,7 @@ export class InFlight {
     return new Promise((resolve) => {
       const id = this.#next++;
       const respond = (outcome: Outcome<Value>): void => {
-        if (!this.#waiting.delete(id)) return;
-        resolve(outcome);
-        if (this.#waiting.size === 0) this.#onEmpty?.();
+        if (this.#leave(id)) resolve(outcome);
       };
       const fail = (failed: Failure): void => respond({ type: 'failed', failure: failed });
       const late = failed('deadline_exceeded', limits.storageRetryMs);
@@ -76,8 +74,20 @@ export class InFlight {
         fail,
         overdue: () => (overdue === undefined ? fail(late) : overdue(respond)),
       });
-      start(respond);
+      try {
+        start(respond);
+      } catch (error) {
+        this.#leave(id);
+        throw error;
+      }
     });
+  }
+
+  /** False when it has left already. */
+  #leave(id: number): boolean {
+    const wasWaiting = this.#waiting.delete(id);
+    if (wasWaiting && this.#waiting.size === 0) this.#onEmpty?.();
+    return wasWaiting;
   }
 
   failAll(failure: Failure): void {

@@ -3,6 +3,7 @@ import { limits } from '../limits.ts';
 import type { Scheduler } from '../ports/clock.ts';
 import type { EngineHealth, OperationCalls } from '../ports/engine.ts';
 import type { CallDesk } from './call-desk.ts';
+import type { EngineWorld } from './engine-core.ts';
 
 /** Captures and refunds under way get this long to be recorded; the rest wait in the outbox. */
 const EFFECTS_WAIT_MS = 5_000;
@@ -21,9 +22,11 @@ export function operationCalls(desk: CallDesk): OperationCalls {
 }
 
 function healthOf({ core, world, inFlight, denials }: CallDesk): EngineHealth {
-  const { journal, system, projections } = world;
+  const { journal, system } = world;
   const { isDraining } = inFlight;
-  const isFailing = journal.failure !== undefined || core.isRecovering;
+  // While draining the journal may be closed already, and a probe must still be answered.
+  const given = isDraining ? NOTHING_GIVEN_UP : givenUp(world);
+  const isFailing = journal.failure !== undefined || core.isRecovering || given === undefined;
   return {
     status: isDraining ? 'draining' : isFailing ? 'storage_unavailable' : 'ok',
     position: journal.durablePosition,
@@ -36,12 +39,27 @@ function healthOf({ core, world, inFlight, denials }: CallDesk): EngineHealth {
       nights: core.followers.nights.behaviour.position,
       bookings: core.followers.bookings.behaviour.position,
     },
-    // While draining the journal may be closed already, and a probe must still be answered.
-    outboxDead: isDraining ? 0 : journal.deadOutbox(limits.pageItemsMax).length,
-    parked: isDraining ? 0 : projections.parked(limits.pageItemsMax).length,
+    ...(given ?? NOTHING_GIVEN_UP),
     denials: denials.sum,
     deniedNights: denials.top(limits.pageItemsDefault),
   };
+}
+
+type GivenUp = Pick<EngineHealth, 'outboxDead' | 'parked'>;
+
+const NOTHING_GIVEN_UP: GivenUp = { outboxDead: 0, parked: 0 };
+
+/** Undefined when the tables cannot be read: a probe is told so, and not left with an exception. */
+function givenUp({ journal, projections, log }: EngineWorld): GivenUp | undefined {
+  try {
+    return {
+      outboxDead: journal.deadOutbox(limits.pageItemsMax).length,
+      parked: projections.parked(limits.pageItemsMax).length,
+    };
+  } catch (error) {
+    log.error({ err: error }, 'the journal could not be read for a probe');
+    return undefined;
+  }
 }
 
 async function drain({ core, world, inFlight }: CallDesk): Promise<void> {

@@ -2,7 +2,6 @@
 import { isId, type PropertyId, type RoomTypeId } from '../domain/ids.ts';
 import type { PropertyCommand, PropertyState } from '../domain/property/property.ts';
 import type { CallContext, Outcome, PropertyCalls } from '../ports/engine.ts';
-import type { PropertyRow } from '../ports/journal.ts';
 import { busy, rejectedWith } from './call.ts';
 import { type CallDesk, readAt } from './call-desk.ts';
 
@@ -33,14 +32,10 @@ export function propertyCalls(desk: CallDesk): PropertyCalls {
     setCapacity: (context, id, roomTypeId, range, rooms) =>
       change(context, id, { type: 'set_capacity', roomTypeId, range, rooms }),
     property: (id) => readProperty(desk, id),
-    properties(afterId, limit) {
-      const { journal, projections } = desk.world;
-      const position = journal.durablePosition;
-      return desk.inFlight.run<readonly PropertyRow[]>(false, (respond) => {
-        desk.core.followers.bookings.behaviour.whenAt(position, () => {
-          respond(readAt(projections.properties(afterId, limit), position));
-        });
-      });
+    async properties(afterId, limit) {
+      const written = await desk.listsWritten();
+      if (written.type !== 'ok') return written;
+      return readAt(desk.world.projections.properties(afterId, limit), written.position);
     },
   };
 }

@@ -81,13 +81,18 @@ export class CommitPipeline {
     else this.#scheduleClose();
   }
 
-  /** A gate asked for while a batch is being told about comes after all of that batch's entries. */
+  /**
+   * A gate asked for while a batch is being told about comes after all of that batch's entries. An
+   * answer that cannot be given, because what it reads cannot be read, is a failure as well:
+   * whoever asked would otherwise be left without any.
+   */
   gate(onDurable: () => void, onFailed: (error: Error) => void): void {
     const failure = this.failure;
     const last = this.#queue.at(-1) ?? this.#inFlight ?? this.#delivering;
+    const answer = (): void => this.#guard(onDurable, onFailed);
     if (failure !== undefined) this.#guard(() => onFailed(failure));
-    else if (last === undefined) this.#guard(onDurable);
-    else last.settlements.push({ position: 0, onDurable, onFailed });
+    else if (last === undefined) answer();
+    else last.settlements.push({ position: 0, onDurable: answer, onFailed });
   }
 
   /** Resolves when what is appended is durable or has failed. */
@@ -215,11 +220,13 @@ export class CommitPipeline {
     this.durablePosition = state.position;
   }
 
-  readonly #guard = (callback: () => void): void => {
+  readonly #guard = (callback: () => void, onThrown?: (error: Error) => void): void => {
     try {
       callback();
-    } catch (error) {
-      this.#options.log.error({ error }, 'a callback of the journal threw');
+    } catch (cause) {
+      this.#options.log.error({ err: cause }, 'a callback of the journal threw');
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      if (onThrown !== undefined) this.#guard(() => onThrown(error));
     }
   };
 }

@@ -87,7 +87,7 @@ export const scheduler: Scheduler = {
 
 export function memoryLog(lines: string[]): Log {
   const write = (fields: object, message: string): void => {
-    const error = 'error' in fields ? `: ${String(fields.error)}` : '';
+    const error = 'err' in fields ? `: ${String(fields.err)}` : '';
     lines.push(message + error);
   };
   return { debug: write, info: write, warn: write, error: write };
