@@ -15,6 +15,7 @@ export type OutboxMessage =
   | { readonly type: 'delivered'; readonly id: string; readonly result: DeliveryResult }
   /** A person has a dead row tried again: look at the table. */
   | { readonly type: 'rescan' }
+  | { readonly type: 'minute_over' }
   | { readonly type: 'start' };
 
 export type DeliveryResult =
@@ -98,6 +99,9 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
       case 'rescan':
         this.#reload();
         return;
+      case 'minute_over':
+        this.#rescan();
+        return;
       case 'delivered':
         this.#delivered(message.id, message.result);
         return;
@@ -113,7 +117,8 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
    */
   #rescan(): void {
     this.#reload();
-    this.#after(RESCAN_MS, () => this.#rescan());
+    // As a message: what fails in a turn restarts the actor, and in a timer ends the process.
+    this.#after(RESCAN_MS, () => this.#self?.tell({ type: 'minute_over' }));
   }
 
   #reload(): void {
