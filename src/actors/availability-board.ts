@@ -29,6 +29,8 @@ export class AvailabilityBoard {
   readonly #properties = new Map<string, KnownProperty>();
   readonly #listeners = new Map<string, Set<Listener>>();
   #position = 0;
+  /** A batch could not be taken whole: everything since `#position` is to be read. */
+  #isBehind = false;
 
   constructor(journal: Journal, nights: NightsProjection) {
     this.#journal = journal;
@@ -44,13 +46,31 @@ export class AvailabilityBoard {
     this.#position = Math.max(this.#position, fromPosition);
     for (;;) {
       const events = this.#journal.readAll(this.#position, eventsPerRound);
-      if (events.length === 0) return;
-      this.committed(events);
+      if (events.length === 0) break;
+      this.#take(events);
     }
+    this.#isBehind = false;
   }
 
   /** One durable batch, in position order. */
   committed(events: readonly StoredEvent[]): void {
+    if (this.#isBehind) {
+      this.#catchUpIfBehind();
+      return;
+    }
+    try {
+      this.#take(events);
+    } catch (error) {
+      this.#isBehind = true;
+      throw error;
+    }
+  }
+
+  #catchUpIfBehind(): void {
+    if (this.#isBehind) this.catchUp(0, limits.followerEventsPerRound);
+  }
+
+  #take(events: readonly StoredEvent[]): void {
     const last = events.at(-1);
     if (last === undefined || last.position <= this.#position) return;
     const changed = new Map<string, Set<string>>();
@@ -70,12 +90,14 @@ export class AvailabilityBoard {
 
   /** Undefined when there is no such property. */
   now(query: AvailabilityQuery): Availability | undefined {
+    this.#catchUpIfBehind();
     const property = this.#property(query.propertyId);
     if (property === undefined) return undefined;
     return { position: this.#position, cells: [...this.#cells(property, query)] };
   }
 
   since(query: AvailabilityQuery, since: number): Availability | 'resync_required' | undefined {
+    this.#catchUpIfBehind();
     const property = this.#property(query.propertyId);
     if (property === undefined) return undefined;
     if (since > this.#position) return 'resync_required';

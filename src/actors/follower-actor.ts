@@ -13,6 +13,17 @@ export type FollowerMessage =
   | { readonly type: 'events'; readonly events: readonly StoredEvent[] }
   | { readonly type: 'run' };
 
+/**
+ * What an event rests on could not be read. That is no fault of the event's: it is tried again and
+ * never parked.
+ */
+export class UnreadableTable extends Error {
+  constructor(table: string, cause: unknown) {
+    super(`the table ${table} could not be read`, { cause });
+    this.name = 'UnreadableTable';
+  }
+}
+
 /** One derived view of the journal. */
 export interface Projection {
   readonly name: string;
@@ -91,6 +102,8 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
     this.#taken = this.#written;
     this.#pending = [];
     this.#isBehind = true;
+    // The message that crashed is gone, and with it the round that somebody may wait for.
+    this.#self?.tell({ type: 'run' });
   }
 
   refused(): void {
@@ -162,6 +175,7 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
     try {
       return this.#rowsTogether([event]);
     } catch (error) {
+      if (error instanceof UnreadableTable) throw error;
       this.#projection.reset();
       const reason = error instanceof Error ? error.message : String(error);
       const { name: follower } = this.#projection;

@@ -5,7 +5,7 @@
  */
 import type { NightEvent } from '../domain/inventory/inventory.ts';
 import type { NightRow, ProjectionReader, ProjectionWrite, StoredEvent } from '../ports/journal.ts';
-import type { Projection } from './follower-actor.ts';
+import { type Projection, UnreadableTable } from './follower-actor.ts';
 
 export interface NightFigures {
   readonly held: number;
@@ -33,12 +33,15 @@ export class NightsProjection implements Projection {
 
   /**
    * Counts one durable event in memory. What cannot be counted is remembered, and parked when the
-   * follower comes to it: the rest of the batch must not suffer for it.
+   * follower comes to it: the rest of the batch must not suffer for it. Throws UnreadableTable when
+   * it has to be told the event again; telling it twice does no harm.
    */
   count(stored: StoredEvent): void {
+    const before = this.#before(stored);
     this.#countedTo = stored.position;
+    if (before === undefined || stored.position <= before.position) return;
     try {
-      this.#count(stored);
+      this.#count(stored, before);
     } catch (error) {
       this.#poison.set(stored.position, error);
     }
@@ -51,12 +54,21 @@ export class NightsProjection implements Projection {
     if (error !== undefined) throw error;
   }
 
-  #count(stored: StoredEvent): void {
-    if (!stored.stream.startsWith('inventory/')) return;
+  /** Undefined for an event of another kind of stream. */
+  #before({ stream, version }: StoredEvent): NightFigures | undefined {
+    if (!stream.startsWith('inventory/')) return undefined;
     // A night's first event has no row to look for; but it may be in memory, from a first telling.
-    const known = this.#nights.get(stored.stream);
-    const before = known ?? (stored.version === 1 ? NOTHING : this.of(stored.stream));
-    if (stored.position <= before.position) return;
+    const known = this.#nights.get(stream);
+    if (known !== undefined) return known;
+    if (version === 1) return NOTHING;
+    try {
+      return this.of(stream);
+    } catch (error) {
+      throw new UnreadableTable('nights', error);
+    }
+  }
+
+  #count(stored: StoredEvent, before: NightFigures): void {
     const after = evolved(before, stored.data as NightEvent, stored.position);
     this.#nights.set(stored.stream, after);
     this.#dirty.add(stored.stream);
