@@ -23,7 +23,7 @@ const PATIENCE_MS = 120_000;
 const RETRY_MS_MIN = 20;
 const RETRY_MS_MAX = 1_000;
 /** Answers that say "not now": nothing was done, or it can be asked for again. */
-const RETRIED = new Set([429, 502, 503, 504]);
+export const RETRIED: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 export class HttpClient {
   /** Where the server is now; it changes when the server is started anew. */
@@ -42,7 +42,7 @@ export class HttpClient {
     const startedMs = performance.now();
     let waitMs = RETRY_MS_MIN;
     for (;;) {
-      const result = await this.#sendOnce(request);
+      const result = await this.sendOnce(request);
       const isAnswer = 'status' in result && !RETRIED.has(result.status);
       const tookMs = performance.now() - startedMs;
       if (isAnswer) {
@@ -62,14 +62,20 @@ export class HttpClient {
     this.#agent.destroy();
   }
 
-  #sendOnce(request: Request): Promise<Answer | { readonly fault: string }> {
+  /** Without a second try, for whoever counts what got lost; `signal` hangs up. */
+  sendOnce(request: Request, signal?: AbortSignal): Promise<Answer | { readonly fault: string }> {
     this.sent += 1;
     return new Promise((resolve) => {
       const fail = (error: Error) => resolve({ fault: error.message });
       const payload = request.body === undefined ? undefined : JSON.stringify(request.body);
       const outgoing = httpRequest(
         new URL(request.path, this.baseUrl),
-        { method: request.method, agent: this.#agent, headers: headersOf(request, payload) },
+        {
+          method: request.method,
+          agent: this.#agent,
+          headers: headersOf(request, payload),
+          ...(signal === undefined ? {} : { signal }),
+        },
         (incoming) => {
           const parts: Buffer[] = [];
           incoming.on('data', (part: Buffer) => parts.push(part));

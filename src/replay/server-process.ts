@@ -104,6 +104,15 @@ export class ServerProcess {
     await left;
   }
 
+  /** It answers nobody until `thaw`, as on a machine that has better things to do. */
+  freeze(): void {
+    this.#running().kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#running().kill('SIGCONT');
+  }
+
   #running(): ChildProcess {
     if (this.#child === undefined) throw new Error('the server was not started');
     return this.#child;

@@ -5,11 +5,8 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  checkLinearizable,
-  explainVerdict,
-  type Operation,
-} from '../../src/testing/linearizability.ts';
+import { explainVerdict } from '../../src/testing/explain-verdict.ts';
+import { checkLinearizable, type Operation } from '../../src/testing/linearizability.ts';
 import {
   type NightContents,
   type NightInput,

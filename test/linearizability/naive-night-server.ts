@@ -1,0 +1,139 @@
+/**
+ * A hotel server that keeps its nights in memory, to try the check of linearizability on. With
+ * NAIVE_FAULT=none it looks and writes in one go, and is right as long as it lives. `race` waits
+ * between looking and writing, as a booking system does that asks its database twice; `stale`
+ * answers readers from a copy that is made now and then; and whatever it says is forgotten when it
+ * dies. It speaks only what `night-load.ts` uses and must never serve anyone else.
+ */
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+type Json = Record<string, unknown>;
+type Told = readonly [number, Json];
+
+interface Booking {
+  readonly keys: readonly string[];
+  isSold: boolean;
+}
+
+const DAY_MS = 86_400_000;
+const STALE_MS = 20;
+const RACE_MS_MAX = 3;
+
+const fault = process.env.NAIVE_FAULT ?? 'none';
+const rooms = new Map<string, number>();
+const bookings = new Map<string, Booking>();
+const answers = new Map<string, Promise<Told>>();
+let changes = 0;
+let copy = new Map<string, { held: number; sold: number }>();
+let copiedAtMs = 0;
+
+const server = createServer(async (request, response) => {
+  const url = new URL(request.url ?? '', 'http://localhost');
+  const body = await bodyOf(request);
+  const key = request.headers['idempotency-key'];
+  const answer =
+    typeof key === 'string'
+      ? (answers.get(key) ?? act(url.pathname, body))
+      : Promise.resolve(cells(url.searchParams));
+  if (typeof key === 'string') answers.set(key, answer);
+  const [status, told] = await answer;
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(told));
+});
+server.listen(0, '127.0.0.1', () => {
+  const { port } = server.address() as AddressInfo;
+  process.send?.({ type: 'listening', url: `http://127.0.0.1:${port}` });
+});
+process.on('disconnect', () => process.exit(0));
+
+async function bodyOf(request: IncomingMessage): Promise<Json> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part);
+  const text = Buffer.concat(parts).toString();
+  return text === '' ? {} : JSON.parse(text);
+}
+
+async function act(path: string, body: Json): Promise<Told> {
+  const [, , collection, id = '', action] = path.split('/');
+  if (collection === 'properties') {
+    if (action === 'room-types') rooms.set(String(body.id), Number(body.rooms));
+    return [201, {}];
+  }
+  if (id === '') return await make(body, collection === 'bookings');
+  changes += 1;
+  const booking = bookings.get(id);
+  if (booking === undefined) return [404, { code: 'not_found' }];
+  if (action !== 'book' || body.paymentToken !== 'tok_approved') bookings.delete(id);
+  if (action !== 'book') return [200, { id }];
+  booking.isSold = true;
+  return bookings.has(id) ? [201, { id }] : [402, { code: 'payment_declined' }];
+}
+
+async function make(body: Json, isSold: boolean): Promise<Told> {
+  const keys = keysOf(body);
+  const full = keys.find((key) => freeRooms(key) < wantedOf(keys, key));
+  // SELECT count(*), and a moment later INSERT.
+  if (fault === 'race') await new Promise((go) => setTimeout(go, Math.random() * RACE_MS_MAX));
+  if (full !== undefined) {
+    const [roomTypeId, night] = full.split('/');
+    const wanted = wantedOf(keys, full);
+    const reason = { roomTypeId, night, wanted, free: freeRooms(full) };
+    return [409, { code: 'no_availability', reasons: [reason] }];
+  }
+  if (isSold && body.paymentToken !== 'tok_approved') return [402, { code: 'payment_declined' }];
+  changes += 1;
+  const id = `b${changes}`;
+  bookings.set(id, { keys, isSold });
+  return [201, { id }];
+}
+
+/** `{roomType}/{night}` of each room that is wanted on each night; several rooms, several times. */
+function keysOf(body: Json): readonly string[] {
+  const types = (body.rooms as { roomTypeId: string }[]).map(({ roomTypeId }) => roomTypeId);
+  return nightsOf(String(body.arrival), Date.parse(String(body.departure)) - DAY_MS).flatMap(
+    (night) => types.map((type) => `${type}/${night}`),
+  );
+}
+
+function nightsOf(from: string, lastMs: number): readonly string[] {
+  const nights: string[] = [];
+  for (let atMs = Date.parse(from); atMs <= lastMs; atMs += DAY_MS) {
+    nights.push(new Date(atMs).toISOString().slice(0, 10));
+  }
+  return nights;
+}
+
+function wantedOf(keys: readonly string[], wanted: string): number {
+  return keys.filter((key) => key === wanted).length;
+}
+
+function count(key: string): { held: number; sold: number } {
+  const counted = { held: 0, sold: 0 };
+  for (const { keys, isSold } of bookings.values()) {
+    counted[isSold ? 'sold' : 'held'] += wantedOf(keys, key);
+  }
+  return counted;
+}
+
+function freeRooms(key: string): number {
+  const { held, sold } = count(key);
+  return (rooms.get(key.slice(0, 1)) ?? 0) - held - sold;
+}
+
+function cells(query: URLSearchParams): Told {
+  const nights = nightsOf(query.get('from') ?? '', Date.parse(query.get('to') ?? ''));
+  const keys = [...rooms.keys()].flatMap((type) => nights.map((night) => `${type}/${night}`));
+  const isOld = performance.now() - copiedAtMs > STALE_MS;
+  if (fault !== 'stale' || isOld) {
+    copy = new Map(keys.map((key) => [key, count(key)]));
+    copiedAtMs = performance.now();
+  }
+  const told = keys.map((key) => {
+    const [roomTypeId = '', night] = key.split('/');
+    const { held, sold } = copy.get(key) ?? { held: 0, sold: 0 };
+    const available = Math.max(0, (rooms.get(roomTypeId) ?? 0) - held - sold);
+    return { roomTypeId, night, held, sold, available };
+  });
+  return [200, { position: 0, cells: told }];
+}

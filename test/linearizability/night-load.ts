@@ -1,0 +1,249 @@
+/**
+ * Clients that hold, book, pay, give back and read, all at once on a few nights, and remember when
+ * they called and what they were told when. Some repeat a lost request under its key, and all of it
+ * is one call from the first time to the answer; some give up. It must never judge an answer.
+ */
+import { PROPERTY_ID } from '../../src/replay/hotel-client.ts';
+import {
+  type Answer,
+  type HttpClient,
+  RETRIED,
+  type Request,
+} from '../../src/replay/http-client.ts';
+import { dateText } from '../../src/replay/own-dates.ts';
+import type { Dice } from '../../src/testing/dice.ts';
+import {
+  type Call,
+  type NightOperation,
+  operationsOf,
+  type Sent,
+  type Wanted,
+} from './night-calls.ts';
+
+export const ROOM_TYPES = [
+  { id: 'a', rooms: 3, adultsMax: 2, childrenMax: 1, guestsMax: 3, meanPriceMinor: 9_900 },
+  { id: 'b', rooms: 2, adultsMax: 2, childrenMax: 1, guestsMax: 3, meanPriceMinor: 15_050 },
+] as const;
+
+/** Nights that can be booked at one time: few, so that the clients are in each other's way. */
+const NIGHTS = 3;
+/** Nights before them that are still read, because what was booked there is still given back. */
+const NIGHTS_BEFORE = 2;
+/** A client with more than that gives something back first. */
+const OWNED_MAX = 3;
+/** Longer than any server takes to come back. */
+const PATIENCE_MS = 90_000;
+
+const STEPS = [
+  ['read', 25],
+  ['hold', 25],
+  ['book', 20],
+  ['follow', 30],
+] as const;
+const ROOMS: readonly (readonly [readonly ('a' | 'b')[], number])[] = [
+  [['a'], 50],
+  [['b'], 25],
+  [['a', 'a'], 10],
+  [['a', 'b'], 15],
+];
+
+interface Owned {
+  readonly id: string;
+  readonly booking: string;
+  readonly wanted: Wanted;
+  isSold: boolean;
+}
+
+export interface LoadParts {
+  readonly client: HttpClient;
+  readonly firstDay: number;
+  /** Resolves when there is a server to send to. */
+  readonly whenUp: () => Promise<void>;
+}
+
+export class NightLoad {
+  readonly operations: NightOperation[] = [];
+  readonly problems: string[] = [];
+  /** Calls that were answered, reads included. */
+  answered = 0;
+  /** Calls that nobody knows the end of. */
+  unanswered = 0;
+  /** How far the nights that are booked have moved on. */
+  shift = 0;
+  readonly #parts: LoadParts;
+  readonly #underWay = new Set<AbortController>();
+  #isStopped = false;
+  #calls = 0;
+  #position = 0;
+
+  constructor(parts: LoadParts) {
+    this.#parts = parts;
+  }
+
+  /** One client; resolves after `stop`, when it knows the end of its last call or has given up. */
+  async run(dice: Dice): Promise<void> {
+    const owned: Owned[] = [];
+    while (!this.#isStopped) await this.#step(dice, owned);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  /** This share of the requests that are under way loses its connection. */
+  hangUp(dice: Dice, share: number): void {
+    for (const controller of this.#underWay) if (dice.chance(share)) controller.abort();
+  }
+
+  /** Reads the nights from `shift` on, or all from the beginning. */
+  async read(isWhole = false): Promise<void> {
+    const { firstDay, client, whenUp } = this.#parts;
+    const from = firstDay + (isWhole ? 0 : Math.max(0, this.shift - NIGHTS_BEFORE));
+    const to = firstDay + this.shift + NIGHTS - 1;
+    const span = `from=${dateText(from)}&to=${dateText(to)}`;
+    const path = `/v1/properties/${PROPERTY_ID}/availability?${span}`;
+    await whenUp();
+    const calledAtMs = performance.now();
+    const before = this.#position;
+    const answer = await this.#once(client, { method: 'GET', path });
+    if (answer?.status !== 200) return;
+    this.answered += 1;
+    this.#takeCells(answer, calledAtMs, before);
+  }
+
+  #takeCells({ body }: Answer, calledAtMs: number, before: number): void {
+    const position = Number(body.position);
+    if (position < before) this.problems.push(`read ${position} after ${before} had been read`);
+    this.#position = Math.max(this.#position, position);
+    const atMs = performance.now();
+    for (const cell of body.cells as readonly Readonly<Record<string, unknown>>[]) {
+      const key = `${cell.roomTypeId}/${cell.night}`;
+      const [held, sold, available] = [cell.held, cell.sold, cell.available].map(Number);
+      const output = {
+        type: 'counted',
+        held: held ?? 0,
+        sold: sold ?? 0,
+        available: available ?? 0,
+      } as const;
+      this.operations.push({ key, input: { type: 'read' }, calledAtMs, answer: { atMs, output } });
+    }
+  }
+
+  async #step(dice: Dice, owned: Owned[]): Promise<void> {
+    const step = owned.length >= OWNED_MAX ? 'follow' : dice.pick(STEPS);
+    const index = dice.between(0, Math.max(0, owned.length - 1));
+    const own = step === 'follow' ? owned[index] : undefined;
+    if (step === 'read') return await this.read();
+    if (own === undefined) return await this.#make(dice, owned, step === 'book');
+    const isOver = await this.#follow(dice, own);
+    if (isOver) owned.splice(index, 1);
+  }
+
+  async #make(dice: Dice, owned: Owned[], isDirect: boolean): Promise<void> {
+    const { body, wanted } = this.#stay(dice);
+    const isPaid = dice.chance(0.85);
+    const type = isDirect ? 'book' : 'hold';
+    const path = isDirect ? '/v1/bookings' : '/v1/holds';
+    const more = isDirect ? payer(isPaid) : { ttlSeconds: 3_600 };
+    const booking = this.#name();
+    const call = { type, booking, wanted, isPaid } as const;
+    const answer = await this.#call(dice, call, booking, path, { ...body, ...more });
+    if (answer?.status !== 201) return;
+    owned.push({ id: String(answer.body.id), booking, wanted, isSold: isDirect });
+  }
+
+  /** True when there is nothing left to do with it, or nobody knows what there is. */
+  async #follow(dice: Dice, own: Owned): Promise<boolean> {
+    const { id, booking, wanted } = own;
+    const key = this.#name();
+    if (own.isSold || dice.chance(0.5)) {
+      const path = own.isSold ? `/v1/bookings/${id}/cancel` : `/v1/holds/${id}/release`;
+      const call = { type: 'give_back', booking, wanted, isPaid: false } as const;
+      await this.#call(dice, call, key, path, own.isSold ? { reason: 'changed plans' } : {});
+      return true;
+    }
+    const isPaid = dice.chance(0.85);
+    const call = { type: 'book_hold', booking, wanted, isPaid } as const;
+    const answer = await this.#call(dice, call, key, `/v1/holds/${id}/book`, payer(isPaid));
+    own.isSold = answer?.status === 201;
+    return !own.isSold;
+  }
+
+  async #call(
+    dice: Dice,
+    call: Call,
+    key: string,
+    path: string,
+    body: object,
+  ): Promise<Answer | undefined> {
+    const sent = await this.#send(dice, { method: 'POST', path, key, body });
+    try {
+      this.operations.push(...operationsOf(call, sent));
+    } catch (error) {
+      this.problems.push(error instanceof Error ? error.message : String(error));
+    }
+    if (sent.answered === undefined) this.unanswered += 1;
+    else this.answered += 1;
+    return sent.answered?.answer;
+  }
+
+  async #send(dice: Dice, request: Request): Promise<Sent> {
+    const { client, whenUp } = this.#parts;
+    const isInsistent = dice.chance(0.7);
+    await whenUp();
+    const calledAtMs = performance.now();
+    for (let lost = 0; ; lost += 1) {
+      const answer = await this.#once(client, request);
+      const atMs = performance.now();
+      if (answer !== undefined) return { calledAtMs, answered: { atMs, answer }, lost };
+      if (atMs - calledAtMs > PATIENCE_MS) {
+        this.problems.push(`${request.path} under ${request.key} had no answer`);
+      } else if (isInsistent) {
+        await new Promise((resolve) => setTimeout(resolve, dice.between(1, 300)));
+        await whenUp();
+        continue;
+      }
+      return { calledAtMs, lost: lost + 1 };
+    }
+  }
+
+  /** Undefined when there was no answer, or one that says nothing: 429, 503. */
+  async #once(client: HttpClient, request: Request): Promise<Answer | undefined> {
+    const controller = new AbortController();
+    this.#underWay.add(controller);
+    const result = await client.sendOnce(request, controller.signal);
+    this.#underWay.delete(controller);
+    return 'fault' in result || RETRIED.has(result.status) ? undefined : result;
+  }
+
+  #stay(dice: Dice): { readonly body: object; readonly wanted: Wanted } {
+    const start = dice.between(0, NIGHTS - 1);
+    const nights = dice.chance(0.6) ? 1 : dice.between(1, NIGHTS - start);
+    const arrivalDay = this.#parts.firstDay + this.shift + start;
+    const types = dice.pick(ROOMS);
+    const wanted = new Map<string, number>();
+    for (let day = arrivalDay; day < arrivalDay + nights; day += 1) {
+      for (const type of types) {
+        const key = `${type}/${dateText(day)}`;
+        wanted.set(key, (wanted.get(key) ?? 0) + 1);
+      }
+    }
+    const body = {
+      propertyId: PROPERTY_ID,
+      arrival: dateText(arrivalDay),
+      departure: dateText(arrivalDay + nights),
+      rooms: types.map((roomTypeId) => ({ roomTypeId, adults: 2, children: 0 })),
+    };
+    return { body, wanted };
+  }
+
+  #name(): string {
+    this.#calls += 1;
+    return `call-${this.#calls}`;
+  }
+}
+
+function payer(isPaid: boolean): object {
+  const paymentToken = isPaid ? 'tok_approved' : 'tok_declined';
+  return { guest: { firstName: 'Ada', lastName: 'Lovelace' }, paymentToken };
+}
