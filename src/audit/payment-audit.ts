@@ -4,7 +4,7 @@
  * what is owed goes back, what is owed and was never taken is taken. It only ever reads `before`,
  * the booking as it was when the event was decided.
  */
-import { type AuditEvent, fieldsOf, textOf } from './audit-event.ts';
+import { type AuditEvent, countOf, fieldsOf, textOf } from './audit-event.ts';
 import { type BookingFacts, type Effect, statusOf } from './booking-facts.ts';
 
 const KIND_OF_ANSWER: ReadonlyMap<string, Effect['kind']> = new Map([
@@ -45,7 +45,7 @@ export function effectsAfter(
   owedMinor: number,
 ): readonly Effect[] {
   const { effects, terms } = before;
-  if (KIND_OF_ANSWER.has(event.type)) return without(effects, textOf(event, 'key'));
+  if (KIND_OF_ANSWER.has(event.type)) return answered(before, event);
   if (event.type === 'PaymentRetried') return marked(effects, textOf(event, 'key'), false);
   if (event.type === 'PaymentEscalated') return escalated(before, textOf(event, 'key'));
   if (terms.totalMinor === 0) return effects;
@@ -66,6 +66,15 @@ export function effectsAfter(
     default:
       return ENDINGS.has(event.type) ? ended(before, owedMinor) : effects;
   }
+}
+
+/** What a capture of a part has left reserved is let go. */
+function answered({ id, effects, terms }: BookingFacts, event: AuditEvent): readonly Effect[] {
+  const rest = without(effects, textOf(event, 'key'));
+  if (event.type !== 'PaymentCaptured') return rest;
+  const amountMinor = terms.totalMinor - countOf(event, 'amountMinor');
+  if (amountMinor <= 0) return rest;
+  return [...rest, { kind: 'void', key: `${id}:void`, amountMinor, isEscalated: false }];
 }
 
 function ended(before: BookingFacts, owedMinor: number): readonly Effect[] {

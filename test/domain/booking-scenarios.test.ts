@@ -245,7 +245,10 @@ describe('owed sums and what the gateway is told', () => {
     checkBooking(`${CONFIRMED}
       no_show  d2                     -> BookingMarkedNoShow from d2 owed 100 + refund 260`);
     checkBooking(`${PAY_LATER}
-      no_show  d1                     -> BookingMarkedNoShow from d1 owed 100 + capture 100`);
+      no_show  d1                     -> BookingMarkedNoShow from d1 owed 100 + capture 100
+      effect   capture                -> PaymentCaptured 100 + void 260
+      effect   void                   -> PaymentVoided
+      money                           -> owed 100 captured 100 refunded 0 voided`);
     checkBooking(`
       terms    0 120 at_check_in
       request  tok @6                 -> BookingRequested direct @6

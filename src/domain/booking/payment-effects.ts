@@ -27,6 +27,8 @@ export function paymentEffectsOf(
       return settle(before, event.owedMinor);
     case 'PaymentEscalated':
       return supersededBy(before, event).length > 0 ? [takeOnly(before, before.owedMinor)] : [];
+    case 'PaymentCaptured':
+      return letGo(before, before.payment.authorisedMinor - event.amountMinor);
     default:
       return [];
   }
@@ -67,6 +69,14 @@ function settle(before: BookingState, owedMinor: number): readonly PaymentEffect
 /** Nothing is captured: let the money go, or take what is owed of it. */
 function takeOnly(before: BookingState, owedMinor: number): PaymentEffect {
   return owedMinor === 0 ? voidOf(before) : capture(before, owedMinor);
+}
+
+/**
+ * What a capture of a part has left would stay reserved on the guest's card. It is let go only once
+ * the capture has been answered: a void before a capture that a person must repeat would undo it.
+ */
+function letGo(before: BookingState, amountMinor: number): readonly PaymentEffect[] {
+  return amountMinor > 0 ? [{ ...voidOf(before), amountMinor }] : [];
 }
 
 /** The gateway may or may not hold money for us: it was asked and has not finally answered. */
