@@ -35,9 +35,10 @@ export const limits = {
   paymentHoldGraceMs: 60_000,
 
   /**
-   * Commands one actor may have waiting: at 10,000 a second a full queue is under half a second.
+   * Messages one actor may have waiting: at 10,000 a second a full queue is under a second. More
+   * than `stayNightsMax` times `bookingRoomsMax`, for a saga hears all its nights in one turn.
    */
-  mailboxMessagesMax: 4_096,
+  mailboxMessagesMax: 8_192,
   /** Messages an actor handles in one turn, so that a hot one cannot starve the others. */
   turnMessagesMax: 64,
   /** Actors run in one turn of the event loop before sockets and the disk get theirs. */
