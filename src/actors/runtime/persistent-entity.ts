@@ -128,7 +128,10 @@ export class PersistentEntity<State, Event extends TypedEvent> {
     }
   }
 
-  /** Evolves now, writes later. `events` were decided on the present state. */
+  /**
+   * Evolves now, writes later. `events` were decided on the present state. Does nothing while
+   * storage refuses: a state that no journal will ever have must not be read from here.
+   */
   append(
     events: readonly Event[],
     metadata: EventMetadata,
@@ -136,6 +139,7 @@ export class PersistentEntity<State, Event extends TypedEvent> {
     afterDurable?: (position: number) => void,
     extra?: Extra,
   ): void {
+    if (this.#journal.failure !== undefined) return;
     const before = this.#state;
     const firstVersion = this.#version + 1;
     for (const event of events) this.#state = this.#definition.evolve(this.#state, event, nowMs);
