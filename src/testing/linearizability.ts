@@ -201,17 +201,16 @@ class Search<State, Input, Output> {
    */
   #candidates(first: number): { indexes: readonly number[]; untilMs: number } {
     let untilMs = Number.POSITIVE_INFINITY;
-    const unplaced: number[] = [];
+    const indexes: number[] = [];
     for (let index = first; index < this.#answered.length; index += 1) {
       const { calledAtMs, answer } = this.#at(index);
+      // Whatever was called later was answered later still, so none of the others has to go.
       if (calledAtMs > untilMs) break;
       if (this.#placed.answered[index]) continue;
-      unplaced.push(index);
+      indexes.push(index);
       untilMs = Math.min(untilMs, answer.atMs);
     }
-    const indexes = unplaced
-      .filter((index) => this.#at(index).calledAtMs <= untilMs)
-      .sort((left, right) => this.#at(left).answer.atMs - this.#at(right).answer.atMs);
+    indexes.sort((left, right) => this.#at(left).answer.atMs - this.#at(right).answer.atMs);
     return { indexes, untilMs };
   }
 

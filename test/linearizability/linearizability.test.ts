@@ -47,6 +47,15 @@ const accepted: Readonly<Record<string, readonly NightOperation[]>> = {
     hold([2], 'bob', 2),
     read([5, 6], 2, 0),
   ],
+  'one of two that nobody answered come and go, and the other sold': [
+    hold([1], 'ada', 1),
+    release([1], 'ada'),
+    hold([1], 'bob', 1),
+    release([1], 'bob'),
+    read([3, 4], 1, 0),
+    read([5, 6], 0, 0),
+    sell([7, 8], 'ada'),
+  ],
   'a sale between whose two halves somebody read': [
     hold([1, 9], 'ada', 1),
     sell([1, 9], 'ada'),
