@@ -46,6 +46,8 @@ export class BatchExecutor {
     try {
       const state = connection.state.get(this.#options.epoch);
       if (state === undefined) throw fenced();
+      // A full disk opens and reads like any other: only a write tells that writes are taken again.
+      connection.probe.run(this.#options.epoch);
       this.#connection = connection;
       return state;
     } catch (error) {
@@ -77,6 +79,7 @@ interface Connection {
   readonly begin: SqliteDatabase.Statement<[]>;
   readonly commit: SqliteDatabase.Statement<[]>;
   readonly fence: SqliteDatabase.Statement<[number, number]>;
+  readonly probe: SqliteDatabase.Statement<[number]>;
   readonly state: SqliteDatabase.Statement<[number], WriterState>;
   readonly operations: readonly SqliteDatabase.Statement<BatchValue[]>[];
 }
@@ -107,6 +110,7 @@ function connect(options: WriterOptions): Connection {
     begin: database.prepare('BEGIN IMMEDIATE'),
     commit: database.prepare('COMMIT'),
     fence: database.prepare('UPDATE epoch SET batch = ? WHERE epoch = ?'),
+    probe: database.prepare('UPDATE epoch SET batch = batch WHERE epoch = ?'),
     state: database.prepare(
       `SELECT
          (SELECT coalesce(max(position), 0) FROM events) AS position,
