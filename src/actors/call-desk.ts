@@ -35,11 +35,16 @@ export class CallDesk {
     return this.#dates.at(atMs, property?.details.timeZone ?? 'UTC');
   }
 
-  /** Everything that is durable now can be read from the lists. */
+  /**
+   * Everything that is durable now can be read from the lists. While storage takes no writes they
+   * are as they are: better a moment old, with the position that says so, than not to be had.
+   */
   listsWritten(): Promise<Outcome<null>> {
-    const position = this.world.journal.durablePosition;
+    const { behaviour } = this.core.followers.bookings;
+    const { journal } = this.world;
+    const isWritable = journal.failure === undefined && !this.core.isRecovering;
+    const position = isWritable ? journal.durablePosition : behaviour.position;
     return this.inFlight.run<null>(false, (respond) => {
-      const { behaviour } = this.core.followers.bookings;
       behaviour.whenAt(position, () => respond(readAt(null, position)));
     });
   }

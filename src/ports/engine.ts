@@ -180,7 +180,7 @@ export interface PropertyCalls {
     rooms: number | null,
   ): Promise<Outcome<PropertyState>>;
   property(id: PropertyId): Promise<Outcome<PropertyState>>;
-  /** By id; sees every write answered before the call. */
+  /** By id; sees every write answered before the call, as `bookings` does. */
   properties(afterId: string, limit: number): Promise<Outcome<readonly PropertyRow[]>>;
 }
 
@@ -232,7 +232,10 @@ export interface BookingCalls {
   booking(id: BookingId): Promise<Outcome<BookingView>>;
   /** Every event of the booking, oldest first. */
   bookingHistory(id: BookingId): Promise<Outcome<readonly StoredEvent[]>>;
-  /** Ordered by last change; sees every write answered before the call. */
+  /**
+   * Ordered by last change; sees every write answered before the call, except while storage takes
+   * no writes: then it is of the position that the outcome names.
+   */
   bookings(filter: BookingFilter): Promise<Outcome<readonly BookingRow[]>>;
   /** Has an effect tried again that was given up; `key` is its dead letter's id. */
   retryEffect(context: CallContext, key: string): Promise<Outcome<BookingView>>;
