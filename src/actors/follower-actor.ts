@@ -165,9 +165,13 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
       this.#pending = [];
       return events.filter((event) => event.position > this.#taken);
     }
+    const { journal } = this.#parts;
     const limit = limits.followerEventsPerRound;
-    const events = this.#parts.journal.readAll(this.#taken, limit);
-    this.#isBehind = events.length === limit;
+    const read = journal.readAll(this.#taken, limit);
+    // A commit that was reported as failed may have happened: it counts for nobody until the
+    // journal has found out, or the figures would run ahead of the position they are told with.
+    const events = read.filter(({ position }) => position <= journal.durablePosition);
+    this.#isBehind = read.length === limit || events.length < read.length;
     return events;
   }
 
