@@ -34,9 +34,10 @@ export class SimulatedLoop {
     this.#told = told;
   }
 
-  /** Tasks that have not run. */
-  get pending(): number {
-    return this.#ready.length + this.#later.length;
+  /** Names of its owner's tasks that have not run. */
+  pending(owner: Owner): readonly string[] {
+    const tasks = [...this.#ready, ...this.#later].filter((task) => task.owner === owner);
+    return tasks.map(({ label }) => label);
   }
 
   /** Runs `run` in a step of its own, `delayMs` from now or later. Answers how to take it back. */

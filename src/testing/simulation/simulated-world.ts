@@ -24,7 +24,7 @@ import { SimulatedClock } from './simulated-clock.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import { installGlobals } from './simulated-globals.ts';
 import { SimulatedLoop } from './simulated-loop.ts';
-import { WeatheredGateway } from './weathered-gateway.ts';
+import { GATEWAY_ANSWERS, WeatheredGateway } from './weathered-gateway.ts';
 
 /** Streams of chance of their own, so that what one uses up does not change the others. */
 const CHANCES = { schedule: 1, disk: 2, weather: 3, engine: 4 } as const;
@@ -119,12 +119,16 @@ export class SimulatedWorld {
     this.#reader ??= this.#openReader();
   }
 
-  /** What SIGTERM does. */
-  async drain(): Promise<void> {
+  /** What SIGTERM does. Answers what the engine still meant to do when it said it was done. */
+  async drain(): Promise<readonly string[]> {
     const open = this.#open;
-    if (open === undefined) return;
+    if (open === undefined) return [];
     await this.until(open.close());
+    await this.loop.pass(0);
+    const left = this.loop.pending('engine').filter((label) => label !== GATEWAY_ANSWERS);
+    this.loop.drop('engine');
     this.#forget();
+    return left;
   }
 
   /** What `kill -9` does: nothing of the engine runs any more, and nobody is told. */

@@ -67,8 +67,7 @@ class Simulation {
     });
     this.#verdicts = new Verdicts(this.#world, NIGHT_DATES);
     this.#clients = new SimulatedClients(this.#world, this.#verdicts);
-    const query = { propertyId: adler, from: ARRIVAL, to: LAST_NIGHT };
-    this.#feed = new SimulatedFeed(query, (change) => {
+    this.#feed = new SimulatedFeed(CALENDAR, (change) => {
       const { position, isConnected } = this.#feed;
       this.#verdicts.fed(change, position, !isConnected);
     });
@@ -151,11 +150,17 @@ class Simulation {
         this.#world.crash();
         return this.#restart();
       case 'drain':
-        await this.#world.drain();
+        await this.#drain();
         return this.#restart();
       default:
         this.#clients.perform(deed);
     }
+  }
+
+  /** I10: whoever has drained waits for nothing. */
+  async #drain(): Promise<void> {
+    const left = await this.#world.drain();
+    if (left.length > 0) this.#verdicts.blame('I10 orphan', `after a drain waits ${left}`);
   }
 
   async #restart(): Promise<void> {
@@ -173,6 +178,10 @@ class Simulation {
     if (crash !== undefined) this.#verdicts.blame('crash', crash);
     if (engine === undefined) return;
     const { queuedMessages, quarantined, parked } = engine.health();
+    const calendar = engine.availabilityNow(CALENDAR);
+    if (calendar !== undefined) {
+      this.#verdicts.expectCells('I3 calendar', calendar.cells, calendar.position);
+    }
     if (queuedMessages > 10_000) this.#verdicts.blame('I8 queue', `${queuedMessages} messages`);
     if (quarantined.length > 0) this.#verdicts.blame('crash', `${quarantined} in quarantine`);
     if (parked > 0) this.#verdicts.blame('crash', `${parked} events are parked`);
@@ -220,7 +229,7 @@ class Simulation {
 
   /** I4: every request again, to an engine that has just started. */
   async #askAgain(): Promise<void> {
-    await this.#world.drain();
+    await this.#drain();
     await this.#restart();
     for (const request of this.#clients.requests) {
       this.#clients.send(request);
@@ -265,9 +274,8 @@ class Simulation {
       const told = outcome.type === 'ok' ? outcome.value.state.status : JSON.stringify(outcome);
       if (told !== statuses.at(-1)) this.#verdicts.blame('I3 booking', `${id} is told as ${told}`);
     }
-    const calendar = engine.availabilityNow({ propertyId: adler, from: ARRIVAL, to: LAST_NIGHT });
-    if (calendar === undefined) return;
-    this.#verdicts.expectCells('I3 calendar', calendar.cells, durablePosition);
+    const calendar = engine.availabilityNow(CALENDAR);
+    this.#verdicts.expectCells('I3 calendar', calendar?.cells ?? [], durablePosition);
   }
 
   /** I9: the copy of somebody who came and went has missed nothing. */
@@ -280,4 +288,5 @@ class Simulation {
 }
 
 const LAST_NIGHT = addDays(ARRIVAL, NIGHTS - 1);
+const CALENDAR = { propertyId: adler, from: ARRIVAL, to: LAST_NIGHT };
 const NIGHT_DATES = Array.from({ length: NIGHTS }, (_, index) => addDays(ARRIVAL, index));
