@@ -34,7 +34,9 @@ export function capacityDelivery(parts: EngineParts): Delivery {
       else tellPage(parts, order, roomType, '', done);
     },
     completed: (row) => remove(parts, row),
-    abandoned: () => undefined,
+    abandoned: (_, dead) => {
+      parts.journal.append({ recordedAtMs: parts.clock.now(), outboxRetried: [dead] });
+    },
   };
 }
 

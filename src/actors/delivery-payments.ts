@@ -1,4 +1,5 @@
 /** The outbox queue of payments: captures, voids and refunds, executed by the payment actor. */
+import type { BookingCommand } from '../domain/booking/booking.ts';
 import type { BookingId } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
 import type { OutboxRow } from '../ports/journal.ts';
@@ -6,19 +7,11 @@ import { PAYMENTS_QUEUE } from './booking-entity.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { Delivery } from './outbox-actor.ts';
 import type { EffectAnswered, EffectOrder } from './payment-actor.ts';
+import type { Extra } from './runtime/persistent-entity.ts';
 
 export function paymentsDelivery(parts: EngineParts): Delivery {
-  const tell = (row: OutboxRow, isDone: boolean, reason = ''): void => {
-    const { effect } = row.payload as EffectOrder;
-    parts.directory.booking(row.key as BookingId).tell(
-      isDone
-        ? {
-            type: 'report',
-            command: { type: 'record_effect', effect },
-            extra: { outboxRemoved: [row.id] },
-          }
-        : { type: 'report', command: { type: 'record_escalation', effect, reason } },
-    );
+  const tell = (row: OutboxRow, command: BookingCommand, extra: Extra): void => {
+    parts.directory.booking(row.key as BookingId).tell({ type: 'report', command, extra });
   };
   return {
     queue: PAYMENTS_QUEUE,
@@ -34,7 +27,16 @@ export function paymentsDelivery(parts: EngineParts): Delivery {
       const refusal = parts.payments.tell({ type: 'effect', order, replyTo });
       if (refusal !== undefined) done({ status: 'unknown', error: `payments: ${refusal}` });
     },
-    completed: (row) => tell(row, true),
-    abandoned: (row, reason) => tell(row, false, reason),
+    completed: (row) => {
+      const { effect } = row.payload as EffectOrder;
+      tell(row, { type: 'record_effect', effect }, { outboxRemoved: [row.id] });
+    },
+    // Apart from each other, a crash between them left a dead letter that no booking knew of, and
+    // that could not be tried again.
+    abandoned: (row, dead) => {
+      const { effect } = row.payload as EffectOrder;
+      const command = { type: 'record_escalation', effect, reason: dead.lastError } as const;
+      tell(row, command, { outboxRetried: [dead] });
+    },
   };
 }

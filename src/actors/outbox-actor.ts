@@ -6,7 +6,7 @@
  */
 import { limits } from '../limits.ts';
 import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
-import type { Journal, OutboxRow } from '../ports/journal.ts';
+import type { CommitEntry, Journal, OutboxRow } from '../ports/journal.ts';
 import type { Actor, Behaviour } from './runtime/actor-system.ts';
 import { backoffMs } from './runtime/backoff.ts';
 
@@ -24,6 +24,9 @@ export type DeliveryResult =
   | { readonly status: 'refused'; readonly reason: string }
   | { readonly status: 'unknown'; readonly error: string };
 
+/** The change that makes a row a dead letter. */
+export type DeadMark = NonNullable<CommitEntry['outboxRetried']>[number];
+
 /** What a queue's messages mean. */
 export interface Delivery {
   readonly queue: string;
@@ -33,8 +36,8 @@ export interface Delivery {
   deliver(row: OutboxRow, done: (result: DeliveryResult) => void): void;
   /** Has the outcome written and the row removed, in one entry. */
   completed(row: OutboxRow): void;
-  /** Called when a row is given up, before it is marked dead. */
-  abandoned(row: OutboxRow, reason: string): void;
+  /** Has the row marked dead and whoever waits for it told, in one entry. */
+  abandoned(row: OutboxRow, dead: DeadMark): void;
 }
 
 const RESCAN_MS = 60_000;
@@ -186,20 +189,20 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
     const availableAtMs = this.#parts.clock.now() + Math.round(delayMs);
     const later = { ...row, attempts, availableAtMs, lastError };
     this.#inHand.set(row.id, later);
-    this.#mark(later, false);
+    this.#mark(later);
     this.#after(delayMs, () => this.#start({ ...later, availableAtMs: 0 }));
   }
 
   #abandon(row: OutboxRow, reason: string): void {
-    this.#delivery.abandoned(row, reason);
-    this.#mark({ ...row, lastError: reason }, true);
+    const { id, attempts, availableAtMs } = row;
+    this.#delivery.abandoned(row, { id, attempts, availableAtMs, lastError: reason, isDead: true });
     this.#next(row);
   }
 
-  #mark({ id, attempts, availableAtMs, lastError = '' }: OutboxRow, isDead: boolean): void {
+  #mark({ id, attempts, availableAtMs, lastError = '' }: OutboxRow): void {
     this.#parts.journal.append({
       recordedAtMs: this.#parts.clock.now(),
-      outboxRetried: [{ id, attempts, availableAtMs, lastError, isDead }],
+      outboxRetried: [{ id, attempts, availableAtMs, lastError, isDead: false }],
     });
   }
 

@@ -44,6 +44,7 @@ export interface SideRows {
 
 export interface Extra {
   readonly outboxRemoved?: readonly string[];
+  readonly outboxRetried?: NonNullable<CommitEntry['outboxRetried']>;
 }
 
 /** A state, the version it is of, and the journal position it can be read at. */
