@@ -23,7 +23,7 @@ const STATUS_AFTER: Partial<Record<BookingEvent['type'], BookingStatus>> = {
 
 interface Change {
   requested?: { event: Extract<BookingEvent, { type: 'BookingRequested' }>; atMs: number };
-  status?: BookingStatus;
+  status: BookingStatus;
   guestName?: string;
   departure?: string;
   updatedAtMs: number;
@@ -72,13 +72,12 @@ export class BookingsProjection implements Projection {
 
   #booking(id: string, stored: StoredEvent): void {
     const event = stored.data as BookingEvent;
-    const { position, recordedAtMs: updatedAtMs } = stored;
-    const change: Change = this.#changes.get(id) ?? { updatedAtMs, position };
-    this.#changes.set(id, change);
-    change.updatedAtMs = updatedAtMs;
-    change.position = position;
     const status = STATUS_AFTER[event.type];
-    if (status !== undefined) change.status = status;
+    // What no list shows changes no row: it must not matter which round an event falls into.
+    if (status === undefined) return;
+    const { position, recordedAtMs: updatedAtMs } = stored;
+    const change: Change = { ...this.#changes.get(id), status, updatedAtMs, position };
+    this.#changes.set(id, change);
     if (event.type === 'BookingRequested') change.requested = { event, atMs: updatedAtMs };
     if ('payer' in event && event.payer !== undefined) change.guestName = nameOf(event.payer.guest);
     if (event.type === 'GuestDepartedEarly') change.departure = event.departure;
@@ -96,14 +95,13 @@ function writesOf(id: string, change: Change): readonly ProjectionWrite[] {
     const { propertyId, stay, rooms, totalMinor, currency } = terms;
     const until = departure ?? stay.departure;
     const dates = [stay.arrival, until];
-    const parameters = [id, propertyId, status ?? 'requested', ...dates, guestName ?? null];
+    const parameters = [id, propertyId, status, ...dates, guestName ?? null];
     const sums = [rooms.length, totalMinor, currency, requested.atMs, updatedAtMs, position];
     return [{ statement: 'bookings.put', parameters: [...parameters, ...sums] }];
   }
-  const writes: ProjectionWrite[] = [];
-  if (status !== undefined) {
-    writes.push({ statement: 'bookings.status', parameters: [status, updatedAtMs, position, id] });
-  }
+  const writes: ProjectionWrite[] = [
+    { statement: 'bookings.status', parameters: [status, updatedAtMs, position, id] },
+  ];
   if (guestName !== undefined) {
     writes.push({ statement: 'bookings.guest', parameters: [guestName, id] });
   }
