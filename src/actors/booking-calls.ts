@@ -7,7 +7,7 @@ import { allowedActions } from '../domain/booking/allowed-actions.ts';
 import type { BookingCommand, BookingState, BookingTerms } from '../domain/booking/booking.ts';
 import { emptyBooking } from '../domain/booking/evolve-booking.ts';
 import type { CivilDate } from '../domain/calendar.ts';
-import { type BookingId, isId } from '../domain/ids.ts';
+import { type BookingId, isId, type PropertyId } from '../domain/ids.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import { limits } from '../limits.ts';
 import type {
@@ -120,7 +120,7 @@ async function place(
   const refused = asked.type === 'refused' ? asked : full;
   if (refused !== undefined && !isKnown(desk, id)) {
     if (full !== undefined) desk.denials.count(full.night);
-    return refuse(desk, refused);
+    return refuse(desk, propertyId, refused);
   }
   if (asked.type === 'terms') {
     return viewed(desk, await tellBooking(desk, context, id, commandOf(asked.terms)));
@@ -133,12 +133,15 @@ function isKnown({ core, world }: CallDesk, id: BookingId): boolean {
   return core.directory.isResidentBooking(id) || world.journal.hasStream(bookingStream(id));
 }
 
+/** A refusal rests on the property as well, which may just have closed rooms. */
 function refuse(
-  { world }: CallDesk,
+  { core, world }: CallDesk,
+  propertyId: PropertyId,
   refused: Extract<StayTerms, { type: 'refused' }>,
 ): Promise<Outcome<never>> {
   const outcome = rejectedWith(refused.rejection);
-  if (refused.isDurable) return Promise.resolve(outcome);
+  const isDurable = refused.isDurable && core.directory.isPropertyDurable(propertyId);
+  if (isDurable) return Promise.resolve(outcome);
   return new Promise((resolve) => {
     world.journal.gate(
       () => resolve(outcome),

@@ -96,6 +96,11 @@ export class Directory implements Whereabouts {
     return this.#used(found).behaviour.state;
   }
 
+  /** Whether what `residentProperty` says already rests on disk. */
+  isPropertyDurable(id: PropertyId): boolean {
+    return this.#properties.get(id)?.behaviour.isIdle ?? true;
+  }
+
   /**
    * Rooms a new hold could take, and whether that already rests on disk; undefined if not resident.
    */

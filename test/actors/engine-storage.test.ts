@@ -32,6 +32,24 @@ describe('the output gate', () => {
     landing.open();
   });
 
+  it('refuses nothing for a change of capacity that is not on disk yet', async () => {
+    const hotel = await openHotel();
+    expect(said(await hotel.book('a'))).toBe('confirmed');
+    const landing = holdLanding(hotel);
+    const range = { from: ARRIVAL, to: ARRIVAL };
+    const closed = hotel.engine.setCapacity(hotel.context('close'), adler, double, range, 0);
+    await until(() => landing.waiting() > 0);
+    let answer: string | undefined;
+    const refused = hotel.book('b').then((outcome) => {
+      answer = said(outcome);
+    });
+    await turns();
+    expect(answer).toBeUndefined();
+    landing.open();
+    await Promise.all([closed, refused]);
+    expect(answer).toBe('no_availability');
+  });
+
   it('gives a waiting reader the property it asked about, not a later one', async () => {
     const hotel = await openHotel();
     const { engine } = hotel;
