@@ -1,7 +1,7 @@
 /**
  * One room type on one night as a sequential object, for the checker of linearizability: so many
- * rooms, and which booking has how many of them held or sold. It must share no code with the engine
- * that it judges.
+ * rooms, which may become more or fewer, and which booking has how many of them held or sold. It
+ * must share no code with the engine that it judges.
  *
  * A call of a client is one operation on each night it concerns, and sometimes two, one after the
  * other: a booking in one call takes rooms and then sells them, and a reader may come between. What
@@ -20,6 +20,8 @@ export type NightInput =
   | { readonly type: 'sell'; readonly booking: string }
   /** What the booking has, held or sold, is given back. */
   | { readonly type: 'release'; readonly booking: string }
+  /** There are so many rooms from now on, even if more are held or sold. */
+  | { readonly type: 'resize'; readonly rooms: number }
   | { readonly type: 'read' };
 
 export type NightOutput =
@@ -30,6 +32,7 @@ export type NightOutput =
   | { readonly type: 'passed' }
   | {
       readonly type: 'counted';
+      readonly rooms: number;
       readonly held: number;
       readonly sold: number;
       readonly available: number;
@@ -45,7 +48,7 @@ export interface NightContents {
   readonly taken: ReadonlyMap<string, Taken>;
 }
 
-/** `roomsOf` gives how many rooms a key has in all. */
+/** `roomsOf` gives how many rooms a key has at first. */
 export function roomNightModel(
   roomsOf: (key: string) => number,
 ): SequentialModel<NightContents, NightInput, NightOutput> {
@@ -78,6 +81,8 @@ function step(
     }
     case 'release':
       return night.taken.has(input.booking) ? [without(night, input.booking)] : [];
+    case 'resize':
+      return [{ ...night, rooms: input.rooms }];
     default:
       return output === undefined || isCountOf(night, output) ? [night] : [];
   }
@@ -100,6 +105,7 @@ function held(
 function isCountOf(night: NightContents, output: NightOutput): boolean {
   return (
     output.type === 'counted' &&
+    output.rooms === night.rooms &&
     output.held === roomsTaken(night, false) &&
     output.sold === roomsTaken(night, true) &&
     output.available === freeRooms(night)
@@ -107,7 +113,7 @@ function isCountOf(night: NightContents, output: NightOutput): boolean {
 }
 
 function freeRooms(night: NightContents): number {
-  return night.rooms - roomsTaken(night, false) - roomsTaken(night, true);
+  return Math.max(0, night.rooms - roomsTaken(night, false) - roomsTaken(night, true));
 }
 
 function roomsTaken({ taken }: NightContents, isSold: boolean): number {
@@ -127,21 +133,22 @@ function without({ rooms, taken }: NightContents, booking: string): NightContent
 }
 
 function describe(input: NightInput, output: NightOutput | undefined): string {
-  const what = input.type === 'read' ? 'read' : `${input.type} ${input.booking}`;
-  const rooms = input.type === 'hold' ? ` (${input.rooms})` : '';
-  return `${what}${rooms}: ${told(output)}`;
+  const whose = 'booking' in input ? ` ${input.booking}` : '';
+  const rooms = 'rooms' in input ? ` (${input.rooms})` : '';
+  return `${input.type}${whose}${rooms}: ${told(output)}`;
 }
 
 function told(output: NightOutput | undefined): string {
-  switch (output?.type) {
-    case undefined:
-      return 'no answer';
+  if (output === undefined) return 'no answer';
+  switch (output.type) {
     case 'full':
       return `full, ${output.free} free`;
     case 'passed':
       return 'refused on another night';
-    case 'counted':
-      return `held ${output.held}, sold ${output.sold}, available ${output.available}`;
+    case 'counted': {
+      const { rooms, held, sold, available } = output;
+      return `${rooms} rooms, held ${held}, sold ${sold}, available ${available}`;
+    }
     default:
       return output.type;
   }

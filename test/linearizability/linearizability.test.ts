@@ -75,6 +75,12 @@ const accepted: Readonly<Record<string, readonly NightOperation[]>> = {
     hold([5, 6], 'bob', 3),
     read([7, 8], 3, 0),
   ],
+  'more promised than there is after rooms were taken away': [
+    hold([1, 2], 'ada', 3),
+    resize([3, 4], 1),
+    hold([5, 6], 'bob', 1, full(0)),
+    { ...read([7, 8], 3, 0), answer: counted(8, 3, 0, 0, 1) },
+  ],
   'a read whose answer got lost': [hold([1, 2], 'ada', 1), { ...read([3], 0, 0) }],
 };
 
@@ -124,6 +130,12 @@ const rejected: Readonly<Record<string, readonly NightOperation[]>> = {
     read([2, 3], 1, 0),
     read([4, 5], 2, 0),
   ],
+  'a refusal for rooms that were not taken away yet, by a later read': [
+    resize([1, 9], 0),
+    hold([2, 3], 'ada', 1, full(0)),
+    read([4, 5], 0, 0),
+  ],
+  'a hold of what was taken away': [resize([1, 2], 0), hold([3, 4], 'ada', 1)],
   'an availability that does not add up': [{ ...read([1, 2], 0, 0), answer: counted(2, 0, 0, 2) }],
 };
 
@@ -160,7 +172,7 @@ describe('a history made by hand', () => {
         '  [3.000 .. 4.000] sell ada: done',
         '  [5.000 .. never] hold bob (1): no answer',
         'and leads to: 3 rooms (ada bought 1, bob holds 1). Then this answer fits nowhere:',
-        '  [6.000 .. 7.000] read: held 0, sold 0, available 3',
+        '  [6.000 .. 7.000] read: 3 rooms, held 0, sold 0, available 3',
       ].join('\n'),
     );
   });
@@ -230,12 +242,16 @@ function full(free: number): NightOutput {
   return { type: 'full', free };
 }
 
-function counted(atMs: number, held: number, sold: number, available: number) {
-  return { atMs, output: { type: 'counted', held, sold, available } as const };
+function counted(atMs: number, held: number, sold: number, available: number, rooms = 3) {
+  return { atMs, output: { type: 'counted', rooms, held, sold, available } as const };
+}
+
+function resize(span: Span, rooms: number) {
+  return operation(span, { type: 'resize', rooms }, DONE);
 }
 
 interface Move {
-  readonly type: 'hold' | 'sell' | 'release' | 'read' | 'lost hold';
+  readonly type: 'hold' | 'sell' | 'release' | 'read' | 'resize' | 'lost hold';
   readonly booking: number;
   readonly rooms: number;
   /** How long before its effect it was called, and how long after it was answered. */
@@ -245,7 +261,7 @@ interface Move {
 }
 
 const stretched: fc.Arbitrary<Move> = fc.record({
-  type: fc.constantFrom('hold', 'hold', 'sell', 'release', 'read', 'read', 'lost hold'),
+  type: fc.constantFrom('hold', 'hold', 'sell', 'release', 'read', 'read', 'resize', 'lost hold'),
   booking: fc.nat(9),
   rooms: fc.integer({ min: 1, max: 2 }),
   early: fc.nat(60),
@@ -277,6 +293,7 @@ function inputOf({ type, booking, rooms }: Move, index: number, night: NightCont
   const names = [...night.taken.keys()];
   const one = names[booking % Math.max(1, names.length)] ?? 'nobody';
   if (type === 'sell' || type === 'release') return { type, booking: one };
+  if (type === 'resize') return { type, rooms: rooms * 2 };
   return type === 'read' ? { type } : { type: 'hold', booking: `b${index}`, rooms };
 }
 
@@ -284,8 +301,8 @@ function inputOf({ type, booking, rooms }: Move, index: number, night: NightCont
 function outputOf({ rooms, taken }: NightContents, input: NightInput): NightOutput | undefined {
   const counts = { held: 0, sold: 0 };
   for (const one of taken.values()) counts[one.isSold ? 'sold' : 'held'] += one.rooms;
-  const available = rooms - counts.held - counts.sold;
-  if (input.type === 'read') return { type: 'counted', ...counts, available };
+  const available = Math.max(0, rooms - counts.held - counts.sold);
+  if (input.type === 'read') return { type: 'counted', rooms, ...counts, available };
   if (input.type === 'hold' && input.rooms > available) return full(available);
   return DONE;
 }
@@ -304,6 +321,7 @@ const anyOperation: fc.Arbitrary<NightOperation> = fc.oneof(
   fc.tuple(anySpan, anyBooking).map(([span, booking]) => sell(span, booking)),
   fc.tuple(anySpan, anyBooking).map(([span, booking]) => release(span, booking)),
   fc.tuple(anySpan, fc.nat(2), fc.nat(1)).map(([span, held, sold]) => read(span, held, sold)),
+  fc.tuple(anySpan, fc.integer({ min: 1, max: 3 })).map(([span, rooms]) => resize(span, rooms)),
 );
 
 /** The definition itself: some order of all answered operations, and of any others, fits. */

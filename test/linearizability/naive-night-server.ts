@@ -21,7 +21,9 @@ const STALE_MS = 20;
 const RACE_MS_MAX = 3;
 
 const fault = process.env.NAIVE_FAULT ?? 'none';
+/** By room type, and by `{roomType}/{night}` where that was changed. */
 const rooms = new Map<string, number>();
+const changedRooms = new Map<string, number>();
 const bookings = new Map<string, Booking>();
 const answers = new Map<string, Promise<Told>>();
 let changes = 0;
@@ -55,8 +57,12 @@ async function bodyOf(request: IncomingMessage): Promise<Json> {
 }
 
 async function act(path: string, body: Json): Promise<Told> {
-  const [, , collection, id = '', action] = path.split('/');
+  const [, , collection, id = '', action, roomTypeId] = path.split('/');
   if (collection === 'properties') {
+    if (roomTypeId !== undefined) {
+      changedRooms.set(`${roomTypeId}/${body.from}`, Number(body.rooms));
+      return [200, {}];
+    }
     if (action === 'room-types') rooms.set(String(body.id), Number(body.rooms));
     return [201, {}];
   }
@@ -118,7 +124,11 @@ function count(key: string): { held: number; sold: number } {
 
 function freeRooms(key: string): number {
   const { held, sold } = count(key);
-  return (rooms.get(key.slice(0, 1)) ?? 0) - held - sold;
+  return Math.max(0, roomsOn(key) - held - sold);
+}
+
+function roomsOn(key: string): number {
+  return changedRooms.get(key) ?? rooms.get(key.slice(0, 1)) ?? 0;
 }
 
 function cells(query: URLSearchParams): Told {
@@ -132,8 +142,9 @@ function cells(query: URLSearchParams): Told {
   const told = keys.map((key) => {
     const [roomTypeId = '', night] = key.split('/');
     const { held, sold } = copy.get(key) ?? { held: 0, sold: 0 };
-    const available = Math.max(0, (rooms.get(roomTypeId) ?? 0) - held - sold);
-    return { roomTypeId, night, held, sold, available };
+    const physical = roomsOn(key);
+    const available = Math.max(0, physical - held - sold);
+    return { roomTypeId, night, physical, held, sold, available };
   });
   return [200, { position: 0, cells: told }];
 }

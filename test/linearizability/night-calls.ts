@@ -9,11 +9,11 @@ import type { NightInput, NightOutput } from '../../src/testing/room-night-model
 
 export type NightOperation = Operation<NightInput, NightOutput>;
 
-/** How many rooms are wanted of each `{roomType}/{night}`. */
+/** How many rooms the call is about of each `{roomType}/{night}`. */
 export type Wanted = ReadonlyMap<string, number>;
 
 export interface Call {
-  readonly type: 'hold' | 'book' | 'book_hold' | 'give_back';
+  readonly type: 'hold' | 'book' | 'book_hold' | 'give_back' | 'resize';
   /** The name of the booking in the history: nobody knows the id of one that was never answered. */
   readonly booking: string;
   readonly wanted: Wanted;
@@ -29,7 +29,7 @@ export interface Sent {
   readonly lost: number;
 }
 
-type Effect = 'hold' | 'sell' | 'release';
+type Effect = 'hold' | 'sell' | 'release' | 'resize';
 const DONE: NightOutput = { type: 'done' };
 
 /** Throws on an answer that the API does not promise to such a call. */
@@ -58,6 +58,8 @@ function possibleEffects({ type, wanted, isPaid }: Call): readonly Effect[] {
       return isPaid ? ['hold', 'sell', ...undone] : ['hold', 'release'];
     case 'book_hold':
       return isPaid ? ['sell'] : ['release'];
+    case 'resize':
+      return ['resize'];
     default:
       return ['release'];
   }
@@ -70,6 +72,8 @@ function certainEffects({ type, isPaid }: Call, status: number): readonly Effect
       return status === 201 ? ['hold'] : undefined;
     case 'give_back':
       return status === 200 ? ['release'] : undefined;
+    case 'resize':
+      return status === 200 ? ['resize'] : undefined;
     default: {
       const first: readonly Effect[] = type === 'book' ? ['hold'] : [];
       if (status === 402) return isPaid ? undefined : [...first, 'release'];
@@ -94,6 +98,7 @@ function onEachNight(
 }
 
 function inputOf(type: Effect, { booking }: Call, rooms: number): NightInput {
+  if (type === 'resize') return { type, rooms };
   return type === 'hold' ? { type, booking, rooms } : { type, booking };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Clients that hold, book, pay, give back and read, all at once on a few nights, and remember when
- * they called and what they were told when. Some repeat a lost request under its key, and all of it
+ * Clients that hold, book, pay, give back, read, and now and then change how many rooms there are,
+ * all at once on a few nights, and remember when they called and what they were told when. Some repeat a lost request under its key, and all of it
  * is one call from the first time to the answer; some give up. It must never judge an answer.
  */
 import { PROPERTY_ID } from '../../src/replay/hotel-client.ts';
@@ -39,6 +39,7 @@ const STEPS = [
   ['hold', 25],
   ['book', 20],
   ['follow', 30],
+  ['resize', 4],
 ] as const;
 const ROOMS: readonly (readonly [readonly ('a' | 'b')[], number])[] = [
   [['a'], 50],
@@ -52,6 +53,15 @@ interface Owned {
   readonly booking: string;
   readonly wanted: Wanted;
   isSold: boolean;
+}
+
+interface Cell {
+  readonly roomTypeId: string;
+  readonly night: string;
+  readonly physical: number;
+  readonly held: number;
+  readonly sold: number;
+  readonly available: number;
 }
 
 export interface LoadParts {
@@ -116,15 +126,10 @@ export class NightLoad {
     if (position < before) this.problems.push(`read ${position} after ${before} had been read`);
     this.#position = Math.max(this.#position, position);
     const atMs = performance.now();
-    for (const cell of body.cells as readonly Readonly<Record<string, unknown>>[]) {
+    for (const cell of body.cells as readonly Cell[]) {
       const key = `${cell.roomTypeId}/${cell.night}`;
-      const [held, sold, available] = [cell.held, cell.sold, cell.available].map(Number);
-      const output = {
-        type: 'counted',
-        held: held ?? 0,
-        sold: sold ?? 0,
-        available: available ?? 0,
-      } as const;
+      const { physical: rooms, held, sold, available } = cell;
+      const output = { type: 'counted', rooms, held, sold, available } as const;
       this.operations.push({ key, input: { type: 'read' }, calledAtMs, answer: { atMs, output } });
     }
   }
@@ -134,6 +139,7 @@ export class NightLoad {
     const index = dice.between(0, Math.max(0, owned.length - 1));
     const own = step === 'follow' ? owned[index] : undefined;
     if (step === 'read') return await this.read();
+    if (step === 'resize') return await this.#resize(dice);
     if (own === undefined) return await this.#make(dice, owned, step === 'book');
     const isOver = await this.#follow(dice, own);
     if (isOver) owned.splice(index, 1);
@@ -150,6 +156,19 @@ export class NightLoad {
     const answer = await this.#call(dice, call, booking, path, { ...body, ...more });
     if (answer?.status !== 201) return;
     owned.push({ id: String(answer.body.id), booking, wanted, isSold: isDirect });
+  }
+
+  /** One room more or less than at first, or as at first; never none, so that work goes on. */
+  async #resize(dice: Dice): Promise<void> {
+    const { id, rooms: before } = dice.pick(ROOM_TYPES.map((type) => [type, 1] as const));
+    const day = this.#parts.firstDay + this.shift + dice.between(0, NIGHTS - 1);
+    const night = dateText(day);
+    const rooms = before + dice.between(-1, 1);
+    const key = this.#name();
+    const wanted = new Map([[`${id}/${night}`, rooms]]);
+    const call = { type: 'resize', booking: key, wanted, isPaid: false } as const;
+    const path = `/v1/properties/${PROPERTY_ID}/room-types/${id}/capacity`;
+    await this.#call(dice, call, key, path, { from: night, to: night, rooms });
   }
 
   /** True when there is nothing left to do with it, or nobody knows what there is. */
