@@ -106,6 +106,8 @@ async function place(
   request: StayRequest,
   commandOf: (terms: BookingTerms) => BookingCommand,
 ): Promise<Outcome<BookingView>> {
+  const failure = desk.inFlight.refusal(true);
+  if (failure !== undefined) return { type: 'failed', failure };
   const { directory } = desk.core;
   const { propertyId } = request;
   const id = desk.idFor('booking', context) as BookingId;
@@ -174,11 +176,11 @@ function tellBooking(
   command: BookingCommand,
   refusal?: Rejection,
 ): Promise<Outcome<BookingState>> {
-  const ref = core.directory.booking(id);
   const refused = refusal === undefined ? {} : { refusal };
+  // Only a call that is let in may have an actor made for it.
   const send = (respond: Respond<BookingState>): void => {
     const message = { type: 'call', command, context, respond, ...refused } as const;
-    if (ref.tell(message) !== undefined) respond(busy());
+    if (core.directory.booking(id).tell(message) !== undefined) respond(busy());
   };
   return inFlight.run<BookingState>(true, send, (respond) => askState(core, id, respond));
 }
