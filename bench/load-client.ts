@@ -1,10 +1,9 @@
 /**
- * A client process that is cheaper than any server it loads: 64 keep-alive sockets written to
- * directly, one request in flight on each. It reads of an answer only what a figure needs. Run by
- * the benchmark, which sends it one order and gets one result.
+ * A client process that is cheaper than any server it loads: 64 keep-alive sockets, one request in
+ * flight on each. Run by the benchmark, which sends it one order and gets one result.
  */
-import { connect, type Socket } from 'node:net';
 import type { CivilDate } from '../src/domain/calendar.ts';
+import { Connection } from './connection.ts';
 import { BookingPlan, type PlannedBooking, type Scenario } from './hotel.ts';
 import { type LoadResult, Tally, type Verdict, type Window } from './tally.ts';
 
@@ -21,44 +20,6 @@ export interface LoadReport extends LoadResult {
   /** Of one core, over the whole load: near 1 means that the client was the bottleneck. */
   readonly clientCpuShare: number;
   readonly statuses: Readonly<Record<string, number>>;
-}
-
-const HEAD_END = '\r\n\r\n';
-
-class Connection {
-  readonly #socket: Socket;
-  readonly #onAnswer: (status: number) => void;
-  #bytes: Buffer = Buffer.alloc(0);
-
-  constructor(url: URL, onAnswer: (status: number) => void, onEnd: () => void) {
-    this.#onAnswer = onAnswer;
-    this.#socket = connect(Number(url.port), url.hostname);
-    this.#socket.setNoDelay(true);
-    this.#socket.on('data', (part: Buffer) => this.#read(part));
-    this.#socket.on('error', () => undefined);
-    this.#socket.on('close', onEnd);
-  }
-
-  send(text: string): void {
-    this.#socket.write(text, 'latin1');
-  }
-
-  close(): void {
-    this.#socket.destroy();
-  }
-
-  /** An answer of known length; both servers send Content-Length. */
-  #read(part: Buffer): void {
-    this.#bytes = this.#bytes.length === 0 ? part : Buffer.concat([this.#bytes, part]);
-    const headEnd = this.#bytes.indexOf(HEAD_END);
-    if (headEnd < 0) return;
-    const head = this.#bytes.toString('latin1', 0, headEnd);
-    const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? Number.NaN);
-    if (Number.isNaN(length)) throw new Error(`an answer without a length:\n${head}`);
-    if (this.#bytes.length < headEnd + HEAD_END.length + length) return;
-    this.#bytes = Buffer.alloc(0);
-    this.#onAnswer(Number(head.slice(9, 12)));
-  }
 }
 
 function verdictOf(status: number): Verdict {

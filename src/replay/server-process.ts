@@ -4,10 +4,13 @@
  * again on the same data. It must never outlive whoever started it.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { extname, join } from 'node:path';
 
-/** The program that is replayed against, unless a test brings a server of its own. */
-export const SERVER_MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+/**
+ * The program that is replayed against, unless a test brings a server of its own: TypeScript in a
+ * clone, JavaScript in the package.
+ */
+export const SERVER_MAIN = join(import.meta.dirname, '..', `main${extname(import.meta.filename)}`);
 const START_MS_MAX = 60_000;
 const STOP_MS_MAX = 60_000;
 /** Kept for a message when the server does not start. */
@@ -34,6 +37,11 @@ export class ServerProcess {
     this.#dataDirectory = dataDirectory;
     this.#environment = environment;
     this.#nowMs = startMs;
+  }
+
+  /** Of the running server, for whoever asks the machine about it. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
   }
 
   /** What the running server, or the last one, has printed. */
