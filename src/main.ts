@@ -8,6 +8,7 @@ import { backup, rebuild } from './maintenance-command.ts';
 import { DataDirectoryError } from './persistence/data-directory-error.ts';
 import { replay } from './replay/replay.ts';
 import { serve } from './serve-command.ts';
+import { verifyCommand } from './verify-command.ts';
 
 const USAGE = `Usage: node src/main.ts COMMAND
 
@@ -15,6 +16,7 @@ const USAGE = `Usage: node src/main.ts COMMAND
   gateway [--port 8090] [--file gateway.db] [--callback URL]
                            run the simulated payment gateway as its own server
   replay FILE [options]    replay real bookings through a server of its own (npm run replay)
+  verify DIR [options]     audit the data directory of a stopped engine (npm run verify)
   rebuild [nights] [bookings]
                            rebuild derived tables from the journal; the server must be stopped
   backup FILE              copy the data of a running or stopped server to FILE and check the copy
@@ -29,6 +31,7 @@ async function run([command = 'help', ...rest]: readonly string[]): Promise<numb
     return 0;
   }
   if (command === 'replay') return await replay(rest);
+  if (command === 'verify') return verifyCommand(rest);
   const read = readConfig(process.env);
   if (read.type === 'invalid') {
     for (const problem of read.problems) process.stderr.write(`${problem}\n`);

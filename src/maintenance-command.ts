@@ -1,34 +1,24 @@
 /** `rebuild` and `backup`: what an operator does with a data directory beside serving from it. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Projection } from './actors/follower-actor.ts';
-import { BookingsProjection } from './actors/projection-bookings.ts';
-import { NightsProjection } from './actors/projection-nights.ts';
 import type { Config } from './config.ts';
+import { derivedTables } from './derived-tables.ts';
 import { copyLedger } from './payments/simulated-ledger.ts';
 import { type BackupResult, backupTo } from './persistence/backup.ts';
 import { openDataDirectory } from './persistence/data-directory.ts';
-import { type ProjectionTable, rebuildProjection } from './persistence/rebuild.ts';
-
-/** What one follower writes; the tables of one follower are rebuilt together. */
-const rebuildable: Readonly<
-  Record<string, { readonly tables: readonly ProjectionTable[]; make(): Projection }>
-> = {
-  nights: { tables: ['nights'], make: () => new NightsProjection({ nights: () => [] }) },
-  bookings: { tables: ['bookings', 'properties'], make: () => new BookingsProjection() },
-};
+import { rebuildProjection } from './persistence/rebuild.ts';
 
 /** Rebuilds what `args` names, everything when it names nothing. */
 export function rebuild(config: Config, args: readonly string[]): number {
-  const unknown = args.find((name) => !Object.hasOwn(rebuildable, name));
+  const unknown = args.find((name) => !Object.hasOwn(derivedTables, name));
   if (unknown !== undefined) {
-    const known = Object.keys(rebuildable).join(', ');
+    const known = Object.keys(derivedTables).join(', ');
     process.stderr.write(`There is no derived table "${unknown}"; there are: ${known}.\n`);
     return 64;
   }
   const directory = openDataDirectory(config.dataDirectory, config.journalMode);
   try {
-    for (const [follower, { tables, make }] of Object.entries(rebuildable)) {
+    for (const [follower, { tables, make }] of Object.entries(derivedTables)) {
       if (args.length > 0 && !args.includes(follower)) continue;
       const projection = make();
       const position = rebuildProjection(directory, {

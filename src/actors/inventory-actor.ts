@@ -42,7 +42,7 @@ export type NightAnswer = { readonly code: 'ok' } | NightRefusal | { readonly co
 const OK: NightAnswer = { code: 'ok' };
 const UNAVAILABLE: NightAnswer = { code: 'unavailable' };
 
-const definition: EntityDefinition<NightState, NightEvent> = {
+export const nightDefinition: EntityDefinition<NightState, NightEvent> = {
   empty: () => emptyNight,
   evolve: evolveNight,
   snapshot: {
@@ -57,7 +57,7 @@ export class InventoryActor implements Behaviour<NightMessage> {
   readonly #clock: Clock;
 
   constructor(journal: Journal, clock: Clock, stream: string) {
-    this.#entity = new PersistentEntity(journal, definition, stream, stream);
+    this.#entity = new PersistentEntity(journal, nightDefinition, stream, stream);
     this.#clock = clock;
   }
 

@@ -50,7 +50,7 @@ type PropertyCall = Extract<PropertyMessage, { type: 'call' }>;
 
 export const CAPACITY_QUEUE = 'capacity';
 
-const definition: EntityDefinition<PropertyState, PropertyEvent> = {
+export const propertyDefinition: EntityDefinition<PropertyState, PropertyEvent> = {
   empty: (id) => emptyProperty(id as PropertyId),
   evolve: evolveProperty,
   snapshot: {
@@ -66,7 +66,7 @@ export function committedProperty(
   journal: Journal,
   id: PropertyId,
 ): { readonly state: PropertyState; readonly version: number } {
-  const entity = new PersistentEntity(journal, definition, propertyStream(id), id);
+  const entity = new PersistentEntity(journal, propertyDefinition, propertyStream(id), id);
   entity.recover();
   return { state: entity.state, version: entity.version };
 }
@@ -82,7 +82,7 @@ export class PropertyActor implements Behaviour<PropertyMessage> {
 
   constructor(journal: Journal, clock: Clock, id: PropertyId) {
     this.#clock = clock;
-    this.#entity = new PersistentEntity(journal, definition, propertyStream(id), id);
+    this.#entity = new PersistentEntity(journal, propertyDefinition, propertyStream(id), id);
   }
 
   get isIdle(): boolean {

@@ -28,6 +28,8 @@ import { type Problem, ProblemList } from './problem-list.ts';
 const BOOKING = 'booking/';
 const PROPERTY = 'property/';
 
+type Place = Pick<AuditEvent, 'position' | 'stream' | 'version' | 'type'>;
+
 export class JournalAudit {
   readonly bookings = new Map<string, BookingFacts>();
   readonly #found: ProblemList;
@@ -39,6 +41,7 @@ export class JournalAudit {
   /** Bookings with something under way. */
   readonly #open = new Set<string>();
   #position = 0;
+  #events = 0;
   #latestMs = 0;
 
   /** `found` collects the problems of several audits in one list. */
@@ -49,6 +52,11 @@ export class JournalAudit {
   /** Up to here everything was judged. */
   get position(): number {
     return this.#position;
+  }
+
+  /** How many there were, those stepped over included. */
+  get events(): number {
+    return this.#events;
   }
 
   get streams(): number {
@@ -77,6 +85,7 @@ export class JournalAudit {
   take(events: readonly AuditEvent[]): void {
     for (const event of events) {
       this.#takeOrder(event);
+      this.#latestMs = Math.max(this.#latestMs, event.recordedAtMs);
       try {
         this.#takeContent(event);
       } catch (error) {
@@ -84,6 +93,11 @@ export class JournalAudit {
         this.#blame(event)('shape', `cannot be understood: ${reason}`);
       }
     }
+  }
+
+  /** Steps over an event that is there and cannot be read: its place is known, its content is not. */
+  skip(event: Pick<AuditEvent, 'position' | 'stream' | 'version'>): void {
+    this.#takeOrder({ ...event, type: 'an event' });
   }
 
   /** What must be over by `nowMs` and is not, one sentence each. */
@@ -95,7 +109,7 @@ export class JournalAudit {
     return [...late.map(openText), ...this.#nights.uninformed()];
   }
 
-  #takeOrder(event: AuditEvent): void {
+  #takeOrder(event: Place): void {
     const { position, stream, version } = event;
     const blame = this.#blame(event);
     if (position <= this.#position) blame('positions', `comes after position ${this.#position}`);
@@ -103,7 +117,7 @@ export class JournalAudit {
     if (version !== expected) blame('versions', `has version ${version}, not ${expected}`);
     this.#versions.set(stream, version);
     this.#position = position;
-    this.#latestMs = Math.max(this.#latestMs, event.recordedAtMs);
+    this.#events += 1;
   }
 
   #takeContent(event: AuditEvent): void {
@@ -229,7 +243,7 @@ export class JournalAudit {
     if (facts !== undefined) facts.nightsTaken += (night.byBooking.has(id) ? 1 : 0) - had;
   }
 
-  #blame({ position, stream, type }: AuditEvent): Blame {
+  #blame({ position, stream, type }: Place): Blame {
     return (rule, detail) => {
       this.#found.add(rule, `position ${position}, ${stream}`, `${type} ${detail}`);
     };

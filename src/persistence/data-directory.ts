@@ -32,6 +32,10 @@ export interface DataDirectory {
  */
 const openPaths = new Set<string>();
 
+export function isOpenHere(realPath: string): boolean {
+  return openPaths.has(realPath);
+}
+
 /** Throws DataDirectoryError. */
 export function openDataDirectory(path: string, journalMode: JournalMode = 'wal'): DataDirectory {
   let lock: SqliteDatabase.Database | undefined;
@@ -39,7 +43,7 @@ export function openDataDirectory(path: string, journalMode: JournalMode = 'wal'
   try {
     makeDirectory(path);
     realPath = fs.realpathSync(path);
-    if (openPaths.has(realPath)) {
+    if (isOpenHere(realPath)) {
       throw new DataDirectoryError('locked', `${path} is already open in this process.`);
     }
     const databasePath = join(realPath, 'vacancy.db');

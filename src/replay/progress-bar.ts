@@ -1,12 +1,12 @@
 /**
- * How far the replay is, on stderr: a bar with rate and remaining time on a terminal, a line every
- * few seconds elsewhere. It must never write to stdout, where the result goes.
+ * How far a long command is, on stderr: a bar with rate and remaining time on a terminal, a line
+ * every few seconds elsewhere. It must never write to stdout, where the result goes.
  */
 import { Presets, SingleBar } from 'cli-progress';
 
 const LINE_MS = 5_000;
 
-export class ReplayProgress {
+export class ProgressBar {
   readonly #total: number;
   readonly #startedMs = performance.now();
   readonly #bar: SingleBar | undefined;

@@ -14,8 +14,8 @@ import { type PlannedRoomType, planHotel } from './hotel-plan.ts';
 import { HttpClient } from './http-client.ts';
 import { compareMirror, inspectServer } from './inspect-server.ts';
 import { dateText, noonMs } from './own-dates.ts';
+import { ProgressBar } from './progress-bar.ts';
 import { REPLAY_USAGE, type ReplayOptions, readReplayOptions } from './replay-options.ts';
-import { ReplayProgress } from './replay-progress.ts';
 import { breachesOf, resultOf, tableOf } from './replay-report.ts';
 import { RunHistory } from './run-history.ts';
 import { runPlan } from './run-plan.ts';
@@ -70,7 +70,7 @@ async function replayOn(
   await mirror.start();
   const history = new RunHistory();
   const steps = phases.reduce((sum, phase) => sum + phase.steps.length, 0);
-  const progress = new ReplayProgress(steps, 'replaying', process.stderr);
+  const progress = new ProgressBar(steps, 'replaying', process.stderr);
   const startedMs = performance.now();
   const { clients, seed, settleMsMax } = options;
   try {

@@ -8,7 +8,7 @@ import type { FeedMirror } from './feed-mirror.ts';
 import { sendAction, sendBooking } from './hotel-client.ts';
 import type { HttpClient } from './http-client.ts';
 import { noonMs } from './own-dates.ts';
-import type { ReplayProgress } from './replay-progress.ts';
+import type { ProgressBar } from './progress-bar.ts';
 import type { RunHistory } from './run-history.ts';
 import type { ServerProcess } from './server-process.ts';
 
@@ -17,7 +17,7 @@ export interface Stage {
   readonly client: HttpClient;
   readonly mirror: FeedMirror;
   readonly history: RunHistory;
-  readonly progress: ReplayProgress;
+  readonly progress: ProgressBar;
   readonly clients: number;
   /** Uniform in [0, 1) and the same for the same seed. */
   readonly random: () => number;

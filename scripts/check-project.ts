@@ -15,13 +15,13 @@ interface Counts {
 }
 
 const isFast = process.argv.includes('--fast');
-const scratch = mkdtempSync(join(tmpdir(), 'vacancy-verify-'));
+const scratch = mkdtempSync(join(tmpdir(), 'vacancy-check-'));
 
-process.exitCode = verify();
+process.exitCode = check();
 rmSync(scratch, { recursive: true, force: true });
 
 /** A step that fails counts as one failed test, so that the last line never looks like success. */
-function verify(): number {
+function check(): number {
   const areSourcesGood = step('format and lint', 'biome', ['check', '.']) && types();
   const house = areSourcesGood ? vitest('house rules', ['test/house']) : undefined;
   const slow = isFast ? ['--exclude', '**/*.slow.test.ts'] : [];

@@ -1,0 +1,65 @@
+/**
+ * Whether a snapshot is what the events before it come to. It folds with the engine's own `evolve`,
+ * because that is what a snapshot stands for; whether the events are right is for the audit.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { limits } from '../limits.ts';
+import type { Journal, StoredEvent } from '../ports/journal.ts';
+import { bookingDefinition } from './booking-entity.ts';
+import { nightDefinition } from './inventory-actor.ts';
+import { propertyDefinition } from './property-actor.ts';
+import type { EntityDefinition, TypedEvent } from './runtime/persistent-entity.ts';
+
+/** What is wrong with the stream's snapshot, if anything is. */
+export function snapshotProblem(
+  journal: Pick<Journal, 'readStream' | 'latestSnapshot'>,
+  stream: string,
+): string | undefined {
+  const snapshot = journal.latestSnapshot(stream);
+  if (snapshot === undefined) return undefined;
+  const events = journal.readStream(stream, 0, snapshot.version);
+  const last = events.at(-1)?.version ?? 0;
+  if (last < snapshot.version) {
+    return `is of version ${snapshot.version}, and the stream ends at ${last}`;
+  }
+  const { state, receipts } = snapshot.data as { state: unknown; receipts: unknown };
+  if (!isDeepStrictEqual(comparable(state), comparable(folded(stream, events)))) {
+    return `of version ${snapshot.version} is not what the events before it come to`;
+  }
+  return isDeepStrictEqual(receipts, receiptsOf(events)) ? undefined : 'remembers other keys';
+}
+
+function folded(stream: string, events: readonly StoredEvent[]): unknown {
+  const [kind = '', id = ''] = stream.split('/');
+  if (kind === 'booking') return fold(bookingDefinition, id, events);
+  if (kind === 'property') return fold(propertyDefinition, id, events);
+  return fold(nightDefinition, stream, events);
+}
+
+function fold<State, Event extends TypedEvent>(
+  definition: EntityDefinition<State, Event>,
+  id: string,
+  events: readonly StoredEvent[],
+): unknown {
+  let state = definition.empty(id);
+  for (const { data, recordedAtMs } of events) {
+    state = definition.evolve(state, data as Event, recordedAtMs);
+  }
+  return definition.snapshot.encode(state);
+}
+
+function receiptsOf(events: readonly StoredEvent[]): readonly (readonly [string, number])[] {
+  const receipts = events.flatMap(({ metadata: { key }, version }) =>
+    key === undefined ? [] : [[key, version] as const],
+  );
+  return receipts.slice(-limits.receiptsMax);
+}
+
+/** As JSON has it; lists of entries stand for maps, whose order says nothing. */
+function comparable(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (_, part: unknown) =>
+    Array.isArray(part) && part.every(Array.isArray)
+      ? part.toSorted((left, right) => (String(left[0]) < String(right[0]) ? -1 : 1))
+      : part,
+  );
+}

@@ -1,0 +1,137 @@
+/**
+ * Holds the rows that are written with events, deadlines and calls to the gateway, against what the
+ * events call for: none missing, none without a reason, in the order in which they were caused.
+ */
+import { type BookingFacts, type Effect, statusOf } from './booking-facts.ts';
+import type { JournalAudit } from './journal-audit.ts';
+import type { ProblemList } from './problem-list.ts';
+
+export interface TimerRow {
+  readonly id: string;
+  readonly dueAtMs: number;
+  readonly stream: string;
+  /** Whether its stream is woken at every start. */
+  readonly isSaga: boolean;
+}
+
+export interface OutboxRow {
+  readonly sequence: number;
+  readonly id: string;
+  readonly queue: string;
+  readonly key: string;
+  readonly payload: unknown;
+  readonly isDead: boolean;
+}
+
+/** Where the journal leaves open when a saga is looked at again, it is within this of its event. */
+const LOOK_AGAIN_MS_MAX = 60 * 60_000;
+
+export function auditTimers(
+  rows: readonly TimerRow[],
+  audit: Pick<JournalAudit, 'open'>,
+  found: ProblemList,
+): void {
+  const missing = new Map(
+    audit.open.filter(hasDeadline).map((facts) => [`booking/${facts.id}`, facts]),
+  );
+  for (const row of rows) {
+    const where = `timers row ${row.id}`;
+    const facts = missing.get(row.stream);
+    missing.delete(row.stream);
+    if (facts === undefined) found.add('timers', where, `${row.stream} waits for no deadline`);
+    else {
+      const problem = timerProblem(row, facts);
+      if (problem !== undefined) found.add('timers', where, problem);
+    }
+  }
+  for (const [stream, facts] of missing) {
+    found.add('timers', stream, `is ${statusText(facts)} and no timer will wake it`);
+  }
+}
+
+function timerProblem({ isSaga, dueAtMs }: TimerRow, facts: BookingFacts): string | undefined {
+  const status = statusOf(facts);
+  const wantsSaga = facts.isReleasing || status !== 'held';
+  if (isSaga !== wantsSaga) return `is ${isSaga ? 'a' : 'no'} saga's, and it is ${status}`;
+  const exactMs = exactlyDueAtMs(facts);
+  if (exactMs !== undefined && dueAtMs !== exactMs) return `is due at ${dueAtMs}, not ${exactMs}`;
+  const latestMs = facts.updatedAtMs + LOOK_AGAIN_MS_MAX;
+  if (exactMs !== undefined || dueAtMs <= latestMs) return undefined;
+  return `is due at ${dueAtMs}, long after the last event`;
+}
+
+/** Undefined where the engine may choose. */
+function exactlyDueAtMs(facts: BookingFacts): number | undefined {
+  if (facts.isReleasing) return undefined;
+  const status = statusOf(facts);
+  if (status === 'held') return facts.holdUntilMs;
+  return status === 'payment_pending' ? facts.paymentUntilMs : undefined;
+}
+
+const WAITING = new Set(['requested', 'held', 'payment_pending']);
+
+function hasDeadline(facts: BookingFacts): boolean {
+  return facts.isReleasing || WAITING.has(statusOf(facts));
+}
+
+function statusText(facts: BookingFacts): string {
+  return facts.isReleasing ? `${statusOf(facts)}, giving back its nights,` : statusOf(facts);
+}
+
+export function auditOutbox(
+  rows: readonly OutboxRow[],
+  audit: Pick<JournalAudit, 'open' | 'capacity'>,
+  found: ProblemList,
+): void {
+  const byBooking = new Map<string, OutboxRow[]>();
+  for (const row of rows) {
+    if (row.queue === 'payments') byBooking.set(row.key, [...(byBooking.get(row.key) ?? []), row]);
+    else if (row.queue !== 'capacity') found.add('outbox', whereOf(row), `is for ${row.queue}`);
+    else if (!audit.capacity.isKnown(row.key)) {
+      found.add('outbox', whereOf(row), `tells the nights of ${row.key}, which nobody offers`);
+    }
+  }
+  for (const facts of audit.open) {
+    compare(byBooking.get(facts.id) ?? [], facts, found);
+    byBooking.delete(facts.id);
+  }
+  for (const row of [...byBooking.values()].flat()) {
+    found.add('outbox', whereOf(row), `booking ${row.key} waits for no call to the gateway`);
+  }
+}
+
+/** The rows of one booking are its effects, in their order, with their amounts. */
+function compare(rows: readonly OutboxRow[], facts: BookingFacts, found: ProblemList): void {
+  const { effects } = facts;
+  const rowIds = new Set(rows.map(({ id }) => id));
+  for (const { key, kind } of effects) {
+    if (rowIds.has(key)) continue;
+    found.add('outbox', `booking/${facts.id}`, `its ${kind} ${key} has no row`);
+  }
+  let last = -1;
+  for (const row of rows) {
+    const place = effects.findIndex(({ key }) => key === row.id);
+    const effect = effects[place];
+    const problem =
+      effect === undefined ? 'is answered or was never caused' : rowProblem(row, effect);
+    if (problem !== undefined) found.add('outbox', whereOf(row), problem);
+    else if (place < last) found.add('outbox', whereOf(row), 'comes after a later call');
+    last = Math.max(last, place);
+  }
+}
+
+function rowProblem({ payload, isDead }: OutboxRow, effect: Effect): string | undefined {
+  const { kind, amountMinor } = (payload as { effect?: Partial<Effect> } | null)?.effect ?? {};
+  if (kind !== effect.kind || amountMinor !== effect.amountMinor) {
+    const rightful = `${effect.kind} of ${effect.amountMinor}`;
+    return `is a ${kind} of ${amountMinor}; the journal has a ${rightful}`;
+  }
+  if (effect.isEscalated === isDead) return undefined;
+  return isDead
+    ? 'is given up, and the journal waits for it'
+    : 'is tried on, and the journal gave it up';
+}
+
+function whereOf({ id, sequence }: OutboxRow): string {
+  return `outbox row ${sequence}, ${id}`;
+}

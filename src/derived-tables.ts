@@ -1,0 +1,18 @@
+/** Which follower writes which derived tables, and how: what `rebuild` and `verify` go by. */
+import type { Projection } from './actors/follower-actor.ts';
+import { BookingsProjection } from './actors/projection-bookings.ts';
+import { NightsProjection } from './actors/projection-nights.ts';
+import type { ProjectionTable } from './persistence/rebuild-tables.ts';
+
+export interface DerivedTables {
+  /** Rebuilt together, because one follower writes them with one checkpoint. */
+  readonly tables: readonly ProjectionTable[];
+  /** A projection that begins with nothing. */
+  make(): Projection;
+}
+
+/** By the name of the follower. */
+export const derivedTables: Readonly<Record<string, DerivedTables>> = {
+  nights: { tables: ['nights'], make: () => new NightsProjection({ nights: () => [] }) },
+  bookings: { tables: ['bookings', 'properties'], make: () => new BookingsProjection() },
+};

@@ -1,0 +1,167 @@
+/**
+ * Audits a data directory that no engine has open: the file, the journal by the audit's own rules,
+ * and everything kept beside it, each against the journal. It works on a copy in the system's
+ * temporary folder and must never write where it was pointed at.
+ */
+import { snapshotProblem } from './actors/snapshot-check.ts';
+import { JournalAudit } from './audit/journal-audit.ts';
+import { auditMoney } from './audit/money-audit.ts';
+import { type Problem, ProblemList, type Rule } from './audit/problem-list.ts';
+import { auditOutbox, auditTimers } from './audit/side-rows-audit.ts';
+import { derivedTables } from './derived-tables.ts';
+import { AuditDatabase } from './persistence/audit-database.ts';
+import { DataDirectoryError } from './persistence/data-directory-error.ts';
+import { copyDirectory, type DirectoryCopy } from './persistence/directory-copy.ts';
+import type { ProjectionCheck } from './persistence/projection-check.ts';
+import { readLedger } from './replay/read-ledger.ts';
+
+export interface VerifyReport {
+  readonly events: number;
+  readonly streams: number;
+  readonly bookings: number;
+  readonly problems: readonly Problem[];
+  /** All that were found, listed or not. */
+  readonly counts: ReadonlyMap<Rule, number>;
+  /** What goes on at the next start: requests, holds, payments, releases, calls to the gateway. */
+  readonly unsettled: readonly string[];
+  /** Whether a simulated gateway's books lay beside the data and were compared. */
+  readonly hasLedger: boolean;
+}
+
+export type OnProgress = (done: number, total: number) => void;
+
+/** Throws DataDirectoryError for what is no data directory or is in use. */
+export function verifyDirectory(
+  path: string,
+  onProgress: OnProgress = () => undefined,
+): VerifyReport {
+  const copy = copyDirectory(path);
+  try {
+    return verifyCopy(copy, onProgress);
+  } finally {
+    copy.close();
+  }
+}
+
+function verifyCopy(copy: DirectoryCopy, onProgress: OnProgress): VerifyReport {
+  const found = new ProblemList();
+  const audit = new JournalAudit(found);
+  let database: AuditDatabase | undefined;
+  attempt(found, 'the database', () => {
+    database = new AuditDatabase(copy.databasePath);
+  });
+  const { ledgerPath } = copy;
+  if (database !== undefined) {
+    auditDatabase(database, audit, found, onProgress);
+    database.close();
+    if (ledgerPath !== undefined) {
+      attempt(found, 'the ledger', () => auditMoney(audit.bookings, readLedger(ledgerPath), found));
+    }
+  }
+  return {
+    events: audit.events,
+    streams: audit.streams,
+    bookings: audit.bookings.size,
+    problems: found.listed,
+    counts: found.counts,
+    unsettled: audit.unsettled(),
+    hasLedger: ledgerPath !== undefined,
+  };
+}
+
+/** Each part is looked at whatever the part before it came to. */
+function auditDatabase(
+  database: AuditDatabase,
+  audit: JournalAudit,
+  found: ProblemList,
+  onProgress: OnProgress,
+): void {
+  attempt(found, 'integrity_check', () => auditFile(database, found));
+  attempt(found, 'the journal', () => auditJournal(database, audit, found, onProgress));
+  attempt(found, 'timers', () => auditTimers(database.timers(), audit, found));
+  attempt(found, 'outbox', () => auditOutbox(database.outbox(), audit, found));
+  attempt(found, 'snapshots', () => auditSnapshots(database, found));
+}
+
+function auditFile(database: AuditDatabase, found: ProblemList): void {
+  for (const sentence of database.damage()) found.add('integrity', 'vacancy.db', sentence);
+  for (const { table, rowid, parent } of database.danglingRows()) {
+    found.add('references', `${table} row ${rowid}`, `refers to a row of ${parent} that is gone`);
+  }
+  const { events, lastPosition, lastGiven } = database.extent();
+  if (lastGiven > lastPosition) {
+    const detail = `the last event has position ${lastPosition}, and ${lastGiven} was given`;
+    found.add('positions', 'events', `${detail}: the end of the journal is missing`);
+  } else if (events < lastPosition) {
+    const missing = lastPosition - events;
+    found.add('positions', 'events', `${missing} of ${lastPosition} positions are missing`);
+  }
+}
+
+/** One pass for the rules and for the derived tables, because reading is most of the work. */
+function auditJournal(
+  database: AuditDatabase,
+  audit: JournalAudit,
+  found: ProblemList,
+  onProgress: OnProgress,
+): void {
+  const checks = Object.entries(derivedTables).map(([follower, { tables, make }]) => ({
+    follower,
+    check: database.checkProjection(follower, tables, make),
+  }));
+  const { lastPosition } = database.extent();
+  for (const round of database.scan()) {
+    if (round.type === 'events') {
+      audit.take(round.events);
+      for (const { check } of checks) check.take(round.events);
+    } else {
+      const { position, stream, rule, reason } = round.event;
+      found.add(rule, `position ${position}, ${stream}`, reason);
+      audit.skip(round.event);
+    }
+    onProgress(audit.position, lastPosition);
+  }
+  for (const { follower, check } of checks) auditProjection(database, follower, check, found);
+}
+
+function auditProjection(
+  database: AuditDatabase,
+  follower: string,
+  check: ProjectionCheck,
+  found: ProblemList,
+): void {
+  const { lastPosition } = database.extent();
+  if (check.checkpoint > lastPosition) {
+    const detail = `is at ${check.checkpoint}, and the journal ends at ${lastPosition}`;
+    found.add('projections', `checkpoints row ${follower}`, detail);
+  }
+  for (const { table, row, found: has, rebuilt } of check.differences(database.reader)) {
+    const detail = `is ${has ?? 'missing'}, and rebuilt ${rebuilt ?? 'not there'}`;
+    found.add('projections', `${table} row ${row}`, detail);
+  }
+}
+
+function auditSnapshots(database: AuditDatabase, found: ProblemList): void {
+  for (const stream of database.snapshotStreams()) {
+    try {
+      const problem = snapshotProblem(database.reader, stream);
+      if (problem !== undefined) found.add('snapshots', stream, problem);
+    } catch (error) {
+      found.add('snapshots', stream, `cannot be compared: ${messageOf(error)}`);
+    }
+  }
+}
+
+/** A file may be so damaged that reading it throws; that is a finding, not a failure. */
+function attempt(found: ProblemList, where: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const isNewer = error instanceof DataDirectoryError && error.code === 'newer_schema';
+    found.add(isNewer ? 'schema' : 'integrity', where, messageOf(error));
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
