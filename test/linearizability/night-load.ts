@@ -1,7 +1,8 @@
 /**
  * Clients that hold, book, pay, give back, read, and now and then change how many rooms there are,
- * all at once on a few nights, and remember when they called and what they were told when. Some repeat a lost request under its key, and all of it
- * is one call from the first time to the answer; some give up. It must never judge an answer.
+ * all at once on a few nights. They remember when they called and what they were told when. Some
+ * repeat a lost request under its key, and all of it is one call from the first time to the answer;
+ * some give up. It must never judge an answer.
  */
 import { PROPERTY_ID } from '../../src/replay/hotel-client.ts';
 import {

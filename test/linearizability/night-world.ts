@@ -48,9 +48,9 @@ const ANSWERED_BEFORE = 50;
 const BUSY_MS_MAX = 60_000;
 const KILL = [['kill', 1]] as const;
 const OTHERS = [
-  ['freeze', 45],
-  ['hang_up', 35],
-  ['leave', 20],
+  ['freeze', 50],
+  ['hang_up', 40],
+  ['leave', 10],
 ] as const;
 
 export const nightModel = roomNightModel((key) => {
