@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import { ActorSystem } from './actors/runtime/actor-system.ts';
 import { startEngine } from './actors/start-engine.ts';
+import { ClosingScheduler } from './closing-scheduler.ts';
 import { limits, type Tuning } from './limits.ts';
 import { SimulatedGateway } from './payments/simulated-gateway.ts';
 import type { BatchWriter, JournalMode, WriterOptions } from './persistence/batch-writer.ts';
@@ -52,22 +53,29 @@ export interface OpenEngine {
 /** Throws DataDirectoryError when the directory cannot be used; nothing in it is changed then. */
 export async function openEngine(options: OpenEngineOptions): Promise<OpenEngine> {
   const clock = options.clock ?? systemClock();
-  const scheduler = options.scheduler ?? systemScheduler();
+  const scheduler = new ClosingScheduler(options.scheduler ?? systemScheduler());
   const startedMs = scheduler.monotonicMs();
   const directory = openDataDirectory(options.dataDirectory, options.journalMode);
   try {
     return await openIn(directory, options, { clock, scheduler, startedMs });
   } catch (error) {
     // Whoever embeds the engine may try again, and would find the directory in use by itself.
+    scheduler.close();
     directory.close();
     throw error;
   }
 }
 
+interface Time {
+  readonly clock: Clock;
+  readonly scheduler: ClosingScheduler;
+  readonly startedMs: number;
+}
+
 async function openIn(
   directory: DataDirectory,
   options: OpenEngineOptions,
-  { clock, scheduler, startedMs }: { clock: Clock; scheduler: Scheduler; startedMs: number },
+  { clock, scheduler, startedMs }: Time,
 ): Promise<OpenEngine> {
   const chance = (options.chanceOf ?? systemChance)(options.secret ?? directory.secret);
   const system = new ActorSystem({ scheduler, chance, log: options.log });
@@ -92,6 +100,7 @@ async function openIn(
       await engine.drain();
     } finally {
       await gateway.close();
+      scheduler.close();
       directory.close();
     }
   };
@@ -105,6 +114,7 @@ async function openIn(
       return closing;
     },
     abandon: () => {
+      scheduler.close();
       journal.abandon();
       directory.close();
     },
