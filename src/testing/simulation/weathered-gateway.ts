@@ -28,9 +28,6 @@ export const FINE: Weather = {
   lateMsMax: 0,
 };
 
-/** The step in which an answer arrives: it is on the wire, and nobody's to cancel. */
-export const GATEWAY_ANSWERS = 'gateway answers';
-
 export class WeatheredGateway implements Gateway {
   readonly name: string;
   weather: Weather = FINE;
@@ -81,7 +78,7 @@ export class WeatheredGateway implements Gateway {
     const callers = this.#callers;
     const answer = (tell: () => void): void => {
       if (isAnswerLost || callers !== this.#callers) return;
-      this.#loop.add('engine', GATEWAY_ANSWERS, this.#delayMs(), tell);
+      this.#loop.add('engine', 'gateway answers', this.#delayMs(), tell);
     };
     const hear = (): void => {
       // What has arrived there is dealt with, whether or not the caller still waits.
