@@ -290,8 +290,12 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
     return waiting;
   }
 
+  /**
+   * While storage refuses, nothing goes on: a step that cannot be written would be taken again and
+   * again, and is taken by whoever is spawned after the recovery.
+   */
   #drive(): void {
-    if (this.#self === undefined) return;
+    if (this.#self === undefined || this.parts.journal.failure !== undefined) return;
     this.#sagas.drive(this.#self, this.#entity.state, this.#metadata);
   }
 }

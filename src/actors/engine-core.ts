@@ -208,6 +208,8 @@ export class EngineCore {
       this.#recoverLater();
       return;
     }
+    // Reads have spawned actors meanwhile, whose sagas believe done what could not be written.
+    this.directory.reset();
     this.#generation = this.#generate();
     this.#isRecovering = false;
     this.#wakeSagas('');

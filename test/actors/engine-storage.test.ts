@@ -9,7 +9,7 @@ import type { NightRange } from '../../src/domain/property/property.ts';
 import type { Availability } from '../../src/ports/engine.ts';
 import { ARRIVAL, adler, double } from '../../src/testing/hotel-adler.ts';
 import { until } from '../../src/testing/until.ts';
-import { bookingOf, type Hotel, openHotel, said } from '../support/engine-world.ts';
+import { bookingOf, type Hotel, minutesMs, openHotel, said } from '../support/engine-world.ts';
 
 describe('the output gate', () => {
   it('says nothing before the events behind it are on disk', async () => {
@@ -174,6 +174,23 @@ describe('a failed write', () => {
     await until(async () => bookingOf(await hotel.engine.booking(id)).status === 'expired');
     await until(async () => (await hotel.counts()) === '0/0 0/0 0/0');
     expect(bookingOf(await hotel.engine.booking(pending.id)).status).toBe('failed');
+  });
+
+  it('is not gone on from by those who read meanwhile', async () => {
+    // A reader spawned the booking's actor, its saga failed the booking for its deadline, and what
+    // could not be written was believed done: told to readers, and in the way after the recovery.
+    const hotel = await openHotel();
+    const pending = bookingOf(await hotel.book('a', { token: 'tok_requires_action' }));
+    hotel.disk.fault = 'before_commit';
+    expect(said(await hotel.hold('b', { from: 5 }))).toBe('failed storage_unavailable');
+    hotel.clock.advance(minutesMs(6));
+    for (let time = 0; time < 20; time += 1) {
+      expect(said(await hotel.engine.booking(pending.id))).toBe('payment_pending');
+      await turns();
+    }
+    hotel.disk.fault = undefined;
+    await until(async () => said(await hotel.engine.booking(pending.id)).startsWith('failed'));
+    await until(async () => (await hotel.counts()) === '0/0 0/0 0/0');
   });
 });
 
