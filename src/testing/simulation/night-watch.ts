@@ -5,15 +5,26 @@
  */
 import type { StoredEvent } from '../../ports/journal.ts';
 
+interface Hold {
+  readonly rooms: number;
+  readonly untilMs: number;
+}
+
 /** A night at and after a position, until the next. */
 export interface NightCount {
   readonly position: number;
   readonly physical: number;
   readonly held: number;
   readonly sold: number;
+  /** By booking. */
+  readonly holds: ReadonlyMap<string, Hold>;
 }
 
-type Field = Exclude<keyof NightCount, 'position'>;
+interface Change {
+  readonly physical?: number;
+  readonly sold?: number;
+  readonly hold?: readonly [bookingId: string, hold: Hold | undefined];
+}
 
 const NIGHT_STREAM = /^inventory\/[^/]+\/[^/]+\/(.+)$/;
 
@@ -40,11 +51,14 @@ export class NightWatch {
     return this.#historyOf(night).findLast((count) => count.position <= position) ?? EMPTY;
   }
 
-  /** The fewest free rooms that the journal knew of from one position to another, both included. */
-  freeMinBetween(night: string, from: number, to: number): number {
+  /**
+   * The fewest free rooms that the journal knew of from one position to another, both included.
+   * Holds that were over at `nowMs` are free, whether or not the journal says so yet.
+   */
+  freeMinBetween(night: string, from: number, to: number, nowMs: number): number {
     const history = this.#historyOf(night);
     const later = history.filter(({ position }) => position > from && position <= to);
-    return Math.min(...[this.at(night, from), ...later].map(freeOf));
+    return Math.min(...[this.at(night, from), ...later].map((count) => freeOf(count, nowMs)));
   }
 
   #historyOf(night: string): NightCount[] {
@@ -54,17 +68,22 @@ export class NightWatch {
   }
 
   #takeNight({ type, data, position }: StoredEvent, night: string): void {
-    const { rooms } = data as { readonly rooms: number };
+    const { bookingId, rooms, untilMs } = data as Hold & { readonly bookingId: string };
     switch (type) {
       case 'RoomsHeld':
-        this.#add(night, position, { held: rooms });
+        this.#add(night, position, { hold: [bookingId, { rooms, untilMs }] });
         return;
+      case 'HoldExtended': {
+        const held = this.at(night, position).holds.get(bookingId)?.rooms ?? 0;
+        this.#add(night, position, { hold: [bookingId, { rooms: held, untilMs }] });
+        return;
+      }
       case 'HoldConfirmed':
-        this.#add(night, position, { held: -rooms, sold: rooms });
+        this.#add(night, position, { hold: [bookingId, undefined], sold: rooms });
         return;
       case 'HoldReleased':
       case 'HoldExpired':
-        this.#add(night, position, { held: -rooms });
+        this.#add(night, position, { hold: [bookingId, undefined] });
         return;
       case 'SaleReleased':
         this.#add(night, position, { sold: -rooms });
@@ -88,20 +107,31 @@ export class NightWatch {
     }
   }
 
-  #add(night: string, position: number, change: Partial<Record<Field, number>>): void {
+  #add(night: string, position: number, { physical = 0, sold = 0, hold }: Change): void {
     const history = this.#historyOf(night);
-    const { physical, held, sold } = history.at(-1) ?? EMPTY;
+    const before = history.at(-1) ?? EMPTY;
+    const holds = new Map(before.holds);
+    if (hold?.[1] !== undefined) holds.set(hold[0], hold[1]);
+    else if (hold !== undefined) holds.delete(hold[0]);
     history.push({
       position,
-      physical: physical + (change.physical ?? 0),
-      held: held + (change.held ?? 0),
-      sold: sold + (change.sold ?? 0),
+      physical: before.physical + physical,
+      held: roomsOf(holds),
+      sold: before.sold + sold,
+      holds,
     });
   }
 }
 
-const EMPTY: NightCount = { position: 0, physical: 0, held: 0, sold: 0 };
+const EMPTY: NightCount = { position: 0, physical: 0, held: 0, sold: 0, holds: new Map() };
 
-function freeOf({ physical, held, sold }: NightCount): number {
-  return physical - held - sold;
+function freeOf({ physical, sold, holds }: NightCount, nowMs: number): number {
+  return physical - sold - roomsOf(holds, nowMs);
+}
+
+/** Rooms under holds, those that are over at `nowMs` left out. */
+function roomsOf(holds: ReadonlyMap<string, Hold>, nowMs = Number.NEGATIVE_INFINITY): number {
+  let sum = 0;
+  for (const { rooms, untilMs } of holds.values()) if (untilMs > nowMs) sum += rooms;
+  return sum;
 }

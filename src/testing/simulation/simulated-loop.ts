@@ -16,6 +16,18 @@ interface Task {
   readonly run: () => void;
 }
 
+/** A story's acts all fit in a tenth of this. */
+const STEPS_WITHOUT_TIME_MAX = 50_000;
+
+/** Tasks that only ever make more tasks. */
+export class Livelock extends Error {
+  override readonly name = 'Livelock';
+
+  constructor() {
+    super(`${STEPS_WITHOUT_TIME_MAX} steps without a pause`);
+  }
+}
+
 /** Captured before anybody replaces it. A turn of the real loop empties the queue of promises. */
 const realImmediate = globalThis.setImmediate;
 
@@ -23,6 +35,8 @@ export class SimulatedLoop {
   /** Milliseconds since the world began. */
   nowMs = 0;
   steps = 0;
+  /** Since time last went on. */
+  #stepsNow = 0;
   readonly #dice: Dice;
   readonly #told: (label: string) => void;
   #ready: Task[] = [];
@@ -63,6 +77,8 @@ export class SimulatedLoop {
     const index = length === 1 ? 0 : this.#dice.between(0, length - 1);
     const [task] = this.#ready.splice(index, 1);
     this.steps += 1;
+    this.#stepsNow += 1;
+    if (this.#stepsNow > STEPS_WITHOUT_TIME_MAX) throw new Livelock();
     this.#told(task?.label ?? '');
     task?.run();
     await settled();
@@ -107,6 +123,7 @@ export class SimulatedLoop {
 
   #advanceTo(ms: number): void {
     this.nowMs = ms;
+    this.#stepsNow = 0;
     this.#ready.push(...this.#later.filter((task) => task.dueMs <= ms));
     this.#later = this.#later.filter((task) => task.dueMs > ms);
   }

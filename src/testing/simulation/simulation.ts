@@ -10,6 +10,7 @@ import type { LedgerTotals } from '../../replay/read-ledger.ts';
 import { ARRIVAL, adler, details, double, doubleDetails } from '../hotel-adler.ts';
 import { SimulatedClients } from './simulated-clients.ts';
 import { SimulatedFeed } from './simulated-feed.ts';
+import { Livelock } from './simulated-loop.ts';
 import { SimulatedWorld } from './simulated-world.ts';
 import { type Act, actText, type Deed, NIGHTS, type Story } from './story.ts';
 import { Verdicts, type Violation } from './verdicts.ts';
@@ -42,6 +43,9 @@ export async function simulate(
   const simulation = new Simulation(story, heard);
   try {
     await simulation.run();
+  } catch (error) {
+    if (!(error instanceof Livelock)) throw error;
+    simulation.blameLivelock(error);
   } finally {
     simulation.close();
   }
@@ -82,6 +86,10 @@ class Simulation {
       if (this.#isOver()) return;
     }
     await this.#comeToRest();
+  }
+
+  blameLivelock(error: Livelock): void {
+    this.#verdicts.blame('livelock', error.message);
   }
 
   close(): void {
