@@ -8,6 +8,7 @@ import { backup, rebuild } from './maintenance-command.ts';
 import { DataDirectoryError } from './persistence/data-directory-error.ts';
 import { replay } from './replay/replay.ts';
 import { serve } from './serve-command.ts';
+import { simulateCommand } from './simulate-command.ts';
 import { verifyCommand } from './verify-command.ts';
 
 const USAGE = `Usage: node src/main.ts COMMAND
@@ -17,6 +18,7 @@ const USAGE = `Usage: node src/main.ts COMMAND
                            run the simulated payment gateway as its own server
   replay FILE [options]    replay real bookings through a server of its own (npm run replay)
   verify DIR [options]     audit the data directory of a stopped engine (npm run verify)
+  simulate [options]       run simulated worlds and hold every rule against them (npm run simulate)
   rebuild [nights] [bookings]
                            rebuild derived tables from the journal; the server must be stopped
   backup FILE              copy the data of a running or stopped server to FILE and check the copy
@@ -31,6 +33,7 @@ async function run([command = 'help', ...rest]: readonly string[]): Promise<numb
     return 0;
   }
   if (command === 'replay') return await replay(rest);
+  if (command === 'simulate') return await simulateCommand(rest);
   if (command === 'verify') return verifyCommand(rest);
   const read = readConfig(process.env);
   if (read.type === 'invalid') {
