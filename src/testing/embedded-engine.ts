@@ -17,6 +17,10 @@ import { HastyScheduler } from './hasty-scheduler.ts';
 import { details, START_MS } from './hotel-adler.ts';
 import { ManualClock } from './manual-clock.ts';
 import { memoryLog } from './memory-log.ts';
+import { until } from './until.ts';
+
+/** At which the idle time of an actor, ten minutes, is over in a few milliseconds. */
+const PASSIVATING_HASTE = 20_000;
 
 export interface EmbeddedEngineOptions {
   /** What the clock shows first, epoch milliseconds; nine days before Hotel Adler's ARRIVAL. */
@@ -122,6 +126,14 @@ export class EmbeddedEngine {
   async crash(): Promise<void> {
     await this.kill();
     await this.start();
+  }
+
+  /** Waits until no actor is in memory, so that whatever is asked next reads the journal. */
+  async passivate(): Promise<void> {
+    const { haste } = this.scheduler;
+    this.scheduler.haste = PASSIVATING_HASTE;
+    await until(() => this.engine.health().residentActors === 0);
+    this.scheduler.haste = haste;
   }
 
   /** Has the power go after the next `batches` commits; `reborn` opens what they left. */

@@ -2,8 +2,6 @@
  * A hotel as a child would keep it: a list of bookings, and counting. The model that the engine is
  * compared with; must share no code with the engine and know nothing of streams, sagas or actors.
  */
-export const NIGHTS = 4;
-
 export interface NaiveBooking {
   readonly key: string;
   readonly from: number;
@@ -16,17 +14,14 @@ export interface NaiveBooking {
 
 export class NaiveHotel {
   readonly rooms: number;
+  /** How many nights are looked at, from night 0 on. */
+  readonly nights: number;
   readonly bookings: NaiveBooking[] = [];
   minute = 0;
-  #keys = 0;
 
-  constructor(rooms: number) {
+  constructor(rooms: number, nights: number) {
     this.rooms = rooms;
-  }
-
-  nextKey(): string {
-    this.#keys += 1;
-    return `b${this.#keys}`;
+    this.nights = nights;
   }
 
   /** The booking that a number in a generated command means. */
@@ -61,7 +56,7 @@ export class NaiveHotel {
 
   /** `held/sold` of each night. */
   counts(): string {
-    const nights = Array.from({ length: NIGHTS }, (_, night) => night);
+    const nights = Array.from({ length: this.nights }, (_, night) => night);
     return nights
       .map((night) => `${this.count(night, 'held')}/${this.count(night, 'sold')}`)
       .join(' ');

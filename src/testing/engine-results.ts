@@ -1,0 +1,54 @@
+/**
+ * What an engine's values look like as results that all targets share. Plain translation: nothing
+ * may be computed here that the engine has not said.
+ */
+import type { PropertyState } from '../domain/property/property.ts';
+import type { Availability, BookingView, StayOffer } from '../ports/engine.ts';
+import type { HotelResult } from './hotel-target.ts';
+
+export function bookingResult({ state, allowedActions }: BookingView): HotelResult {
+  const { terms, payment, status } = state;
+  if (status === undefined) throw new Error(`booking ${state.id} was answered without a status`);
+  return {
+    kind: 'booking',
+    booking: {
+      id: state.id,
+      status,
+      propertyId: terms.propertyId,
+      stay: terms.stay,
+      departed: state.departure,
+      rooms: terms.rooms,
+      currency: terms.currency,
+      totalMinor: terms.totalMinor,
+      owedMinor: state.owedMinor,
+      authorisedMinor: payment.authorisedMinor,
+      capturedMinor: payment.capturedMinor,
+      refundedMinor: payment.refundedMinor,
+      pendingEffects: payment.pending.length,
+      escalatedEffects: payment.escalated.length,
+      allowedActions: allowedActions.filter((one) => one.isAllowed).map(({ action }) => action),
+    },
+  };
+}
+
+export function propertyResult(property: PropertyState): HotelResult {
+  const { id, details } = property;
+  const roomTypes = [...property.roomTypes.values()].map((roomType) => {
+    const { name, rooms, occupancy, basePriceMinor } = roomType;
+    return { id: roomType.id, name, rooms, occupancy, basePriceMinor };
+  });
+  return { kind: 'property', property: { id, details, roomTypes } };
+}
+
+export function cellsResult({ cells }: Availability): HotelResult {
+  return { kind: 'cells', cells };
+}
+
+export function offersResult(offers: readonly StayOffer[]): HotelResult {
+  const summaries = offers.map((offer) => {
+    const { roomTypeId, isAvailable, available, nightlyMinor, totalMinor } = offer;
+    const reasons = offer.reasons.map(({ code }) => code);
+    return { roomTypeId, isAvailable, available, nightlyMinor, totalMinor, reasons };
+  });
+  return { kind: 'offers', offers: summaries };
+}

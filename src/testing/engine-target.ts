@@ -1,0 +1,228 @@
+/**
+ * An Engine as a target of tests: calls the method that each command stands for and tells the
+ * outcome in the words that all targets share. It must never judge what the engine says.
+ */
+import { unreachable } from '../domain/decision.ts';
+import type { CallContext, Engine, Outcome } from '../ports/engine.ts';
+import {
+  bookingResult,
+  cellsResult,
+  offersResult,
+  propertyResult as propertySummary,
+} from './engine-results.ts';
+import type { HotelAnswer, HotelCall, HotelCommand, HotelResult } from './hotel-target.ts';
+
+/** Sends one call to an engine. Resolves always, as the engine's own promises do. */
+export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelAnswer> {
+  const { command, caller, key, expectedVersion } = call;
+  const context: CallContext = {
+    caller,
+    requestId: `test-${key}`,
+    idempotencyKey: key,
+    request: command,
+    ...(expectedVersion === undefined ? {} : { expectedVersion }),
+  };
+  switch (command.type) {
+    case 'create_property':
+    case 'change_property':
+    case 'add_room_type':
+    case 'change_room_type':
+    case 'set_prices':
+    case 'set_capacity':
+    case 'read_property':
+      return performOnProperty(engine, context, command);
+    case 'place_hold':
+    case 'book':
+    case 'extend_hold':
+    case 'release_hold':
+    case 'book_hold':
+    case 'cancel':
+    case 'mark_no_show':
+    case 'check_in':
+    case 'check_out':
+    case 'depart_early':
+    case 'read_booking':
+    case 'retry_effect':
+    case 'payment_callback':
+      return performOnBooking(engine, context, command);
+    default:
+      return performReading(engine, command);
+  }
+}
+
+type Of<Type extends HotelCommand['type']> = Extract<HotelCommand, { type: Type }>;
+
+type OnProperty = Of<
+  | 'create_property'
+  | 'change_property'
+  | 'add_room_type'
+  | 'change_room_type'
+  | 'set_prices'
+  | 'set_capacity'
+  | 'read_property'
+>;
+
+async function performOnProperty(
+  engine: Engine,
+  context: CallContext,
+  command: OnProperty,
+): Promise<HotelAnswer> {
+  switch (command.type) {
+    case 'create_property': {
+      const { id, details } = command;
+      return answerOf(await engine.createProperty(context, { id, details }), propertySummary);
+    }
+    case 'change_property': {
+      const { propertyId, changes } = command;
+      return answerOf(await engine.changeProperty(context, propertyId, changes), propertySummary);
+    }
+    case 'add_room_type': {
+      const { propertyId, id, details } = command;
+      const outcome = await engine.addRoomType(context, propertyId, { id, details });
+      return answerOf(outcome, ({ property }) => propertySummary(property));
+    }
+    case 'change_room_type': {
+      const { propertyId, roomTypeId, changes } = command;
+      const outcome = await engine.changeRoomType(context, propertyId, roomTypeId, changes);
+      return answerOf(outcome, propertySummary);
+    }
+    case 'set_prices': {
+      const { propertyId, roomTypeId, range, priceMinor } = command;
+      const outcome = await engine.setPrices(context, propertyId, roomTypeId, range, priceMinor);
+      return answerOf(outcome, propertySummary);
+    }
+    case 'set_capacity': {
+      const { propertyId, roomTypeId, range, rooms } = command;
+      const outcome = await engine.setCapacity(context, propertyId, roomTypeId, range, rooms);
+      return answerOf(outcome, propertySummary);
+    }
+    case 'read_property':
+      return answerOf(await engine.property(command.propertyId), propertySummary);
+  }
+}
+
+type OnBooking = Of<
+  | 'place_hold'
+  | 'book'
+  | 'extend_hold'
+  | 'release_hold'
+  | 'book_hold'
+  | 'cancel'
+  | 'mark_no_show'
+  | 'check_in'
+  | 'check_out'
+  | 'depart_early'
+  | 'read_booking'
+  | 'retry_effect'
+  | 'payment_callback'
+>;
+
+/** A booking that came to nothing is a refusal to whoever asked for it, and a fact to a reader. */
+async function performOnBooking(
+  engine: Engine,
+  context: CallContext,
+  command: OnBooking,
+): Promise<HotelAnswer> {
+  switch (command.type) {
+    case 'place_hold':
+      return madeAnswer(await engine.placeHold(context, command.request));
+    case 'book':
+      return madeAnswer(await engine.book(context, command.request));
+    case 'book_hold':
+      return madeAnswer(await engine.bookHold(context, command.bookingId, command.payer));
+    case 'extend_hold': {
+      const outcome = await engine.extendHold(context, command.bookingId, command.byMs);
+      return answerOf(outcome, bookingResult);
+    }
+    case 'release_hold':
+      return answerOf(await engine.releaseHold(context, command.bookingId), bookingResult);
+    case 'cancel':
+      return answerOf(await engine.cancel(context, command.bookingId, command.why), bookingResult);
+    case 'mark_no_show':
+      return answerOf(await engine.markNoShow(context, command.bookingId), bookingResult);
+    case 'check_in':
+      return answerOf(await engine.checkIn(context, command.bookingId), bookingResult);
+    case 'check_out':
+      return answerOf(await engine.checkOut(context, command.bookingId), bookingResult);
+    case 'depart_early':
+      return answerOf(await engine.departEarly(context, command.bookingId), bookingResult);
+    case 'read_booking':
+      return answerOf(await engine.booking(command.bookingId), bookingResult);
+    case 'retry_effect':
+      return answerOf(await engine.retryEffect(context, command.deadLetterId), nothing);
+    case 'payment_callback':
+      return answerOf(await engine.paymentCallback(command.bookingId), nothing);
+  }
+}
+
+async function performReading(
+  engine: Engine,
+  command: Exclude<HotelCommand, OnProperty | OnBooking>,
+): Promise<HotelAnswer> {
+  switch (command.type) {
+    case 'list_properties': {
+      const outcome = await engine.properties('', command.limit);
+      return answerOf(outcome, (rows) => ({ kind: 'ids', ids: rows.map(({ id }) => id) }));
+    }
+    case 'list_bookings': {
+      const { propertyId, limit } = command;
+      const outcome = await engine.bookings({ propertyId, limit });
+      return answerOf(outcome, (rows) => ({ kind: 'ids', ids: rows.map(({ id }) => id) }));
+    }
+    case 'read_availability':
+      return answerOf(await engine.availability(command.query), cellsResult);
+    case 'search_stay': {
+      const { propertyId, stay, party, rooms } = command;
+      const outcome = await engine.staySearch({ propertyId, stay, party, rooms });
+      return answerOf(outcome, offersResult);
+    }
+    case 'read_history': {
+      const outcome = await engine.bookingHistory(command.bookingId);
+      return answerOf(outcome, (events) => {
+        return { kind: 'history', events: events.map(({ type }) => type) };
+      });
+    }
+    case 'list_dead_letters':
+      return done({ kind: 'ids', ids: engine.outboxDead(command.limit).map(({ id }) => id) });
+    case 'read_health': {
+      const { status, outboxDead } = engine.health();
+      return done({ kind: 'health', status, deadLetters: outboxDead });
+    }
+    default:
+      return unreachable(command);
+  }
+}
+
+function done(result: HotelResult): HotelAnswer {
+  return { type: 'done', result, version: undefined, isReplay: false };
+}
+
+const nothing = (): HotelResult => ({ kind: 'nothing' });
+
+function answerOf<Value>(
+  outcome: Outcome<Value>,
+  resultOf: (value: Value) => HotelResult,
+): HotelAnswer {
+  switch (outcome.type) {
+    case 'rejected':
+      return { type: 'refused', code: outcome.rejection.code };
+    case 'failed':
+      return { type: 'unavailable', ...outcome.failure };
+    case 'ok': {
+      const { value, isReplay, version } = outcome;
+      return { type: 'done', result: resultOf(value), version, isReplay };
+    }
+  }
+}
+
+type Made = Awaited<ReturnType<Engine['book']>>;
+
+function madeAnswer(outcome: Made): HotelAnswer {
+  if (outcome.type === 'ok') {
+    const { status, failure, id } = outcome.value.state;
+    if (status === 'failed' && failure !== undefined) {
+      return { type: 'refused', code: failure.code, bookingId: id };
+    }
+  }
+  return answerOf(outcome, bookingResult);
+}

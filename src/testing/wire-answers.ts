@@ -1,0 +1,191 @@
+/**
+ * Answers of the HTTP API in the words that all targets share. Only what the kit uses is read, so
+ * that a server with more to say still fits; what is read and does not fit is thrown, because an
+ * answer that breaks the API is a finding and never an ordinary refusal.
+ */
+import { z } from 'zod';
+import type { CivilDate } from '../domain/calendar.ts';
+import type { BookingId, PropertyId, RoomTypeId } from '../domain/ids.ts';
+import { type Currency, parseAmount } from '../domain/money.ts';
+import type { HotelAnswer, HotelCommand, HotelResult } from './hotel-target.ts';
+
+const date = z.iso.date().transform((text) => text as CivilDate);
+const bookingId = z.string().transform((text) => text as BookingId);
+const propertyId = z.string().transform((text) => text as PropertyId);
+const roomTypeId = z.string().transform((text) => text as RoomTypeId);
+const currency = z.string().transform((text) => text as Currency);
+const money = z.object({ amount: z.string(), currency }).transform((value, context) => {
+  const amountMinor = parseAmount(value.amount, value.currency);
+  if (amountMinor !== undefined) return { amountMinor, currency: value.currency };
+  context.addIssue({ code: 'custom', message: `not an amount of ${value.currency}` });
+  return z.NEVER;
+});
+const minor = money.transform(({ amountMinor }) => amountMinor);
+const status = z.enum([
+  'requested',
+  'held',
+  'payment_pending',
+  'confirmed',
+  'checked_in',
+  'checked_out',
+  'cancelled',
+  'no_show',
+  'expired',
+  'failed',
+]);
+
+const party = { adults: z.int(), children: z.int() };
+const room = z
+  .object({ roomTypeId, ...party, nightly: z.array(z.object({ price: minor })) })
+  .transform(({ roomTypeId: id, adults, children, nightly }) => ({
+    roomTypeId: id,
+    party: { adults, children },
+    nightlyMinor: nightly.map(({ price }) => price),
+  }));
+const booking = z
+  .object({
+    id: bookingId,
+    status,
+    propertyId,
+    stay: z.object({ arrival: date, departure: date }),
+    departed: date.optional(),
+    rooms: z.array(room),
+    total: money,
+    owed: minor,
+    payment: z.object({
+      authorised: minor,
+      captured: minor,
+      refunded: minor,
+      pending: z.array(z.unknown()),
+      escalated: z.array(z.unknown()),
+    }),
+    allowedActions: z.array(z.object({ action: z.string(), isAllowed: z.boolean() })),
+  })
+  .transform(({ payment, ...body }) => ({
+    id: body.id,
+    status: body.status,
+    propertyId: body.propertyId,
+    stay: body.stay,
+    departed: body.departed ?? body.stay.departure,
+    rooms: body.rooms,
+    currency: body.total.currency,
+    totalMinor: body.total.amountMinor,
+    owedMinor: body.owed,
+    authorisedMinor: payment.authorised,
+    capturedMinor: payment.captured,
+    refundedMinor: payment.refunded,
+    pendingEffects: payment.pending.length,
+    escalatedEffects: payment.escalated.length,
+    allowedActions: body.allowedActions.filter((one) => one.isAllowed).map(({ action }) => action),
+  }));
+
+const occupancy = z.object({ adultsMax: z.int(), childrenMax: z.int(), guestsMax: z.int() });
+const roomType = z
+  .object({ id: roomTypeId, name: z.string(), rooms: z.int(), occupancy, basePrice: minor })
+  .transform(({ basePrice, ...rest }) => ({ ...rest, basePriceMinor: basePrice }));
+const property = z
+  .object({
+    id: propertyId,
+    name: z.string(),
+    address: z.object({
+      street: z.string(),
+      city: z.string(),
+      postalCode: z.string(),
+      country: z.string(),
+    }),
+    coordinates: z.object({ latitude: z.number(), longitude: z.number() }),
+    timeZone: z.string(),
+    currency,
+    capture: z.enum(['at_booking', 'at_check_in']),
+    roomTypes: z.array(roomType),
+  })
+  .transform(({ id, roomTypes, ...details }) => ({ id, details, roomTypes }));
+
+const cell = z
+  .object({
+    roomTypeId,
+    night: date,
+    physical: z.int(),
+    held: z.int(),
+    sold: z.int(),
+    available: z.int(),
+    overbooked: z.int(),
+    price: minor,
+  })
+  .transform(({ price, ...rest }) => ({ ...rest, priceMinor: price }));
+const offer = z
+  .object({
+    roomTypeId,
+    isAvailable: z.boolean(),
+    available: z.int(),
+    nightly: z.array(minor),
+    total: minor,
+    reasons: z.array(z.object({ code: z.string() })),
+  })
+  .transform(({ nightly, total, reasons, ...rest }) => ({
+    ...rest,
+    nightlyMinor: nightly,
+    totalMinor: total,
+    reasons: reasons.map(({ code }) => code),
+  }));
+
+const ids = z.object({ items: z.array(z.object({ id: z.string() })) });
+const history = z.object({ events: z.array(z.object({ type: z.string() })) });
+const health = z.object({ status: z.string(), outboxDead: z.int() });
+const problem = z.object({
+  code: z.string(),
+  bookingId: bookingId.optional(),
+  retryAfterMs: z.number().optional(),
+});
+
+export interface WireAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly version: number | undefined;
+  readonly isReplay: boolean;
+}
+
+/** The server's answer to `command`. Throws when it is not one that the API promises. */
+export function hotelAnswer(command: HotelCommand, answer: WireAnswer): HotelAnswer {
+  const { body, version, isReplay } = answer;
+  if (answer.status < 300)
+    return { type: 'done', result: resultOf(command, body), version, isReplay };
+  const { code, retryAfterMs, bookingId: id } = problem.parse(body);
+  if (retryAfterMs !== undefined) return { type: 'unavailable', code, retryAfterMs };
+  return { type: 'refused', code, ...(id === undefined ? {} : { bookingId: id }) };
+}
+
+function resultOf(command: HotelCommand, body: unknown): HotelResult {
+  switch (command.type) {
+    case 'add_room_type': {
+      const created = z.object({ property }).parse(body);
+      return { kind: 'property', property: created.property };
+    }
+    case 'create_property':
+    case 'change_property':
+    case 'change_room_type':
+    case 'set_prices':
+    case 'set_capacity':
+    case 'read_property':
+      return { kind: 'property', property: property.parse(body) };
+    case 'read_availability':
+      return { kind: 'cells', cells: z.object({ cells: z.array(cell) }).parse(body).cells };
+    case 'search_stay':
+      return { kind: 'offers', offers: z.object({ offers: z.array(offer) }).parse(body).offers };
+    case 'list_properties':
+    case 'list_bookings':
+    case 'list_dead_letters':
+      return { kind: 'ids', ids: ids.parse(body).items.map(({ id }) => id) };
+    case 'read_history':
+      return { kind: 'history', events: history.parse(body).events.map(({ type }) => type) };
+    case 'read_health': {
+      const { status: state, outboxDead } = health.parse(body);
+      return { kind: 'health', status: state, deadLetters: outboxDead };
+    }
+    case 'retry_effect':
+    case 'payment_callback':
+      return { kind: 'nothing' };
+    default:
+      return { kind: 'booking', booking: booking.parse(body) };
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * Commands as the HTTP API takes them: method, path and body. Amounts become decimal strings here
+ * and nowhere else in the kit; what the server makes of a request is not this file's business.
+ */
+import type { Payer } from '../domain/booking/booking.ts';
+import { unreachable } from '../domain/decision.ts';
+import { type Currency, formatAmount } from '../domain/money.ts';
+import type { RoomTypeDetails } from '../domain/property/property.ts';
+import type { RoomRequest, StayRequest } from '../ports/engine.ts';
+import type { HotelCommand } from './hotel-target.ts';
+
+export interface WireRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly path: string;
+  /** Sent as JSON; a GET has none. */
+  readonly body?: object;
+}
+
+/** `currency` is the property's, for amounts that the command has without one. */
+export function wireRequest(command: HotelCommand, currency: Currency): WireRequest {
+  switch (command.type) {
+    case 'create_property':
+      return post('/v1/properties', { id: command.id, ...command.details });
+    case 'change_property':
+      return patch(propertyPath(command.propertyId), command.changes);
+    case 'add_room_type': {
+      const body = { id: command.id, ...roomTypeBody(command.details, currency) };
+      return post(`${propertyPath(command.propertyId)}/room-types`, body);
+    }
+    case 'change_room_type':
+      return patch(roomTypePath(command), roomTypeBody(command.changes, currency));
+    case 'set_prices': {
+      const { range, priceMinor } = command;
+      const price = priceMinor === null ? null : money(priceMinor, currency);
+      return post(`${roomTypePath(command)}/prices`, { ...range, price });
+    }
+    case 'set_capacity': {
+      const { range, rooms } = command;
+      return post(`${roomTypePath(command)}/capacity`, { ...range, rooms });
+    }
+    case 'place_hold': {
+      const { ttlMs, ...request } = command.request;
+      const body = { ...stayBody(request, currency), ...ttlBody(ttlMs) };
+      return post('/v1/holds', body);
+    }
+    case 'book': {
+      const { payer, ...request } = command.request;
+      return post('/v1/bookings', { ...stayBody(request, currency), ...payerBody(payer) });
+    }
+    case 'extend_hold':
+      return post(`/v1/holds/${command.bookingId}/extend`, ttlBody(command.byMs));
+    case 'release_hold':
+      return post(`/v1/holds/${command.bookingId}/release`, {});
+    case 'book_hold':
+      return post(`/v1/holds/${command.bookingId}/book`, payerBody(command.payer));
+    case 'cancel':
+      return post(`/v1/bookings/${command.bookingId}/cancel`, { reason: command.why });
+    case 'mark_no_show':
+      return post(`/v1/bookings/${command.bookingId}/no-show`, {});
+    case 'check_in':
+      return post(`/v1/bookings/${command.bookingId}/check-in`, {});
+    case 'check_out':
+      return post(`/v1/bookings/${command.bookingId}/check-out`, {});
+    case 'depart_early':
+      return post(`/v1/bookings/${command.bookingId}/early-departure`, {});
+    case 'retry_effect': {
+      const id = encodeURIComponent(command.deadLetterId);
+      return post(`/v1/outbox/dead-letters/${id}/redrive`, {});
+    }
+    case 'payment_callback':
+      return post('/v1/payments/callbacks', {
+        authorisationKey: `${command.bookingId}:authorise`,
+      });
+    default:
+      return readingRequest(command);
+  }
+}
+
+type Reading = Extract<HotelCommand, { type: `read_${string}` | `list_${string}` | 'search_stay' }>;
+
+function readingRequest(command: Reading): WireRequest {
+  switch (command.type) {
+    case 'read_property':
+      return get(propertyPath(command.propertyId));
+    case 'list_properties':
+      return get('/v1/properties', { limit: command.limit });
+    case 'read_availability': {
+      const { propertyId, from, to, roomTypeIds = [] } = command.query;
+      const query = new URLSearchParams({ from, to });
+      for (const id of roomTypeIds) query.append('roomTypeId', id);
+      return get(`${propertyPath(propertyId)}/availability?${query}`);
+    }
+    case 'search_stay': {
+      const { propertyId, stay, party, rooms } = command;
+      const query = { ...stay, ...party, rooms };
+      return get(`${propertyPath(propertyId)}/availability/stay`, query);
+    }
+    case 'read_booking':
+      return get(`/v1/bookings/${command.bookingId}`);
+    case 'read_history':
+      return get(`/v1/bookings/${command.bookingId}/history`);
+    case 'list_bookings':
+      return get('/v1/bookings', { propertyId: command.propertyId, limit: command.limit });
+    case 'list_dead_letters':
+      return get('/v1/outbox/dead-letters', { limit: command.limit });
+    case 'read_health':
+      return get('/v1/health');
+    default:
+      return unreachable(command);
+  }
+}
+
+function roomTypeBody(details: Partial<RoomTypeDetails>, currency: Currency): object {
+  const { basePriceMinor, ...rest } = details;
+  return basePriceMinor === undefined
+    ? rest
+    : { ...rest, basePrice: money(basePriceMinor, currency) };
+}
+
+function stayBody({ propertyId, stay, rooms, currency }: StayRequest, other: Currency): object {
+  const priced = (currency as Currency | undefined) ?? other;
+  return { propertyId, ...stay, rooms: rooms.map((room) => roomBody(room, priced)) };
+}
+
+function roomBody({ roomTypeId, party, nightlyMinor }: RoomRequest, currency: Currency): object {
+  const room = { roomTypeId, ...party };
+  return nightlyMinor === undefined
+    ? room
+    : { ...room, nightlyPrice: money(nightlyMinor, currency) };
+}
+
+function payerBody({ guest, paymentToken }: Payer): object {
+  return paymentToken === undefined ? { guest } : { guest, paymentToken };
+}
+
+function ttlBody(ttlMs: number | undefined): object {
+  return ttlMs === undefined ? {} : { ttlSeconds: ttlMs / 1000 };
+}
+
+function money(amountMinor: number, currency: Currency): object {
+  return { amount: formatAmount(amountMinor, currency), currency };
+}
+
+function propertyPath(propertyId: string): string {
+  return `/v1/properties/${propertyId}`;
+}
+
+function roomTypePath({ propertyId, roomTypeId }: { propertyId: string; roomTypeId: string }) {
+  return `${propertyPath(propertyId)}/room-types/${roomTypeId}`;
+}
+
+function post(path: string, body: object): WireRequest {
+  return { method: 'POST', path, body };
+}
+
+function patch(path: string, body: object): WireRequest {
+  return { method: 'PATCH', path, body };
+}
+
+function get(path: string, query: Readonly<Record<string, string | number>> = {}): WireRequest {
+  const texts = Object.entries(query).map(([name, value]): [string, string] => [name, `${value}`]);
+  const search = texts.length === 0 ? '' : `?${new URLSearchParams(texts)}`;
+  return { method: 'GET', path: path + search };
+}
