@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * The command line: which command, with what configuration. Each command is a file of its own; this
  * one only reads the arguments and the environment, and turns what goes wrong into one line.
@@ -11,7 +12,7 @@ import { serve } from './serve-command.ts';
 import { simulateCommand } from './simulate-command.ts';
 import { verifyCommand } from './verify-command.ts';
 
-const USAGE = `Usage: node src/main.ts COMMAND
+const USAGE = `Usage: vacancy COMMAND (in a clone: node src/main.ts COMMAND)
 
   serve                    serve HTTP and the live feed (npm start)
   gateway [--port 8090] [--file gateway.db] [--callback URL]

@@ -15,3 +15,18 @@ export const ID_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 export function isId(text: string): boolean {
   return ID_PATTERN.test(text);
 }
+
+/** The id if `text` has the form of one, else undefined. */
+export function parsePropertyId(text: string): PropertyId | undefined {
+  return isId(text) ? (text as PropertyId) : undefined;
+}
+
+/** The id if `text` has the form of one, else undefined. */
+export function parseRoomTypeId(text: string): RoomTypeId | undefined {
+  return isId(text) ? (text as RoomTypeId) : undefined;
+}
+
+/** The id if `text` has the form of one, else undefined. */
+export function parseBookingId(text: string): BookingId | undefined {
+  return isId(text) ? (text as BookingId) : undefined;
+}

@@ -30,6 +30,12 @@ export interface WriterOptions {
   readonly epoch: number;
 }
 
+/** For tests and simulations: places where a disk may fail. Each may throw. */
+export interface BatchFaults {
+  beforeCommit?(batch: Batch): void;
+  afterCommit?(batch: Batch): void;
+}
+
 export interface BatchWriter {
   /**
    * Resolves when the batch is on disk. After a rejection only `recover` and `close` may follow.

@@ -4,14 +4,8 @@
  * did then is only known by opening the database anew.
  */
 import SqliteDatabase from 'better-sqlite3';
-import type { Batch, BatchValue, WriterOptions, WriterState } from './batch-writer.ts';
+import type { Batch, BatchFaults, BatchValue, WriterOptions, WriterState } from './batch-writer.ts';
 import { operationCode, writeOperations } from './write-operation.ts';
-
-/** For tests and simulations: places where a disk may fail. Each may throw. */
-export interface BatchFaults {
-  beforeCommit?(batch: Batch): void;
-  afterCommit?(batch: Batch): void;
-}
 
 export class BatchExecutor {
   readonly #options: WriterOptions;

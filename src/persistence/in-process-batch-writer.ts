@@ -2,8 +2,14 @@
  * Writes batches on the calling thread: for tests, simulations and one-off commands. It blocks the
  * event loop for the length of an fsync, so a server must use the worker.
  */
-import type { Batch, BatchWriter, WriterOptions, WriterState } from './batch-writer.ts';
-import { BatchExecutor, type BatchFaults } from './execute-batch.ts';
+import type {
+  Batch,
+  BatchFaults,
+  BatchWriter,
+  WriterOptions,
+  WriterState,
+} from './batch-writer.ts';
+import { BatchExecutor } from './execute-batch.ts';
 
 export interface InProcessOptions extends BatchFaults {
   /** Holds back the news of a finished write until it calls `tell`; at once when absent. */

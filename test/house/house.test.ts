@@ -14,7 +14,7 @@ import { repeatedNames, sourceProblems } from './source-rules.ts';
 
 const paths = trackedPaths();
 const sources = paths
-  .filter((path) => /^(src|test|bench|scripts)\/.*\.(ts|mjs)$/.test(path))
+  .filter((path) => /^(src|test|bench|scripts|examples)\/.*\.(ts|mjs)$/.test(path))
   .map((path) => parseSourceFile(path, readFileSync(path, 'utf8')));
 const documents = paths
   .filter((path) => path.endsWith('.md'))

@@ -1,0 +1,109 @@
+/**
+ * The package `vacancy`: the booking engine, embedded in a process of yours. This is the whole
+ * public surface; everything else in the package may change without notice. To serve HTTP, run the
+ * package's command `vacancy serve`; to test with an engine, import `vacancy/testing`.
+ *
+ *   const { engine, close } = await openEngine({ dataDirectory: './hotel', log });
+ */
+
+// Opening an engine over a directory.
+
+export { limits, type Tuning } from './limits.ts';
+export { type OpenEngine, type OpenEngineOptions, openEngine } from './open-engine.ts';
+export { DataDirectoryError } from './persistence/data-directory-error.ts';
+
+// What the engine is asked, and what it answers.
+
+export { type BookingAction, type Rejection, rejectionPrecedence } from './domain/rejection.ts';
+export type {
+  ActionAllowance,
+  Availability,
+  AvailabilityCalls,
+  AvailabilityCell,
+  AvailabilityQuery,
+  BookingCalls,
+  BookingView,
+  CallContext,
+  DeniedNight,
+  Engine,
+  EngineHealth,
+  Failure,
+  OperationCalls,
+  Outcome,
+  PropertyCalls,
+  RoomRequest,
+  StayOffer,
+  StayRequest,
+} from './ports/engine.ts';
+export type {
+  BookingFilter,
+  BookingRow,
+  EventMetadata,
+  OutboxRow,
+  PropertyRow,
+  StoredEvent,
+} from './ports/journal.ts';
+
+// What an embedder may bring: time, chance, a gateway, a log. The machine's own are the standard.
+
+export type { Chance, Clock, Scheduler } from './ports/clock.ts';
+export type {
+  AuthorisationStatus,
+  AuthoriseRequest,
+  EffectResult,
+  Gateway,
+} from './ports/gateway.ts';
+export type { Log } from './ports/log.ts';
+export { systemChance, systemClock, systemScheduler } from './system-world.ts';
+
+// The domain's values, and how text becomes one of them.
+
+export type {
+  BookedRoom,
+  BookingPayment,
+  BookingState,
+  BookingStatus,
+  BookingTerms,
+  FailureReason,
+  Payer,
+} from './domain/booking/booking.ts';
+export {
+  addDays,
+  type CivilDate,
+  civilDateAt,
+  daysBetween,
+  type Night,
+  nightCount,
+  nightsOf,
+  parseCivilDate,
+  type Stay,
+} from './domain/calendar.ts';
+export type { Guest, Party } from './domain/guest.ts';
+export {
+  type BookingId,
+  type PropertyId,
+  parseBookingId,
+  parsePropertyId,
+  parseRoomTypeId,
+  type RoomTypeId,
+} from './domain/ids.ts';
+export {
+  AMOUNT_MINOR_MAX,
+  type Currency,
+  formatAmount,
+  type Money,
+  minorDigits,
+  parseAmount,
+  parseCurrency,
+} from './domain/money.ts';
+export type {
+  Address,
+  CapturePolicy,
+  Coordinates,
+  NightRange,
+  Occupancy,
+  PropertyDetails,
+  PropertyState,
+  RoomType,
+  RoomTypeDetails,
+} from './domain/property/property.ts';
