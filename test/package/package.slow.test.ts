@@ -1,0 +1,109 @@
+/**
+ * The tarball as strangers get it: what is in it, what two linters of packages say, and that engine
+ * and command work where nothing but the package is installed. A spoiled package must be noticed.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { pack, ROOT, run, temporaryFolder, tryRun } from './packed.ts';
+
+const folder = temporaryFolder();
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const packed = pack(folder);
+
+/** Two and a half times what it is now; a package that doubles has swallowed something. */
+const BYTES_MAX = 1_000_000;
+
+const linters = [
+  ['publint', ['--strict']],
+  ['attw', ['--profile', 'esm-only', '--no-emoji']],
+] as const;
+
+describe('the tarball', () => {
+  it('holds what is built, the documents that people look for, and nothing else', () => {
+    const other = packed.files.filter((path) => !/^dist\/[\w/-]+(\.d\.ts|\.js)$/.test(path));
+    expect(other.toSorted()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    expect(packed.bytes).toBeLessThan(BYTES_MAX);
+    console.info(
+      `package: ${packed.files.length} files, ${(packed.bytes / 1000).toFixed(0)} kB packed, ` +
+        `${(packed.unpackedBytes / 1000).toFixed(0)} kB unpacked`,
+    );
+  });
+
+  it.each(linters)('is well formed, says %s', (program, options) => {
+    run(ROOT, join('node_modules', '.bin', program), [packed.path, ...options]);
+  });
+
+  it.each(linters)('is seen through by %s when its types lead nowhere', (program, options) => {
+    const path = spoiled(program);
+    const { status } = tryRun(ROOT, join('node_modules', '.bin', program), [path, ...options]);
+    expect(status).not.toBe(0);
+  });
+});
+
+describe('where only the package is installed', { timeout: 120_000 }, () => {
+  const project = join(folder, 'bare');
+  mkdirSync(project);
+  writeFileSync(join(project, 'package.json'), '{ "type": "module", "private": true }');
+  run(project, 'npm', ['install', packed.path, '--prefer-offline', '--no-audit', '--no-fund']);
+
+  it('the command runs, without the test libraries', () => {
+    expect(existsSync(join(project, 'node_modules', 'fast-check'))).toBe(false);
+    const { stdout } = run(project, join('node_modules', '.bin', 'vacancy'), ['help']);
+    expect(stdout).toContain('Usage: vacancy COMMAND');
+  });
+
+  it('an engine keeps a property over a restart, writing in its own thread', () => {
+    writeFileSync(join(project, 'embed.ts'), EMBED);
+    const { stdout } = run(project, 'node', ['embed.ts']);
+    expect(stdout).toBe('Hotel Adler, kept in EUR\n');
+  });
+
+  it('nothing can be imported but the two entries', () => {
+    const deep = "import('vacancy/dist/open-engine.js').catch((error) => console.log(error.code))";
+    const { stdout } = run(project, 'node', ['--input-type=module', '--eval', deep]);
+    expect(stdout).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED\n');
+  });
+});
+
+// Helpers
+
+const EMBED = `
+import { openEngine, parseCurrency, parsePropertyId } from 'vacancy';
+
+const log = { debug() {}, info() {}, warn: console.error, error: console.error };
+const id = parsePropertyId('adler');
+const first = await openEngine({ dataDirectory: './hotel', log });
+await first.engine.createProperty(
+  { caller: 'me', requestId: 'r-1', idempotencyKey: 'k-1' },
+  {
+    id,
+    details: {
+      name: 'Hotel Adler',
+      address: { street: 'Am Markt 3', city: 'Bonn', postalCode: '53111', country: 'DE' },
+      coordinates: { latitude: 50.73, longitude: 7.1 },
+      timeZone: 'Europe/Berlin',
+      currency: parseCurrency('EUR'),
+      capture: 'at_booking',
+    },
+  },
+);
+await first.close();
+const second = await openEngine({ dataDirectory: './hotel', log });
+const kept = await second.engine.property(id);
+const { name, currency } = kept.value.details;
+console.log(\`\${name}, kept in \${currency}\`);
+await second.close();
+`;
+
+/** The same tarball, except that the types of its first entry are not where it says. */
+function spoiled(name: string): string {
+  const place = join(folder, `spoiled-for-${name}`);
+  mkdirSync(place);
+  run(place, 'tar', ['-xzf', packed.path]);
+  const manifest = join(place, 'package', 'package.json');
+  const text = readFileSync(manifest, 'utf8');
+  writeFileSync(manifest, text.replace('./dist/vacancy.d.ts', './dist/nowhere.d.ts'));
+  run(place, 'tar', ['-czf', 'vacancy.tgz', 'package']);
+  return join(place, 'vacancy.tgz');
+}
