@@ -9,7 +9,11 @@ import { openDataDirectory } from './persistence/data-directory.ts';
 import { rebuildProjection } from './persistence/rebuild.ts';
 
 /** Rebuilds what `args` names, everything when it names nothing. */
-export function rebuild(config: Config, args: readonly string[]): number {
+export function rebuild(
+  config: Pick<Config, 'dataDirectory' | 'journalMode'>,
+  args: readonly string[],
+  say: (text: string) => void = (text) => void process.stdout.write(text),
+): number {
   const unknown = args.find((name) => !Object.hasOwn(derivedTables, name));
   if (unknown !== undefined) {
     const known = Object.keys(derivedTables).join(', ');
@@ -30,7 +34,7 @@ export function rebuild(config: Config, args: readonly string[]): number {
         },
         onProgress: (progress) => showProgress(follower, progress),
       });
-      process.stdout.write(`\r${follower}: rebuilt up to position ${position}.\n`);
+      say(`\r${follower}: rebuilt up to position ${position}.\n`);
     }
     return 0;
   } finally {
