@@ -11,6 +11,7 @@ import { replay } from './replay/replay.ts';
 import { serve } from './serve-command.ts';
 import { simulateCommand } from './simulate-command.ts';
 import { verifyCommand } from './verify-command.ts';
+import { directoryProblems } from './verify-directory.ts';
 
 const USAGE = `Usage: vacancy COMMAND (in a clone: node src/main.ts COMMAND)
 
@@ -33,7 +34,7 @@ async function run([command = 'help', ...rest]: readonly string[]): Promise<numb
     process.stdout.write(USAGE);
     return 0;
   }
-  if (command === 'replay') return await replay(rest);
+  if (command === 'replay') return await replay(rest, undefined, directoryProblems);
   if (command === 'simulate') return await simulateCommand(rest);
   if (command === 'verify') return verifyCommand(rest);
   const read = readConfig(process.env);

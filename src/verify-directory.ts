@@ -6,7 +6,7 @@
 import { snapshotProblem } from './actors/snapshot-check.ts';
 import { JournalAudit } from './audit/journal-audit.ts';
 import { auditMoney } from './audit/money-audit.ts';
-import { type Problem, ProblemList, type Rule } from './audit/problem-list.ts';
+import { type Problem, ProblemList, problemText, type Rule } from './audit/problem-list.ts';
 import { auditOutbox, auditTimers } from './audit/side-rows-audit.ts';
 import { derivedTables } from './derived-tables.ts';
 import { AuditDatabase } from './persistence/audit-database.ts';
@@ -41,6 +41,11 @@ export function verifyDirectory(
   } finally {
     copy.close();
   }
+}
+
+/** What is wrong in the directory, one sentence each; what is under way is not. */
+export function directoryProblems(path: string): readonly string[] {
+  return verifyDirectory(path).problems.map(problemText);
 }
 
 function verifyCopy(copy: DirectoryCopy, onProgress: OnProgress): VerifyReport {

@@ -58,7 +58,8 @@ export function takeBookingEvent(facts: BookingFacts, event: AuditEvent, blame: 
   const unpaid = paymentProblem(facts, event);
   if (unpaid !== undefined) blame('payments', unpaid);
   change(facts, event, blame);
-  facts.statuses.push(step?.to ?? status);
+  // Anew instead of pushed: a pushed array keeps room for sixteen more.
+  facts.statuses = [...facts.statuses, step?.to ?? status];
   facts.updatedAtMs = event.recordedAtMs;
 }
 

@@ -30,7 +30,7 @@ export interface BookingFacts {
   readonly terms: Terms;
   readonly isDirect: boolean;
   /** The status after each version; version n is at n - 1. */
-  readonly statuses: string[];
+  statuses: readonly string[];
   /** Later than the request's own; which versions they came with is not asked. */
   keys: readonly string[];
   holdUntilMs: number;

@@ -31,7 +31,15 @@ export interface ReplayWorld {
 
 const REAL_WORLD: ReplayWorld = { main: SERVER_MAIN, settleMsMax: 60_000 };
 
-export async function replay(args: readonly string[], world = REAL_WORLD): Promise<number> {
+/** What is wrong with the data that the server leaves behind, one sentence each. */
+export type Audit = (dataDirectory: string) => readonly string[];
+
+/** `audit` is asked at the end, when the server has stopped. */
+export async function replay(
+  args: readonly string[],
+  world = REAL_WORLD,
+  audit: Audit = () => [],
+): Promise<number> {
   const options = readReplayOptions(args);
   if (typeof options === 'string') {
     process.stderr.write(`${options}\n${REPLAY_USAGE}\n`);
@@ -47,7 +55,7 @@ export async function replay(args: readonly string[], world = REAL_WORLD): Promi
   const scratch = mkdtempSync(join(tmpdir(), 'vacancy-replay-'));
   const server = new ServerProcess(world.main, scratch, noonMs(first.day));
   try {
-    return await replayOn(server, scratch, rows, phases, { ...options, ...world });
+    return await replayOn(server, scratch, rows, phases, { ...options, ...world, audit });
   } finally {
     await server.kill();
     rmSync(scratch, { recursive: true, force: true });
@@ -59,7 +67,7 @@ async function replayOn(
   dataDirectory: string,
   rows: readonly BookingRow[],
   phases: readonly Phase[],
-  options: ReplayOptions & ReplayWorld,
+  options: ReplayOptions & ReplayWorld & { readonly audit: Audit },
 ): Promise<number> {
   const client = new HttpClient(options.clients);
   const hotel = planHotel(rows, options.capacityFactor);
@@ -88,6 +96,8 @@ async function replayOn(
     const feed = await compareMirror(parts);
     await restart(server, client, history);
     const found = await inspectServer(parts);
+    await stop(server, history);
+    history.unexpected.push(...options.audit(dataDirectory));
     const findings = { ...found, feed: [...feed, ...found.feed, ...disorderOf(mirror)] };
     return report(resultOf(sent, history, findings, measured), history, findings, options);
   } finally {
@@ -104,9 +114,13 @@ async function restart(
   history: RunHistory,
 ): Promise<void> {
   process.stderr.write('restarting the server and verifying\n');
+  await stop(server, history);
+  client.baseUrl = await server.start();
+}
+
+async function stop(server: ServerProcess, history: RunHistory): Promise<void> {
   const code = await server.stop();
   if (code !== 0) history.unexpected.push(`the server left with ${code ?? 'a signal'}, not 0`);
-  client.baseUrl = await server.start();
 }
 
 function report(

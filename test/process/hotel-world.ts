@@ -18,6 +18,7 @@ import { readLedger } from '../../src/replay/read-ledger.ts';
 import { SERVER_MAIN, ServerProcess } from '../../src/replay/server-process.ts';
 import { cellKey, feedMismatches } from '../../src/replay/verify-history.ts';
 import { Dice } from '../../src/testing/dice.ts';
+import { directoryProblems } from '../../src/verify-directory.ts';
 import { isLasting, type Told, unfounded } from './answer-judge.ts';
 import { type GatewayProcess, startGateway } from './gateway-process.ts';
 import { HOTEL, HotelLoad, repeat, repeatOtherwise } from './hotel-load.ts';
@@ -97,6 +98,7 @@ export class HotelWorld {
     const working = Promise.all(clients);
     await moment(this.#dice.between(50, 800));
     await end();
+    const left = this.#leftBehind();
     await this.#startAgain();
     await moment(this.#dice.between(0, 200));
     load.stop();
@@ -107,7 +109,13 @@ export class HotelWorld {
     // What was retried for longest may have been done only after that.
     await this.#passTime();
     this.told.push(...load.told);
-    return [...load.problems, ...(await this.#judged(load.told))];
+    return [...left, ...load.problems, ...(await this.#judged(load.told))];
+  }
+
+  /** What is wrong in the directory that nobody has open now, at whatever moment it ended. */
+  #leftBehind(): readonly string[] {
+    const problems = directoryProblems(join(this.directory, 'data'));
+    return problems.map((problem) => `left behind: ${problem}`);
   }
 
   /** The hotel's date; its clock is never near midnight where that could differ. */

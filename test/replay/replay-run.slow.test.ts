@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { replay } from '../../src/replay/replay.ts';
+import { type Audit, replay } from '../../src/replay/replay.ts';
 import type { ReplayResult } from '../../src/replay/replay-report.ts';
+import { directoryProblems } from '../../src/verify-directory.ts';
 
 const FILE = 'data/hotel-booking-demand-city.csv.gz';
 const scratch = mkdtempSync(join(tmpdir(), 'vacancy-naive-'));
@@ -70,6 +71,12 @@ describe('replay', () => {
     expect(result[count]).toBeGreaterThan(0);
   });
 
+  it('fails when the data that the server leaves behind are wrong', async () => {
+    const { code, text } = await run('none', () => ['the audit says no']);
+    expect(code).toBe(1);
+    expect(text).toContain('the audit says no');
+  });
+
   it('refuses a wrong command line', async () => {
     const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     expect(await replay([])).toBe(2);
@@ -83,12 +90,13 @@ describe('replay', () => {
 /** Without a fault's name it is the real server. */
 async function run(
   fault: string | undefined,
+  audit: Audit | undefined = fault === undefined ? directoryProblems : undefined,
 ): Promise<{ code: number; result: ReplayResult; text: string }> {
   const quiet = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const options = ['--rows', '200', '--capacity', '0.6', '--clients', '8', '--json'];
   const world = fault === undefined ? undefined : { main: naiveMain(fault), settleMsMax: 3_000 };
-  const code = await replay([FILE, ...options], world);
+  const code = await replay([FILE, ...options], world, audit);
   const text = written.mock.calls.map(([part]) => String(part)).join('');
   quiet.mockRestore();
   written.mockRestore();
