@@ -1,7 +1,7 @@
 /**
  * Lets the machine's time pass without waiting for it: the timers of the engine, of the gateway's
- * guard and of the bank are faked, and are moved on only while nothing else can happen. A timeout of
- * five seconds is a real timeout here and takes no second. Must never decide what happens.
+ * guard and of the bank are faked, and are moved on only while nothing else can happen. A timeout
+ * of five seconds is a real timeout here and takes no second. Must never decide what happens.
  */
 import { vi } from 'vitest';
 

@@ -1,7 +1,8 @@
 /**
  * The saga matrix, exhaustive: each saga, each of its steps, each fault. Each run has to end
- * completed, compensated or escalated, with at most one effect for each step at the bank, and as the
- * table in docs says. That no step is missing from the table is checked against what the sagas do.
+ * completed, compensated or escalated, with at most one effect for each step at the bank, and as
+ * the table in docs says. That no step is missing from the table is checked against what the sagas
+ * do.
  */
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';

@@ -1,8 +1,8 @@
 /**
  * Taps on a running engine, one at each place where a step of a saga is taken: the commit that
  * carries an event, a night's mailbox, the gateway, the gateway's callback. They keep the trace of
- * the steps that were really taken, and let a fault take hold at one of them. They must never change
- * anything by themselves: without hooks the engine runs as it does everywhere else.
+ * the steps that were really taken, and let a fault take hold at one of them. They must never
+ * change anything by themselves: without hooks the engine runs as it does everywhere else.
  */
 import { vi } from 'vitest';
 import { BookingActor, type BookingMessage } from '../../src/actors/booking-actor.ts';
