@@ -95,38 +95,6 @@ describe('a customer who has to act', () => {
   });
 });
 
-describe('a payment that succeeds after its booking failed', () => {
-  it('is voided, when the approval was on its way', async () => {
-    const post = heldPost();
-    const hotel = await openHotel({ rooms: 1, gatewayOf: post.answers });
-    const booking = hotel.book('a');
-    await until(() => post.waiting() === 1);
-    hotel.clock.advance(minutesMs(5));
-    expect(said(await booking)).toBe('failed payment_timed_out');
-    const { id } = bookingOf(await booking);
-    await settled(hotel, id);
-    post.release();
-    await quiet(hotel);
-    expect((await read(hotel, id)).status).toBe('failed');
-    expect(hotel.ledger(id)).toEqual({ authorised: 0, captured: 0, refunded: 0, net: 0 });
-    expect(said(await hotel.book('b'))).toBe('confirmed');
-  });
-
-  it('is never approved, when the question itself was still on its way', async () => {
-    const post = heldPost();
-    const hotel = await openHotel({ rooms: 1, gatewayOf: post.questions });
-    const booking = hotel.book('a');
-    await until(() => post.waiting() === 1);
-    hotel.clock.advance(minutesMs(5));
-    const { id } = bookingOf(await booking);
-    expect((await settled(hotel, id)).payment.isVoided).toBe(true);
-    post.release();
-    await quiet(hotel);
-    expect(hotel.ledger(id)).toEqual({ authorised: 0, captured: 0, refunded: 0, net: 0 });
-    expect((await read(hotel, id)).status).toBe('failed');
-  });
-});
-
 describe('a capture that the gateway refuses', () => {
   it('lies dead for a person to see, and is done when they have it tried again', async () => {
     let isRefusing = true;
@@ -296,7 +264,7 @@ async function quiet(hotel: Hotel): Promise<void> {
 }
 
 /**
- * A post between engine and bank that keeps authorisations, or the answers to them, for a while.
+ * A post between engine and bank that keeps authorisations for a while.
  */
 function heldPost() {
   const kept: (() => void)[] = [];
@@ -308,14 +276,6 @@ function heldPost() {
     });
   };
   return {
-    answers: (gateway: Gateway): Gateway => ({
-      ...gateway,
-      async authorise(request, signal) {
-        const answer = await gateway.authorise(request, signal);
-        await keep();
-        return answer;
-      },
-    }),
     questions: (gateway: Gateway): Gateway => ({
       ...gateway,
       async authorise(request, signal) {
