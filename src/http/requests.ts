@@ -12,6 +12,7 @@ import {
   currency,
   instantMs,
   money,
+  opaque,
   party,
   price,
   propertyId,
@@ -26,7 +27,7 @@ export const inProperty = z.strictObject({ propertyId });
 export const inRoomType = z.strictObject({ propertyId, roomTypeId });
 export const inHold = z.strictObject({ holdId: bookingId });
 export const inBooking = z.strictObject({ bookingId });
-export const inDeadLetter = z.strictObject({ deadLetterId: text(256) });
+export const inDeadLetter = z.strictObject({ deadLetterId: opaque(256) });
 
 const address = z.strictObject({
   street: text(NAME_LENGTH_MAX),
@@ -45,7 +46,7 @@ export const propertyCreation = z.strictObject({
   name: text(NAME_LENGTH_MAX),
   address,
   coordinates,
-  timeZone: text(64).refine(isTimeZone, 'Must be an IANA time zone'),
+  timeZone: opaque(64).refine(isTimeZone, 'Must be an IANA time zone'),
   currency,
   capture: capture.optional(),
 });
@@ -157,7 +158,7 @@ const guest = z.strictObject({
   email: z.email().max(254).optional(),
   phone: text(50).optional(),
 });
-const payer = { guest, paymentToken: text(500).optional() };
+const payer = { guest, paymentToken: opaque(500).optional() };
 
 export const holdCreation = z
   .strictObject({ ...stay, ttlSeconds })

@@ -10,16 +10,44 @@ import { AMOUNT_MINOR_MAX, formatAmount, parseAmount, parseCurrency } from '../d
 import { limits } from '../limits.ts';
 
 /** NUL ends strings in C libraries and a lone surrogate is not text; neither survives a journal. */
-function isCleanText(value: string): boolean {
-  return value.isWellFormed() && !value.includes('\0');
+const NO_CONTROLS = /^[^\p{Cc}\p{Cs}]*$/u;
+/**
+ * Line separators break a line of a list in two, and the bidirectional overrides and isolates make
+ * the text around a name read backwards. The marks that Arabic and Hebrew need are not among them.
+ */
+const NO_REORDERING = /^[^\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u;
+/** White space and what is never drawn make a name that nobody can call. */
+const SOMETHING_TO_READ = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}]/u;
+
+/**
+ * Text that people write and read. It is kept in Unicode's composed form, so that one name is one
+ * sequence of characters however it was typed, and it is measured in characters of that form.
+ */
+export function text(lengthMax: number): z.ZodString {
+  return z
+    .string()
+    .normalize('NFC')
+    .refine((value) => lengthOf(value) <= lengthMax, `Must have at most ${lengthMax} characters`)
+    .regex(NO_CONTROLS, 'Must not contain control characters or unpaired surrogates')
+    .regex(NO_REORDERING, 'Must not contain line separators or bidirectional overrides')
+    .regex(SOMETHING_TO_READ, 'Must not be blank')
+    .meta({ minLength: 1, maxLength: lengthMax });
 }
 
-export function text(lengthMax: number): z.ZodString {
+/** In characters, as JSON Schema counts them, and not in halves of surrogate pairs. */
+function lengthOf(value: string): number {
+  let characters = 0;
+  for (const _ of value) characters += 1;
+  return characters;
+}
+
+/** A value that is handed on exactly as it came, such as a token of the gateway. */
+export function opaque(lengthMax: number): z.ZodString {
   return z
     .string()
     .min(1)
     .max(lengthMax)
-    .refine(isCleanText, 'Must not contain NUL or an unpaired surrogate');
+    .regex(NO_CONTROLS, 'Must not contain control characters or unpaired surrogates');
 }
 
 function idText(): z.ZodString {
@@ -30,8 +58,13 @@ export const propertyId = idText().transform((value) => value as PropertyId);
 export const roomTypeId = idText().transform((value) => value as RoomTypeId);
 export const bookingId = idText().transform((value) => value as BookingId);
 
+/**
+ * Dates within reach of a calendar that is reckoned from, forwards and backwards, and stays in four
+ * digits: the day after 9999-12-31 sorts before it.
+ */
 export const civilDate = z.iso
-  .date('Must be a calendar date, YYYY-MM-DD')
+  .date({ error: 'Must be a calendar date, YYYY-MM-DD', abort: true })
+  .refine((value) => value >= '1900-01-01' && value <= '2999-12-31', 'Must be from 1900 to 2999')
   .transform((value) => value as CivilDate);
 
 export const instantMs = z.iso
