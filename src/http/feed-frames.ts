@@ -7,9 +7,9 @@ import { z } from 'zod';
 import { daysBetween } from '../domain/calendar.ts';
 import { limits } from '../limits.ts';
 import { cellAnswer } from './responses.ts';
-import { civilDate, propertyId, roomTypeId, text } from './scalars.ts';
+import { civilDate, opaque, propertyId, roomTypeId } from './scalars.ts';
 
-const subscriptionId = text(64);
+const subscriptionId = opaque(64);
 
 export const subscribeFrame = z
   .strictObject({
@@ -69,6 +69,14 @@ export const errorFrame = z.strictObject({
 
 /** Close codes of our own, and the standard ones with a meaning of ours. */
 export const closeCodes = {
+  /** Bytes that break the WebSocket protocol, such as an unmasked frame. */
+  protocolError: 1002,
+  /** A binary frame: every frame is JSON, as text. */
+  unsupportedData: 1003,
+  /** A text frame that is not UTF-8. */
+  notText: 1007,
+  /** A frame beyond the limit, whole or in fragments. */
+  tooBig: 1009,
   /** A drain: come back at once, elsewhere, with `since` from the reason. */
   serviceRestart: 1012,
   /** The reader was too slow for too long; resume with `since` from the reason. */

@@ -9,11 +9,12 @@ import type { Chance, Scheduler } from '../ports/clock.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { Log } from '../ports/log.ts';
 import { type Authenticate, bearerToken } from './authenticate.ts';
+import { closeCodes } from './feed-frames.ts';
 import { FeedSession } from './feed-session.ts';
 import { createTopics } from './feed-topics.ts';
 import type { Limits } from './limits-of.ts';
 import { failureProblem, type Problem, requestProblem } from './problem.ts';
-import { readRequestId } from './request-headers.ts';
+import { protocolProblem, requestIdOf } from './request-headers.ts';
 import { sendRawProblem } from './respond.ts';
 
 export interface FeedParts {
@@ -44,13 +45,7 @@ interface Connected {
 
 export function createFeed(parts: FeedParts): Feed {
   const { limits, scheduler } = parts;
-  const server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    maxPayload: limits.feedFrameBytesMax,
-    // Deltas are small and shared; compressing them for each socket would cost more than it saves.
-    perMessageDeflate: false,
-  });
+  const server = createSocketServer(parts);
   const sockets = new Map<WebSocket, Connected>();
   const sessionParts = { ...parts, topics: createTopics(parts.engine) };
   let isDraining = false;
@@ -76,8 +71,14 @@ export function createFeed(parts: FeedParts): Feed {
     socket.on('pong', () => {
       connected.unanswered = 0;
     });
-    socket.on('message', (data) => {
+    socket.on('message', (data, isBinary) => {
       connected.unanswered = 0;
+      // A socket that is being closed is still read, for the client's own close.
+      if (socket.readyState !== socket.OPEN) return;
+      if (isBinary) {
+        socket.close(closeCodes.unsupportedData, 'frames are JSON, sent as text');
+        return;
+      }
       session.receive(frameBytes(data)).catch((error: unknown) => {
         parts.log.error({ err: error }, 'feed frame failed');
         socket.close(1011, 'unexpected fault');
@@ -95,8 +96,7 @@ export function createFeed(parts: FeedParts): Feed {
     upgrade(request, socket, head) {
       const problem = upgradeProblem(parts, request, sockets.size, isDraining);
       if (problem === undefined) return server.handleUpgrade(request, socket, head, accept);
-      const requestId = readRequestId(request.headers['x-request-id']) ?? parts.chance.id();
-      sendRawProblem(socket, problem, requestId);
+      sendRawProblem(socket, problem, requestIdOf(request, parts), parts);
     },
     drain() {
       isDraining = true;
@@ -110,12 +110,33 @@ export function createFeed(parts: FeedParts): Feed {
   };
 }
 
+function createSocketServer(parts: FeedParts): WebSocketServer {
+  // Not written in the call: the types of ws do not know closeTimeout yet.
+  const options = {
+    noServer: true,
+    clientTracking: false,
+    maxPayload: parts.limits.feedFrameBytesMax,
+    closeTimeout: parts.limits.feedCloseMsMax,
+    // Deltas are small and shared; compressing them for each socket would cost more than it saves.
+    perMessageDeflate: false,
+  };
+  const server = new WebSocketServer(options);
+  // Without a listener ws would answer in a form of its own.
+  server.on('wsClientError', (error: Error, socket: Duplex, request: IncomingMessage) => {
+    const problem = requestProblem('upgrade_required', `${error.message}.`);
+    sendRawProblem(socket, problem, requestIdOf(request, parts), parts);
+  });
+  return server;
+}
+
 function upgradeProblem(
   parts: FeedParts,
   request: IncomingMessage,
   sockets: number,
   isDraining: boolean,
 ): Problem | undefined {
+  const misspoken = protocolProblem(request);
+  if (misspoken !== undefined) return misspoken;
   const url = URL.parse(request.url ?? '/', 'http://feed');
   if (url?.pathname !== '/v1/feed') return requestProblem('route_not_found', 'No feed is here.');
   const token =

@@ -63,7 +63,7 @@ function operation(route: Route): Json {
     ...(route.role === 'public' ? {} : { security: [{ bearer: [] }] }),
     parameters: parameters(route),
     ...(content === undefined ? {} : { requestBody: { required: hasRequired(route), content } }),
-    responses: { ...answers(route), ...problems(route) },
+    responses: { ...answers(route), ...notModified(route), ...problems(route) },
   };
 }
 
@@ -120,6 +120,11 @@ function answers(route: Route): Json {
   );
 }
 
+/** What a reader is told who sends the ETag it has; a change is always answered in full. */
+function notModified(route: Route): Json {
+  return route.method === 'GET' ? { 304: { description: 'If-None-Match names it' } } : {};
+}
+
 /** The problems a route can answer, by status, with the codes that each status stands for. */
 function problems(route: Route): Json {
   const codes = new Map<number, string[]>();
@@ -127,13 +132,24 @@ function problems(route: Route): Json {
     codes.set(status, [...(codes.get(status) ?? []), code]);
   };
   add(400, 'validation_failed');
+  if (route.idempotencyKey === 'required') {
+    add(400, 'idempotency_key_required');
+    add(400, 'idempotency_key_invalid');
+  }
+  if (route.ifMatch !== 'none') add(400, 'if_match_invalid');
+  if (route.body !== undefined) add(400, 'malformed_json');
+  add(400, 'malformed_request');
   for (const code of route.rejections) add(rejectionKinds[code].status, code);
   for (const [code, kind] of Object.entries(failureKinds)) add(kind.status, code);
   if (route.role !== 'public') add(401, 'unauthenticated');
   if (route.role === 'staff') add(403, 'forbidden');
   if (route.ifMatch === 'required') add(428, 'precondition_required');
+  add(408, 'request_timeout');
   if (route.body !== undefined) add(413, 'body_too_large');
+  add(414, 'url_too_long');
   if (route.body !== undefined) add(415, 'unsupported_media_type');
+  add(417, 'expectation_failed');
+  add(431, 'headers_too_large');
   add(500, 'internal');
   const content = { 'application/problem+json': { schema: answerSchema(problemAnswer) } };
   return Object.fromEntries(

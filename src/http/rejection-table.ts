@@ -190,6 +190,11 @@ export const requestKinds = {
     title: 'Not application/json',
     hint: 'Send Content-Type: application/json without a content encoding.',
   },
+  expectation_failed: {
+    status: 417,
+    title: 'Expectation not understood',
+    hint: 'Send no Expect header, or 100-continue.',
+  },
   upgrade_required: {
     status: 426,
     title: 'WebSocket only',

@@ -1,4 +1,6 @@
 /** The request headers that the API gives a meaning to: key, version, id. */
+import type { IncomingMessage } from 'node:http';
+import type { Chance } from '../ports/clock.ts';
 import type { Limits } from './limits-of.ts';
 import { type Problem, requestProblem } from './problem.ts';
 
@@ -59,9 +61,23 @@ export function entityTag(version: number): string {
   return `"${version}"`;
 }
 
+/**
+ * RFC 9112 3.2: who speaks HTTP/1.1 names the host it wants; Node's own answer has no body. Node
+ * also takes HTTP/0.9, which has no headers, neither in what it asks nor in what it can be told.
+ */
+export function protocolProblem(request: IncomingMessage): Problem | undefined {
+  if (request.httpVersionMajor < 1) {
+    return requestProblem('malformed_request', `HTTP/${request.httpVersion} is too old.`);
+  }
+  if (request.headers.host !== undefined || request.httpVersion !== '1.1') return undefined;
+  return requestProblem('malformed_request', 'HTTP/1.1 needs a Host header.');
+}
+
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
-/** The caller's own request id when it is safe to log and to repeat. */
-export function readRequestId(header: string | string[] | undefined): string | undefined {
-  return typeof header === 'string' && REQUEST_ID.test(header) ? header : undefined;
+/** The caller's own request id when it is safe to log and to repeat, else a new one. */
+export function requestIdOf(request: IncomingMessage, parts: { readonly chance: Chance }): string {
+  const header = request.headers['x-request-id'];
+  const isSafe = typeof header === 'string' && REQUEST_ID.test(header);
+  return isSafe ? header : parts.chance.id();
 }

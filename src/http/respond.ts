@@ -4,6 +4,8 @@
  */
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Scheduler } from '../ports/clock.ts';
+import type { Limits } from './limits-of.ts';
 import { type Problem, problemBody, requestProblem } from './problem.ts';
 import { entityTag } from './request-headers.ts';
 import type { Answer } from './route.ts';
@@ -80,8 +82,17 @@ export function sendPage(
   response.end(page.body);
 }
 
-/** A problem on a bare socket, for a request that never became one or is no longer one. */
-export function sendRawProblem(socket: Duplex, problem: Problem, requestId: string): void {
+/**
+ * A problem on a bare socket, for a request that never became one or is no longer one. What the
+ * client still sends is read and dropped for a while: a connection that is cut with bytes unread
+ * is reset, and the problem would be lost with it.
+ */
+export function sendRawProblem(
+  socket: Duplex,
+  problem: Problem,
+  requestId: string,
+  { scheduler, limits }: { readonly scheduler: Scheduler; readonly limits: Limits },
+): void {
   if (!socket.writable) {
     socket.destroy();
     return;
@@ -97,7 +108,16 @@ export function sendRawProblem(socket: Duplex, problem: Problem, requestId: stri
   if (problem.retryAfterMs !== undefined)
     lines.push(`Retry-After: ${seconds(problem.retryAfterMs)}`);
   if (problem.kind.status === 401) lines.push('WWW-Authenticate: Bearer');
+  if (problem.kind.status === 426) {
+    lines.push('Upgrade: websocket', 'Sec-WebSocket-Version: 13');
+  }
+  if (problem.allow !== undefined) lines.push(`Allow: ${problem.allow}`);
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
+  socket.resume();
+  socket.once(
+    'close',
+    scheduler.after(limits.lingerMs, () => socket.destroy()),
+  );
 }
 
 /** What Node's parser could not take, as a problem. */

@@ -13,7 +13,12 @@ import type { Limits } from './limits-of.ts';
 import type { Pages } from './pages.ts';
 import { failureProblem, type Problem, requestProblem } from './problem.ts';
 import { readBody, sortedCopy } from './request-body.ts';
-import { readIdempotencyKey, readIfMatch, readRequestId } from './request-headers.ts';
+import {
+  protocolProblem,
+  readIdempotencyKey,
+  readIfMatch,
+  requestIdOf,
+} from './request-headers.ts';
 import { type RequestSpan, startRequestSpan } from './request-span.ts';
 import { type Exchange, sendAnswer, sendPage, sendProblem } from './respond.ts';
 import type { Result, Route } from './route.ts';
@@ -38,14 +43,17 @@ export type Serve = (request: IncomingMessage, response: ServerResponse) => Prom
 export function createServe(parts: ServeParts): Serve {
   const match = createMatch(parts.routes);
   return async (request, response) => {
-    const url = request.url ?? '/';
+    const url = originForm(request.url ?? '/');
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
+    const method = request.method ?? 'GET';
+    const isRead = method === 'GET' || method === 'HEAD';
     const exchange: Exchange = {
       response,
-      requestId: readRequestId(request.headers['x-request-id']) ?? parts.chance.id(),
+      requestId: requestIdOf(request, parts),
       instance: path,
-      ifNoneMatch: request.headers['if-none-match'],
+      // On a change it would hide the answer behind a 304 although everything was done.
+      ifNoneMatch: isRead ? request.headers['if-none-match'] : undefined,
       isLast: parts.isDraining(),
     };
     if (url.length > parts.limits.urlBytesMax) {
@@ -53,16 +61,27 @@ export function createServe(parts: ServeParts): Serve {
       const detail = `A URL may have ${parts.limits.urlBytesMax} bytes.`;
       return sendProblem({ ...exchange, instance: '/' }, requestProblem('url_too_long', detail));
     }
-    const method = request.method ?? 'GET';
+    const misspoken = protocolProblem(request);
+    if (misspoken !== undefined) {
+      exchange.isLast = true;
+      return sendProblem(exchange, misspoken);
+    }
     const found = match(method, path);
     if (found.type === 'found') {
       const query = mark < 0 ? NO_QUERY : queryMembers(url.slice(mark + 1));
       return serveRoute(parts, { request, exchange, ...found, query });
     }
-    const page = method === 'GET' || method === 'HEAD' ? parts.pages.get(path) : undefined;
+    const page = isRead ? parts.pages.get(path) : undefined;
     if (page !== undefined) return sendPage(exchange, page);
     sendProblem(exchange, unmatchedProblem(found, path, parts.pages.has(path)));
   };
+}
+
+/** RFC 9112 3.2.2: a server takes the absolute form too. Whom it names is for proxies. */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const rest = target.replace(/^https?:\/\/[^/?]*/i, '');
+  return rest === '' || rest.startsWith('?') ? `/${rest}` : rest;
 }
 
 const NO_QUERY: Readonly<Record<string, string>> = {};

@@ -3,17 +3,16 @@
  * opens no port and reads no configuration; the composition root does both.
  */
 import { createServer, type Server } from 'node:http';
-import type { Duplex } from 'node:stream';
 import Koa from 'koa';
 import { limits as allLimits } from '../limits.ts';
 import type { Chance, Scheduler } from '../ports/clock.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { Log } from '../ports/log.ts';
 import { type ApiKey, createAuthenticate } from './authenticate.ts';
+import { answerBrokenRequests } from './broken-requests.ts';
 import { createFeed, type Feed } from './feed.ts';
 import type { Limits } from './limits-of.ts';
 import { createPages } from './pages.ts';
-import { parserProblem, sendRawProblem } from './respond.ts';
 import { routes } from './routes.ts';
 import { createServe, type Serve } from './serve.ts';
 
@@ -50,13 +49,14 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       headersTimeout: limits.bodyTimeoutMs,
       // Anything else that asks for an upgrade, such as h2c, is served as the request it is.
       shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
+      // A missing Host is refused in serve.ts, in words.
+      requireHostHeader: false,
       connectionsCheckingInterval: Math.min(1_000, limits.bodyTimeoutMs / 4),
     },
     app.callback(),
   );
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-    sendRawProblem(socket, parserProblem(error.code), parts.chance.id());
-  });
+  server.setTimeout(limits.socketIdleMsMax);
+  answerBrokenRequests(server, common);
   const feed = createFeed({ ...common, isOpen: parts.apiKeys.length === 0 });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());

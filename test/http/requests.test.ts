@@ -107,6 +107,14 @@ describe('ETag and If-Match', () => {
     expect((await patch({ 'if-match': '"3"' })).status).toBe(412);
   });
 
+  // A cancellation was carried out and answered 304 without a body.
+  test('If-None-Match does not hide what a change has done', async () => {
+    const headers = { 'if-none-match': '"3"' };
+    const cancel = { path: '/v1/bookings/booking-1/cancel', body: { reason: 'ill' }, headers };
+    const reply = await world.ask(cancel);
+    expect([reply.status, reply.json.id]).toEqual([200, 'booking-1']);
+  });
+
   test('an action may name a version, and If-None-Match saves a body', async () => {
     const cancel = { path: '/v1/bookings/booking-1/cancel', body: { reason: 'ill' } };
     await world.ask({ ...cancel, headers: { 'if-match': '"7"' } });
@@ -204,6 +212,49 @@ describe('a 400', () => {
     const raw = JSON.stringify(bookingRequest).replace('"Byron"', literal);
     expect(pointers((await book({ raw })).json)).toEqual([`body ${pointer}`]);
   });
+
+  // Each of these used to be somebody's name.
+  test.each([
+    ['white space only', '" \u3000 "', 'Must not be blank'],
+    ['nothing that is drawn', String.raw`"\u200b\u00ad"`, 'Must not be blank'],
+    ['a bidirectional override', String.raw`"Ada\u202enoryB"`, /bidirectional overrides/],
+    ['an isolate', String.raw`"\u2066Ada"`, /bidirectional overrides/],
+    ['a line separator', String.raw`"Ada\u2028Byron"`, /line separators/],
+    ['a line feed', String.raw`"Ada\nByron"`, /control characters/],
+    ['an escape', String.raw`"\u001b[31mAda"`, /control characters/],
+    ['too many characters', `"${'😀'.repeat(201)}"`, 'Must have at most 200 characters'],
+  ])('a name of %s is refused by its rule', async (_, literal, rule) => {
+    const raw = JSON.stringify(bookingRequest).replace('"Ada"', literal);
+    const { json } = await book({ raw });
+    const detail = typeof rule === 'string' ? rule : expect.stringMatching(rule);
+    expect(json.errors).toEqual([{ in: 'body', pointer: '/guest/firstName', detail }]);
+  });
+
+  test.each([
+    ['composed and taken apart', 'Zo\u0065\u0308', 'Zo\u00eb'],
+    ['of the right hand', '\u05e8\u05d5\u05ea\u200f', '\u05e8\u05d5\u05ea\u200f'],
+    ['of 200 characters beyond the first plane', '😀'.repeat(200), '😀'.repeat(200)],
+    ['with a joiner', '\u0646\u0627\u0645\u0647\u200c', '\u0646\u0627\u0645\u0647\u200c'],
+  ])('a name %s is taken, in composed form', async (_, firstName, kept) => {
+    const guest = { ...bookingRequest.guest, firstName };
+    expect((await book({ body: { ...bookingRequest, guest } })).status).toBe(201);
+    expect(world.calls.at(-1)?.args[1]).toMatchObject({ payer: { guest: { firstName: kept } } });
+  });
+
+  test('a token of the gateway is handed on exactly as it came', async () => {
+    const paymentToken = ' e\u0301 ';
+    expect((await book({ body: { ...bookingRequest, paymentToken } })).status).toBe(201);
+    expect(world.calls.at(-1)?.args[1]).toMatchObject({ payer: { paymentToken } });
+  });
+
+  // The day after 9999-12-31 sorts before it, so these answered an empty calendar.
+  test.each(['9999-12-31', '3000-01-01', '1899-12-31', '0000-01-01'])(
+    '%s is out of the calendar',
+    async (day) => {
+      const path = `/v1/properties/grand/availability?from=${day}&to=${day}`;
+      expect(pointers((await world.ask({ path })).json)).toEqual(['query /from', 'query /to']);
+    },
+  );
 
   test.each(['1e999', '9007199254740993', '1e400', '-0.5'])(
     'adults cannot be %s',
