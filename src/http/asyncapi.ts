@@ -34,7 +34,10 @@ export function asyncApiDocument(): object {
         'Availability as it changes. A snapshot, then deltas whose positions strictly increase; ' +
         'since resumes exactly. ' +
         `Closed with ${closeCodes.serviceRestart} on a restart and with ` +
-        `${closeCodes.slowConsumer} when too slow; the reason is {"position":n} to resume from.`,
+        `${closeCodes.slowConsumer} when too slow; the reason is {"position":n} to resume from. ` +
+        `A client's own faults close with ${closeCodes.protocolError} (broken protocol), ` +
+        `${closeCodes.unsupportedData} (binary frame), ${closeCodes.notText} (not UTF-8) and ` +
+        `${closeCodes.tooBig} (frame too big); a client that pings faster than it reads is cut.`,
     },
     channels: { feed: { address: '/v1/feed', messages: Object.fromEntries(messages) } },
     operations: {

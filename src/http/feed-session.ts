@@ -45,6 +45,8 @@ export class FeedSession {
   readonly #subscriptions = new Map<string, Subscription>();
   /** By id; an unsubscribe and the end take them out, and loading stops at its next step. */
   readonly #openings = new Map<string, Opening>();
+  /** Subscriptions being loaded, given-up ones too: the engine works for those all the same. */
+  #loads = 0;
   #made = 0;
 
   constructor(socket: OutgoingSocket, parts: SessionParts) {
@@ -126,11 +128,24 @@ export class FeedSession {
   async #subscribe(frame: SubscribeFrame): Promise<void> {
     const opening = this.#open(frame);
     if (opening === undefined) return;
+    this.#loads += 1;
+    await this.#load(opening).finally(() => {
+      this.#loads -= 1;
+    });
+  }
+
+  async #load(opening: Opening): Promise<void> {
     const { engine } = this.#parts;
     const property = await engine.property(opening.query.propertyId);
     if (!this.#isOpening(opening)) return;
     if (property.type !== 'ok') {
       this.#refuse(opening, property);
+      return;
+    }
+    const unknown = opening.query.roomTypeIds?.find((id) => !property.value.roomTypes.has(id));
+    if (unknown !== undefined) {
+      const rejection = { code: 'not_found', what: 'room_type', id: unknown } as const;
+      this.#refuse(opening, { type: 'rejected', rejection });
       return;
     }
     const cells = cellCount(opening.query, property.value.roomTypes.size);
@@ -161,7 +176,10 @@ export class FeedSession {
       this.#sendError('duplicate_subscription', 'Unsubscribe it first, or use another id.', id);
       return undefined;
     }
-    if (this.#subscriptions.size + this.#openings.size >= most) {
+    // A client that subscribes and gives up at once, in a loop, would otherwise fill the mailbox of
+    // the property's actor, and the others would be told 429.
+    const isBusy = this.#loads >= most;
+    if (isBusy || this.#subscriptions.size + this.#openings.size >= most) {
       this.#sendError('too_many_subscriptions', `A socket may have ${most}.`, id);
       return undefined;
     }
