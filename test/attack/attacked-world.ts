@@ -1,0 +1,237 @@
+/**
+ * A real engine behind the real server on a free port, with a clock that a test sets, and what
+ * must be true of it after any attack: it is well, nothing in it crashed, and its journal sells no
+ * room twice.
+ */
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect } from 'vitest';
+import type { Payer } from '../../src/domain/booking/booking.ts';
+import type { CivilDate } from '../../src/domain/calendar.ts';
+import type { PropertyId, RoomTypeId } from '../../src/domain/ids.ts';
+import type { Currency } from '../../src/domain/money.ts';
+import type { ApiKey } from '../../src/http/authenticate.ts';
+import type { Limits } from '../../src/http/limits-of.ts';
+import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
+import { limits } from '../../src/limits.ts';
+import { type OpenEngine, openEngine } from '../../src/open-engine.ts';
+import type { Engine } from '../../src/ports/engine.ts';
+import type { Log } from '../../src/ports/log.ts';
+import { systemScheduler } from '../../src/system-world.ts';
+
+/** The day that every attack begins on, at noon. */
+export const TODAY = '2027-03-01';
+const DAY_MS = 86_400_000;
+const NOW_MS = Date.parse(`${TODAY}T12:00:00Z`);
+
+export const STAFF_KEY = 'a-staff-key-that-is-long-enough-000';
+export const SELLER_KEY = 'a-seller-key-that-is-long-enough-00';
+const apiKeys: readonly ApiKey[] = [
+  { name: 'front-desk', role: 'staff', key: STAFF_KEY },
+  { name: 'call-centre', role: 'seller', key: SELLER_KEY },
+];
+
+export interface AttackedOptions {
+  readonly limits?: Partial<Limits>;
+  /** Nobody needs a key then, and everybody is staff. */
+  readonly isOpen?: boolean;
+}
+
+export interface AttackedWorld {
+  readonly port: number;
+  readonly engine: Engine;
+  readonly http: HttpServer;
+  /** Bookings from which every action begins: somebody is in the house, somebody is awaited. */
+  readonly bookingIds: readonly string[];
+  hoursLater(hours: number): void;
+  /** Drains, checks the engine and its journal, and removes both. */
+  close(): Promise<void>;
+}
+
+export async function startAttackedWorld(options: AttackedOptions = {}): Promise<AttackedWorld> {
+  const directory = mkdtempSync(join(tmpdir(), 'vacancy-attack-'));
+  const faults: string[] = [];
+  const log = faultLog(faults);
+  let nowMs = NOW_MS - DAY_MS;
+  const listeners: (() => void)[] = [];
+  const clock = {
+    now: () => nowMs,
+    onSet: (listener: () => void) => void listeners.push(listener),
+  };
+  const opened = await openEngine({ dataDirectory: directory, log, clock });
+  await createHotels(opened.engine);
+  const bookingIds = await createStays(opened.engine);
+  nowMs = NOW_MS;
+  bookingIds.push(await createHold(opened.engine));
+  const http = createHttpServer({
+    engine: opened.engine,
+    scheduler: systemScheduler(),
+    chance: opened.chance,
+    log,
+    apiKeys: options.isOpen === true ? [] : apiKeys,
+    limits: { ...limits, ...options.limits },
+  });
+  http.server.listen(0, '127.0.0.1');
+  await once(http.server, 'listening');
+  const { port } = http.server.address() as AddressInfo;
+  const { engine } = opened;
+  return {
+    port,
+    engine,
+    http,
+    bookingIds,
+    hoursLater(hours) {
+      nowMs += hours * 3_600_000;
+      for (const listener of listeners) listener();
+    },
+    async close() {
+      const drained = http.drain();
+      http.server.closeAllConnections();
+      await drained;
+      await endOf(opened, directory, faults);
+    },
+  };
+}
+
+async function endOf(opened: OpenEngine, directory: string, faults: string[]): Promise<void> {
+  try {
+    // A copy: what closing does to the counts is of no interest.
+    const health = structuredClone(opened.engine.health());
+    const { status, quarantined, parked, deadLetters } = health;
+    await opened.close();
+    expect({ status, quarantined, parked }).toEqual({ status: 'ok', quarantined: [], parked: 0 });
+    expect(deadLetters).toEqual({ mailbox_full: 0, stopped: 0, quarantined: 0, stale: 0 });
+    expect(faults).toEqual([]);
+    expect(oversoldNights(directory)).toEqual([]);
+  } finally {
+    await opened.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function createHotels(engine: Engine): Promise<void> {
+  for (const [id, rooms] of [
+    ['grand', 6],
+    ['tiny', 1],
+  ] as const) {
+    const context = { caller: 'front-desk', requestId: id, idempotencyKey: id, request: id };
+    const { property, roomType } = hotelOf(id, rooms);
+    const made = await engine.createProperty(context, property);
+    const key = `${id} rooms`;
+    const added = await engine.addRoomType(
+      { ...context, idempotencyKey: key, request: key },
+      property.id,
+      roomType,
+    );
+    if (made.type !== 'ok' || added.type !== 'ok') throw new Error('no hotel to attack');
+  }
+}
+
+/** One night and more, begun yesterday: one guest has come for each, and one has not. */
+async function createStays(engine: Engine): Promise<string[]> {
+  const ids: string[] = [];
+  for (const [name, nights, hasCome] of [
+    ['leaves today', 1, true],
+    ['stays on', 4, true],
+    ['never came', 3, false],
+    ['capture fails', 5, false],
+  ] as const) {
+    const request = { caller: 'front-desk', requestId: name, idempotencyKey: name, request: name };
+    const paymentToken = name === 'capture fails' ? 'tok_capture_fails' : 'tok_approved';
+    const made = await engine.book(request, { ...stayOf(nights), payer: payerOf(paymentToken) });
+    if (made.type !== 'ok') throw new Error(`no booking: ${JSON.stringify(made)}`);
+    const { id } = made.value.state;
+    ids.push(id);
+    if (hasCome) await engine.checkIn({ ...request, idempotencyKey: `${name}: in` }, id);
+  }
+  return ids;
+}
+
+/** As long as it may be, so that it is still there when something is done with it. */
+async function createHold(engine: Engine): Promise<string> {
+  const context = { caller: 'front-desk', requestId: 'hold', idempotencyKey: 'hold', request: 'h' };
+  const made = await engine.placeHold(context, {
+    ...stayOf(3, NOW_MS),
+    ttlMs: limits.holdTtlMsMax,
+  });
+  if (made.type !== 'ok') throw new Error(`no hold: ${JSON.stringify(made)}`);
+  return made.value.state.id;
+}
+
+function stayOf(nights: number, fromMs = NOW_MS - DAY_MS): Parameters<Engine['placeHold']>[1] {
+  const dateOf = (ms: number) => new Date(ms).toISOString().slice(0, 10) as CivilDate;
+  return {
+    propertyId: 'grand' as PropertyId,
+    stay: { arrival: dateOf(fromMs), departure: dateOf(fromMs + nights * DAY_MS) },
+    rooms: [{ roomTypeId: 'double' as RoomTypeId, party: { adults: 1, children: 0 } }],
+  };
+}
+
+function payerOf(paymentToken: string): Payer {
+  return { guest: { firstName: 'Ada', lastName: 'Byron' }, paymentToken };
+}
+
+type PropertyRequest = Parameters<Engine['createProperty']>[1] & { id: PropertyId };
+type RoomTypeRequest = Parameters<Engine['addRoomType']>[2];
+
+function hotelOf(
+  id: string,
+  rooms: number,
+): { property: PropertyRequest; roomType: RoomTypeRequest } {
+  const occupancy = { adultsMax: 2, childrenMax: 1, guestsMax: 3 };
+  const property = {
+    id: id as PropertyId,
+    details: {
+      name: `Hotel ${id}`,
+      address: { street: 'Rua 1', city: 'Lisboa', postalCode: '1100', country: 'PT' },
+      coordinates: { latitude: 38.7, longitude: -9.1 },
+      timeZone: 'Europe/Lisbon',
+      currency: 'EUR' as Currency,
+      capture: 'at_booking' as const,
+    },
+  };
+  const details = { name: 'Double', rooms, occupancy, basePriceMinor: 9_900 };
+  return { property, roomType: { id: 'double' as RoomTypeId, details } };
+}
+
+/** Errors only: a refusal is nobody's fault, and a gateway's refusal is a warning at most. */
+function faultLog(faults: string[]): Log {
+  const ignore = () => undefined;
+  return {
+    debug: ignore,
+    info: ignore,
+    warn: ignore,
+    error: (fields, message) => {
+      const cause = 'err' in fields && fields.err instanceof Error ? fields.err.stack : '';
+      faults.push(`${message} ${cause}`);
+    },
+  };
+}
+
+/** Nights on which a hold was granted beyond the rooms there are, read from the events alone. */
+function oversoldNights(directory: string): string[] {
+  const database = new Database(join(directory, 'vacancy.db'), { readonly: true });
+  const rows = database
+    .prepare<[], { key: string; type: string; data: string }>(
+      'SELECT key, type, data FROM events JOIN streams ON streams.id = events.stream ' +
+        "WHERE key LIKE 'inventory/%' ORDER BY position",
+    )
+    .all();
+  database.close();
+  const nights = new Map<string, { taken: number; physical: number }>();
+  const oversold = new Set<string>();
+  for (const { key, type, data } of rows) {
+    const night = nights.get(key) ?? { taken: 0, physical: 0 };
+    nights.set(key, night);
+    const { rooms = 0, physical } = JSON.parse(data) as { rooms?: number; physical?: number };
+    if (physical !== undefined) night.physical = physical;
+    if (type === 'RoomsHeld') night.taken += rooms;
+    if (/^(HoldReleased|HoldExpired|SaleReleased)$/.test(type)) night.taken -= rooms;
+    if (type === 'RoomsHeld' && night.taken > night.physical) oversold.add(key);
+  }
+  return [...oversold];
+}

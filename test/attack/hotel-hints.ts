@@ -1,0 +1,115 @@
+/**
+ * What makes a generated request mean something: dates around today, rooms that exist, and ids that
+ * an earlier answer told. Such an id is not known when the request is generated, so a `Pick` stands
+ * for it until the request is sent.
+ */
+import fc from 'fast-check';
+import { TODAY } from './attacked-world.ts';
+import type { Hints } from './schema-arbitraries.ts';
+
+export type Known = 'propertyId' | 'roomTypeId' | 'bookingId' | 'deadLetterId' | 'cursor' | 'etag';
+
+/** One of the values of a kind that answers have told, counted by `n` from the newest. */
+export class Pick {
+  readonly kind: Known;
+  readonly n: number;
+  readonly suffix: string;
+
+  constructor(kind: Known, n: number, suffix = '') {
+    this.kind = kind;
+    this.n = n;
+    this.suffix = suffix;
+  }
+
+  toString(): string {
+    return `<${this.kind} ${this.n}${this.suffix}>`;
+  }
+}
+
+/** What answers have told so far. */
+export class Told {
+  readonly #values = new Map<Known, string[]>([
+    ['propertyId', ['grand', 'tiny']],
+    ['roomTypeId', ['double']],
+  ]);
+
+  learn(kind: Known, value: unknown): void {
+    if (typeof value !== 'string') return;
+    const values = this.#values.get(kind) ?? [];
+    if (!values.includes(value)) this.#values.set(kind, [...values, value]);
+  }
+
+  /** The value with every `Pick` in it replaced by what it stands for. */
+  resolve(value: unknown): unknown {
+    if (value instanceof Pick) {
+      const values = this.#values.get(value.kind) ?? [];
+      const known = values.at(-1 - (value.n % Math.max(1, values.length)));
+      // A page that nobody has been told of is not asked for; an id may be anybody's.
+      if (known === undefined && /cursor|etag/.test(value.kind)) return undefined;
+      return (known ?? 'nobody') + value.suffix;
+    }
+    if (Array.isArray(value)) return value.map((one) => this.resolve(one));
+    if (typeof value !== 'object' || value === null) return value;
+    const members = Object.entries(value).map(([name, one]) => [name, this.resolve(one)]);
+    return Object.fromEntries(members);
+  }
+}
+
+export function picks(kind: Known, suffix = ''): fc.Arbitrary<Pick> {
+  return fc.nat({ max: 30 }).map((n) => new Pick(kind, n, suffix));
+}
+
+function daysAfterToday(min: number, max: number): fc.Arbitrary<string> {
+  return fc.integer({ min, max }).map((days) => {
+    return new Date(Date.parse(TODAY) + days * 86_400_000).toISOString().slice(0, 10);
+  });
+}
+
+/** Nearly always one of the good values, so that what comes after it is reached as well. */
+function mostly(good: fc.Arbitrary<unknown>, ...odd: unknown[]): fc.Arbitrary<unknown> {
+  return fc.oneof({ arbitrary: good, weight: 15 }, fc.constantFrom(...odd));
+}
+
+const TOKENS = [
+  ...['tok_approved', 'tok_approved', 'tok_approved', 'tok_declined', 'tok_requires_action'],
+  ...['tok_capture_fails', 'tok_error_then_approved'],
+];
+
+const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  propertyId: fc.oneof(
+    { arbitrary: fc.constantFrom('grand', 'tiny'), weight: 9 },
+    { arbitrary: picks('propertyId'), weight: 2 },
+    fc.constant('nobody'),
+  ),
+  roomTypeId: fc.oneof(
+    { arbitrary: fc.constant('double'), weight: 12 },
+    { arbitrary: picks('roomTypeId'), weight: 2 },
+    fc.constant('nobody'),
+  ),
+  bookingId: mostly(picks('bookingId'), 'nobody'),
+  holdId: mostly(picks('bookingId'), 'nobody'),
+  deadLetterId: picks('deadLetterId'),
+  authorisationKey: picks('bookingId', ':authorise'),
+  cursor: mostly(picks('cursor'), 'W10', 'bm90aGluZw', '%'),
+  arrival: mostly(daysAfterToday(0, 4), '1999-12-31', '2029-03-02', '2998-01-01'),
+  departure: mostly(daysAfterToday(4, 9), '2027-02-01', '2028-04-01', '2999-12-31'),
+  from: daysAfterToday(-5, 20),
+  to: daysAfterToday(10, 40),
+  arrivalFrom: daysAfterToday(-5, 20),
+  arrivalTo: daysAfterToday(0, 40),
+  adults: mostly(fc.constantFrom(1, 2), 0, 50),
+  children: mostly(fc.constantFrom(0, 1), 50),
+  currency: mostly(fc.constant('EUR'), 'USD', 'KWD', 'eur', 'XXL'),
+  amount: mostly(fc.constantFrom('120.00', '99', '0'), '100000000.00', '-1.00', '1.005', '00120'),
+  timeZone: mostly(fc.constantFrom('Europe/Lisbon', 'Pacific/Apia'), 'Mars/Olympus'),
+  country: fc.constantFrom('PT', 'AT'),
+  paymentToken: fc.constantFrom(...TOKENS),
+};
+
+export const hotelHints: Hints = (name, schema) => {
+  if (name === 'rooms' && schema.type === 'integer') {
+    const { minimum, maximum } = schema;
+    return fc.constantFrom(1, 3, Number(minimum), Number(maximum));
+  }
+  return Object.hasOwn(hints, name) ? hints[name] : undefined;
+};

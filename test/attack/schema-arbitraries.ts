@@ -1,0 +1,100 @@
+/**
+ * Values that fit a JSON Schema, for fast-check: as much of the language as the OpenAPI document of
+ * the server uses. A keyword it does not know is an error and not a wider guess, so that a document
+ * that learns a new word is noticed here. `hints` puts in values that mean something to a hotel;
+ * without them no request would ever find a room.
+ */
+import fc from 'fast-check';
+
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** An arbitrary for the member of this name, or undefined to follow its schema. */
+export type Hints = (name: string, schema: Schema) => fc.Arbitrary<unknown> | undefined;
+
+const KNOWN = new Set([
+  ...['type', 'properties', 'required', 'additionalProperties', 'items', 'minItems', 'maxItems'],
+  ...['enum', 'const', 'anyOf', 'allOf', 'pattern', 'format', 'minLength', 'maxLength'],
+  ...['minimum', 'maximum'],
+]);
+
+export function valuesOf(schema: Schema, hints: Hints): fc.Arbitrary<unknown> {
+  const unknown = Object.keys(schema).filter((keyword) => !KNOWN.has(keyword));
+  if (unknown.length > 0) throw new Error(`the document uses ${unknown}, which is not known here`);
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  if (Array.isArray(schema.enum)) return fc.constantFrom(...schema.enum);
+  if (Array.isArray(schema.anyOf)) {
+    return fc.oneof(...schema.anyOf.map((one: Schema) => valuesOf(one, hints)));
+  }
+  switch (schema.type) {
+    case 'object':
+      return objectsOf(schema, hints);
+    case 'array':
+      return fc.array(valuesOf(schema.items as Schema, hints), {
+        minLength: Number(schema.minItems ?? 0),
+        // Long lists are the abuses' business; here they would only slow every request.
+        maxLength: Math.min(3, Number(schema.maxItems ?? 3)),
+      });
+    case 'string':
+      return stringsOf(schema);
+    case 'integer':
+      return fc.integer({ min: Number(schema.minimum), max: Number(schema.maximum) });
+    case 'number':
+      return fc.double({
+        min: Number(schema.minimum),
+        max: Number(schema.maximum),
+        noNaN: true,
+      });
+    case 'null':
+      return fc.constant(null);
+    default:
+      throw new Error(`no values are known for ${JSON.stringify(schema)}`);
+  }
+}
+
+function objectsOf(schema: Schema, hints: Hints): fc.Arbitrary<unknown> {
+  const properties = Object.entries((schema.properties ?? {}) as Record<string, Schema>);
+  const members = properties.map(([name, member]): [string, fc.Arbitrary<unknown>] => [
+    name,
+    hints(name, member) ?? valuesOf(member, hints),
+  ]);
+  const requiredKeys = (schema.required ?? []) as string[];
+  return fc.record(Object.fromEntries(members), { requiredKeys });
+}
+
+const DAY_MS = 86_400_000;
+const FORMATS: Readonly<Record<string, fc.Arbitrary<string>>> = {
+  date: fc
+    .date({ min: new Date('1900-01-01'), max: new Date('2999-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10)),
+  'date-time': fc
+    .date({ min: new Date(0), max: new Date(4_000 * 365 * DAY_MS), noInvalidDate: true })
+    .filter((date) => date.getUTCFullYear() < 10_000)
+    .map((date) => date.toISOString()),
+  email: fc.emailAddress(),
+};
+
+function stringsOf(schema: Schema): fc.Arbitrary<string> {
+  const patterns = [schema, ...((schema.allOf ?? []) as Schema[])].flatMap((one) =>
+    typeof one.pattern === 'string' ? [new RegExp(one.pattern, 'u')] : [],
+  );
+  const min = Number(schema.minLength ?? 0);
+  const max = Number(schema.maxLength ?? 60);
+  const isFitting = (text: string) =>
+    [...text].length >= min &&
+    [...text].length <= max &&
+    patterns.every((pattern) => pattern.test(text));
+  return candidates(schema, min, max).filter(isFitting);
+}
+
+function candidates(schema: Schema, min: number, max: number): fc.Arbitrary<string> {
+  const format = FORMATS[String(schema.format)];
+  if (format !== undefined) return format;
+  // What is said by Unicode properties is too wide to be built; most text fits it anyway.
+  const isBuildable = typeof schema.pattern === 'string' && !schema.pattern.includes('\\p{');
+  if (isBuildable) return fc.stringMatching(new RegExp(String(schema.pattern)));
+  return fc.oneof(
+    fc.string({ unit: 'grapheme', minLength: min, maxLength: Math.min(max, 12) }),
+    fc.string({ unit: 'binary', minLength: min, maxLength: Math.min(max, 12) }),
+    fc.string({ unit: 'grapheme-ascii', minLength: max, maxLength: max }),
+  );
+}
