@@ -143,8 +143,9 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
       this.#replay(receipt, call);
       return;
     }
-    const rejection = call.refusal ?? versionMismatch(context, this.#entity.version);
-    if (rejection !== undefined) this.#reject(rejection, respond);
+    const rejection = versionMismatch(context, this.#entity.version);
+    if (call.refusal !== undefined) this.#refuse(call.refusal, respond);
+    else if (rejection !== undefined) this.#reject(rejection, respond);
     else if (command.type === 'extend_hold') this.#extend(call);
     else this.#decide(call);
   }
@@ -253,6 +254,14 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
   #answer(respond: Respond): void {
     this.#entity.present(
       (present) => respond({ type: 'ok', ...present, isReplay: false }),
+      () => respond(storageFailed()),
+    );
+  }
+
+  /** It rests on the property, whose last change may be on its way to disk as well. */
+  #refuse(refusal: Rejection, respond: Respond): void {
+    this.parts.journal.gate(
+      () => respond(rejectedWith(refusal)),
       () => respond(storageFailed()),
     );
   }
