@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { ProgressBar } from './replay/progress-bar.ts';
 import { faultOf, shrink } from './testing/simulation/shrink-story.ts';
 import { type SimulationReport, simulate } from './testing/simulation/simulation.ts';
 import { actText, type Story, storyOf } from './testing/simulation/story.ts';
@@ -15,7 +16,7 @@ const USAGE = `Usage: npm run simulate -- [options]
   --seed N       the first seed; a fresh one when not given
   --seeds N      how many worlds, one seed each (default 100, or as many as --minutes allow)
   --minutes M    stop after this time
-  --acts A,B,…   of the story of --seed, only these acts
+  --acts A,B,…   of the story of --seed, only these acts (none: the world alone)
   --story FILE   tell the story in FILE, as --save wrote it
   --save FILE    write the shortest failing story to FILE
   --trace        print everything that happens, to stdout
@@ -27,14 +28,14 @@ Exit code 0: every rule held in every world; 1: one was broken; 2: wrong usage.
 
 const SEED_MAX = 2 ** 31;
 const SEEDS_DEFAULT = 100;
-const LINE_MS = 5_000;
+const NO_ACTS = 'none';
 
 interface Options {
   readonly seed: number;
   readonly seeds: number;
   readonly minutes: number;
   readonly acts: readonly number[] | undefined;
-  readonly story: string | undefined;
+  readonly story: Story | undefined;
   readonly save: string | undefined;
   readonly isTraced: boolean;
   readonly isJson: boolean;
@@ -76,22 +77,23 @@ async function run(options: Options): Promise<Totals> {
     stuck: 0,
     firstFailingSeed: null,
   };
+  const { seeds, minutes } = options;
   const startedMs = performance.now();
-  const endMs = startedMs + options.minutes * 60_000;
-  let lineMs = startedMs;
+  const endMs = startedMs + minutes * 60_000;
   process.stderr.write(`simulating from seed ${options.seed}\n`);
+  const isCounted = Number.isFinite(seeds);
+  const bar = new ProgressBar(isCounted ? seeds : minutes * 60, 'worlds', process.stderr);
   for (let done = 0; done < options.seeds && performance.now() < endMs; done += 1) {
     const story = storyFor(options, options.seed + done);
     const report = await simulate(story, options.isTraced ? heard : undefined);
     add(totals, report);
-    if (faultOf(report) !== undefined) {
-      await explain(story, report, options);
-      break;
-    }
-    if (performance.now() - lineMs < LINE_MS) continue;
-    lineMs = performance.now();
-    process.stderr.write(`${progress(totals, options, lineMs - startedMs)}\n`);
+    bar.set(isCounted ? totals.seeds : Math.floor((performance.now() - startedMs) / 1_000));
+    if (faultOf(report) === undefined) continue;
+    bar.stop();
+    await explain(story, report, options);
+    return totals;
   }
+  bar.stop();
   return totals;
 }
 
@@ -106,7 +108,7 @@ function add(totals: Totals, report: SimulationReport): void {
 }
 
 function storyFor({ story, acts }: Options, seed: number): Story {
-  if (story !== undefined) return JSON.parse(readFileSync(story, 'utf8')) as Story;
+  if (story !== undefined) return story;
   const whole = storyOf(seed);
   if (acts === undefined) return whole;
   return { ...whole, acts: whole.acts.filter(({ number }) => acts.includes(number)) };
@@ -132,7 +134,7 @@ async function explain(story: Story, report: SimulationReport, options: Options)
   if (options.save !== undefined) {
     writeFileSync(options.save, `${JSON.stringify(shrunk.story, null, 2)}\n`);
   }
-  const numbers = acts.map(({ number }) => number).join(',');
+  const numbers = acts.map(({ number }) => number).join(',') || NO_ACTS;
   write(`\nTo see it again: npm run simulate -- --seed ${seed} --acts ${numbers} --trace\n`);
 }
 
@@ -141,16 +143,6 @@ function summary({ seeds, steps, restarts, faultsInjected, firstFailingSeed }: T
   return firstFailingSeed === null
     ? `${told}: every rule held.`
     : `${told}: seed ${firstFailingSeed} broke a rule.`;
-}
-
-function progress({ seeds, steps }: Totals, options: Options, tookMs: number): string {
-  const rate = (seeds / tookMs) * 1_000;
-  const leftSeconds = Math.min(
-    (options.seeds - seeds) / rate,
-    options.minutes * 60 - tookMs / 1_000,
-  );
-  const worlds = Number.isFinite(options.seeds) ? `${seeds} of ${options.seeds}` : `${seeds}`;
-  return `${worlds} worlds, ${rate.toFixed(1)}/s, ${steps} steps, ${leftSeconds.toFixed(0)} s left`;
 }
 
 function heard(line: string): void {
@@ -172,6 +164,15 @@ function commit(): string {
 
 /** A sentence instead of options when something is wrong with them. */
 function readOptions(args: readonly string[]): Options | string {
+  try {
+    return optionsOf(args);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Throws an error whose message is for the user. */
+function optionsOf(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -186,23 +187,25 @@ function readOptions(args: readonly string[]): Options | string {
     },
   });
   const { seed, seeds, minutes, acts, story, save } = values;
+  if (acts !== undefined && seed === undefined) {
+    throw new Error('--acts are acts of the story of a --seed.');
+  }
   const isOne = acts !== undefined || story !== undefined;
-  const seedsDefault = isOne ? '1' : minutes === undefined ? String(SEEDS_DEFAULT) : 'Infinity';
-  const options = {
-    seed: seed === undefined ? Math.floor(Math.random() * SEED_MAX) : Number(seed),
-    seeds: Number(seeds ?? seedsDefault),
-    minutes: Number(minutes ?? 'Infinity'),
-    acts: acts?.split(',').map(Number),
-    story,
+  const seedsDefault = minutes === undefined ? SEEDS_DEFAULT : Number.POSITIVE_INFINITY;
+  return {
+    seed: whole('--seed', seed) ?? Math.floor(Math.random() * SEED_MAX),
+    seeds: whole('--seeds', seeds, 1) ?? (isOne ? 1 : seedsDefault),
+    minutes: whole('--minutes', minutes, 1) ?? Number.POSITIVE_INFINITY,
+    acts: acts === NO_ACTS ? [] : acts?.split(',').map((act) => whole('--acts', act) ?? 0),
+    story: story === undefined ? undefined : (JSON.parse(readFileSync(story, 'utf8')) as Story),
     save,
     isTraced: values.trace,
     isJson: values.json,
   };
-  if (!Number.isInteger(options.seed) || options.seed < 0)
-    return `--seed ${seed} is no whole number.`;
-  if (!(options.seeds >= 1)) return `--seeds ${seeds} is less than one.`;
-  if (!(options.minutes > 0)) return `--minutes ${minutes} is not above zero.`;
-  if (acts !== undefined && seed === undefined) return '--acts are acts of the story of a --seed.';
-  if (options.acts?.some((act) => !Number.isInteger(act))) return `--acts ${acts} are no numbers.`;
-  return options;
+}
+
+function whole(name: string, text: string | undefined, least = 0): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,10}$/.test(text) && Number(text) >= least) return Number(text);
+  throw new Error(`${name} ${text} is no whole number from ${least} on.`);
 }
