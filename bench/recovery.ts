@@ -4,6 +4,7 @@
  * are warm in the page cache; only a reboot would make them cold.
  */
 import type { CivilDate } from '../src/domain/calendar.ts';
+import { directoryProblems } from '../src/verify-directory.ts';
 import { BookingPlan, createHotel, firstNightFrom, HOT_ROOMS } from './hotel.ts';
 import { CONNECTIONS, loadServer } from './http.ts';
 import { bookPlanned, runLoad } from './in-process.ts';
@@ -18,6 +19,8 @@ export interface RecoveryReport {
   readonly cleanCalendarMs: number;
   readonly killedBookingMs: number;
   readonly killedCalendarMs: number;
+  /** `npm run verify` over all of it. */
+  readonly verifyMs: number;
 }
 
 interface Start {
@@ -46,6 +49,7 @@ export function measureRecovery(
     await load;
     const killed = await timeStart(directory, built.bookingId, firstNight);
     await killed.server.child.stop();
+    const verifyMs = verified(directory);
     const times = [clean.bookingMs, clean.calendarMs, killed.bookingMs, killed.calendarMs];
     return {
       events: built.events,
@@ -54,8 +58,17 @@ export function measureRecovery(
       cleanCalendarMs: clean.calendarMs,
       killedBookingMs: killed.bookingMs,
       killedCalendarMs: killed.calendarMs,
+      verifyMs,
     };
   });
+}
+
+/** Times the audit of everything that was written; a journal that fails it has no figures. */
+function verified(directory: string): number {
+  const startMs = performance.now();
+  const [problem] = directoryProblems(directory);
+  if (problem !== undefined) throw new Error(`verify found ${problem}`);
+  return Math.round(performance.now() - startMs);
 }
 
 /**

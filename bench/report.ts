@@ -122,6 +122,7 @@ function recoveryLines(recovery: RecoveryReport): string[] {
     cells('recovery', `${count(recovery.events)} events`),
     cells('  after a clean stop', times(recovery.cleanBookingMs, recovery.cleanCalendarMs)),
     cells('  after kill -9', times(recovery.killedBookingMs, recovery.killedCalendarMs)),
+    cells('  verified offline', `${count(recovery.verifyMs)} ms`),
   ];
 }
 

@@ -26,9 +26,10 @@ const COMPANIONS = ['', '-wal', '-journal'];
 export function copyDirectory(path: string): DirectoryCopy {
   const realPath = existing(path);
   const release = lockOut(path, realPath);
-  const scratch = fs.mkdtempSync(join(tmpdir(), 'vacancy-verify-'));
+  let scratch = '';
   const close = (): void => fs.rmSync(scratch, { recursive: true, force: true });
   try {
+    scratch = fs.mkdtempSync(join(tmpdir(), 'vacancy-verify-'));
     for (const name of [DATABASE, LEDGER].flatMap((file) => COMPANIONS.map((end) => file + end))) {
       const source = join(realPath, name);
       // A clone where the file system has such; it costs no space.
@@ -37,8 +38,10 @@ export function copyDirectory(path: string): DirectoryCopy {
       }
     }
   } catch (error) {
-    close();
-    throw error;
+    if (scratch !== '') close();
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `${path} could not be copied to ${tmpdir()} (${why}); set TMPDIR.`;
+    throw new DataDirectoryError('not_writable', message, error);
   } finally {
     release();
   }

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Rule } from '../../src/audit/problem-list.ts';
 import { openDataDirectory } from '../../src/persistence/data-directory.ts';
 import { ARRIVAL } from '../../src/testing/hotel-adler.ts';
@@ -66,6 +66,12 @@ describe('verify', () => {
   it('refuses what is no data directory', () => {
     expect(() => verifyDirectory('/dev/null')).toThrow(/no such directory/);
     expect(() => verifyDirectory(import.meta.dirname)).toThrow(/no vacancy\.db in it/);
+  });
+
+  it('says so when it has nowhere to copy to', () => {
+    vi.stubEnv('TMPDIR', '/nowhere');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(() => verifyDirectory(hotel.path)).toThrow(/could not be copied to \/nowhere .*TMPDIR/);
   });
 
   it('says so of a file that is no database at all', () => {
