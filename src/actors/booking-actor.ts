@@ -143,9 +143,8 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
       this.#replay(receipt, call);
       return;
     }
-    const rejection = versionMismatch(context, this.#entity.version);
-    if (call.refusal !== undefined) this.#refuse(call.refusal, respond);
-    else if (rejection !== undefined) this.#reject(rejection, respond);
+    const rejection = call.refusal ?? versionMismatch(context, this.#entity.version);
+    if (rejection !== undefined) this.#reject(rejection, respond);
     else if (command.type === 'extend_hold') this.#extend(call);
     else this.#decide(call);
   }
@@ -258,16 +257,9 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
     );
   }
 
-  /** It rests on the property, whose last change may be on its way to disk as well. */
-  #refuse(refusal: Rejection, respond: Respond): void {
-    this.parts.journal.gate(
-      () => respond(rejectedWith(refusal)),
-      () => respond(storageFailed()),
-    );
-  }
-
+  /** It may rest on the property, whose last change may be on its way to disk as well. */
   #reject(rejection: Rejection, respond: Respond): void {
-    this.#entity.whenDurable(
+    this.parts.journal.gate(
       () => respond(rejectedWith(rejection)),
       () => respond(storageFailed()),
     );
@@ -299,10 +291,7 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
     return waiting;
   }
 
-  /**
-   * While storage refuses, nothing goes on: a step that cannot be written would be taken again and
-   * again, and is taken by whoever is spawned after the recovery.
-   */
+  /** While storage refuses nothing goes on: what cannot be written would be done for ever. */
   #drive(): void {
     if (this.#self === undefined || this.parts.journal.failure !== undefined) return;
     this.#sagas.drive(this.#self, this.#entity.state, this.#metadata);
