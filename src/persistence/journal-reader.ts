@@ -40,7 +40,13 @@ export class JournalReader {
 
   latestSnapshot(stream: string): Snapshot | undefined {
     const row = this.#statements.snapshot.get(stream);
-    return row === undefined ? undefined : { ...row, data: JSON.parse(row.data) as unknown };
+    if (row === undefined) return undefined;
+    try {
+      return { ...row, data: JSON.parse(row.data) as unknown };
+    } catch {
+      // A cache that is damaged is none.
+      return undefined;
+    }
   }
 
   streamsWithPrefix(prefix: string, afterKey: string, limit: number): string[] {

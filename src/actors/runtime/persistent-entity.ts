@@ -56,6 +56,8 @@ export interface Present<State> {
 
 /** What a snapshot row holds: the state, and which keys were used at which version. */
 interface Snapshotted {
+  /** Again, so that a row whose own version has been changed gives itself away. */
+  readonly version: number;
   readonly state: unknown;
   readonly receipts: readonly (readonly [string, number])[];
 }
@@ -203,14 +205,23 @@ export class PersistentEntity<State, Event extends TypedEvent> {
     return this.#journal.readStream(this.stream, version - 1, version)[0]?.metadata.request;
   }
 
+  /** It is a cache: one that cannot be right is passed over, for the events say the same. */
   #restoreSnapshot(): void {
     const snapshot = this.#journal.latestSnapshot(this.stream);
     if (snapshot?.schemaVersion !== this.#definition.snapshot.schemaVersion) return;
-    const stored = snapshot.data as Snapshotted;
-    this.#state = this.#definition.snapshot.decode(stored.state);
-    this.#version = snapshot.version;
-    this.#snapshotVersion = snapshot.version;
-    for (const [key, version] of stored.receipts) this.#remember(key, version);
+    const { version } = snapshot;
+    if (this.#journal.readStream(this.stream, version - 1, version).length === 0) return;
+    try {
+      const stored = snapshot.data as Snapshotted;
+      if (stored.version !== version) return;
+      const state = this.#definition.snapshot.decode(stored.state);
+      for (const [key, at] of stored.receipts) this.#remember(key, at);
+      this.#state = state;
+      this.#version = version;
+      this.#snapshotVersion = version;
+    } catch {
+      this.#receipts = undefined;
+    }
   }
 
   #snapshotIfDue(): Pick<CommitEntry, 'snapshot'> {
@@ -220,6 +231,7 @@ export class PersistentEntity<State, Event extends TypedEvent> {
     this.#snapshotVersion = this.#version;
     const { schemaVersion, encode } = this.#definition.snapshot;
     const data: Snapshotted = {
+      version: this.#version,
       state: encode(this.#state),
       receipts: this.#receipts ?? [],
     };
