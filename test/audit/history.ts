@@ -30,9 +30,10 @@ export const HOTEL_OPENED: readonly Draft[] = [
 export function sale(
   id = 'one',
   confirmation: Readonly<Record<string, unknown>> = { reference: 'r' },
+  asked: Asked = {},
 ): readonly Draft[] {
   return [
-    ...held(id),
+    ...held(id, asked),
     [`booking/${id}`, 'PaymentRequested', { amountMinor: 150, deadlineMs: DEADLINE_MS }],
     ...NIGHTS.map((night) => onNight(night, 'HoldConfirmed', id)),
     [`booking/${id}`, 'BookingConfirmed', confirmation],
@@ -47,6 +48,7 @@ interface Asked {
   readonly rooms?: readonly string[];
   readonly totalMinor?: number;
   readonly isDirect?: boolean;
+  readonly capture?: 'at_booking' | 'at_check_in';
   readonly key?: string;
 }
 
@@ -57,7 +59,7 @@ export function requested(id: string, asked: Asked = {}): Draft {
     stay: { arrival: NIGHTS[0], departure: '2026-03-03' },
     rooms: rooms.map((roomTypeId) => ({ roomTypeId, nightlyMinor: [100, 50] })),
     totalMinor,
-    capture: 'at_booking',
+    capture: asked.capture ?? 'at_booking',
   };
   const data = { terms, isDirect, holdUntilMs: UNTIL_MS };
   return [`booking/${id}`, 'BookingRequested', data, asked.key ?? `key of ${id}`];

@@ -21,6 +21,18 @@ import {
   UNTIL_MS,
 } from './history.ts';
 
+const refused: Draft = [
+  'booking/one',
+  'PaymentEscalated',
+  { key: 'one:capture', kind: 'capture', amountMinor: 150 },
+];
+const retried: Draft = ['booking/one', 'PaymentRetried', { key: 'one:capture' }];
+const noShow: Draft = [
+  'booking/one',
+  'BookingMarkedNoShow',
+  { releaseFrom: NIGHTS[0], owedMinor: 100 },
+];
+
 function audited(drafts: readonly Draft[], recordedAtMs = 1): JournalAudit {
   const audit = new JournalAudit();
   audit.take(eventsOf([...HOTEL_OPENED, ...drafts], recordedAtMs));
@@ -202,6 +214,13 @@ describe('the audit of a journal', () => {
       /^payments: .*asks for another amount than 150$/,
     ],
     [
+      'a person who tries again what does not wait',
+      [...sale(), retried],
+      /^payments: .*does not wait$/,
+    ],
+    ['a capture given up twice', [...sale(), refused, refused], /^payments: .*waits already$/],
+    ['a capacity of another weekday', cut(0, [1]), /^capacity: .*never said$/],
+    [
       'an unknown event',
       [['booking/one', 'BookingRequested', {}]],
       /^shape: .*cannot be understood/,
@@ -276,12 +295,17 @@ describe('what is not settled', () => {
     expect(audit.problems).toEqual([]);
   });
 
+  it('is a capture of what is owed, then a void of the rest, where none was taken', () => {
+    const ended = [...sale('one', { reference: 'r' }, { capture: 'at_check_in' }), noShow];
+    const keys = (drafts: readonly Draft[]) =>
+      audited(drafts).open.flatMap(({ effects }) =>
+        effects.map(({ key, amountMinor }) => [key, amountMinor]),
+      );
+    expect(keys(ended)).toEqual([['one:capture', 100]]);
+    expect(keys([...ended, captured(100)])).toEqual([['one:void', 50]]);
+  });
+
   it('is nothing when all is done, or waits for a person', () => {
-    const refused: Draft = [
-      'booking/one',
-      'PaymentEscalated',
-      { key: 'one:capture', kind: 'capture', amountMinor: 150 },
-    ];
     expect(audited([...sale(), captured(150)]).unsettled()).toEqual([]);
     expect(audited([...sale(), refused]).unsettled()).toEqual([]);
   });
@@ -291,9 +315,9 @@ function captured(amountMinor: number): Draft {
   return ['booking/one', 'PaymentCaptured', { key: 'one:capture', amountMinor }];
 }
 
-/** The property has fewer rooms of type `a`, and the night of the first has been told. */
-function cut(rooms: number): readonly Draft[] {
-  const range = { from: NIGHTS[0], to: NIGHTS[0] };
+/** The property has fewer rooms of type `a` on a Sunday, and the night of the first has been told. */
+function cut(rooms: number, weekdays = [7]): readonly Draft[] {
+  const range = { from: NIGHTS[0], to: NIGHTS[0], weekdays };
   return [
     ['property/h', 'CapacityChanged', { roomTypeId: 'a', range, rooms }],
     [`inventory/h/a/${NIGHTS[0]}`, 'CapacitySet', { physical: rooms }],

@@ -43,6 +43,12 @@ describe('the audit of money', () => {
     expect(money([...sale(), captured], totals)).toMatch(sentence);
   });
 
+  it('accepts what is reserved until check-in, and finds it missing', () => {
+    const later = sale('one', { reference: 'r' }, { capture: 'at_check_in' });
+    expect(money(later, [150])).toBe('');
+    expect(money(later, [0])).toMatch(/owes 150: 0 taken, 0 still reserved/);
+  });
+
   it('finds money that nobody asked for, and money of a stranger', () => {
     expect(money(held('one'), [150, 0, 0, 150])).toMatch(/booking\/one, .*without an intent/);
     expect(money([], [1])).toMatch(/^money: one: the ledger has money and the journal no booking/);
