@@ -17,8 +17,8 @@ import type {
   Outcome,
   StayRequest,
 } from '../ports/engine.ts';
-import { bookingStream, PAYMENTS_QUEUE } from './booking-entity.ts';
-import { busy, rejectedWith, storageFailed } from './call.ts';
+import { bookingStream, isSettled, PAYMENTS_QUEUE } from './booking-entity.ts';
+import { busy, failed, rejectedWith, storageFailed } from './call.ts';
 import { type CallDesk, type Respond, readAt } from './call-desk.ts';
 import type { EngineCore } from './engine-core.ts';
 import { readProperty } from './property-calls.ts';
@@ -167,7 +167,8 @@ async function act(
 
 /**
  * `refusal` stands unless the key was used before. A booking whose gateway takes too long is
- * answered as it then is: still being paid.
+ * answered as it then is: still being paid. One that is settled by then has another answer, the one
+ * that it had when it settled, and a retry is given that.
  */
 function tellBooking(
   { core, inFlight }: CallDesk,
@@ -182,7 +183,16 @@ function tellBooking(
     const message = { type: 'call', command, context, respond, ...refused } as const;
     if (core.directory.booking(id).tell(message) !== undefined) respond(busy());
   };
-  return inFlight.run<BookingState>(true, send, (respond) => askState(core, id, respond));
+  const late = {
+    type: 'failed',
+    failure: failed('deadline_exceeded', limits.storageRetryMs),
+  } as const;
+  return inFlight.run<BookingState>(true, send, (respond) => {
+    askState(core, id, (outcome) => {
+      const isSettledNow = outcome.type === 'ok' && isSettled(outcome.value);
+      respond(isSettledNow ? late : outcome);
+    });
+  });
 }
 
 function readBooking({ core, inFlight }: CallDesk, id: BookingId): Promise<Outcome<BookingState>> {
