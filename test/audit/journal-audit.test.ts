@@ -315,7 +315,7 @@ function captured(amountMinor: number): Draft {
   return ['booking/one', 'PaymentCaptured', { key: 'one:capture', amountMinor }];
 }
 
-/** The property has fewer rooms of type `a` on a Sunday, and the night of the first has been told. */
+/** Type `a` has fewer rooms on a Sunday, and the night of the first has been told. */
 function cut(rooms: number, weekdays = [7]): readonly Draft[] {
   const range = { from: NIGHTS[0], to: NIGHTS[0], weekdays };
   return [
