@@ -1,34 +1,93 @@
 /**
- * Kills a server under load as often as it is told, and judges it after each time:
- *
- *   node test/process/kill-rounds.ts --rounds 200 [--seed N] [--clients 24] [--gateway inside]
- *
- * A broken promise ends the run with what was found, the seed, and the directory kept for a look.
+ * Kills a server under load as often as it is told, and judges it after each time. A broken promise
+ * ends the run with what was found, the seed, and the directory kept for a look. It must never end
+ * well when a round was not judged.
  */
 import { parseArgs } from 'node:util';
 import { HotelWorld } from './hotel-world.ts';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '20' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    clients: { type: 'string', default: '24' },
-    gateway: { type: 'string', default: 'process' },
-  },
-});
+const USAGE = `Usage: node test/process/kill-rounds.ts [options]
+
+  --rounds 20         how often the server is killed, each time under load, and then judged
+  --seed N            of the load and of the moments; another one each time when not given
+  --clients 24        clients at once
+  --gateway process   the bank is a process of its own and stands; inside: it dies with the server
+
+In each round clients book, hold, pay, cancel and check in, and repeat under its key whatever was not
+answered, through the kill and the start after it. Then every answer of every round so far is held
+against the journal, with the nights, the money, the feed and a sample of repeated requests.
+Exit code: 0 every promise was kept, 1 one was broken, 64 an option was not understood.
+`;
 const PROBLEMS_SHOWN_MAX = 20;
 
-process.exitCode = await run(Number(values.rounds), Number(values.seed));
+interface Options {
+  readonly rounds: number;
+  readonly seed: number;
+  readonly clients: number;
+  readonly gateway: 'process' | 'inside';
+}
 
-async function run(rounds: number, seed: number): Promise<number> {
+class OptionError extends Error {}
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.includes('--help')) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  try {
+    return await run(readOptions(args));
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    process.stderr.write(`${error.message}\n\n${USAGE}`);
+    return 64;
+  }
+}
+
+function readOptions(args: readonly string[]): Options {
+  const { rounds, seed, clients, gateway } = parsed(args);
+  if (gateway !== 'process' && gateway !== 'inside') {
+    throw new OptionError(`--gateway is process or inside, and not ${gateway}.`);
+  }
+  return {
+    rounds: whole('rounds', rounds),
+    seed: whole('seed', seed),
+    clients: whole('clients', clients),
+    gateway,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        rounds: { type: 'string', default: '20' },
+        seed: { type: 'string', default: String(1 + (Date.now() % 1_000_000)) },
+        clients: { type: 'string', default: '24' },
+        gateway: { type: 'string', default: 'process' },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new OptionError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function whole(name: string, text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new OptionError(`--${name} is a whole number from 1 on, and not ${text}.`);
+}
+
+async function run({ rounds, ...options }: Options): Promise<number> {
   const startedMs = performance.now();
-  const gateway = values.gateway === 'inside' ? 'inside' : 'process';
-  const world = await HotelWorld.open({ seed, clients: Number(values.clients), gateway });
+  const world = await HotelWorld.open(options);
   let problems: readonly string[] = [];
   try {
     while (world.rounds < rounds && problems.length === 0) {
       problems = await world.round();
-      show(world, rounds, seed, performance.now() - startedMs);
+      show(world, { rounds, seed: options.seed }, (performance.now() - startedMs) / 1_000);
     }
   } finally {
     await world.close(problems.length > 0);
@@ -36,17 +95,25 @@ async function run(rounds: number, seed: number): Promise<number> {
   process.stdout.write('\n');
   if (problems.length === 0) return 0;
   const shown = problems.slice(0, PROBLEMS_SHOWN_MAX).map((problem) => `  ${problem}\n`);
-  process.stdout.write(`Round ${world.rounds} of seed ${seed}, ${problems.length} problems:\n`);
-  process.stdout.write(`${shown.join('')}Files: ${world.directory}\n`);
+  process.stdout.write(`Round ${world.rounds} of seed ${options.seed}, `);
+  process.stdout.write(`${problems.length} problems:\n${shown.join('')}`);
+  process.stdout.write(`Files: ${world.directory}\n`);
   return 1;
 }
 
-function show(world: HotelWorld, rounds: number, seed: number, elapsedMs: number): void {
-  const perRound = elapsedMs / world.rounds / 1000;
+/** One line that moves on a terminal, and one a round elsewhere. */
+function show(
+  world: HotelWorld,
+  { rounds, seed }: Pick<Options, 'rounds' | 'seed'>,
+  elapsedSeconds: number,
+): void {
+  const perRound = elapsedSeconds / world.rounds;
   const leftMinutes = ((rounds - world.rounds) * perRound) / 60;
+  const answers = world.told.length;
   const line =
     `round ${world.rounds}/${rounds}, ${world.kills} kills, ` +
-    `${world.told.length.toLocaleString('en-US')} answers, ` +
+    `${answers.toLocaleString('en-US')} acknowledged answers ` +
+    `(${(answers / elapsedSeconds).toFixed(0)}/s), ` +
     `${perRound.toFixed(1)} s a round, ${leftMinutes.toFixed(1)} min left, seed ${seed}`;
   process.stdout.write(process.stdout.isTTY ? `\r${line}   ` : `${line}\n`);
 }
