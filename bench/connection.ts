@@ -1,7 +1,7 @@
 /**
- * One keep-alive socket of a load client, written to directly, with one request in flight at a time.
- * It reads of an answer only its status and its head, because a client must be cheaper than any
- * server it loads; it must never be used where the body matters.
+ * One keep-alive socket of a load client, written to directly, with one request in flight at a
+ * time. It reads of an answer only its status and its head, because a client must be cheaper than
+ * any server it loads; it must never be used where the body matters.
  */
 import { connect, type Socket } from 'node:net';
 

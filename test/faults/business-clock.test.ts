@@ -1,8 +1,8 @@
 /**
- * The business clock is set back and forward, as a machine's clock is by an operator or by NTP. Back:
- * nothing ends early, nothing that has ended comes back. Forward: everything that fell due happens,
- * once, in the order in which it was due. Either way the journal only grows and a key means what it
- * meant.
+ * The business clock is set back and forward, as a machine's clock is by an operator or by NTP.
+ * Back: nothing ends early, nothing that has ended comes back. Forward: everything that fell due
+ * happens, once, in the order in which it was due. Either way the journal only grows and a key
+ * means what it meant.
  */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,7 +1,7 @@
 /**
- * What a server was killed over, damaged afterwards: the write-ahead log cut off or garbled at every
- * frame, snapshots and derived rows that lie. It starts with a whole prefix of its journal and never
- * serves anything else; what is only a cache is passed over, what is derived is rebuilt.
+ * What a server was killed over, damaged afterwards: the write-ahead log cut off or garbled at
+ * every frame, snapshots and derived rows that lie. It starts with a whole prefix of its journal
+ * and never serves anything else; what is only a cache is passed over, what is derived is rebuilt.
  *
  * What can be noticed and what cannot: SQLite's checksums find every garbled byte of the log, and
  * everything from that commit on is left out. A log that was cut off between two commits is a

@@ -1,8 +1,8 @@
 /**
  * A server whose disk fills up under load and is freed again, told step by step as JSON: what was
- * answered before, while and after. Run in a mount namespace of its own by the test beside it, with
- * an empty file system as small as it may be; it fills whatever file system it is given, so it must
- * never be given one that anybody else uses.
+ * answered before, while and after. Run in a mount namespace of its own by the test beside it,
+ * with an empty file system as small as it may be; it fills whatever file system it is given, so
+ * it must never be given one that anybody else uses.
  */
 import { closeSync, mkdirSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
  * A disk that fills up and is freed again, for real: a small file system of its own, mounted in a
- * namespace of its own. Writes are refused with a time to come again, reads go on, probes tell, and
- * when there is room it goes on by itself, with every answer that it gave.
+ * namespace of its own. Writes are refused with a time to come again, reads go on, probes tell,
+ * and when there is room it goes on by itself, with every answer that it gave.
  *
  * It needs `unshare -rm` (Linux with unprivileged user namespaces, or root) and says so where it
  * is left out: on Ubuntu `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`, in Docker
@@ -23,7 +23,7 @@ const STORY = fileURLToPath(new URL('full-disk-story.ts', import.meta.url));
 const missing = whyNotMounted();
 // Left out because only a file system of its own can be filled without harming anybody.
 it.skipIf(missing !== undefined)(
-  `refuses writes on a full disk, reads on, and recovers${missing === undefined ? '' : ` (${missing})`}`,
+  `refuses writes on a full disk, reads on, and recovers${missing ?? ''}`,
   async () => {
     const story = await tellStory();
     expect(statuses(story.before)).toEqual([201]);
@@ -47,11 +47,11 @@ it.skipIf(missing !== undefined)(
 
 /** Undefined when a file system can be mounted here. */
 function whyNotMounted(): string | undefined {
-  if (process.platform !== 'linux') return 'left out: only Linux has mount namespaces';
+  if (process.platform !== 'linux') return ', left out: only Linux has mount namespaces';
   const directory = mkdtempSync(join(tmpdir(), 'vacancy-mount-'));
   try {
     const { status } = spawnSync('unshare', ['-rm', 'sh', '-c', MOUNT, 'sh', directory]);
-    return status === 0 ? undefined : 'left out: unshare -rm is not allowed here';
+    return status === 0 ? undefined : ', left out: unshare -rm is not allowed here';
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -1,7 +1,8 @@
 /**
- * A client process for an overload: as many keep-alive sockets as it is told, each with one booking
- * in flight, each booking asked for once. Who is told to come again waits as long as it is told, and
- * then asks for another one, so that a refused key must never turn up anywhere. Forked by the test.
+ * A client process for an overload: as many keep-alive sockets as it is told, each with one
+ * booking in flight, each booking asked for once. Who is told to come again waits as long as it is
+ * told, and then asks for another one, so that a refused key must never turn up anywhere. Forked
+ * by the test.
  */
 import { Connection } from '../../bench/connection.ts';
 import { percentile } from '../../bench/tally.ts';

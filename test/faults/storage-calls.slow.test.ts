@@ -1,8 +1,9 @@
 /**
- * One call of SQLite fails, the n-th, for n = 1, 2, 3, … until a whole story passes in which nothing
- * was left to fail: every statement that the engine or a rebuild prepares or runs, reads included,
- * before its effect and after it. Whatever it was, repeated requests get their one answer, the
- * journal is in order, everything ends without a person, and no request is left without an answer.
+ * One call of SQLite fails, the n-th, for n = 1, 2, 3, … until a whole story passes in which
+ * nothing was left to fail: every statement that the engine or a rebuild prepares or runs, reads
+ * included, before its effect and after it. Whatever it was, repeated requests get their one
+ * answer, the journal is in order, everything ends without a person, and no request is left
+ * without an answer.
  */
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';

@@ -1,7 +1,7 @@
 /**
- * One hotel from the first start to the last rebuild, with a client that repeats each request under
- * its key until it is answered, as clients do when storage fails. It gives what was not as promised;
- * a failure that the client is told of is as promised.
+ * One hotel from the first start to the last rebuild, with a client that repeats each request
+ * under its key until it is answered, as clients do when storage fails. It gives what was not as
+ * promised; a failure that the client is told of is as promised.
  */
 import { join } from 'node:path';
 import { JournalAudit } from '../../src/audit/journal-audit.ts';
