@@ -71,6 +71,9 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
   };
 }
 
+/** How soon a connection that has had its last answer is closed. */
+const DRAIN_LOOK_MS = 50;
+
 function createApp(serve: Serve, parts: HttpServerParts): Koa {
   const app = new Koa();
   for (const middleware of parts.middleware ?? []) app.use(middleware);
@@ -95,10 +98,18 @@ function drainServer(
       server.closeAllConnections();
     });
     feed.drain();
+    let isClosed = false;
     server.close(() => {
+      isClosed = true;
       cancel();
       resolve();
     });
-    server.closeIdleConnections();
+    // Again and again: a connection whose answer was under way falls silent only after it.
+    const closeIdle = (): void => {
+      if (isClosed) return;
+      server.closeIdleConnections();
+      scheduler.after(DRAIN_LOOK_MS, closeIdle);
+    };
+    closeIdle();
   });
 }
