@@ -5,26 +5,12 @@
  */
 import { addDays } from '../../domain/calendar.ts';
 import type { BookingId } from '../../domain/ids.ts';
-import type { BookingView, CallContext, Engine, Outcome, StayRequest } from '../../ports/engine.ts';
+import type { Engine, Outcome } from '../../ports/engine.ts';
 import { ARRIVAL, adler, double } from '../hotel-adler.ts';
-import type { SimulatedWorld } from './simulated-world.ts';
+import { contextOf, isRefusedAtOnce, type Request, type Send, stayOf } from './client-request.ts';
+import type { Moment, SimulatedWorld } from './simulated-world.ts';
 import { type BookingAct, type Deed, NIGHTS, type Wish } from './story.ts';
 import type { Verdicts } from './verdicts.ts';
-
-type Send = (engine: Engine, context: CallContext) => Promise<Outcome<BookingView>>;
-
-/** One unsafe request, which may be sent again under its key as often as anybody likes. */
-export interface Request {
-  readonly name: string;
-  readonly key: string;
-  /** What is compared when the key is used again. */
-  readonly body: unknown;
-  readonly send: Send;
-  /** The first answer that says it was done. */
-  done: Extract<Outcome<BookingView>, { type: 'ok' }> | undefined;
-  /** Whether it was answered at all, by a done or by a refusal. */
-  isAnswered: boolean;
-}
 
 const MINUTE_MS = 60_000;
 const PAYER = { firstName: 'Ada', lastName: 'Byron' };
@@ -36,6 +22,8 @@ export class SimulatedClients {
   readonly bookings: BookingId[] = [];
   /** Calls that have had no answer from the engine that is up. */
   waiting = 0;
+  /** The last version that anybody was told of. */
+  readonly #versions = new Map<BookingId, number>();
   readonly #world: SimulatedWorld;
   readonly #verdicts: Verdicts;
 
@@ -64,7 +52,7 @@ export class SimulatedClients {
         return;
       case 'act':
         this.#onBooking(deed.booking, (id) =>
-          this.#sendTimes(deed.times, this.#act(id, deed.action)),
+          this.#sendTimes(deed.times, this.#act(id, deed.action, deed.isGuarded)),
         );
         return;
       case 'retry':
@@ -82,18 +70,35 @@ export class SimulatedClients {
   send(request: Request): void {
     const { engine } = this.#world;
     if (engine === undefined) return;
-    const { generation, durablePosition } = this.#world;
+    const { generation, moment } = this.#world;
+    request.first ??= moment;
+    const { first } = request;
+    request.sends += 1;
     this.waiting += 1;
-    void request.send(engine, contextOf(request.key, request.body)).then((outcome) => {
+    void request.send(engine, contextOf(request)).then((outcome) => {
       if (generation !== this.#world.generation) return;
       this.waiting -= 1;
       this.#world.trace(`answer ${request.name} ${request.key}: ${JSON.stringify(outcome)}`);
-      this.#verdicts.answered(request, outcome, durablePosition);
+      if (isRefusedAtOnce(outcome)) request.refusals += 1;
+      this.#verdicts.answered(request, outcome, first);
       request.isAnswered ||= outcome.type !== 'failed';
       if (outcome.type !== 'ok') return;
       request.done ??= outcome;
       const { id } = outcome.value.state;
+      this.#versions.set(id, outcome.version);
       if (!this.bookings.includes(id)) this.bookings.push(id);
+    });
+  }
+
+  /** What drains takes nothing any more. */
+  knock(): void {
+    const { engine } = this.#world;
+    if (engine === undefined) return;
+    const body = stayOf({ from: 0, nights: 1, rooms: 1 });
+    const context = contextOf({ key: `knock ${this.#world.loop.steps}`, body });
+    void engine.placeHold(context, body).then((outcome) => {
+      if (outcome.type === 'failed' && outcome.failure.code === 'draining') return;
+      this.#verdicts.blame('I10 drain', `takes a request: ${JSON.stringify(outcome)}`);
     });
   }
 
@@ -103,10 +108,12 @@ export class SimulatedClients {
     const to = addDays(ARRIVAL, NIGHTS - 1);
     switch (deed.type) {
       case 'read':
-        this.#onBooking(deed.booking, (id) => this.#read(engine.booking(id)));
+        this.#onBooking(deed.booking, (id) =>
+          this.#read(engine.booking(id), (told, sent) => this.#verdicts.toldBooking(told, sent)),
+        );
         return;
       case 'list':
-        this.#read(engine.bookings({ propertyId: adler, limit: 100 }));
+        this.#list(engine);
         return;
       case 'search': {
         const { stay } = stayOf(deed.wish);
@@ -131,9 +138,16 @@ export class SimulatedClients {
     }
   }
 
+  #list(engine: Engine): void {
+    const { bookings } = this.#verdicts.audit;
+    const known = [...bookings].map(([id, { statuses }]) => [id, statuses.length] as const);
+    const list = engine.bookings({ propertyId: adler, limit: known.length + 100 });
+    this.#read(list, (told, sent) => this.#verdicts.listed(told, known, sent));
+  }
+
   #set(engine: Engine, deed: Extract<Deed, { type: 'capacity' | 'price' }>): void {
     const range = { from: addDays(ARRIVAL, deed.from), to: addDays(ARRIVAL, deed.to) };
-    const context = contextOf(`set ${this.#world.loop.steps}`, deed);
+    const context = contextOf({ key: `set ${this.#world.loop.steps}`, body: deed });
     this.#read(
       deed.type === 'capacity'
         ? engine.setCapacity(context, adler, double, range, deed.rooms)
@@ -142,13 +156,17 @@ export class SimulatedClients {
   }
 
   /** A call whose answer is only held against what every answer has to be. */
-  #read(answer: Promise<Outcome<unknown>>): void {
-    const { generation, durablePosition } = this.#world;
+  #read<Value>(
+    answer: Promise<Outcome<Value>>,
+    judge: (outcome: Outcome<Value>, sent: Moment) => void = (outcome, sent) =>
+      this.#verdicts.told(outcome, sent),
+  ): void {
+    const { generation, moment } = this.#world;
     this.waiting += 1;
     void answer.then((outcome) => {
       if (generation !== this.#world.generation) return;
       this.waiting -= 1;
-      this.#verdicts.told(outcome, durablePosition);
+      judge(outcome, moment);
     });
   }
 
@@ -168,11 +186,12 @@ export class SimulatedClients {
 
   #pay(id: BookingId, paymentToken: string): Request {
     const payer = { guest: PAYER, paymentToken };
-    return this.#request('pay', { id, payer }, (up, context) => up.bookHold(context, id, payer));
+    const send: Send = (up, context) => up.bookHold(context, id, payer);
+    return this.#request('pay', { id, payer }, send, id);
   }
 
-  #act(id: BookingId, action: BookingAct): Request {
-    return this.#request(action, { id, action }, (engine, context) => {
+  #act(id: BookingId, action: BookingAct, isGuarded: boolean): Request {
+    const send: Send = (engine, context) => {
       switch (action) {
         case 'extend':
           return engine.extendHold(context, id, 5 * MINUTE_MS);
@@ -189,7 +208,9 @@ export class SimulatedClients {
         default:
           return engine.departEarly(context, id);
       }
-    });
+    };
+    const expectedVersion = isGuarded ? this.#versions.get(id) : undefined;
+    return this.#request(action, { id, action }, send, id, expectedVersion);
   }
 
   #complete(id: BookingId, isApproved: boolean): void {
@@ -213,7 +234,7 @@ export class SimulatedClients {
     const { engine } = this.#world;
     const { done } = request;
     if (engine === undefined || done === undefined) return;
-    const context = contextOf(request.key, { other: request.body });
+    const context = contextOf({ ...request, body: { other: request.body } });
     const { generation } = this.#world;
     this.waiting += 1;
     void request.send(engine, context).then((outcome) => {
@@ -223,30 +244,34 @@ export class SimulatedClients {
     });
   }
 
-  #request(name: string, body: unknown, send: Send): Request {
-    const key = `key-${this.requests.length}`;
-    const request: Request = { name, key, body, send, done: undefined, isAnswered: false };
+  #request(
+    name: string,
+    body: unknown,
+    send: Send,
+    bookingId?: BookingId,
+    expectedVersion?: number,
+  ): Request {
+    const request: Request = {
+      name,
+      key: `key-${this.requests.length}`,
+      body,
+      send,
+      bookingId,
+      expectedVersion,
+      first: undefined,
+      sends: 0,
+      refusals: 0,
+      done: undefined,
+      isAnswered: false,
+    };
     this.requests.push(request);
+    this.#verdicts.made(request);
     return request;
   }
 
+  /** Counted from the latest. */
   #onBooking(number: number, act: (id: BookingId) => void): void {
-    const id = this.bookings[number % Math.max(1, this.bookings.length)];
+    const id = this.bookings.at(-1 - (number % Math.max(1, this.bookings.length)));
     if (id !== undefined) act(id);
   }
-}
-
-function contextOf(key: string, request: unknown): CallContext {
-  return { caller: 'ada', requestId: `request of ${key}`, idempotencyKey: key, request };
-}
-
-function stayOf({ from, nights, rooms }: Wish): StayRequest {
-  const arrival = addDays(ARRIVAL, from);
-  return {
-    propertyId: adler,
-    stay: { arrival, departure: addDays(arrival, nights) },
-    rooms: Array.from({ length: rooms }, () => {
-      return { roomTypeId: double, party: { adults: 2, children: 0 } };
-    }),
-  };
 }

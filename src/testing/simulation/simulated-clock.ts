@@ -6,6 +6,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { SimulatedLoop } from './simulated-loop.ts';
 
 export class SimulatedClock implements Clock {
+  /** How often it was set back. */
+  setBacks = 0;
   #offsetMs: number;
   #latestMs = 0;
   readonly #loop: SimulatedLoop;
@@ -33,6 +35,7 @@ export class SimulatedClock implements Clock {
   jump(byMs: number, isTold: boolean): void {
     this.#latestMs = this.latestMs;
     this.#offsetMs += byMs;
+    if (byMs < 0) this.setBacks += 1;
     if (isTold) for (const listener of this.#listeners) listener();
   }
 

@@ -1,7 +1,8 @@
 /**
  * The disk of a simulated world, under the real batch executor and a real SQLite file: slow, failing
- * before or after its commit, or gone with the process. What it committed stays; it must never lose
- * or reorder that, because SQLite with `synchronous=FULL` does not.
+ * before or after its commit, or gone with the process. A write that was under way when the process
+ * went arrives late, when another has the directory, and must not count. What was committed stays;
+ * it must never lose or reorder that, because SQLite with `synchronous=FULL` does not.
  */
 import type {
   Batch,
@@ -15,6 +16,13 @@ import type { SimulatedLoop } from './simulated-loop.ts';
 
 export type DiskFault = 'before_commit' | 'after_commit';
 
+interface DiskListeners {
+  /** Told of each commit as it happens, before anybody in the engine can know. */
+  committed(): void;
+  /** Told of a commit by an engine that is gone. */
+  late(): void;
+}
+
 export class SimulatedDisk {
   /** What the next `faultsLeft` writes and recoveries do. */
   fault: DiskFault = 'before_commit';
@@ -24,13 +32,14 @@ export class SimulatedDisk {
   faultsInjected = 0;
   readonly #loop: SimulatedLoop;
   readonly #dice: Dice;
-  readonly #committed: () => void;
+  readonly #told: DiskListeners;
+  /** Of processes that are gone, with a write under way. */
+  readonly #gone = new Set<BatchExecutor>();
 
-  /** `committed` is told of each commit as it happens, before anybody in the engine can know. */
-  constructor(loop: SimulatedLoop, dice: Dice, committed: () => void) {
+  constructor(loop: SimulatedLoop, dice: Dice, told: DiskListeners) {
     this.#loop = loop;
     this.#dice = dice;
-    this.#committed = committed;
+    this.#told = told;
   }
 
   /** Nothing fails or is slow any more. */
@@ -39,23 +48,50 @@ export class SimulatedDisk {
     this.slownessMs = 0;
   }
 
+  /** What has not arrived by now never will. */
+  close(): void {
+    for (const executor of this.#gone) executor.close();
+  }
+
   writer(options: WriterOptions): BatchWriter {
     const executor = new BatchExecutor(options, {
       beforeCommit: () => this.#failIf('before_commit'),
       afterCommit: () => {
-        this.#committed();
+        this.#told.committed();
         this.#failIf('after_commit');
       },
     });
+    let underWay: Batch | undefined;
     return {
-      write: (batch) => this.#write(executor, batch),
+      write: (batch) => {
+        underWay = batch;
+        return this.#later('write', () => {
+          underWay = undefined;
+          executor.execute(batch);
+        });
+      },
       recover: () => this.#recover(executor),
-      close: async () => executor.close(),
+      close: async () => {
+        if (underWay === undefined) executor.close();
+        else this.#arriveLate(executor, underWay);
+      },
     };
   }
 
-  #write(executor: BatchExecutor, batch: Batch): Promise<void> {
-    return this.#later('write', () => executor.execute(batch));
+  /** The process is gone, and its last write is not. */
+  #arriveLate(executor: BatchExecutor, batch: Batch): void {
+    this.#gone.add(executor);
+    this.#loop.add('world', 'disk late write', this.#delayMs(), () => {
+      try {
+        executor.execute(batch);
+        this.#told.late();
+      } catch {
+        // As it should be: another has the directory.
+      } finally {
+        this.#gone.delete(executor);
+        executor.close();
+      }
+    });
   }
 
   #recover(executor: BatchExecutor): Promise<WriterState> {

@@ -16,15 +16,14 @@ import { JournalReader, openReadOnly } from '../../persistence/journal-reader.ts
 import { upcastChains } from '../../persistence/upcast.ts';
 import type { Chance } from '../../ports/clock.ts';
 import type { Engine } from '../../ports/engine.ts';
-import type { StoredEvent } from '../../ports/journal.ts';
+import type { OutboxRow, StoredEvent, Timer } from '../../ports/journal.ts';
 import { systemChance } from '../../system-world.ts';
 import { Dice } from '../dice.ts';
-import { START_MS } from '../hotel-adler.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import { installGlobals } from './simulated-globals.ts';
 import { SimulatedLoop } from './simulated-loop.ts';
-import { WeatheredGateway } from './weathered-gateway.ts';
+import { type GatewayCall, WeatheredGateway } from './weathered-gateway.ts';
 
 /** Streams of chance of their own, so that what one uses up does not change the others. */
 const CHANCES = { schedule: 1, disk: 2, weather: 3, engine: 4 } as const;
@@ -37,14 +36,28 @@ const QUEUES = ['payments', 'capacity'];
 const NOT_OURS = new Set(['gateway answers', 'timeout']);
 const SECRET = '5'.repeat(64);
 const EVENTS_PER_READ = 1_000;
+const ROWS_MAX = 1_000;
 
 export interface WorldOptions {
   readonly seed: number;
+  /** The business time at which it begins. */
+  readonly startMs: number;
   readonly tuning?: Partial<Tuning>;
   /** Told of the events of each commit, the moment they are on disk. */
   readonly committed?: (events: readonly StoredEvent[]) => void;
+  /** Told when an engine that is gone has written. */
+  readonly late: () => void;
+  /** Told of each call to the gateway as the engine makes it. */
+  readonly asked: (call: GatewayCall) => void;
   /** Hears every line of what happens, beside its hash. */
   readonly heard?: (line: string) => void;
+}
+
+export interface Moment {
+  readonly position: number;
+  readonly nowMs: number;
+  /** How often the clock had been set back by then. */
+  readonly setBacks: number;
 }
 
 export class SimulatedWorld {
@@ -69,15 +82,16 @@ export class SimulatedWorld {
   #open: OpenEngine | undefined;
 
   constructor(options: WorldOptions) {
-    const { seed } = options;
+    const { seed, startMs } = options;
     const dice = (use: keyof typeof CHANCES) => new Dice(seed, CHANCES[use]);
     this.#options = options;
     this.loop = new SimulatedLoop(dice('schedule'), (label) => this.trace(label));
-    this.clock = new SimulatedClock(START_MS, this.loop);
-    this.disk = new SimulatedDisk(this.loop, dice('disk'), () => this.#committed());
+    this.clock = new SimulatedClock(startMs, this.loop);
+    const committed = (): void => this.#committed();
+    this.disk = new SimulatedDisk(this.loop, dice('disk'), { committed, late: options.late });
     const scheduler = this.loop.scheduler('world');
     this.bank = new SimulatedGateway({ file: ':memory:', clock: this.clock, scheduler });
-    this.gateway = new WeatheredGateway(this.bank, this.loop, dice('weather'));
+    this.gateway = new WeatheredGateway(this.bank, this.loop, dice('weather'), options.asked);
     const engineDice = dice('engine');
     this.#chance = simulatedChance(engineDice);
     this.path = mkdtempSync(join(scratchDirectory(), 'vacancy-simulation-'));
@@ -88,6 +102,12 @@ export class SimulatedWorld {
   /** Undefined while it is down. */
   get engine(): Engine | undefined {
     return this.#open?.engine;
+  }
+
+  /** What is on disk and what the clock says: where a call begins. */
+  get moment(): Moment {
+    const { setBacks } = this.clock;
+    return { position: this.durablePosition, nowMs: this.clock.now(), setBacks };
   }
 
   /** Everything that was traced until now, as one hash. */
@@ -160,6 +180,7 @@ export class SimulatedWorld {
   /** Ends the world and gives the process its own time back. */
   close(): void {
     this.crash();
+    this.disk.close();
     this.#reader?.close();
     this.#uninstall();
     void this.bank.close();
@@ -169,6 +190,19 @@ export class SimulatedWorld {
   /** The journal after a position, as a reader that belongs to nobody sees it. */
   events(afterPosition: number): readonly StoredEvent[] {
     return this.#reader?.journal.readAll(afterPosition, EVENTS_PER_READ) ?? [];
+  }
+
+  timers(): readonly Timer[] {
+    return this.#reader?.journal.timersDue(Number.MAX_SAFE_INTEGER, ROWS_MAX) ?? [];
+  }
+
+  /** Dead ones included, in the order in which they were put. */
+  outbox(): readonly OutboxRow[] {
+    const journal = this.#reader?.journal;
+    if (journal === undefined) return [];
+    const alive = QUEUES.flatMap((queue) => journal.outbox(queue, 0, ROWS_MAX));
+    const rows = [...alive, ...journal.deadOutbox(ROWS_MAX)];
+    return rows.sort((left, right) => left.sequence - right.sequence);
   }
 
   /** Rows that wait for something: none are left when everything has come to rest. */

@@ -3,11 +3,10 @@
  * every rule looked at as things happen. Then the liveness phase: the weather is fine, the disk is
  * well, and within some virtual hours everything must come to rest, and be right.
  */
-import { auditMoney } from '../../audit/money-audit.ts';
-import { ProblemList, problemText } from '../../audit/problem-list.ts';
-import { addDays } from '../../domain/calendar.ts';
-import type { LedgerTotals } from '../../replay/read-ledger.ts';
-import { ARRIVAL, adler, details, double, doubleDetails } from '../hotel-adler.ts';
+import { statusOf } from '../../audit/booking-facts.ts';
+import { addDays, civilDateAt, daysBetween } from '../../domain/calendar.ts';
+import { ARRIVAL, adler, details, double, doubleDetails, START_MS } from '../hotel-adler.ts';
+import { judgeBookings, judgeCalendar, judgeMoney, judgeRows } from './rest-verdicts.ts';
 import { SimulatedClients } from './simulated-clients.ts';
 import { SimulatedFeed } from './simulated-feed.ts';
 import { Livelock } from './simulated-loop.ts';
@@ -61,12 +60,15 @@ class Simulation {
   #stuck: readonly string[] = [];
 
   constructor(story: Story, heard?: (line: string) => void) {
-    const { seed, tuning } = story;
+    const { seed, tuning, daysBefore } = story;
     this.#story = story;
     this.#world = new SimulatedWorld({
       seed,
+      startMs: START_MS + (DAYS_TO_ARRIVAL - daysBefore) * DAY_MS,
       tuning,
       committed: (events) => this.#verdicts.committed(events),
+      late: () => this.#verdicts.blame('I5 epoch', 'an engine that is gone has written'),
+      asked: (call) => this.#verdicts.gateway.asked(call, this.#world.clock.latestMs),
       ...(heard === undefined ? {} : { heard }),
     });
     this.#verdicts = new Verdicts(this.#world, NIGHT_DATES);
@@ -165,16 +167,21 @@ class Simulation {
     }
   }
 
-  /** I10: whoever has drained waits for nothing. */
+  /** I10: who waits has an answer, nobody is let in, and nothing is left behind that waits. */
   async #drain(): Promise<void> {
-    const left = await this.#world.drain();
+    const drained = this.#world.drain();
+    this.#clients.knock();
+    const left = await drained;
     if (left.length > 0) this.#verdicts.blame('I10 orphan', `after a drain waits ${left}`);
+    const { waiting } = this.#clients;
+    if (waiting > 0) this.#verdicts.blame('I10 drain', `leaves ${waiting} calls without an answer`);
   }
 
   async #restart(): Promise<void> {
     this.#clients.disconnected();
     this.#feed.disconnect();
     this.#world.disk.faultsLeft = 0;
+    judgeRows(this.#world, this.#verdicts);
     await this.#world.start();
     if (this.#world.engine !== undefined) this.#feed.connect(this.#world.engine);
   }
@@ -184,6 +191,8 @@ class Simulation {
     const { engine, errors } = this.#world;
     const crash = errors.find((line) => line.startsWith('actor crashed'));
     if (crash !== undefined) this.#verdicts.blame('crash', crash);
+    const refused = errors.find((line) => /^storage failed(?!.*disk: failed)/.test(line));
+    if (refused !== undefined) this.#verdicts.blame('I5 refused', refused);
     if (engine === undefined) return;
     const { queuedMessages, quarantined, parked } = engine.health();
     const calendar = engine.availabilityNow(CALENDAR);
@@ -201,6 +210,7 @@ class Simulation {
     gateway.weather = FINE;
     for (let round = 0; round < SETTLE_ROUNDS; round += 1) {
       await loop.pass(SETTLE_PASS_MS);
+      this.#lookForSleepers();
       clock.jump(clock.latestMs - clock.now() + SETTLE_JUMP_MS, true);
       await loop.pass(SETTLE_PASS_MS);
       this.#look();
@@ -210,6 +220,17 @@ class Simulation {
     }
     if (this.#stuck.length > 0) return;
     await this.#judgeAtRest();
+  }
+
+  /** I10: with everything well nothing waits for its deadline to go on. */
+  #lookForSleepers(): void {
+    const health = this.#world.engine?.health();
+    // A write that was begun while the disk was slow may still be under way.
+    if (health?.status !== 'ok' || health.pendingEntries > 0) return;
+    for (const facts of this.#verdicts.audit.open) {
+      if (!facts.isReleasing && statusOf(facts) !== 'requested') continue;
+      this.#verdicts.blame('I10 asleep', `booking ${facts.id} does not go on by itself`);
+    }
   }
 
   /** I7, I10: what is still open. */
@@ -230,8 +251,9 @@ class Simulation {
   async #judgeAtRest(): Promise<void> {
     await this.#askAgain();
     if (this.#isOver()) return;
-    this.#judgeMoney();
-    await this.#judgeViews();
+    judgeMoney(this.#world, this.#verdicts);
+    await judgeBookings(this.#world, this.#verdicts);
+    judgeCalendar(this.#world, this.#verdicts, CALENDAR);
     this.#judgeFeed();
   }
 
@@ -248,44 +270,6 @@ class Simulation {
     }
   }
 
-  /** I7: money moved once, and as much as is owed. */
-  #judgeMoney(): void {
-    const found = new ProblemList();
-    auditMoney(this.#verdicts.audit.bookings, this.#ledger(), found);
-    for (const problem of found.listed) this.#verdicts.blame('I7 money', problemText(problem));
-  }
-
-  /** By booking. */
-  #ledger(): ReadonlyMap<string, LedgerTotals> {
-    const totals = this.#world.bank.totals().map((one) => {
-      const [id = ''] = one.authorisationKey.split(':');
-      const { authorised, captured, refunded, voided } = one;
-      return [
-        id,
-        {
-          authorisedMinor: authorised,
-          capturedMinor: captured,
-          refundedMinor: refunded,
-          voidedMinor: voided,
-        },
-      ] as const;
-    });
-    return new Map(totals);
-  }
-
-  /** I3: what the engine says is what the journal says. */
-  async #judgeViews(): Promise<void> {
-    const { engine, durablePosition } = this.#world;
-    if (engine === undefined) return;
-    for (const [id, { statuses }] of this.#verdicts.audit.bookings) {
-      const outcome = await this.#world.until(engine.booking(id as never));
-      const told = outcome.type === 'ok' ? outcome.value.state.status : JSON.stringify(outcome);
-      if (told !== statuses.at(-1)) this.#verdicts.blame('I3 booking', `${id} is told as ${told}`);
-    }
-    const calendar = engine.availabilityNow(CALENDAR);
-    this.#verdicts.expectCells('I3 calendar', calendar?.cells ?? [], durablePosition);
-  }
-
   /** I9: the copy of somebody who came and went has missed nothing. */
   #judgeFeed(): void {
     const { engine, durablePosition } = this.#world;
@@ -295,6 +279,8 @@ class Simulation {
   }
 }
 
+const DAY_MS = 24 * 60 * 60_000;
+const DAYS_TO_ARRIVAL = daysBetween(civilDateAt(START_MS, details.timeZone), ARRIVAL);
 const LAST_NIGHT = addDays(ARRIVAL, NIGHTS - 1);
 const CALENDAR = { propertyId: adler, from: ARRIVAL, to: LAST_NIGHT };
 const NIGHT_DATES = Array.from({ length: NIGHTS }, (_, index) => addDays(ARRIVAL, index));

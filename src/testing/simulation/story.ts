@@ -44,6 +44,8 @@ export type Deed =
       readonly booking: number;
       readonly action: BookingAct;
       readonly times: number;
+      /** Only if the booking is as its caller last saw it. */
+      readonly isGuarded: boolean;
     }
   /** The customer of a payment that waits for one. */
   | { readonly type: 'customer'; readonly booking: number; readonly isApproved: boolean }
@@ -84,6 +86,8 @@ export interface Act {
 export interface Story {
   readonly seed: number;
   readonly rooms: number;
+  /** How long before the first night that anybody asks for it begins. */
+  readonly daysBefore: number;
   readonly capture: 'at_booking' | 'at_check_in';
   readonly tuning: Partial<Tuning>;
   readonly weather: Weather;
@@ -102,6 +106,9 @@ const TOKENS = [
   ['tok_timeout_approved', 1],
   ['tok_timeout_declined', 1],
   ['tok_requires_action', 2],
+  ['tok_capture_fails', 1],
+  ['tok_capture_flaky', 1],
+  ['tok_void_flaky', 1],
 ] as const;
 
 type Weights = Readonly<Record<Deed['type'], number>>;
@@ -113,6 +120,7 @@ const STORY = 0;
 export function storyOf(seed: number): Story {
   const dice = new Dice(seed, STORY);
   const rooms = dice.between(1, 3);
+  const daysBefore = dice.chance(0.4) ? 0 : 9;
   const capture = dice.chance(0.7) ? 'at_booking' : 'at_check_in';
   const tuning = tuningOf(dice);
   const weather = weatherOf(dice);
@@ -127,7 +135,7 @@ export function storyOf(seed: number): Story {
     afterSteps: dice.between(0, pace),
     deed: deedOf(dice, weights, rooms),
   }));
-  return { seed, rooms, capture, tuning, weather, acts };
+  return { seed, rooms, daysBefore, capture, tuning, weather, acts };
 }
 
 /** Each world has some limits out of the ordinary, so that no one mixture hides what another shows. */
@@ -143,7 +151,7 @@ function tuningOf(dice: Dice): Partial<Tuning> {
       [3, 1],
       [100, 2],
     ]),
-    ...(dice.chance(0.1) ? { requestsInFlightMax: dice.between(1, 4) } : {}),
+    ...(dice.chance(0.2) ? { requestsInFlightMax: dice.between(1, 3) } : {}),
     ...(dice.chance(0.3) ? { residentActorsMax: 0 } : {}),
   };
 }
@@ -171,10 +179,13 @@ function weightsOf(dice: Dice): Weights {
     hold: 5,
     book: 6,
     pay: 4,
-    act: 5,
+    act: dice.pick([
+      [5, 2],
+      [14, 1],
+    ]),
     customer: 2,
     retry: 4,
-    read: 1,
+    read: 2,
     list: sometimes(0.3, 1),
     search: sometimes(0.3, 1),
     capacity: sometimes(0.4, 2),
@@ -184,7 +195,7 @@ function weightsOf(dice: Dice): Weights {
     pass: sometimes(0.7, 3),
     jump: sometimes(0.6, 3),
     disk: sometimes(0.4, 2),
-    slow: sometimes(0.3, 1),
+    slow: sometimes(0.4, 2),
     crash: sometimes(0.6, 3),
     drain: sometimes(0.3, 1),
   };
@@ -192,7 +203,8 @@ function weightsOf(dice: Dice): Weights {
 
 function deedOf(dice: Dice, weights: Weights, rooms: number): Deed {
   const types = Object.entries(weights) as (readonly [Deed['type'], number])[];
-  const number = (): number => dice.between(0, 99);
+  // Mostly what happened last, where something may still be under way.
+  const number = (): number => (dice.chance(0.5) ? 0 : dice.between(0, 99));
   const times = (): number => (dice.chance(0.15) ? 2 : 1);
   const type = dice.pick(types);
   switch (type) {
@@ -203,7 +215,13 @@ function deedOf(dice: Dice, weights: Weights, rooms: number): Deed {
     case 'pay':
       return { type, booking: number(), token: dice.pick(TOKENS), times: times() };
     case 'act':
-      return { type, booking: number(), action: dice.pick(ACTIONS), times: times() };
+      return {
+        type,
+        booking: number(),
+        action: dice.pick(ACTIONS),
+        times: times(),
+        isGuarded: dice.chance(0.3),
+      };
     case 'customer':
       return { type, booking: number(), isApproved: dice.chance(0.6) };
     case 'retry':
@@ -237,10 +255,10 @@ const ACTIONS = [
   ['extend', 2],
   ['release', 2],
   ['cancel', 4],
-  ['check_in', 3],
+  ['check_in', 4],
   ['check_out', 1],
-  ['no_show', 1],
-  ['depart_early', 1],
+  ['no_show', 2],
+  ['depart_early', 3],
 ] as const;
 
 const PASSES = [
@@ -257,15 +275,11 @@ const JUMPS = [
   [61 * MINUTE_MS, 2],
   [-3 * MINUTE_MS, 2],
   [-26 * HOUR_MS, 1],
-  [24 * HOUR_MS, 2],
+  [24 * HOUR_MS, 4],
   [9 * 24 * HOUR_MS, 2],
 ] as const;
 
-const SLOWNESSES = [
-  [0, 1],
-  [30, 2],
-  [4_000, 1],
-] as const;
+const SLOWNESSES = [[0, 1] as const, [30, 2] as const, [4_000, 1] as const, [25_000, 2] as const];
 
 function wishOf(dice: Dice, rooms: number): Wish {
   const from = dice.between(0, NIGHTS - 1);

@@ -7,11 +7,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { JournalAudit } from '../../audit/journal-audit.ts';
 import { problemText } from '../../audit/problem-list.ts';
+import type { Rejection } from '../../domain/rejection.ts';
 import type { Availability, AvailabilityCell, BookingView, Outcome } from '../../ports/engine.ts';
-import type { StoredEvent } from '../../ports/journal.ts';
+import type { BookingRow, StoredEvent } from '../../ports/journal.ts';
+import type { Request } from './client-request.ts';
+import { GatewayWatch } from './gateway-watch.ts';
 import { NightWatch } from './night-watch.ts';
-import type { Request } from './simulated-clients.ts';
-import type { SimulatedWorld } from './simulated-world.ts';
+import type { Moment, SimulatedWorld } from './simulated-world.ts';
 
 export interface Violation {
   /** Short and stable: shrinking looks for the same one again. */
@@ -25,12 +27,16 @@ export class Verdicts {
   readonly violations: Violation[] = [];
   readonly nights: NightWatch;
   readonly audit = new JournalAudit();
+  readonly gateway: GatewayWatch;
+  /** By the key under which the journal would have them. */
+  readonly #requests = new Map<string, Request>();
   readonly #world: SimulatedWorld;
   #position = 0;
 
   constructor(world: SimulatedWorld, nights: readonly string[]) {
     this.#world = world;
     this.nights = new NightWatch(nights);
+    this.gateway = new GatewayWatch(this.audit, (rule, detail) => this.blame(rule, detail));
   }
 
   blame(rule: string, detail: string): void {
@@ -44,34 +50,64 @@ export class Verdicts {
       if (event.position <= this.#position) this.blame('I5 position', `${event.position} again`);
       this.#position = event.position;
       this.nights.take(event);
+      this.#expectAsked(event);
     }
     this.audit.take(events);
+    this.gateway.committed();
     const [first] = this.audit.problems;
     if (first !== undefined) this.blame(`I1 ${first.rule}`, problemText(first));
   }
 
-  /** I2, I4: an answer to an unsafe request that was sent when `sentAt` was the durable end. */
-  answered(request: Request, outcome: Outcome<BookingView>, sentAt: number): void {
-    this.told(outcome, sentAt);
+  /** A request that may be sent; what the journal has under its key is held against it. */
+  made(request: Request): void {
+    this.#requests.set(request.key, request);
+  }
+
+  /** I2, I4: an answer to an unsafe request that was first sent at `sent`. */
+  answered(request: Request, outcome: Outcome<BookingView>, sent: Moment): void {
+    this.toldBooking(outcome, sent);
+    if (outcome.type === 'rejected') this.#expectStatus(request, outcome.rejection);
     if (outcome.type !== 'ok') return;
-    this.#expectInJournal(outcome);
     const { done } = request;
     if (done !== undefined && !isPassing(done)) this.#expectSame(request, done, outcome);
     const { failure } = outcome.value.state;
     const isFirst = !outcome.isReplay && failure?.code === 'no_availability';
-    if (isFirst) this.#expectFull(failure, sentAt);
+    if (isFirst) this.#expectFull(failure, sent);
+  }
+
+  /** I2: what is said of a booking. */
+  toldBooking(outcome: Outcome<BookingView>, sent: Moment): void {
+    this.told(outcome, sent);
+    if (outcome.type === 'ok') this.#expectInJournal(outcome);
+  }
+
+  /** I3: a list has every booking of `known`, at that version or a later one. */
+  listed(
+    outcome: Outcome<readonly BookingRow[]>,
+    known: readonly (readonly [id: string, version: number])[],
+    sent: Moment,
+  ): void {
+    this.told(outcome, sent);
+    // While storage takes no writes a list is of an earlier position, and says so.
+    if (outcome.type !== 'ok' || outcome.position < sent.position) return;
+    const rows = new Map(outcome.value.map((row) => [row.id, row.status]));
+    for (const [id, version] of known) {
+      const status = rows.get(id) ?? 'nothing';
+      const { statuses = [] } = this.audit.bookings.get(id) ?? {};
+      if (statuses.includes(status, version - 1)) continue;
+      this.blame('I3 list', `${id} is listed as ${status}, and had become ${statuses.at(-1)}`);
+    }
   }
 
   /** What holds of every answer. */
-  told(outcome: Outcome<unknown>, sentAt: number): void {
+  told(outcome: Outcome<unknown>, sent: Moment): void {
     switch (outcome.type) {
       case 'ok':
         if (outcome.position <= this.#world.durablePosition) return;
         this.blame('I2 gate', `an answer rests on ${outcome.position}, which is not on disk`);
         return;
       case 'rejected':
-        if (outcome.rejection.code === 'no_availability')
-          this.#expectFull(outcome.rejection, sentAt);
+        if (outcome.rejection.code === 'no_availability') this.#expectFull(outcome.rejection, sent);
         return;
       default:
         if (FAILURES.has(outcome.failure.code)) return;
@@ -104,12 +140,31 @@ export class Verdicts {
       const truth = this.nights.at(night, position);
       const isSame = physical === truth.physical && held === truth.held && sold === truth.sold;
       if (isSame) continue;
-      const told = JSON.stringify({ physical, held, sold });
-      this.blame(
-        rule,
-        `${night} at ${position} is told as ${told}, and is ${JSON.stringify(truth)}`,
+      const [told, is] = [{ physical, held, sold }, truth].map(
+        (one) => `${one.held} held and ${one.sold} sold of ${one.physical}`,
       );
+      this.blame(rule, `${night} at ${position} is told as ${told}, and is ${is}`);
     }
+  }
+
+  /** I4, I8: an act on a version is on that version, and what was refused for load is not done. */
+  #expectAsked({ metadata, stream, version }: StoredEvent): void {
+    const request = this.#requests.get(metadata.key?.split(' ')[1] ?? '');
+    if (request === undefined) return;
+    const { name, key, expectedVersion, sends, refusals } = request;
+    if (expectedVersion !== undefined && version !== expectedVersion + 1) {
+      this.blame('I4 version', `${name} ${key} was for ${expectedVersion} and wrote ${version}`);
+    }
+    if (sends > refusals) return;
+    this.blame('I8 refused', `${name} ${key} was refused each time, and ${stream} has it`);
+  }
+
+  /** A refusal for a booking's status names one that it had. */
+  #expectStatus({ bookingId, name, key }: Request, rejection: Rejection): void {
+    if (rejection.code !== 'invalid_state' || bookingId === undefined) return;
+    const statuses = this.audit.bookings.get(bookingId)?.statuses ?? [];
+    if (statuses.includes(rejection.status)) return;
+    this.blame('I2 refusal', `${name} ${key} was refused for ${rejection.status}: ${statuses}`);
   }
 
   #expectInJournal({ value, version }: Extract<Outcome<BookingView>, { type: 'ok' }>): void {
@@ -129,10 +184,13 @@ export class Verdicts {
   /** A night is only called full that had too few rooms at some moment while the call ran. */
   #expectFull(
     { night, wanted }: { readonly night: string; readonly wanted: number },
-    sentAt: number,
+    { position, nowMs, setBacks }: Moment,
   ): void {
     if (!this.nights.isWatched(night)) return;
-    const free = this.nights.freeMinBetween(night, sentAt, this.#world.durablePosition);
+    const { durablePosition, clock } = this.#world;
+    // Of a clock that was set back nobody knows what it showed meanwhile.
+    const overMs = clock.setBacks === setBacks ? nowMs : Number.NEGATIVE_INFINITY;
+    const free = this.nights.freeMinBetween(night, position, durablePosition, overMs);
     if (free < wanted) return;
     this.blame(
       'refusal',

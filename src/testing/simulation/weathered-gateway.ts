@@ -28,6 +28,15 @@ export const FINE: Weather = {
   lateMsMax: 0,
 };
 
+/** One call of the engine. An effect's key is its own; an authorisation's is its own as well. */
+export interface GatewayCall {
+  readonly kind: 'authorise' | 'capture' | 'void' | 'refund' | 'look_up';
+  readonly key: string;
+  readonly authorisationKey: string;
+  /** Whether the engine has been given the answer. */
+  isAnswered: boolean;
+}
+
 export class WeatheredGateway implements Gateway {
   readonly name: string;
   weather: Weather = FINE;
@@ -36,28 +45,43 @@ export class WeatheredGateway implements Gateway {
   readonly #gateway: Gateway;
   readonly #loop: SimulatedLoop;
   readonly #dice: Dice;
+  readonly #asked: (call: GatewayCall) => void;
 
-  constructor(gateway: Gateway, loop: SimulatedLoop, dice: Dice) {
+  constructor(
+    gateway: Gateway,
+    loop: SimulatedLoop,
+    dice: Dice,
+    asked: (call: GatewayCall) => void,
+  ) {
     this.name = gateway.name;
     this.#gateway = gateway;
     this.#loop = loop;
     this.#dice = dice;
+    this.#asked = asked;
   }
 
   authorise: Gateway['authorise'] = (request, signal) =>
-    this.#call(signal, (far) => this.#gateway.authorise(request, far));
+    this.#call(callOf('authorise', request.key), signal, (far) =>
+      this.#gateway.authorise(request, far),
+    );
 
   capture: Gateway['capture'] = (request, signal) =>
-    this.#call(signal, (far) => this.#gateway.capture(request, far));
+    this.#call(callOf('capture', request.key, request), signal, (far) =>
+      this.#gateway.capture(request, far),
+    );
 
   void: Gateway['void'] = (request, signal) =>
-    this.#call(signal, (far) => this.#gateway.void(request, far));
+    this.#call(callOf('void', request.key, request), signal, (far) =>
+      this.#gateway.void(request, far),
+    );
 
   refund: Gateway['refund'] = (request, signal) =>
-    this.#call(signal, (far) => this.#gateway.refund(request, far));
+    this.#call(callOf('refund', request.key, request), signal, (far) =>
+      this.#gateway.refund(request, far),
+    );
 
   lookUp: Gateway['lookUp'] = (key, signal) =>
-    this.#call(signal, (far) => this.#gateway.lookUp(key, far));
+    this.#call(callOf('look_up', key), signal, (far) => this.#gateway.lookUp(key, far));
 
   /** Whoever has called is gone: no answer reaches it any more. */
   hangUp(): void {
@@ -68,10 +92,12 @@ export class WeatheredGateway implements Gateway {
   async close(): Promise<void> {}
 
   #call<Answer>(
+    call: GatewayCall,
     signal: AbortSignal,
     ask: (signal: AbortSignal) => Promise<Answer>,
   ): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    this.#asked(call);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     const { weather } = this;
     const isAnswerLost = this.#happens(weather.answerLost);
@@ -83,7 +109,11 @@ export class WeatheredGateway implements Gateway {
     const hear = (): void => {
       // What has arrived there is dealt with, whether or not the caller still waits.
       ask(new AbortController().signal).then(
-        (value) => answer(() => resolve(value)),
+        (value) =>
+          answer(() => {
+            call.isAnswered = true;
+            resolve(value);
+          }),
         (error: unknown) => answer(() => reject(error)),
       );
     };
@@ -106,4 +136,12 @@ export class WeatheredGateway implements Gateway {
     if (happens) this.faultsInjected += 1;
     return happens;
   }
+}
+
+function callOf(
+  kind: GatewayCall['kind'],
+  key: string,
+  { authorisationKey }: { readonly authorisationKey: string } = { authorisationKey: key },
+): GatewayCall {
+  return { kind, key, authorisationKey, isAnswered: false };
 }

@@ -1,0 +1,61 @@
+/**
+ * A request as a client of a simulated world keeps it: what it asks, under which key, and what came
+ * of it, so that it can be sent again and judged.
+ */
+import { addDays } from '../../domain/calendar.ts';
+import type { BookingId } from '../../domain/ids.ts';
+import type { BookingView, CallContext, Engine, Outcome, StayRequest } from '../../ports/engine.ts';
+import { ARRIVAL, adler, double } from '../hotel-adler.ts';
+import type { Moment } from './simulated-world.ts';
+import type { Wish } from './story.ts';
+
+export type Send = (engine: Engine, context: CallContext) => Promise<Outcome<BookingView>>;
+
+/** One unsafe request, which may be sent again under its key as often as anybody likes. */
+export interface Request {
+  readonly name: string;
+  readonly key: string;
+  /** The booking it is about, if there is one already. */
+  readonly bookingId: BookingId | undefined;
+  /** The version of it that it is for, if only for one. */
+  readonly expectedVersion: number | undefined;
+  /** When it was first sent. */
+  first: Moment | undefined;
+  sends: number;
+  /** Of `sends`, those that were refused before anything was done. */
+  refusals: number;
+  /** What is compared when the key is used again. */
+  readonly body: unknown;
+  readonly send: Send;
+  /** The first answer that says it was done. */
+  done: Extract<Outcome<BookingView>, { type: 'ok' }> | undefined;
+  /** Whether it was answered at all, by a done or by a refusal. */
+  isAnswered: boolean;
+}
+
+export function contextOf({
+  key,
+  body,
+  expectedVersion,
+}: Pick<Request, 'key' | 'body'> & Partial<Request>): CallContext {
+  const guard = expectedVersion === undefined ? {} : { expectedVersion };
+  const requestId = `request of ${key}`;
+  return { caller: 'ada', requestId, idempotencyKey: key, request: body, ...guard };
+}
+
+/** Nothing was done of it, by the engine's word. */
+export function isRefusedAtOnce(outcome: Outcome<unknown>): boolean {
+  if (outcome.type !== 'failed') return false;
+  return outcome.failure.code === 'overloaded' || outcome.failure.code === 'draining';
+}
+
+export function stayOf({ from, nights, rooms }: Wish): StayRequest {
+  const arrival = addDays(ARRIVAL, from);
+  return {
+    propertyId: adler,
+    stay: { arrival, departure: addDays(arrival, nights) },
+    rooms: Array.from({ length: rooms }, () => {
+      return { roomTypeId: double, party: { adults: 2, children: 0 } };
+    }),
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * What a gateway may be asked, at the moment it is asked: only what the journal has as an intent on
+ * disk, an authorisation only while every night is kept for longer than the payment may take, and
+ * the effects of one booking one after the other. It judges by the audit of the journal.
+ */
+import { type BookingFacts, nightsWanted, statusOf } from '../../audit/booking-facts.ts';
+import type { JournalAudit } from '../../audit/journal-audit.ts';
+import type { GatewayCall } from './weathered-gateway.ts';
+
+export class GatewayWatch {
+  readonly #audit: JournalAudit;
+  readonly #blame: (rule: string, detail: string) => void;
+  /** Keys of all effects that the journal ever called for. */
+  readonly #intents = new Set<string>();
+  /** By key, as often as it was asked. */
+  readonly #calls = new Map<string, GatewayCall[]>();
+
+  constructor(audit: JournalAudit, blame: (rule: string, detail: string) => void) {
+    this.#audit = audit;
+    this.#blame = blame;
+  }
+
+  /** More is on disk, and the audit has taken it. */
+  committed(): void {
+    for (const { effects } of this.#audit.open) {
+      for (const { key } of effects) this.#intents.add(key);
+    }
+  }
+
+  /** `latestMs` is the latest time that the engine's clock has shown. */
+  asked(call: GatewayCall, latestMs: number): void {
+    const { kind, key, authorisationKey } = call;
+    const [id = ''] = authorisationKey.split(':');
+    const facts = this.#audit.bookings.get(id);
+    const before = this.#calls.get(key) ?? [];
+    this.#calls.set(key, [...before, call]);
+    if (kind === 'look_up') return;
+    if (kind === 'authorise') {
+      if (facts?.isPaymentAsked !== true) this.#blame('I7 intent', `${key} is on no disk`);
+      else if (before.length === 0) this.#expectKept(facts, latestMs);
+    } else if (!this.#intents.has(key)) this.#blame('I7 intent', `${kind} ${key} is on no disk`);
+    else if (facts !== undefined) this.#expectInTurn(facts, key);
+  }
+
+  /** No hold ends under a pending payment. */
+  #expectKept(facts: BookingFacts, latestMs: number): void {
+    const { id, terms, paymentUntilMs } = facts;
+    if (statusOf(facts) !== 'payment_pending' || latestMs >= paymentUntilMs) return;
+    for (const stream of nightsWanted(terms).keys()) {
+      const taken = this.#audit.nights.get(stream)?.byBooking.get(id);
+      if (taken?.kind === 'sold' || (taken?.untilMs ?? 0) >= paymentUntilMs) continue;
+      this.#blame('I7 kept', `booking ${id} is paid for and holds ${stream} for less long`);
+    }
+  }
+
+  #expectInTurn({ id, effects }: BookingFacts, key: string): void {
+    const waiting = effects.filter(({ isEscalated }) => !isEscalated);
+    const place = waiting.findIndex((effect) => effect.key === key);
+    const first = waiting.slice(0, Math.max(0, place)).find((effect) => !this.#isAnswered(effect));
+    if (first === undefined) return;
+    this.#blame('I7 turn', `booking ${id} has ${key} done before ${first.key} was answered`);
+  }
+
+  #isAnswered({ key }: { readonly key: string }): boolean {
+    return this.#calls.get(key)?.some(({ isAnswered }) => isAnswered) === true;
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * What is judged when nothing happens, because everything has come to rest or the engine is down:
+ * the gateway's ledger, the rows beside the journal and everything that the engine shows, each held
+ * against the journal as the audit has it.
+ */
+import { auditMoney } from '../../audit/money-audit.ts';
+import { ProblemList, problemText } from '../../audit/problem-list.ts';
+import { auditOutbox, auditTimers } from '../../audit/side-rows-audit.ts';
+import type { AvailabilityQuery } from '../../ports/engine.ts';
+import type { LedgerTotals } from '../../replay/read-ledger.ts';
+import { adler } from '../hotel-adler.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
+import type { Verdicts } from './verdicts.ts';
+
+/** I7: money moved once, and as much as is owed. */
+export function judgeMoney(world: SimulatedWorld, verdicts: Verdicts): void {
+  const found = new ProblemList();
+  auditMoney(verdicts.audit.bookings, ledgerOf(world), found);
+  for (const problem of found.listed) verdicts.blame('I7 money', problemText(problem));
+}
+
+/** By booking. */
+function ledgerOf(world: SimulatedWorld): ReadonlyMap<string, LedgerTotals> {
+  const totals = world.bank.totals().map((one) => {
+    const [id = ''] = one.authorisationKey.split(':');
+    const { authorised, captured, refunded, voided } = one;
+    return [
+      id,
+      {
+        authorisedMinor: authorised,
+        capturedMinor: captured,
+        refundedMinor: refunded,
+        voidedMinor: voided,
+      },
+    ] as const;
+  });
+  return new Map(totals);
+}
+
+/** I5: the rows that were written with events are those that the events call for. */
+export function judgeRows(world: SimulatedWorld, verdicts: Verdicts): void {
+  const found = new ProblemList();
+  auditTimers(world.timers(), verdicts.audit, found);
+  auditOutbox(world.outbox(), verdicts.audit, found);
+  for (const problem of found.listed) verdicts.blame('I5 rows', problemText(problem));
+}
+
+/** I3: each booking, asked for by its id and in the list. */
+export async function judgeBookings(world: SimulatedWorld, verdicts: Verdicts): Promise<void> {
+  const { engine } = world;
+  const { bookings } = verdicts.audit;
+  if (engine === undefined) return;
+  const filter = { propertyId: adler, limit: bookings.size + 1 };
+  const list = await world.until(engine.bookings(filter));
+  const rows = list.type === 'ok' ? list.value : [];
+  const listed = new Map(rows.map(({ id, status }) => [id, status]));
+  for (const [id, { statuses }] of bookings) {
+    const outcome = await world.until(engine.booking(id as never));
+    const told = outcome.type === 'ok' ? outcome.value.state.status : JSON.stringify(outcome);
+    if (told !== statuses.at(-1)) verdicts.blame('I3 booking', `${id} is told as ${told}`);
+    const row = listed.get(id);
+    if (row !== statuses.at(-1)) verdicts.blame('I3 list', `${id} is listed as ${row}`);
+  }
+}
+
+/** I3: the calendar. */
+export function judgeCalendar(
+  { engine, durablePosition }: SimulatedWorld,
+  verdicts: Verdicts,
+  query: AvailabilityQuery,
+): void {
+  const cells = engine?.availabilityNow(query)?.cells ?? [];
+  verdicts.expectCells('I3 calendar', cells, durablePosition);
+}
