@@ -10,7 +10,7 @@ import type { Guest } from '../domain/guest.ts';
 import type { BookingId, PropertyId } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
 import { TEST_TOKENS } from '../payments/test-tokens.ts';
-import type { CallContext, StayRequest } from '../ports/engine.ts';
+import type { CallContext, RoomRequest, StayRequest } from '../ports/engine.ts';
 import {
   nightRanges,
   parties,
@@ -48,16 +48,27 @@ export const guests: fc.Arbitrary<Guest> = fc.record(
   { requiredKeys: ['firstName', 'lastName'] },
 );
 
-/** Every test token of the simulated gateway, one that no gateway knows, and none at all. */
-export const payers: fc.Arbitrary<Payer> = fc.record(
+/** Mostly a good card; also every test token, one that no gateway knows, and no card at all. */
+export const payers: fc.Arbitrary<Payer> = fc.oneof(
+  { weight: 4, arbitrary: paidWith(fc.constant('tok_approved')) },
+  { weight: 1, arbitrary: paidWith(fc.constantFrom(...Object.keys(TEST_TOKENS), 'tok_unknown')) },
+  { weight: 1, arbitrary: fc.record({ guest: guests }) },
+);
+
+function paidWith(paymentToken: fc.Arbitrary<string>): fc.Arbitrary<Payer> {
+  return fc.record({ guest: guests, paymentToken });
+}
+
+/** Mostly parties that fit most rooms, so that most requests are about rooms. */
+const rooms: fc.Arbitrary<RoomRequest> = fc.oneof(
   {
-    guest: guests,
-    paymentToken: fc.oneof(
-      { weight: 3, arbitrary: fc.constant('tok_approved') },
-      { weight: 1, arbitrary: fc.constantFrom(...Object.keys(TEST_TOKENS), 'tok_unheard_of') },
-    ),
+    weight: 3,
+    arbitrary: fc.record({
+      roomTypeId: roomTypeIds,
+      party: fc.record({ adults: fc.integer({ min: 1, max: 2 }), children: fc.constant(0) }),
+    }),
   },
-  { requiredKeys: ['guest'] },
+  { weight: 1, arbitrary: requestedRooms },
 );
 
 /** Requests for one to three rooms of stays that share nights. */
@@ -65,7 +76,7 @@ export function stayRequests(arrival: CivilDate = ARRIVAL): fc.Arbitrary<StayReq
   return fc.record({
     propertyId: propertyIds,
     stay: nearStays(arrival),
-    rooms: fc.array(requestedRooms, { minLength: 1, maxLength: 3 }),
+    rooms: fc.array(rooms, { minLength: 1, maxLength: 3 }),
   });
 }
 

@@ -7,9 +7,6 @@ import { bookingIn, type HotelAnswer, said } from './hotel-target.ts';
 import type { Scene } from './scene.ts';
 import { until } from './until.ts';
 
-/** As long as a server under load may need for what follows a commit. */
-const PATIENCE_MS = 10_000;
-
 /** Something that is done to a hotel, and the words for it. */
 export interface Step {
   readonly words: string;
@@ -78,7 +75,7 @@ export function nights(counts: string): Expectation {
   const count = counts.split(' ').length;
   return {
     words: `the nights come to ${counts}`,
-    check: (scene) => inTheEnd(() => scene.counts(count), counts),
+    check: (scene) => inTheEnd(scene, () => scene.counts(count), counts),
   };
 }
 
@@ -86,7 +83,7 @@ export function nights(counts: string): Expectation {
 export function stands(name: string, status: string): Expectation {
   return {
     words: `${name} comes to be ${status}`,
-    check: (scene) => inTheEnd(async () => (await scene.booking(name)).status, status),
+    check: (scene) => inTheEnd(scene, async () => (await scene.booking(name)).status, status),
   };
 }
 
@@ -109,7 +106,7 @@ export function money(name: string, expected: Money): Expectation {
         const account = { owed: owedMinor, captured: capturedMinor, refunded: refundedMinor };
         return JSON.stringify({ ...account, pending: pendingEffects });
       };
-      return (await inTheEnd(told, wanted)) ?? bankDiffers(scene, name, expected);
+      return (await inTheEnd(scene, told, wanted)) ?? bankDiffers(scene, name, expected);
     },
   };
 }
@@ -132,13 +129,17 @@ export function costs(totalMinor: number): Expectation {
 }
 
 /** What the engine does by itself takes turns, so it is looked at until it is so. */
-async function inTheEnd(read: () => Promise<string>, wanted: string): Promise<string | undefined> {
+async function inTheEnd(
+  { patienceMs }: Scene,
+  read: () => Promise<string>,
+  wanted: string,
+): Promise<string | undefined> {
   let last = '';
   try {
     await until(async () => {
       last = await read();
       return last === wanted;
-    }, PATIENCE_MS);
+    }, patienceMs);
     return undefined;
   } catch (error) {
     return last === '' ? String(error) : last;

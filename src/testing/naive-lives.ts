@@ -23,15 +23,10 @@ import {
 } from './steps.ts';
 import { until } from './until.ts';
 
-/** Shorter than a runner's own patience, even with a counterexample shrunk over many lives. */
-const PATIENCE_MS = 3_000;
-
+/** What is played on: rooms of the scene's room type, and nights that are looked at. */
 export interface AgreeOptions {
-  /** Rooms of the scene's room type, and nights to look at. */
   readonly rooms: number;
   readonly nights: number;
-  /** How long the hotel may take for what follows a step by itself; 3 s when absent. */
-  readonly patienceMs?: number;
 }
 
 /** One step of a life. `pick` is the number of a booking, counted round those there are. */
@@ -44,10 +39,7 @@ export type LifeStep =
   | { readonly type: 'pass'; readonly minutes: number }
   | { readonly type: 'crash' | 'restart' | 'passivate' };
 
-export interface LivesOptions {
-  /** Rooms of the hotel and nights that are looked at; a life is played on a scene with as many. */
-  readonly rooms: number;
-  readonly nights: number;
+export interface LivesOptions extends AgreeOptions {
   readonly stepsMax?: number;
   /** Whether time passes and the engine ends in between, which a server does not let a test do. */
   readonly hasControls: boolean;
@@ -95,9 +87,9 @@ export class Disagreement extends Error {
 export async function agree(
   scene: Scene,
   life: readonly LifeStep[],
-  { rooms, nights, patienceMs = PATIENCE_MS }: AgreeOptions,
+  { rooms, nights }: AgreeOptions,
 ): Promise<void> {
-  const play = new Play(scene, new NaiveHotel(rooms, nights), patienceMs);
+  const play = new Play(scene, new NaiveHotel(rooms, nights));
   for (const step of life) await play.take(step);
   await play.settle();
 }
@@ -122,13 +114,11 @@ const ownersSteps = { crash, restart, passivate };
 class Play {
   readonly #scene: Scene;
   readonly #model: NaiveHotel;
-  readonly #patienceMs: number;
   readonly #made = new Map<string, Made>();
   readonly #lines: string[] = [];
   #keys = 0;
 
-  constructor(scene: Scene, model: NaiveHotel, patienceMs: number) {
-    this.#patienceMs = patienceMs;
+  constructor(scene: Scene, model: NaiveHotel) {
     this.#scene = scene;
     this.#model = model;
   }
@@ -162,7 +152,7 @@ class Play {
   async settle(): Promise<void> {
     for (const [name] of this.#made) {
       const isSettled = async () => (await this.#scene.booking(name)).pendingEffects === 0;
-      await until(isSettled, this.#patienceMs).catch(() =>
+      await until(isSettled, this.#scene.patienceMs).catch(() =>
         this.#fail(`${name} waits for the gateway for ever`),
       );
       const { id, capturedMinor, refundedMinor, owedMinor } = await this.#scene.booking(name);
@@ -234,7 +224,7 @@ class Play {
       counts = await this.#scene.counts(this.#model.nights);
       return counts === wanted;
     };
-    await until(isSame, this.#patienceMs).catch(() => {
+    await until(isSame, this.#scene.patienceMs).catch(() => {
       this.#fail(`held/sold is ${counts}, and ${wanted} in the calendar`);
     });
   }

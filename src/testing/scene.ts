@@ -18,6 +18,9 @@ import {
   type HotelTarget,
 } from './hotel-target.ts';
 
+/** As long as a server under load may need for what follows a commit. */
+const PATIENCE_MS = 10_000;
+
 export interface SceneOptions {
   /** Rooms of the room type; 2 when absent. */
   readonly rooms?: number;
@@ -27,6 +30,8 @@ export interface SceneOptions {
   readonly roomType?: Partial<RoomTypeDetails>;
   /** Days from today to the arrival day, 9 when absent. */
   readonly daysAhead?: number;
+  /** How long a story waits for what follows an answer by itself; 10 s when absent. */
+  readonly patienceMs?: number;
   /** Who sends the calls; `tester` when absent. */
   readonly caller?: string;
 }
@@ -47,6 +52,7 @@ export class Scene {
   readonly roomTypeId: RoomTypeId = double;
   /** The date of night 0. */
   readonly arrival: CivilDate;
+  readonly patienceMs: number;
   readonly #scope: string;
   readonly #caller: string;
   readonly #ids = new Map<string, BookingId>();
@@ -54,6 +60,7 @@ export class Scene {
   private constructor(target: HotelTarget, options: SceneOptions) {
     this.target = target;
     this.#scope = target.newScope();
+    this.patienceMs = options.patienceMs ?? PATIENCE_MS;
     this.#caller = options.caller ?? 'tester';
     this.propertyId = `${this.#scope}-adler` as PropertyId;
     const zone = options.details?.timeZone ?? details.timeZone;

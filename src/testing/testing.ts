@@ -137,6 +137,34 @@ export { ARRIVAL, adler, details, double, doubleDetails, START_MS } from './hote
 export { ManualClock } from './manual-clock.ts';
 export { memoryLog } from './memory-log.ts';
 
+// A whole world from one seed: clock, scheduling, disk, network, gateway, clients and crashes.
+
+export { faultOf, type Shrunk, shrink } from './simulation/shrink-story.ts';
+export { type SimulationReport, simulate } from './simulation/simulation.ts';
+export {
+  type Act as SimulationAct,
+  actText,
+  type Story as SimulationStory,
+  storyOf,
+} from './simulation/story.ts';
+export type { Violation } from './simulation/verdicts.ts';
+
+// Whether a history of concurrent calls has an order that explains it.
+
+export {
+  CONFIGURATIONS_MAX,
+  checkLinearizable,
+  type Operation,
+  type SequentialModel,
+  type Verdict,
+} from './linearizability.ts';
+export {
+  type NightContents,
+  type NightInput,
+  type NightOutput,
+  roomNightModel,
+} from './room-night-model.ts';
+
 // Races, chance and waiting.
 
 export { Dice } from './dice.ts';

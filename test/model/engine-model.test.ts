@@ -33,7 +33,8 @@ async function alwaysAgree(options: { seed: number; numRuns: number }): Promise<
     const target = await EmbeddedTarget.open();
     target.embedded.scheduler.haste = 500;
     try {
-      await agree(await Scene.open(target, { rooms: hotel.rooms }), life, hotel);
+      const scene = await Scene.open(target, { rooms: hotel.rooms, patienceMs: 3_000 });
+      await agree(scene, life, hotel);
       expectNeverOversold(target.embedded.path);
     } finally {
       await target.close();

@@ -70,14 +70,16 @@ export const answersAKeyOnce: Law = async (target, runs) => {
 
 /** Step by step the hotel says what a naive calendar says, and in the end the money is right. */
 export const agreesWithACalendar: Law = async (target, runs) => {
-  const hotel = { rooms: 2, nights: 4, patienceMs: runs.patienceMs ?? 5_000 };
+  const hotel = { rooms: 2, nights: 4 };
+  const patienceMs = runs.patienceMs ?? 5_000;
   const options: LivesOptions = {
     ...hotel,
     stepsMax: 25,
     hasControls: target.controls !== undefined,
   };
   const law = fc.asyncProperty(lives(options), async (life) => {
-    await agree(await Scene.open(target, { rooms: hotel.rooms }), life, hotel);
+    const scene = await Scene.open(target, { rooms: hotel.rooms, patienceMs });
+    await agree(scene, life, hotel);
   });
   await fc.assert(law, reported(runs));
 };
