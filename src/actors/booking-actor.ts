@@ -15,6 +15,7 @@ import { bookingDefinition, bookingStream, isSettled, timerOf } from './booking-
 import {
   failed,
   metadataOf,
+  overdue,
   receiptKey,
   receiptOf,
   rejectedWith,
@@ -133,9 +134,9 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
 
   #call(call: BookingCall): void {
     const { command, context, respond } = call;
-    const { deadlineMs = Number.POSITIVE_INFINITY } = context;
-    if (this.parts.scheduler.monotonicMs() > deadlineMs) {
-      respond({ type: 'failed', failure: failed('deadline_exceeded', limits.storageRetryMs) });
+    const failure = overdue(context, this.parts.scheduler);
+    if (failure !== undefined) {
+      respond({ type: 'failed', failure });
       return;
     }
     const receipt = this.#entity.receipt(receiptKey(context));

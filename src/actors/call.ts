@@ -1,6 +1,7 @@
 /** What every actor that answers clients does the same way with a call's context. */
 import type { Rejection } from '../domain/rejection.ts';
 import { limits } from '../limits.ts';
+import type { Scheduler } from '../ports/clock.ts';
 import type { CallContext, Failure, Outcome } from '../ports/engine.ts';
 import type { EventMetadata } from '../ports/journal.ts';
 
@@ -11,6 +12,15 @@ export function metadataOf(context: CallContext): EventMetadata {
 
 export function failed(code: Failure['code'], retryAfterMs: number): Failure {
   return { code, retryAfterMs };
+}
+
+/** Whoever asked has given up by now: nothing may be begun for them any more. */
+export function overdue(
+  { deadlineMs = Number.POSITIVE_INFINITY }: CallContext,
+  scheduler: Scheduler,
+): Failure | undefined {
+  if (scheduler.monotonicMs() <= deadlineMs) return undefined;
+  return failed('deadline_exceeded', limits.storageRetryMs);
 }
 
 /** Keys are the caller's own: two callers may use the same. */

@@ -78,8 +78,7 @@ export class Directory implements Whereabouts {
   property(id: PropertyId): Ref<PropertyMessage> {
     const found = this.#properties.get(id);
     if (found !== undefined) return this.#used(found);
-    const { journal, clock } = this.#parts();
-    const behaviour = new PropertyActor(journal, clock, id);
+    const behaviour = new PropertyActor(this.#parts(), id);
     const group = this.#group('properties');
     const actor = this.#system.spawn<PropertyMessage, PropertyActor>(group, id, behaviour);
     this.#properties.set(id, this.#used(actor));

@@ -15,12 +15,13 @@ import {
 } from '../domain/property/property-snapshot.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import { limits } from '../limits.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, Scheduler } from '../ports/clock.ts';
 import type { CallContext, Outcome } from '../ports/engine.ts';
 import type { Journal } from '../ports/journal.ts';
 import {
   failed,
   metadataOf,
+  overdue,
   receiptKey,
   receiptOf,
   rejectedWith,
@@ -77,11 +78,16 @@ export function propertyStream(id: PropertyId): string {
 
 export class PropertyActor implements Behaviour<PropertyMessage> {
   readonly #clock: Clock;
+  readonly #scheduler: Scheduler;
   readonly #entity: PersistentEntity<PropertyState, PropertyEvent>;
   #isRecovered = false;
 
-  constructor(journal: Journal, clock: Clock, id: PropertyId) {
+  constructor(
+    { journal, clock, scheduler }: { journal: Journal; clock: Clock; scheduler: Scheduler },
+    id: PropertyId,
+  ) {
     this.#clock = clock;
+    this.#scheduler = scheduler;
     this.#entity = new PersistentEntity(journal, propertyDefinition, propertyStream(id), id);
   }
 
@@ -109,6 +115,11 @@ export class PropertyActor implements Behaviour<PropertyMessage> {
       return;
     }
     const { context, respond } = message;
+    const failure = overdue(context, this.#scheduler);
+    if (failure !== undefined) {
+      respond({ type: 'failed', failure });
+      return;
+    }
     const receipt = this.#entity.receipt(receiptKey(context));
     if (receipt === undefined) this.#decide(message);
     else this.#repeat(receipt, context, respond);

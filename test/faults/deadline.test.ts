@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { adler } from '../../src/testing/hotel-adler.ts';
 import { readJournal } from '../process/read-journal.ts';
 import { type Hotel, openHotel, said } from '../support/engine-world.ts';
 
@@ -16,6 +17,17 @@ describe('a request past its deadline', () => {
     expect(eventCount(hotel)).toBe(before);
     expect(said(await holdBy(hotel, 60_000))).toBe('held');
     expect(eventCount(hotel)).toBeGreaterThan(before);
+  });
+
+  // Changes of a property were once carried out however long they had waited.
+  it('changes no property', async () => {
+    const hotel = await openHotel();
+    const before = eventCount(hotel);
+    const deadlineMs = hotel.scheduler.monotonicMs() - 1;
+    const late = { ...hotel.context('rename'), deadlineMs };
+    const outcome = await hotel.engine.changeProperty(late, adler, { name: 'Too Late' });
+    expect(said(outcome)).toBe('failed deadline_exceeded');
+    expect(eventCount(hotel)).toBe(before);
   });
 });
 
