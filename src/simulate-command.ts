@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ProgressBar } from './replay/progress-bar.ts';
+import { systemChance, systemScheduler } from './system-world.ts';
 import { faultOf, shrink } from './testing/simulation/shrink-story.ts';
 import { type SimulationReport, simulate } from './testing/simulation/simulation.ts';
 import { actText, type Story, storyOf } from './testing/simulation/story.ts';
@@ -25,6 +26,8 @@ const USAGE = `Usage: npm run simulate -- [options]
 
 Exit code 0: every rule held in every world; 1: one was broken; 2: wrong usage.
 `;
+
+const time = systemScheduler();
 
 const SEED_MAX = 2 ** 31;
 const SEEDS_DEFAULT = 100;
@@ -78,16 +81,16 @@ async function run(options: Options): Promise<Totals> {
     firstFailingSeed: null,
   };
   const { seeds, minutes } = options;
-  const startedMs = performance.now();
+  const startedMs = time.monotonicMs();
   const endMs = startedMs + minutes * 60_000;
   process.stderr.write(`simulating from seed ${options.seed}\n`);
   const isCounted = Number.isFinite(seeds);
   const bar = new ProgressBar(isCounted ? seeds : minutes * 60, 'worlds', process.stderr);
-  for (let done = 0; done < options.seeds && performance.now() < endMs; done += 1) {
+  for (let done = 0; done < options.seeds && time.monotonicMs() < endMs; done += 1) {
     const story = storyFor(options, options.seed + done);
     const report = await simulate(story, options.isTraced ? heard : undefined);
     add(totals, report);
-    bar.set(isCounted ? totals.seeds : Math.floor((performance.now() - startedMs) / 1_000));
+    bar.set(isCounted ? totals.seeds : Math.floor((time.monotonicMs() - startedMs) / 1_000));
     if (faultOf(report) === undefined) continue;
     bar.stop();
     await explain(story, report, options);
@@ -193,7 +196,7 @@ function optionsOf(args: readonly string[]): Options {
   const isOne = acts !== undefined || story !== undefined;
   const seedsDefault = minutes === undefined ? SEEDS_DEFAULT : Number.POSITIVE_INFINITY;
   return {
-    seed: whole('--seed', seed) ?? Math.floor(Math.random() * SEED_MAX),
+    seed: whole('--seed', seed) ?? Math.floor(systemChance('').random() * SEED_MAX),
     seeds: whole('--seeds', seeds, 1) ?? (isOne ? 1 : seedsDefault),
     minutes: whole('--minutes', minutes, 1) ?? Number.POSITIVE_INFINITY,
     acts: acts === NO_ACTS ? [] : acts?.split(',').map((act) => whole('--acts', act) ?? 0),

@@ -1,9 +1,9 @@
 /**
  * A hotel server of one page, to try the replay on: everything in memory, and written before each
- * answer to one row beside the ledger, in one transaction with the money that the answer moved.
- * (It was a file beside it once: a kill between the two left money for a booking that nobody had,
- * and the replay was right to complain.) NAIVE_FAULT makes it break one promise, because a replay that cannot fail
- * proves nothing. It speaks only what the replay uses and must never serve anyone else.
+ * answer to one row beside the ledger, in one transaction with the money that the answer moved. (It
+ * was a file beside it once: a kill between the two left money for a booking that nobody had, and
+ * the replay was right to complain.) NAIVE_FAULT makes it break one promise, because a replay that
+ * cannot fail proves nothing. It speaks only what the replay uses and must never serve anyone else.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,7 +1,8 @@
 /**
  * Makes a failing story short: leaves acts out, many at a time and then one by one, as long as the
- * same rule is still broken (delta debugging, Zeller and Hildebrandt 2002). Leaving an act out moves
- * all that comes after it, so what is left may fail at another place; the rule is what counts.
+ * same rule is still broken (delta debugging, Zeller and Hildebrandt 2002). Leaving an act out
+ * moves all that comes after it, so what is left may fail at another place; the rule is what
+ * counts.
  */
 import { type SimulationReport, simulate } from './simulation.ts';
 import type { Act, Story } from './story.ts';
@@ -9,6 +10,7 @@ import type { Act, Story } from './story.ts';
 /** Each run takes some ten milliseconds; a story nobody waits for is no help. */
 const RUNS_MAX = 300;
 
+/** The shortest story found that still breaks the same rule. */
 export interface Shrunk {
   readonly story: Story;
   readonly report: SimulationReport;
@@ -22,6 +24,7 @@ export function faultOf({ violations, stuck }: SimulationReport): string | undef
   return stuck.length > 0 ? 'stuck' : undefined;
 }
 
+/** Shortens a story that broke a rule in `report`; gives up after some hundred runs. */
 export async function shrink(story: Story, report: SimulationReport): Promise<Shrunk> {
   const fault = faultOf(report);
   let best: Shrunk = { story, report, runs: 0 };

@@ -1,8 +1,8 @@
 /**
- * The disk of a simulated world, under the real batch executor and a real SQLite file: slow, failing
- * before or after its commit, or gone with the process. A write that was under way when the process
- * went arrives late, when another has the directory, and must not count. What was committed stays;
- * it must never lose or reorder that, because SQLite with `synchronous=FULL` does not.
+ * The disk of a simulated world, under the real batch executor and a real SQLite file: slow,
+ * failing before or after its commit, or gone with the process. A write that was under way when the
+ * process went arrives late, when another has the directory, and must not count. What was committed
+ * stays; it must never lose or reorder that, because SQLite with `synchronous=FULL` does not.
  */
 import type {
   Batch,

@@ -1,8 +1,9 @@
 /**
- * What happens in a simulated world, as data: a seed gives the kind of world (its weather, its disk,
- * its limits) and a list of acts, each a request of a client, a blow of fate or a passing of time. A
- * story can be told again without some of its acts, which is how a failing one is made short. Acts
- * name bookings and requests by number, so that they mean something whatever was left out.
+ * What happens in a simulated world, as data: a seed gives the kind of world (its weather, its
+ * disk, its limits) and a list of acts, each a request of a client, a blow of fate or a passing of
+ * time. A story can be told again without some of its acts, which is how a failing one is made
+ * short. Acts name bookings and requests by number, so that they mean something whatever was left
+ * out.
  */
 import type { Tuning } from '../../limits.ts';
 import { Dice } from '../dice.ts';

@@ -1,8 +1,8 @@
 /**
  * The road between the engine and a payment gateway in bad weather: requests and answers get lost,
  * come late, twice, or in another order, and some calls fail. The gateway at the other end lives in
- * the world and not in the engine, so what was asked of it goes on when the engine has died. It must
- * never change what the gateway decides.
+ * the world and not in the engine, so what was asked of it goes on when the engine has died. It
+ * must never change what the gateway decides.
  */
 import type { Gateway } from '../../ports/gateway.ts';
 import type { Dice } from '../dice.ts';
