@@ -19,6 +19,7 @@ import type { Gateway } from './ports/gateway.ts';
 import type { Log } from './ports/log.ts';
 import { systemChance, systemClock, systemScheduler } from './system-world.ts';
 
+/** What an engine is opened with; only the directory and a log must be given. */
 export interface OpenEngineOptions {
   readonly dataDirectory: string;
   readonly log: Log;
@@ -35,6 +36,7 @@ export interface OpenEngineOptions {
   readonly tuning?: Partial<Tuning>;
 }
 
+/** An engine that runs, and how it is ended. */
 export interface OpenEngine {
   readonly engine: Engine;
   readonly gateway: Gateway;

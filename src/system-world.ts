@@ -19,6 +19,7 @@ export function systemClock(): Clock {
   return { now: () => Date.now(), onSet: () => undefined };
 }
 
+/** The machine's own timers. */
 export function systemScheduler(): Scheduler {
   return {
     after(delayMs, task) {

@@ -14,9 +14,9 @@ export { DataDirectoryError } from './persistence/data-directory-error.ts';
 
 // What the engine is asked, and what it answers.
 
+export type { ActionAllowance } from './domain/booking/allowed-actions.ts';
 export { type BookingAction, type Rejection, rejectionPrecedence } from './domain/rejection.ts';
 export type {
-  ActionAllowance,
   Availability,
   AvailabilityCalls,
   AvailabilityCell,

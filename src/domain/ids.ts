@@ -4,6 +4,7 @@
  */
 
 export type PropertyId = string & { readonly __brand: 'PropertyId' };
+/** An id that is unique within its property. */
 export type RoomTypeId = string & { readonly __brand: 'RoomTypeId' };
 /** Also the id of the hold that a booking may have begun as. */
 export type BookingId = string & { readonly __brand: 'BookingId' };

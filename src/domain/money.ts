@@ -6,6 +6,7 @@
 /** An upper-case ISO 4217 alphabetic code that the table below knows. */
 export type Currency = string & { readonly __brand: 'Currency' };
 
+/** An amount of one currency. */
 export interface Money {
   /** Minor units (cents for EUR, yen for JPY), a safe integer. */
   readonly amountMinor: number;

@@ -8,6 +8,9 @@ import type { BookingStatus } from './booking/booking.ts';
 import type { CivilDate, Night } from './calendar.ts';
 import type { RoomTypeId } from './ids.ts';
 
+/**
+ * A business "no", told apart by `code`; amounts are minor units and instants epoch milliseconds.
+ */
 export type Rejection =
   | {
       readonly code: 'not_found';

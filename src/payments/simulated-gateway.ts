@@ -44,6 +44,7 @@ export class GatewayFailure extends Error {
 const actionUrlDefault = (key: string) =>
   `https://gateway.invalid/actions/${encodeURIComponent(key)}`;
 
+/** The simulated gateway in this process. A call that gets no answer ends with its signal. */
 export class SimulatedGateway implements Gateway {
   readonly name = 'simulated';
   readonly #clock: Clock;

@@ -10,6 +10,7 @@ export const FLAKY_FAILURES = 2;
 /** How long `tok_slow` takes: longer than a person likes, shorter than a caller's timeout. */
 export const SLOW_ANSWER_MS = 2_000;
 
+/** What one token makes the gateway do. */
 export interface TestToken {
   /** One line for the documentation. */
   readonly description: string;
@@ -24,6 +25,7 @@ export interface TestToken {
   readonly void?: 'flaky';
 }
 
+/** Every test token by its name. */
 export const TEST_TOKENS = {
   tok_approved: { decision: 'approved', description: 'Approved at once.' },
   tok_declined: {

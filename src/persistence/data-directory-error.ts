@@ -10,6 +10,9 @@ export type DataDirectoryErrorCode =
   | 'newer_schema'
   | 'corrupt';
 
+/**
+ * The directory cannot be used: in use, too new, or not writable. The message is one for people.
+ */
 export class DataDirectoryError extends Error {
   readonly code: DataDirectoryErrorCode;
 

@@ -18,6 +18,7 @@ export interface Scheduler {
   monotonicMs(): number;
 }
 
+/** Randomness, and ids that cannot be guessed. */
 export interface Chance {
   /** Uniform in [0, 1). */
   random(): number;

@@ -29,6 +29,9 @@ export type Failure =
   | { readonly code: 'deadline_exceeded'; readonly retryAfterMs: number }
   | { readonly code: 'crashed'; readonly retryAfterMs: number };
 
+/**
+ * What came of a call: a value, a business "no", or an operating fault after which to ask again.
+ */
 export type Outcome<Value> =
   /**
    * `version` is the stream's, for the ETag; `position` the journal's, for reading one's writes.
@@ -43,6 +46,7 @@ export type Outcome<Value> =
   | { readonly type: 'rejected'; readonly rejection: Rejection }
   | { readonly type: 'failed'; readonly failure: Failure };
 
+/** Who calls, under which key, and what the caller has seen. */
 export interface CallContext {
   /** The authenticated caller's name; scopes idempotency keys. */
   readonly caller: string;
@@ -58,6 +62,7 @@ export interface CallContext {
   readonly deadlineMs?: number;
 }
 
+/** One room as it is asked for. */
 export interface RoomRequest {
   readonly roomTypeId: RoomTypeId;
   readonly party: Party;
@@ -65,6 +70,7 @@ export interface RoomRequest {
   readonly nightlyMinor?: number;
 }
 
+/** Rooms of one property for one stay, as they are asked for. */
 export interface StayRequest {
   readonly propertyId: PropertyId;
   readonly stay: Stay;
@@ -75,11 +81,13 @@ export interface StayRequest {
 
 export type { ActionAllowance };
 
+/** A booking, and what may be done with it now. */
 export interface BookingView {
   readonly state: BookingState;
   readonly allowedActions: readonly ActionAllowance[];
 }
 
+/** One room type on one night. */
 export interface AvailabilityCell {
   readonly roomTypeId: RoomTypeId;
   readonly night: CivilDate;
@@ -94,6 +102,7 @@ export interface AvailabilityCell {
   readonly priceMinor: number;
 }
 
+/** Which nights of which room types; every room type when none is named. */
 export interface AvailabilityQuery {
   readonly propertyId: PropertyId;
   readonly roomTypeIds?: readonly RoomTypeId[];
@@ -103,12 +112,14 @@ export interface AvailabilityQuery {
   readonly to: CivilDate;
 }
 
+/** A calendar of one property as of one position of the journal. */
 export interface Availability {
   /** The state is exactly that of the journal up to here. */
   readonly position: number;
   readonly cells: readonly AvailabilityCell[];
 }
 
+/** What one room type has to offer for a stay, and what speaks against it. */
 export interface StayOffer {
   readonly roomTypeId: RoomTypeId;
   readonly name: string;
@@ -126,6 +137,7 @@ export interface DeniedNight {
   readonly count: number;
 }
 
+/** What the engine counts of itself. */
 export interface EngineHealth {
   readonly status: 'ok' | 'draining' | 'storage_unavailable';
   readonly position: number;
@@ -252,4 +264,5 @@ export interface OperationCalls {
   drain(): Promise<void>;
 }
 
+/** The whole engine as its users see it. */
 export interface Engine extends PropertyCalls, AvailabilityCalls, BookingCalls, OperationCalls {}

@@ -8,6 +8,7 @@
  */
 import type { Money } from '../domain/money.ts';
 
+/** What the gateway says of an authorisation. */
 export type AuthorisationStatus =
   /** Money is reserved. */
   | { readonly status: 'approved'; readonly reference: string }
@@ -21,6 +22,7 @@ export type AuthorisationStatus =
   /** The gateway never saw the key. */
   | { readonly status: 'not_found' };
 
+/** A card to be charged later; `key` is the idempotency key and names the authorisation. */
 export interface AuthoriseRequest {
   readonly key: string;
   readonly amount: Money;
@@ -32,6 +34,7 @@ export type EffectResult =
   | { readonly status: 'done'; readonly reference: string }
   | { readonly status: 'refused'; readonly reason: string };
 
+/** A payment gateway. Every method rejects when its outcome is not known. */
 export interface Gateway {
   readonly name: string;
   authorise(request: AuthoriseRequest, signal: AbortSignal): Promise<AuthorisationStatus>;

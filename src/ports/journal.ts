@@ -34,6 +34,7 @@ export interface NewEvent {
   readonly metadata: EventMetadata;
 }
 
+/** An event as the journal keeps it. */
 export interface StoredEvent extends NewEvent {
   /** Place in the journal; dense enough to compare, strictly increasing, never reused. */
   readonly position: number;
@@ -65,6 +66,7 @@ export interface OutboxMessage {
   readonly payload: unknown;
 }
 
+/** An effect on another system as it waits, or as it was given up. */
 export interface OutboxRow extends OutboxMessage {
   /** Append order. */
   readonly sequence: number;
@@ -177,6 +179,7 @@ export interface NightRow {
   readonly position: number;
 }
 
+/** A line of the list of bookings. Amounts are minor units, instants epoch milliseconds. */
 export interface BookingRow {
   readonly id: string;
   readonly propertyId: string;
@@ -192,11 +195,13 @@ export interface BookingRow {
   readonly position: number;
 }
 
+/** A line of the list of properties. */
 export interface PropertyRow {
   readonly id: string;
   readonly name: string;
 }
 
+/** Which bookings a list is of; ordered by last change, then id. */
 export interface BookingFilter {
   readonly propertyId?: string;
   readonly status?: string;

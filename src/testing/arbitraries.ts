@@ -88,6 +88,7 @@ export const amountsMinor: fc.Arbitrary<number> = fc.integer({
 /** Prices of one room for one night, minor units. */
 export const pricesMinor: fc.Arbitrary<number> = fc.integer({ min: 0, max: 100_000 });
 
+/** Parties of up to four adults and three children; sometimes nobody, sometimes children alone. */
 export const parties: fc.Arbitrary<Party> = fc.record({
   adults: fc.integer({ min: 0, max: 4 }),
   children: fc.integer({ min: 0, max: 3 }),
@@ -153,6 +154,7 @@ export const nightHistories: fc.Arbitrary<readonly NightStep[]> = fc.array(
   { maxLength: 40 },
 );
 
+/** What properties say of themselves: few names, many time zones and currencies. */
 export const propertyDetails: fc.Arbitrary<PropertyDetails> = fc.record({
   name: fc.constantFrom('Hotel Adler', 'Grand Plaza'),
   address: fc.record({
@@ -170,6 +172,7 @@ export const propertyDetails: fc.Arbitrary<PropertyDetails> = fc.record({
   capture: fc.constantFrom('at_booking', 'at_check_in'),
 });
 
+/** Room types of up to ROOMS_MAX rooms, with limits that may contradict each other. */
 export const roomTypeDetails: fc.Arbitrary<RoomTypeDetails> = fc.record({
   name: fc.constantFrom('Double', 'Suite'),
   rooms: fc.integer({ min: 0, max: ROOMS_MAX }),

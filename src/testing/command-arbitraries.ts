@@ -38,6 +38,7 @@ export function nearStays(arrival: CivilDate = ARRIVAL): fc.Arbitrary<Stay> {
   });
 }
 
+/** Guests with names of several scripts, with and without ways to reach them. */
 export const guests: fc.Arbitrary<Guest> = fc.record(
   {
     firstName: fc.constantFrom('Ada', 'Zoë', '李'),

@@ -22,6 +22,7 @@ import { until } from './until.ts';
 /** At which the idle time of an actor, ten minutes, is over in a few milliseconds. */
 const PASSIVATING_HASTE = 20_000;
 
+/** How the engine and its world differ from the standard ones. */
 export interface EmbeddedEngineOptions {
   /** What the clock shows first, epoch milliseconds; nine days before Hotel Adler's ARRIVAL. */
   readonly startMs?: number;

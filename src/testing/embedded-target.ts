@@ -6,6 +6,7 @@ import { EmbeddedEngine, type EmbeddedEngineOptions } from './embedded-engine.ts
 import { performOnEngine } from './engine-target.ts';
 import type { HotelAnswer, HotelCall, HotelTarget, TargetControls } from './hotel-target.ts';
 
+/** A target of its own: nobody else uses its engine, so everything can be done to it. */
 export class EmbeddedTarget implements HotelTarget {
   readonly name = 'an embedded engine';
   readonly embedded: EmbeddedEngine;

@@ -8,6 +8,7 @@ import {
   type InProcessOptions,
 } from '../persistence/in-process-batch-writer.ts';
 
+/** One disk; a kill replaces it by another. */
 export class FaultyDisk {
   /** Faults for the batches to come: thrown before the commit, or after it has happened. */
   fault: 'before_commit' | 'after_commit' | undefined;

@@ -9,6 +9,7 @@ import type { Scheduler } from '../ports/clock.ts';
 import type { Gateway } from '../ports/gateway.ts';
 import { systemScheduler } from '../system-world.ts';
 
+/** The calls that weather can happen to. */
 export type GatewayMethod = 'authorise' | 'capture' | 'void' | 'refund' | 'lookUp';
 
 /**
@@ -31,6 +32,7 @@ export type GatewayFate =
   | 'late'
   | 'duplicated';
 
+/** Every fate there is. */
 export const gatewayFates: readonly GatewayFate[] = [
   'fair',
   'request_lost',
@@ -59,6 +61,7 @@ export function weatherFor(method: GatewayMethod, fate: GatewayFate): GatewayWea
   return (call) => (call.method === method ? fate : 'fair');
 }
 
+/** How late is late. */
 export interface FaultyGatewayOptions {
   /** Waits for late answers; the machine's own when absent. */
   readonly scheduler?: Scheduler;
@@ -68,6 +71,7 @@ export interface FaultyGatewayOptions {
 
 const LATE_MS = 1_000;
 
+/** Any gateway, behind weather. */
 export class FaultyGateway implements Gateway {
   readonly name: string;
   /** May be changed at any time for the calls to come. */

@@ -20,6 +20,7 @@ export interface Expectation {
   check(scene: Scene, answer: HotelAnswer): Promise<string | undefined>;
 }
 
+/** Steps that lead somewhere, one that matters, and what must be true after it. */
 export interface Story {
   readonly given?: readonly Step[];
   readonly when: Step;

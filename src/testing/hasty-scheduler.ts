@@ -5,6 +5,7 @@
 import type { Scheduler } from '../ports/clock.ts';
 import { systemScheduler } from '../system-world.ts';
 
+/** A Scheduler on the machine's timers, with every delay divided by `haste`. */
 export class HastyScheduler implements Scheduler {
   /** May be changed for the delays to come; the time that is told keeps its pace. */
   haste: number;

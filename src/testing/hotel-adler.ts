@@ -18,10 +18,13 @@ export const ARRIVAL = '2027-03-10' as CivilDate;
 /** Noon at the hotel, nine days before arrival. */
 export const START_MS = Date.parse('2027-03-01T11:00:00Z');
 
+/** The id of the hotel. */
 export const adler = 'adler' as PropertyId;
+/** The id of its double room. */
 export const double = 'double' as RoomTypeId;
 export const suite = 'suite' as RoomTypeId;
 
+/** What the hotel says of itself. */
 export const details: PropertyDetails = {
   name: 'Hotel Adler',
   address: { street: 'Am Markt 3', city: 'Bonn', postalCode: '53111', country: 'DE' },
@@ -31,6 +34,7 @@ export const details: PropertyDetails = {
   capture: 'at_booking',
 };
 
+/** Four doubles at 120.00 a night. */
 export const doubleDetails: RoomTypeDetails = {
   name: 'Double',
   rooms: 4,

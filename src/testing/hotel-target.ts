@@ -81,6 +81,7 @@ export type ReadingCommand =
   | { readonly type: 'list_dead_letters'; readonly limit: number }
   | { readonly type: 'read_health' };
 
+/** Everything that a hotel can be asked. */
 export type HotelCommand = ChangingCommand | ReadingCommand;
 
 /** A command as one client sends it. */
@@ -121,6 +122,7 @@ export interface BookingSummary {
   readonly allowedActions: readonly string[];
 }
 
+/** One room type offered for a stay. Amounts are minor units. */
 export interface OfferSummary {
   readonly roomTypeId: RoomTypeId;
   readonly isAvailable: boolean;
@@ -132,12 +134,14 @@ export interface OfferSummary {
   readonly reasons: readonly string[];
 }
 
+/** A property with its room types. */
 export interface PropertySummary {
   readonly id: PropertyId;
   readonly details: PropertyDetails;
   readonly roomTypes: readonly ({ readonly id: RoomTypeId } & RoomTypeDetails)[];
 }
 
+/** What a command led to, by `kind`. */
 export type HotelResult =
   | { readonly kind: 'booking'; readonly booking: BookingSummary }
   | { readonly kind: 'property'; readonly property: PropertySummary }
@@ -150,6 +154,7 @@ export type HotelResult =
   | { readonly kind: 'health'; readonly status: string; readonly deadLetters: number }
   | { readonly kind: 'nothing' };
 
+/** What a client is told, by `type`. */
 export type HotelAnswer =
   | {
       readonly type: 'done';

@@ -6,6 +6,7 @@
 import type fc from 'fast-check';
 import { systemScheduler } from '../system-world.ts';
 
+/** Whatever sells the one room. */
 export interface LastRoom {
   /** Resolves true when the client was promised a room. */
   book(client: string): Promise<boolean>;

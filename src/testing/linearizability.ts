@@ -28,6 +28,7 @@ export interface Operation<Input, Output> {
   readonly answer?: { readonly atMs: number; readonly output: Output };
 }
 
+/** What each operation does and answers when no other runs at the same time. */
 export interface SequentialModel<State, Input, Output> {
   initial(key: string): State;
   /**
@@ -42,6 +43,7 @@ export interface SequentialModel<State, Input, Output> {
   describe(input: Input, output: Output | undefined): string;
 }
 
+/** What the search found, with what a person needs to see it. */
 export type Verdict<State, Input, Output> =
   | {
       readonly type: 'linearizable';

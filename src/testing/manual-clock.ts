@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../ports/clock.ts';
 
+/** A Clock that stands where it was set. */
 export class ManualClock implements Clock {
   #nowMs: number;
   readonly #listeners = new Set<() => void>();

@@ -12,6 +12,7 @@ export interface NaiveBooking {
   untilMinute: number;
 }
 
+/** The calendar itself: rooms, nights, and minutes since the start. */
 export class NaiveHotel {
   readonly rooms: number;
   /** How many nights are looked at, from night 0 on. */

@@ -39,6 +39,7 @@ export type LifeStep =
   | { readonly type: 'pass'; readonly minutes: number }
   | { readonly type: 'crash' | 'restart' | 'passivate' };
 
+/** How small the hotel is and what happens in it. */
 export interface LivesOptions extends AgreeOptions {
   readonly stepsMax?: number;
   /** Whether time passes and the engine ends in between, which a server does not let a test do. */

@@ -14,6 +14,7 @@
  */
 import type { SequentialModel } from './linearizability.ts';
 
+/** What is asked of a room-night. */
 export type NightInput =
   | { readonly type: 'hold'; readonly booking: string; readonly rooms: number }
   /** What the booking holds is sold to it. */
@@ -24,6 +25,7 @@ export type NightInput =
   | { readonly type: 'resize'; readonly rooms: number }
   | { readonly type: 'read' };
 
+/** What a room-night answers. */
 export type NightOutput =
   | { readonly type: 'done' }
   /** A hold that was refused here, with nothing taken. */
@@ -43,6 +45,7 @@ interface Taken {
   readonly isSold: boolean;
 }
 
+/** What a room-night holds. */
 export interface NightContents {
   readonly rooms: number;
   readonly taken: ReadonlyMap<string, Taken>;

@@ -21,6 +21,7 @@ import {
 /** As long as a server under load may need for what follows a commit. */
 const PATIENCE_MS = 10_000;
 
+/** How a scene differs from the standard one. */
 export interface SceneOptions {
   /** Rooms of the room type; 2 when absent. */
   readonly rooms?: number;
@@ -46,6 +47,7 @@ export interface Wish {
   readonly rooms?: number;
 }
 
+/** A hotel of its own on a target, and names for what is booked there. */
 export class Scene {
   readonly target: HotelTarget;
   readonly propertyId: PropertyId;

@@ -11,6 +11,7 @@ import type { HotelAnswer, HotelCall, HotelCommand, HotelTarget } from './hotel-
 import { hotelAnswer, type WireAnswer } from './wire-answers.ts';
 import { wireRequest } from './wire-requests.ts';
 
+/** Where the server is, and who calls it. */
 export interface ServerTargetOptions {
   /** Where it listens, such as `http://127.0.0.1:8080`. */
   readonly url: string;
@@ -24,6 +25,7 @@ const PATIENCE_MS = 60_000;
 /** Sent for amounts to a property that does not exist: the refusal is the same with any. */
 const SOME_CURRENCY = 'EUR' as Currency;
 
+/** A server at a URL. `perform` throws only when an answer breaks the API. */
 export class ServerTarget implements HotelTarget {
   readonly name: string;
   readonly controls = undefined;

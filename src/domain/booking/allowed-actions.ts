@@ -7,6 +7,7 @@ import type { BookingAction, Rejection } from '../rejection.ts';
 import type { BookingCommand, BookingState, Payer } from './booking.ts';
 import { decideBooking } from './decide-booking.ts';
 
+/** Whether one action is allowed now, and every reason against it. */
 export interface ActionAllowance {
   readonly action: BookingAction;
   readonly isAllowed: boolean;

@@ -19,6 +19,7 @@ import type { ReleaseReason } from '../inventory/inventory.ts';
 import type { Currency } from '../money.ts';
 import type { CapturePolicy } from '../property/property.ts';
 
+/** Where a booking stands; the picture above says what follows what. */
 export type BookingStatus =
   | 'requested'
   | 'held'
@@ -50,6 +51,7 @@ export interface BookingTerms {
   readonly capture: CapturePolicy;
 }
 
+/** Who pays, and with what. */
 export interface Payer {
   readonly guest: Guest;
   /** A token the gateway gave for a card; absent only when nothing is owed. */
@@ -107,6 +109,7 @@ export interface Releasing {
   readonly reason: ReleaseReason;
 }
 
+/** A booking as its events have made it. Amounts are minor units. */
 export interface BookingState {
   readonly id: BookingId;
   /** Undefined until BookingRequested. */

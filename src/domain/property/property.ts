@@ -7,6 +7,7 @@ import type { CivilDate } from '../calendar.ts';
 import type { PropertyId, RoomTypeId } from '../ids.ts';
 import type { Currency } from '../money.ts';
 
+/** A postal address. */
 export interface Address {
   readonly street: string;
   readonly city: string;
@@ -15,6 +16,7 @@ export interface Address {
   readonly country: string;
 }
 
+/** Where the property is. */
 export interface Coordinates {
   /** Degrees, WGS 84, -90..90. */
   readonly latitude: number;
@@ -25,6 +27,7 @@ export interface Coordinates {
 /** When an authorised payment is captured. */
 export type CapturePolicy = 'at_booking' | 'at_check_in';
 
+/** What a property says of itself; time zone and currency never change. */
 export interface PropertyDetails {
   readonly name: string;
   readonly address: Address;
@@ -43,6 +46,7 @@ export interface Occupancy {
   readonly guestsMax: number;
 }
 
+/** What a room type says of itself. */
 export interface RoomTypeDetails {
   readonly name: string;
   /** Physical rooms on a night that no override names. */
@@ -52,6 +56,7 @@ export interface RoomTypeDetails {
   readonly basePriceMinor: number;
 }
 
+/** A room type with its exceptions by night. */
 export interface RoomType extends RoomTypeDetails {
   readonly id: RoomTypeId;
   /** Per-night exceptions; later changes win. */
@@ -59,6 +64,7 @@ export interface RoomType extends RoomTypeDetails {
   readonly roomsOverrides: ReadonlyMap<CivilDate, number>;
 }
 
+/** A property as its events have made it. */
 export interface PropertyState {
   readonly exists: boolean;
   readonly id: PropertyId;
