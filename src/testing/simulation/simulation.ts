@@ -15,6 +15,7 @@ import { type Act, actText, type Deed, NIGHTS, type Story } from './story.ts';
 import { Verdicts, type Violation } from './verdicts.ts';
 import { FINE } from './weathered-gateway.ts';
 
+/** What came of one story. */
 export interface SimulationReport {
   readonly seed: number;
   readonly steps: number;
@@ -35,6 +36,7 @@ const SETTLE_ROUNDS = 6;
 /** What a call may take while nothing is wrong, slow cards and all. */
 const ANSWER_MS = 10_000;
 
+/** Plays a story; `heard` is told every line of it. One at a time in a process. */
 export async function simulate(
   story: Story,
   heard?: (line: string) => void,

@@ -15,6 +15,7 @@ import { GatewayWatch } from './gateway-watch.ts';
 import { NightWatch } from './night-watch.ts';
 import type { Moment, SimulatedWorld } from './simulated-world.ts';
 
+/** A rule that was broken, and when. */
 export interface Violation {
   /** Short and stable: shrinking looks for the same one again. */
   readonly rule: string;
