@@ -21,7 +21,9 @@ export class SimulatedClients {
   /** Bookings that anybody was told of. */
   readonly bookings: BookingId[] = [];
   /** Calls that have had no answer from the engine that is up. */
-  waiting = 0;
+  readonly #waiting = new Set<object>();
+  /** Of those, the ones that were under way when storage last failed. */
+  #failed: readonly object[] = [];
   /** The last version that anybody was told of. */
   readonly #versions = new Map<BookingId, number>();
   readonly #world: SimulatedWorld;
@@ -32,9 +34,22 @@ export class SimulatedClients {
     this.#verdicts = verdicts;
   }
 
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** Of the calls that were under way when storage failed, those that have heard nothing since. */
+  get unanswered(): number {
+    return this.#failed.filter((call) => this.#waiting.has(call)).length;
+  }
+
+  storageFailed(): void {
+    this.#failed = [...this.#waiting];
+  }
+
   /** Those who wait for an engine that died wait for nothing. */
   disconnected(): void {
-    this.waiting = 0;
+    this.#waiting.clear();
   }
 
   perform(deed: Deed): void {
@@ -74,10 +89,10 @@ export class SimulatedClients {
     request.first ??= moment;
     const { first } = request;
     request.sends += 1;
-    this.waiting += 1;
+    const call = this.#begun();
     void request.send(engine, contextOf(request)).then((outcome) => {
       if (generation !== this.#world.generation) return;
-      this.waiting -= 1;
+      this.#waiting.delete(call);
       this.#world.trace(`answer ${request.name} ${request.key}: ${JSON.stringify(outcome)}`);
       if (isRefusedAtOnce(outcome)) request.refusals += 1;
       this.#verdicts.answered(request, outcome, first);
@@ -162,12 +177,18 @@ export class SimulatedClients {
       this.#verdicts.told(outcome, sent),
   ): void {
     const { generation, moment } = this.#world;
-    this.waiting += 1;
+    const call = this.#begun();
     void answer.then((outcome) => {
       if (generation !== this.#world.generation) return;
-      this.waiting -= 1;
+      this.#waiting.delete(call);
       judge(outcome, moment);
     });
+  }
+
+  #begun(): object {
+    const call = {};
+    this.#waiting.add(call);
+    return call;
   }
 
   #sendTimes(times: number, request: Request): void {
@@ -236,10 +257,10 @@ export class SimulatedClients {
     if (engine === undefined || done === undefined) return;
     const context = contextOf({ ...request, body: { other: request.body } });
     const { generation } = this.#world;
-    this.waiting += 1;
+    const call = this.#begun();
     void request.send(engine, context).then((outcome) => {
       if (generation !== this.#world.generation) return;
-      this.waiting -= 1;
+      this.#waiting.delete(call);
       this.#verdicts.reused(request, outcome);
     });
   }

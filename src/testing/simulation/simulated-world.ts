@@ -45,6 +45,8 @@ export interface WorldOptions {
   readonly tuning?: Partial<Tuning>;
   /** Told of the events of each commit, the moment they are on disk. */
   readonly committed?: (events: readonly StoredEvent[]) => void;
+  /** Told of each error that the engine logs, before anything else happens. */
+  readonly logged: (line: string) => void;
   /** Told when an engine that is gone has written. */
   readonly late: () => void;
   /** Told of each call to the gateway as the engine makes it. */
@@ -222,6 +224,7 @@ export class SimulatedWorld {
   readonly #logError = (fields: object, message: string): void => {
     const cause = 'err' in fields ? `: ${String(fields.err)}` : '';
     this.errors.push(message + cause);
+    this.#options.logged(message + cause);
     this.trace(`error ${message}${cause}`);
   };
 

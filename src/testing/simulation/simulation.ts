@@ -31,7 +31,7 @@ export interface SimulationReport {
 
 /** More than any hold lives, so that each look at the end is after every deadline. */
 const SETTLE_JUMP_MS = 61 * 60_000;
-const SETTLE_PASS_MS = 20_000;
+const SETTLE_PASS_MS = 35_000;
 const SETTLE_ROUNDS = 6;
 /** What a call may take while nothing is wrong, slow cards and all. */
 const ANSWER_MS = 10_000;
@@ -69,6 +69,9 @@ class Simulation {
       startMs: START_MS + (DAYS_TO_ARRIVAL - daysBefore) * DAY_MS,
       tuning,
       committed: (events) => this.#verdicts.committed(events),
+      logged: (line) => {
+        if (line.startsWith('storage failed')) this.#clients.storageFailed();
+      },
       late: () => this.#verdicts.blame('I5 epoch', 'an engine that is gone has written'),
       asked: (call) => this.#verdicts.gateway.asked(call, this.#world.clock.latestMs),
       ...(heard === undefined ? {} : { heard }),
@@ -195,6 +198,8 @@ class Simulation {
     if (crash !== undefined) this.#verdicts.blame('crash', crash);
     const refused = errors.find((line) => /^storage failed(?!.*disk: failed)/.test(line));
     if (refused !== undefined) this.#verdicts.blame('I5 refused', refused);
+    const { unanswered } = this.#clients;
+    if (unanswered > 0) this.#verdicts.blame('I10 failure', `${unanswered} calls were not told`);
     if (engine === undefined) return;
     const { queuedMessages, quarantined, parked } = engine.health();
     const calendar = engine.availabilityNow(CALENDAR);
@@ -213,7 +218,8 @@ class Simulation {
     for (let round = 0; round < SETTLE_ROUNDS; round += 1) {
       await loop.pass(SETTLE_PASS_MS);
       this.#lookForSleepers();
-      clock.jump(clock.latestMs - clock.now() + SETTLE_JUMP_MS, true);
+      // Nobody is told: the engine has to find out by itself.
+      clock.jump(clock.latestMs - clock.now() + SETTLE_JUMP_MS, false);
       await loop.pass(SETTLE_PASS_MS);
       this.#look();
       this.#stuck = this.#unsettled();

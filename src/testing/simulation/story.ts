@@ -7,8 +7,9 @@
  */
 import type { Tuning } from '../../limits.ts';
 import { Dice } from '../dice.ts';
+import { tuningOf, weatherOf } from './kind-of-world.ts';
 import type { DiskFault } from './simulated-disk.ts';
-import { FINE, type Weather } from './weathered-gateway.ts';
+import type { Weather } from './weathered-gateway.ts';
 
 /** Rooms on nights counted from the first that anybody asks for. */
 export interface Wish {
@@ -122,7 +123,7 @@ export function storyOf(seed: number): Story {
   const dice = new Dice(seed, STORY);
   const rooms = dice.between(1, 3);
   const daysBefore = dice.chance(0.4) ? 0 : 9;
-  const capture = dice.chance(0.7) ? 'at_booking' : 'at_check_in';
+  const capture = dice.chance(0.6) ? 'at_booking' : 'at_check_in';
   const tuning = tuningOf(dice);
   const weather = weatherOf(dice);
   const weights = weightsOf(dice);
@@ -131,47 +132,13 @@ export function storyOf(seed: number): Story {
     [12, 2],
     [60, 1],
   ]);
-  const acts = Array.from({ length: dice.between(15, 45) }, (_, number) => ({
-    number,
-    afterSteps: dice.between(0, pace),
-    deed: deedOf(dice, weights, rooms),
-  }));
-  return { seed, rooms, daysBefore, capture, tuning, weather, acts };
-}
-
-/** Each world has some limits out of the ordinary, so that no one mixture hides what another shows. */
-function tuningOf(dice: Dice): Partial<Tuning> {
-  return {
-    batchEntriesMax: dice.pick([
-      [1, 1],
-      [3, 1],
-      [4_096, 2],
-    ]),
-    snapshotEveryEvents: dice.pick([
-      [1, 1],
-      [3, 1],
-      [100, 2],
-    ]),
-    ...(dice.chance(0.2) ? { requestsInFlightMax: dice.between(1, 3) } : {}),
-    ...(dice.chance(0.3) ? { residentActorsMax: 0 } : {}),
-  };
-}
-
-function weatherOf(dice: Dice): Weather {
-  if (dice.chance(0.4)) return FINE;
-  const share = (most: number): number => (dice.chance(0.5) ? dice.fraction() * most : 0);
-  return {
-    requestLost: share(0.3),
-    answerLost: share(0.3),
-    requestTwice: share(0.5),
-    fails: share(0.4),
-    late: share(0.6),
-    lateMsMax: dice.pick([
-      [100, 1],
-      [8_000, 2],
-      [7 * MINUTE_MS, 1],
-    ]),
-  };
+  const acts = Array.from({ length: dice.between(15, 45) }).flatMap(() => {
+    const afterSteps = dice.between(0, pace);
+    const deed = deedOf(dice, weights, rooms);
+    return [{ afterSteps, deed }, ...regretOf(dice, deed)];
+  });
+  const numbered = acts.map((act, number) => ({ ...act, number }));
+  return { seed, rooms, daysBefore, capture, tuning, weather, acts: numbered };
 }
 
 function weightsOf(dice: Dice): Weights {
@@ -252,13 +219,21 @@ function deedOf(dice: Dice, weights: Weights, rooms: number): Deed {
   }
 }
 
+/** Some who pay think better of it while the payment is still on its way. */
+function regretOf(dice: Dice, paid: Deed): readonly Omit<Act, 'number'>[] {
+  if (paid.type !== 'pay' || !dice.chance(0.3)) return [];
+  const { booking } = paid;
+  const deed = { type: 'act', booking, action: 'cancel', times: 1, isGuarded: false } as const;
+  return [{ afterSteps: dice.between(0, 20), deed }];
+}
+
 const ACTIONS = [
   ['extend', 2],
   ['release', 2],
   ['cancel', 4],
   ['check_in', 4],
   ['check_out', 1],
-  ['no_show', 2],
+  ['no_show', 3],
   ['depart_early', 3],
 ] as const;
 
