@@ -14,6 +14,7 @@ export function operationCalls(desk: CallDesk): OperationCalls {
   return {
     outboxDead: (limit) => desk.world.journal.deadOutbox(limit),
     health: () => healthOf(desk),
+    refusal: () => desk.inFlight.refusal(true),
     drain() {
       drained ??= drain(desk);
       return drained;

@@ -152,6 +152,8 @@ async function resultFor(
   }
   const caller = callerOf(parts, request, route);
   if (caller.type === 'problem') return caller;
+  const failure = route.idempotencyKey === 'none' ? undefined : parts.engine.refusal();
+  if (failure !== undefined) return refuse(failureProblem(failure));
   const context = contextOf(parts, matched, caller, span);
   if (context.type === 'problem') return context;
   let value: unknown;

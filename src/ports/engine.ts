@@ -260,6 +260,8 @@ export interface OperationCalls {
   /** Effects that were given up, oldest first. */
   outboxDead(limit: number): readonly OutboxRow[];
   health(): EngineHealth;
+  /** Why no change can be taken now; asked before a body is read, so that a refusal costs little. */
+  refusal(): Failure | undefined;
   /** Stops taking work, finishes what runs, flushes. Idempotent. */
   drain(): Promise<void>;
 }

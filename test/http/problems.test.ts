@@ -138,6 +138,14 @@ describe('operating faults', () => {
     expect(reply.json).toMatchObject({ code, retryAfterMs: 1_200 });
   });
 
+  test('a change that cannot be taken is refused without its body being read', async () => {
+    world.override({ refusal: () => ({ code: 'overloaded', retryAfterMs: 1_000 }) });
+    const reply = await world.ask({ path: '/v1/bookings', raw: '{"broken' });
+    expect(reply.status).toBe(429);
+    expect(reply.json).toMatchObject({ code: 'overloaded', retryAfterMs: 1_000 });
+    expect((await world.ask({ path: '/v1/bookings/booking-1' })).status).toBe(200);
+  });
+
   test('an exception is a 500 without the inside, and is logged with the request id', async () => {
     world.override({
       book: async () => {

@@ -157,7 +157,8 @@ export function createFakeEngine(): FakeEngine {
     get(target, name: keyof Engine) {
       const method = overrides[name] ?? target[name];
       return (...args: unknown[]) => {
-        calls.push({ method: name, args });
+        // Every change asks first whether it can be taken; what counts is what it then calls.
+        if (name !== 'refusal') calls.push({ method: name, args });
         return Reflect.apply(method, engine, args);
       };
     },
@@ -257,6 +258,7 @@ function fixedAnswers(): Fixed {
     booking: booked,
     paymentCallback: booked,
     ...listAnswers(),
+    refusal: () => undefined,
     drain: async () => {},
   };
 }
