@@ -164,7 +164,7 @@ interface Told {
 
 /**
  * Plays calls one after the other and keeps what was told, with each booking called by its number;
- * `b3` in a command is the third that was made here. `rest` waits for what a call leaves to be done.
+ * `b3` in a command is the third that was made here. `rest` waits for what a call leaves to do.
  */
 class Play {
   readonly told: Told[] = [];
