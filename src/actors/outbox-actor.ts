@@ -8,7 +8,7 @@ import { limits } from '../limits.ts';
 import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
 import type { CommitEntry, Journal, OutboxRow } from '../ports/journal.ts';
 import type { Actor, Behaviour } from './runtime/actor-system.ts';
-import { backoffMs } from './runtime/backoff.ts';
+import { backoffMs, longestBackoffMs } from './runtime/backoff.ts';
 
 export type OutboxMessage =
   | { readonly type: 'put'; readonly rows: readonly OutboxRow[] }
@@ -158,9 +158,11 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
   #start(row: OutboxRow): void {
     const waitMs = row.attempts === 0 ? 0 : row.availableAtMs - this.#parts.clock.now();
     if (waitMs > 0) {
-      // Waited for once: the business clock may stand still.
+      // Waited for once, since the business clock may stand still, and no longer than was meant,
+      // since it may have been set back.
+      const mostMs = longestBackoffMs(row.attempts - 1, BACKOFF);
       const ready = { ...row, availableAtMs: 0 };
-      this.#after(Math.min(waitMs, limits.outboxBackoffMsMax), () => this.#start(ready));
+      this.#after(Math.min(waitMs, mostMs), () => this.#start(ready));
       return;
     }
     this.#delivery.deliver(row, (result) => {
