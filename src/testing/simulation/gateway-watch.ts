@@ -5,6 +5,7 @@
  */
 import { type BookingFacts, nightsWanted, statusOf } from '../../audit/booking-facts.ts';
 import type { JournalAudit } from '../../audit/journal-audit.ts';
+import type { StoredEvent } from '../../ports/journal.ts';
 import type { GatewayCall } from './weathered-gateway.ts';
 
 export class GatewayWatch {
@@ -20,11 +21,10 @@ export class GatewayWatch {
     this.#blame = blame;
   }
 
-  /** More is on disk, and the audit has taken it. */
-  committed(): void {
-    for (const { effects } of this.#audit.open) {
-      for (const { key } of effects) this.#intents.add(key);
-    }
+  /** An event is on disk, and the audit has taken it. What one calls for the next may call off. */
+  took({ stream }: StoredEvent): void {
+    const facts = this.#audit.bookings.get(stream.slice('booking/'.length));
+    for (const { key } of facts?.effects ?? []) this.#intents.add(key);
   }
 
   /** `latestMs` is the latest time that the engine's clock has shown. */

@@ -7,7 +7,18 @@ import { addDays } from '../../domain/calendar.ts';
 import type { BookingId } from '../../domain/ids.ts';
 import type { Engine, Outcome } from '../../ports/engine.ts';
 import { ARRIVAL, adler, double } from '../hotel-adler.ts';
-import { contextOf, isRefusedAtOnce, type Request, type Send, stayOf } from './client-request.ts';
+import {
+  actOn,
+  contextOf,
+  type Done,
+  fittingAct,
+  isAlive,
+  isRefusedAtOnce,
+  isSensible,
+  type Request,
+  type Send,
+  stayOf,
+} from './client-request.ts';
 import type { Moment, SimulatedWorld } from './simulated-world.ts';
 import { type BookingAct, type Deed, NIGHTS, type Wish } from './story.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -24,8 +35,8 @@ export class SimulatedClients {
   readonly #waiting = new Set<object>();
   /** Of those, the ones that were under way when storage last failed. */
   #failed: readonly object[] = [];
-  /** The last version that anybody was told of. */
-  readonly #versions = new Map<BookingId, number>();
+  /** What anybody was last told of a booking. */
+  readonly #told = new Map<BookingId, Done>();
   readonly #world: SimulatedWorld;
   readonly #verdicts: Verdicts;
 
@@ -67,7 +78,7 @@ export class SimulatedClients {
         return;
       case 'act':
         this.#onBooking(deed.booking, (id) =>
-          this.#sendTimes(deed.times, this.#act(id, deed.action, deed.isGuarded)),
+          this.#sendTimes(deed.times, this.#act(id, this.#fitting(deed, id), deed.isGuarded)),
         );
         return;
       case 'retry':
@@ -100,7 +111,7 @@ export class SimulatedClients {
       if (outcome.type !== 'ok') return;
       request.done ??= outcome;
       const { id } = outcome.value.state;
-      this.#versions.set(id, outcome.version);
+      this.#told.set(id, outcome);
       if (!this.bookings.includes(id)) this.bookings.push(id);
     });
   }
@@ -212,26 +223,8 @@ export class SimulatedClients {
   }
 
   #act(id: BookingId, action: BookingAct, isGuarded: boolean): Request {
-    const send: Send = (engine, context) => {
-      switch (action) {
-        case 'extend':
-          return engine.extendHold(context, id, 5 * MINUTE_MS);
-        case 'release':
-          return engine.releaseHold(context, id);
-        case 'cancel':
-          return engine.cancel(context, id, 'ill');
-        case 'check_in':
-          return engine.checkIn(context, id);
-        case 'check_out':
-          return engine.checkOut(context, id);
-        case 'no_show':
-          return engine.markNoShow(context, id);
-        default:
-          return engine.departEarly(context, id);
-      }
-    };
-    const expectedVersion = isGuarded ? this.#versions.get(id) : undefined;
-    return this.#request(action, { id, action }, send, id, expectedVersion);
+    const expectedVersion = isGuarded ? this.#told.get(id)?.version : undefined;
+    return this.#request(action, { id, action }, actOn(id, action), id, expectedVersion);
   }
 
   #complete(id: BookingId, isApproved: boolean): void {
@@ -290,9 +283,16 @@ export class SimulatedClients {
     return request;
   }
 
-  /** Counted from the latest. */
+  /** Mostly what can be done with the booking, as far as is known; at times something else. */
+  #fitting({ action, booking }: Extract<Deed, { type: 'act' }>, id: BookingId): BookingAct {
+    return isSensible(booking) ? fittingAct(action, this.#told.get(id)) : action;
+  }
+
+  /** Counted from the latest, and mostly among those that are not over, as far as is known. */
   #onBooking(number: number, act: (id: BookingId) => void): void {
-    const id = this.bookings.at(-1 - (number % Math.max(1, this.bookings.length)));
+    const alive = this.bookings.filter((one) => isAlive(this.#told.get(one)));
+    const among = isSensible(number) && alive.length > 0 ? alive : this.bookings;
+    const id = among.at(-1 - (number % Math.max(1, among.length)));
     if (id !== undefined) act(id);
   }
 }

@@ -220,7 +220,8 @@ class Simulation {
       this.#lookForSleepers();
       // Nobody is told: the engine has to find out by itself.
       clock.jump(clock.latestMs - clock.now() + SETTLE_JUMP_MS, false);
-      await loop.pass(SETTLE_PASS_MS);
+      // What was tried often in bad weather waits long for its next try.
+      await loop.pass(SETTLE_PASS_MS * 2 ** round);
       this.#look();
       this.#stuck = this.#unsettled();
       if (this.#isOver()) return;

@@ -52,9 +52,9 @@ export class Verdicts {
       this.#position = event.position;
       this.nights.take(event);
       this.#expectAsked(event);
+      this.audit.take([event]);
+      this.gateway.took(event);
     }
-    this.audit.take(events);
-    this.gateway.committed();
     const [first] = this.audit.problems;
     if (first !== undefined) this.blame(`I1 ${first.rule}`, problemText(first));
   }
