@@ -24,6 +24,8 @@ export interface Request {
   readonly expectedVersion: number | undefined;
   /** When it was first sent. */
   first: Moment | undefined;
+  /** Whether the journal has something under its key. */
+  isWritten: boolean;
   sends: number;
   /** Of `sends`, those that were refused before anything was done. */
   refusals: number;

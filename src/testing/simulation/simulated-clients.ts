@@ -19,6 +19,7 @@ import {
   type Send,
   stayOf,
 } from './client-request.ts';
+import { OpenCalls } from './open-calls.ts';
 import type { Moment, SimulatedWorld } from './simulated-world.ts';
 import { type BookingAct, type Deed, NIGHTS, type Wish } from './story.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -31,10 +32,7 @@ export class SimulatedClients {
   readonly requests: Request[] = [];
   /** Bookings that anybody was told of. */
   readonly bookings: BookingId[] = [];
-  /** Calls that have had no answer from the engine that is up. */
-  readonly #waiting = new Set<object>();
-  /** Of those, the ones that were under way when storage last failed. */
-  #failed: readonly object[] = [];
+  readonly calls = new OpenCalls();
   /** What anybody was last told of a booking. */
   readonly #told = new Map<BookingId, Done>();
   readonly #world: SimulatedWorld;
@@ -43,24 +41,6 @@ export class SimulatedClients {
   constructor(world: SimulatedWorld, verdicts: Verdicts) {
     this.#world = world;
     this.#verdicts = verdicts;
-  }
-
-  get waiting(): number {
-    return this.#waiting.size;
-  }
-
-  /** Of the calls that were under way when storage failed, those that have heard nothing since. */
-  get unanswered(): number {
-    return this.#failed.filter((call) => this.#waiting.has(call)).length;
-  }
-
-  storageFailed(): void {
-    this.#failed = [...this.#waiting];
-  }
-
-  /** Those who wait for an engine that died wait for nothing. */
-  disconnected(): void {
-    this.#waiting.clear();
   }
 
   perform(deed: Deed): void {
@@ -100,10 +80,10 @@ export class SimulatedClients {
     request.first ??= moment;
     const { first } = request;
     request.sends += 1;
-    const call = this.#begun();
+    const call = this.calls.begin(request);
     void request.send(engine, contextOf(request)).then((outcome) => {
       if (generation !== this.#world.generation) return;
-      this.#waiting.delete(call);
+      this.calls.end(call);
       this.#world.trace(`answer ${request.name} ${request.key}: ${JSON.stringify(outcome)}`);
       if (isRefusedAtOnce(outcome)) request.refusals += 1;
       this.#verdicts.answered(request, outcome, first);
@@ -188,18 +168,12 @@ export class SimulatedClients {
       this.#verdicts.told(outcome, sent),
   ): void {
     const { generation, moment } = this.#world;
-    const call = this.#begun();
+    const call = this.calls.begin();
     void answer.then((outcome) => {
       if (generation !== this.#world.generation) return;
-      this.#waiting.delete(call);
+      this.calls.end(call);
       judge(outcome, moment);
     });
-  }
-
-  #begun(): object {
-    const call = {};
-    this.#waiting.add(call);
-    return call;
   }
 
   #sendTimes(times: number, request: Request): void {
@@ -250,10 +224,10 @@ export class SimulatedClients {
     if (engine === undefined || done === undefined) return;
     const context = contextOf({ ...request, body: { other: request.body } });
     const { generation } = this.#world;
-    const call = this.#begun();
+    const call = this.calls.begin();
     void request.send(engine, context).then((outcome) => {
       if (generation !== this.#world.generation) return;
-      this.#waiting.delete(call);
+      this.calls.end(call);
       this.#verdicts.reused(request, outcome);
     });
   }
@@ -273,6 +247,7 @@ export class SimulatedClients {
       bookingId,
       expectedVersion,
       first: undefined,
+      isWritten: false,
       sends: 0,
       refusals: 0,
       done: undefined,

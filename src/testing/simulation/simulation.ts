@@ -9,7 +9,7 @@ import { ARRIVAL, adler, details, double, doubleDetails, START_MS } from '../hot
 import { judgeBookings, judgeCalendar, judgeMoney, judgeRows } from './rest-verdicts.ts';
 import { SimulatedClients } from './simulated-clients.ts';
 import { SimulatedFeed } from './simulated-feed.ts';
-import { Livelock } from './simulated-loop.ts';
+import { Livelock, settled } from './simulated-loop.ts';
 import { SimulatedWorld } from './simulated-world.ts';
 import { type Act, actText, type Deed, NIGHTS, type Story } from './story.ts';
 import { Verdicts, type Violation } from './verdicts.ts';
@@ -70,7 +70,7 @@ class Simulation {
       tuning,
       committed: (events) => this.#verdicts.committed(events),
       logged: (line) => {
-        if (line.startsWith('storage failed')) this.#clients.storageFailed();
+        if (line.startsWith('storage failed')) this.#clients.calls.storageFailed();
       },
       late: () => this.#verdicts.blame('I5 epoch', 'an engine that is gone has written'),
       asked: (call) => this.#verdicts.gateway.asked(call, this.#world.clock.latestMs),
@@ -141,6 +141,8 @@ class Simulation {
     }
     this.#world.trace(`act ${actText(act)}`);
     await this.#perform(act.deed);
+    // What is refused at once has been, by the time that anybody looks.
+    await settled();
   }
 
   async #perform(deed: Deed): Promise<void> {
@@ -178,12 +180,12 @@ class Simulation {
     this.#clients.knock();
     const left = await drained;
     if (left.length > 0) this.#verdicts.blame('I10 orphan', `after a drain waits ${left}`);
-    const { waiting } = this.#clients;
-    if (waiting > 0) this.#verdicts.blame('I10 drain', `leaves ${waiting} calls without an answer`);
+    const { count } = this.#clients.calls;
+    if (count > 0) this.#verdicts.blame('I10 drain', `leaves ${count} calls without an answer`);
   }
 
   async #restart(): Promise<void> {
-    this.#clients.disconnected();
+    this.#clients.calls.disconnected();
     this.#feed.disconnect();
     this.#world.disk.faultsLeft = 0;
     judgeRows(this.#world, this.#verdicts);
@@ -198,8 +200,10 @@ class Simulation {
     if (crash !== undefined) this.#verdicts.blame('crash', crash);
     const refused = errors.find((line) => /^storage failed(?!.*disk: failed)/.test(line));
     if (refused !== undefined) this.#verdicts.blame('I5 refused', refused);
-    const { unanswered } = this.#clients;
-    if (unanswered > 0) this.#verdicts.blame('I10 failure', `${unanswered} calls were not told`);
+    const { stillOpen, admitted } = this.#clients.calls;
+    if (stillOpen > 0) this.#verdicts.blame('I10 failure', `${stillOpen} calls were not told`);
+    const { requestsInFlightMax: most = admitted } = this.#story.tuning;
+    if (admitted > most) this.#verdicts.blame('I8 admission', `${admitted} calls at once`);
     if (engine === undefined) return;
     const { queuedMessages, quarantined, parked } = engine.health();
     const calendar = engine.availabilityNow(CALENDAR);
@@ -247,9 +251,9 @@ class Simulation {
     const { engine } = this.#world;
     if (engine === undefined) return ['the engine is down'];
     const { queuedMessages, pendingEntries } = engine.health();
-    const { waiting } = this.#clients;
+    const { count } = this.#clients.calls;
     return [
-      ...(waiting > 0 ? [`${waiting} calls have had no answer`] : []),
+      ...(count > 0 ? [`${count} calls have had no answer`] : []),
       ...(queuedMessages > 0 ? [`${queuedMessages} messages are queued`] : []),
       ...(pendingEntries > 0 ? [`${pendingEntries} entries are not on disk`] : []),
       ...this.#verdicts.audit.unsettled(this.#world.clock.now()),
@@ -273,7 +277,7 @@ class Simulation {
     for (const request of this.#clients.requests) {
       this.#clients.send(request);
       await this.#world.loop.pass(ANSWER_MS);
-      if (this.#clients.waiting === 0 && request.isAnswered) continue;
+      if (this.#clients.calls.count === 0 && request.isAnswered) continue;
       this.#stuck = [`${request.name} ${request.key} gets no answer with everything well`];
       return;
     }
