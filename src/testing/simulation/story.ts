@@ -156,7 +156,7 @@ function weightsOf(dice: Dice): Weights {
     read: 2,
     list: sometimes(0.3, 1),
     search: sometimes(0.3, 1),
-    capacity: sometimes(0.4, 2),
+    capacity: sometimes(0.5, 4),
     price: sometimes(0.2, 1),
     redrive: sometimes(0.3, 1),
     feed: 1,
