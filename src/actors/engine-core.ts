@@ -204,7 +204,10 @@ export class EngineCore {
   async #recover(): Promise<void> {
     if (this.#isClosed) return;
     const { journal, log } = this.world;
-    if (!(await journal.recover()) || !this.#isBoardCaughtUp()) {
+    const isWritable = await journal.recover();
+    // It may have been drained meanwhile: nothing may come to life on a closed journal.
+    if (this.#isClosed) return;
+    if (!isWritable || !this.#isBoardCaughtUp()) {
       this.#recoverLater();
       return;
     }

@@ -100,6 +100,11 @@ export class CommitPipeline {
     return new Promise((resolve) => this.gate(resolve, () => resolve()));
   }
 
+  /** Resolves when no recovery is under way: its connection must not open behind a close. */
+  async recovered(): Promise<void> {
+    await this.#recovering;
+  }
+
   /** Ends the pipeline: what is appended from now on fails. */
   refuse(error: Error): void {
     this.failure = error;

@@ -173,6 +173,7 @@ export class SqliteJournal implements Journal {
 
   async #close(): Promise<void> {
     await this.#pipeline.settled();
+    await this.#pipeline.recovered();
     this.#pipeline.refuse(new Error('The journal is closed.'));
     // The reader goes first: while it is open the WAL cannot be removed with the last connection.
     this.#reader.close();
