@@ -6,7 +6,7 @@
 import { statusOf } from '../../audit/booking-facts.ts';
 import { addDays, civilDateAt, daysBetween } from '../../domain/calendar.ts';
 import { ARRIVAL, adler, details, double, doubleDetails, START_MS } from '../hotel-adler.ts';
-import { judgeBookings, judgeCalendar, judgeMoney, judgeRows } from './rest-verdicts.ts';
+import { judgeAtRest, judgeDirectory, judgeRows } from './rest-verdicts.ts';
 import { SimulatedClients } from './simulated-clients.ts';
 import { SimulatedFeed } from './simulated-feed.ts';
 import { Livelock, settled } from './simulated-loop.ts';
@@ -264,15 +264,14 @@ class Simulation {
   async #judgeAtRest(): Promise<void> {
     await this.#askAgain();
     if (this.#isOver()) return;
-    judgeMoney(this.#world, this.#verdicts);
-    await judgeBookings(this.#world, this.#verdicts);
-    judgeCalendar(this.#world, this.#verdicts, CALENDAR);
+    await judgeAtRest(this.#world, this.#verdicts, CALENDAR);
     this.#judgeFeed();
   }
 
   /** I4: every request again, to an engine that has just started. */
   async #askAgain(): Promise<void> {
     await this.#drain();
+    judgeDirectory(this.#world, this.#verdicts);
     await this.#restart();
     for (const request of this.#clients.requests) {
       this.#clients.send(request);
