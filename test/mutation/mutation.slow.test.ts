@@ -1,6 +1,6 @@
 /**
- * Whether the simulation bites: each mutant is found within the seeds that its entry states, and the
- * code as it is breaks nothing in as many. The table that it prints says by which rule and when.
+ * Whether the simulation bites: each mutant is found within the seeds that its entry states, and
+ * the code as it is breaks no rule. The table that it prints says by which rule and when.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
