@@ -176,10 +176,11 @@ export class EngineCore {
       }
     });
     journal.onTimersSet((timers) => this.#generation?.timers.behaviour.set(timers));
-    journal.onOutboxPut((rows) => {
+    journal.onOutbox(({ put, removed }) => {
       for (const [queue, outbox] of this.#generation?.outboxes ?? []) {
-        const ours = rows.filter((row) => row.queue === queue);
-        if (ours.length > 0) outbox.tell({ type: 'put', rows: ours });
+        const ours = put.filter((row) => row.queue === queue);
+        if (ours.length + removed.length === 0) continue;
+        outbox.tell({ type: 'changed', put: ours, removed });
       }
     });
     journal.onFailure((error) => this.#failed(error));

@@ -8,6 +8,7 @@ import { limits } from '../limits.ts';
 import type {
   CommitEntry,
   Journal,
+  OutboxChange,
   OutboxRow,
   ProjectionReader,
   Snapshot,
@@ -115,8 +116,8 @@ export class SqliteJournal implements Journal {
     this.#pipeline.onTimersSet.add(listener);
   }
 
-  onOutboxPut(listener: (rows: readonly OutboxRow[]) => void): void {
-    this.#pipeline.onOutboxPut.add(listener);
+  onOutbox(listener: (change: OutboxChange) => void): void {
+    this.#pipeline.onOutbox.add(listener);
   }
 
   hasStream(stream: string): boolean {
