@@ -220,8 +220,8 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
   }
 
   /**
-   * What waits behind a dead letter may not be wanted any more: a refund of a capture that was given
-   * up. Whoever is told of it decides; the next look at the table finds what is left.
+   * What waits behind a dead letter may not be wanted any more: a refund of a capture that was
+   * given up. Whoever is told of it decides; the next look at the table finds what is left.
    */
   #leave(key: string): void {
     for (const { id } of this.#byKey.get(key) ?? []) this.#inHand.delete(id);

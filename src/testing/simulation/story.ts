@@ -77,6 +77,7 @@ export type Deed =
   | { readonly type: 'crash' }
   | { readonly type: 'drain' };
 
+/** One thing that happens: a client's request, a blow of fate or a passing of time. */
 export interface Act {
   /** Place in the whole story. */
   readonly number: number;
@@ -85,6 +86,7 @@ export interface Act {
   readonly deed: Deed;
 }
 
+/** A kind of world and what happens in it; JSON, so that it can be kept in a file. */
 export interface Story {
   readonly seed: number;
   readonly rooms: number;
