@@ -1,9 +1,9 @@
 /**
  * `node test/mutation/find-mutants.ts`: hunts the mutants by hand, all of them or one, from any
- * seed. The exit code is 1 if one was not found within its seeds.
+ * seed. It must never end well when one was not found within its seeds.
  */
-import { parseArgs } from 'node:util';
-import { huntAll, lineOf, tableOf } from './hunting-party.ts';
+import { OptionError, optionValues, runByHand, wholeOption } from '../support/hand-command.ts';
+import { type Hunt, huntAll, lineOf, tableOf } from './hunting-party.ts';
 import { mutants } from './mutants.ts';
 
 const USAGE = `Usage: node test/mutation/find-mutants.ts [options]
@@ -15,29 +15,27 @@ const USAGE = `Usage: node test/mutation/find-mutants.ts [options]
 
 To see how one is found: MUTANT='its whole name' node --import ./test/mutation/switch-on.ts \\
   src/main.ts simulate --seed N --seeds 1 --trace
+MUTANT changes the process it is given to and no other: the servers that kill-rounds.ts and
+night-rounds.ts start have a clean environment, so that there it has no effect.
+Exit code: 0 all were found, 1 one was not, 64 an option was not understood.
 `;
 
-const { values } = parseArgs({
-  options: {
+process.exitCode = await runByHand(USAGE, (args) => find(readHunts(args)));
+
+function readHunts(args: readonly string[]): readonly Hunt[] {
+  const { only, seed, seeds } = optionValues(args, {
     only: { type: 'string', default: '' },
     seed: { type: 'string', default: '0' },
     seeds: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
-});
-
-if (values.help) process.stdout.write(USAGE);
-else process.exitCode = await find(values.only.toLowerCase(), Number(values.seed));
-
-async function find(only: string, seed: number): Promise<number> {
-  const wanted = mutants.filter(({ name }) => name.toLowerCase().includes(only));
-  if (wanted.length === 0 || !Number.isSafeInteger(seed) || seed < 0) {
-    process.stderr.write(USAGE);
-    return 2;
-  }
-  const hunts = wanted.map((mutant) => {
-    return { mutant, seed, seeds: Number(values.seeds ?? mutant.seedsMax) };
   });
+  const first = wholeOption('seed', seed, 0);
+  const most = seeds === undefined ? undefined : wholeOption('seeds', seeds);
+  const wanted = mutants.filter(({ name }) => name.toLowerCase().includes(only.toLowerCase()));
+  if (wanted.length === 0) throw new OptionError(`No mutant has "${only}" in its name.`);
+  return wanted.map((mutant) => ({ mutant, seed: first, seeds: most ?? mutant.seedsMax }));
+}
+
+async function find(hunts: readonly Hunt[]): Promise<number> {
   const findings = await huntAll(hunts, (finding) => process.stderr.write(`${lineOf(finding)}\n`));
   process.stdout.write(`\n${tableOf(findings)}\n`);
   return findings.every(({ caught }) => caught !== undefined) ? 0 : 1;

@@ -3,10 +3,10 @@
  * prints one line of JSON. `switch-on.ts` may have put a fault into what it loads. A world that
  * throws, or whose engine would have ended the process, has found something as well.
  */
-import { parseArgs } from 'node:util';
 import { faultOf } from '../../src/testing/simulation/shrink-story.ts';
 import { simulate } from '../../src/testing/simulation/simulation.ts';
 import { storyOf } from '../../src/testing/simulation/story.ts';
+import { optionValues, runByHand, wholeOption } from '../support/hand-command.ts';
 
 export interface Catch {
   readonly rule: string;
@@ -15,20 +15,26 @@ export interface Catch {
   readonly afterSeeds: number;
 }
 
-const { values } = parseArgs({
-  options: { seed: { type: 'string', default: '0' }, seeds: { type: 'string', default: '100' } },
-});
+const USAGE = 'Usage: node test/mutation/hunt.ts [--seed 0] [--seeds 100]\n';
 let afterSeeds = 0;
 
 process.on('uncaughtException', (error) => tell('process ends', error.message));
 process.on('unhandledRejection', (error) => tell('process ends', String(error)));
 
-try {
-  await hunt(Number(values.seed), Number(values.seeds));
-  process.stdout.write('{}\n');
-} catch (error) {
-  tell('world throws', error instanceof Error ? error.message : String(error));
-}
+process.exitCode = await runByHand(USAGE, async (args) => {
+  const { seed, seeds } = optionValues(args, {
+    seed: { type: 'string', default: '0' },
+    seeds: { type: 'string', default: '100' },
+  });
+  const [first, most] = [wholeOption('seed', seed, 0), wholeOption('seeds', seeds)];
+  try {
+    await hunt(first, most);
+    process.stdout.write('{}\n');
+  } catch (error) {
+    tell('world throws', error instanceof Error ? error.message : String(error));
+  }
+  return 0;
+});
 
 async function hunt(first: number, seeds: number): Promise<void> {
   while (afterSeeds < seeds) {

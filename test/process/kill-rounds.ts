@@ -3,7 +3,7 @@
  * ends the run with what was found, the seed, and the directory kept for a look. It must never end
  * well when a round was not judged.
  */
-import { parseArgs } from 'node:util';
+import { OptionError, optionValues, runByHand, wholeOption } from '../support/hand-command.ts';
 import { HotelWorld } from './hotel-world.ts';
 
 const USAGE = `Usage: node test/process/kill-rounds.ts [options]
@@ -27,57 +27,24 @@ interface Options {
   readonly gateway: 'process' | 'inside';
 }
 
-class OptionError extends Error {}
-
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(args: readonly string[]): Promise<number> {
-  if (args.includes('--help')) {
-    process.stdout.write(USAGE);
-    return 0;
-  }
-  try {
-    return await run(readOptions(args));
-  } catch (error) {
-    if (!(error instanceof OptionError)) throw error;
-    process.stderr.write(`${error.message}\n\n${USAGE}`);
-    return 64;
-  }
-}
+process.exitCode = await runByHand(USAGE, (args) => run(readOptions(args)));
 
 function readOptions(args: readonly string[]): Options {
-  const { rounds, seed, clients, gateway } = parsed(args);
+  const { rounds, seed, clients, gateway } = optionValues(args, {
+    rounds: { type: 'string', default: '20' },
+    seed: { type: 'string', default: String(1 + (Date.now() % 1_000_000)) },
+    clients: { type: 'string', default: '24' },
+    gateway: { type: 'string', default: 'process' },
+  });
   if (gateway !== 'process' && gateway !== 'inside') {
     throw new OptionError(`--gateway is process or inside, and not ${gateway}.`);
   }
   return {
-    rounds: whole('rounds', rounds),
-    seed: whole('seed', seed),
-    clients: whole('clients', clients),
+    rounds: wholeOption('rounds', rounds),
+    seed: wholeOption('seed', seed),
+    clients: wholeOption('clients', clients),
     gateway,
   };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        rounds: { type: 'string', default: '20' },
-        seed: { type: 'string', default: String(1 + (Date.now() % 1_000_000)) },
-        clients: { type: 'string', default: '24' },
-        gateway: { type: 'string', default: 'process' },
-      },
-    });
-    return values;
-  } catch (error) {
-    throw new OptionError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function whole(name: string, text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new OptionError(`--${name} is a whole number from 1 on, and not ${text}.`);
 }
 
 async function run({ rounds, ...options }: Options): Promise<number> {
