@@ -72,7 +72,13 @@ export class CommitPipeline {
       return;
     }
     const batch = this.#gathering();
-    batch.add(entry);
+    try {
+      batch.add(entry);
+    } catch (error) {
+      // Nothing would ever post a batch without entries, and a gate would wait behind it.
+      if (batch.entryCount === 0) this.#queue.pop();
+      throw error;
+    }
     this.pendingEntries += 1;
     if (this.#inFlight !== undefined) return;
     // Waiting for quiet is for the few: with many, the writer had better begin while the actors

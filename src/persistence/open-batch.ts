@@ -61,6 +61,7 @@ export class OpenBatch {
 
   /** Throws, and changes nothing, when the entry holds what JSON or its statements cannot take. */
   add(entry: CommitEntry): void {
+    checkFigures(entry);
     const texts = this.#encodeTexts(entry);
     this.entryCount += 1;
     for (const text of texts) this.byteCount += text.length;
@@ -79,7 +80,7 @@ export class OpenBatch {
 
   /** Data and metadata of each event, then outbox payloads, then the snapshot. */
   #encodeTexts(entry: CommitEntry): string[] {
-    const { events = [], stream, firstVersion, outboxPut = [], snapshot, writes = [] } = entry;
+    const { events = [], stream, firstVersion, outboxPut = [], snapshot } = entry;
     if (events.length > 0 && (stream === undefined || firstVersion === undefined)) {
       throw new TypeError('An entry with events needs a stream and the version of the first.');
     }
@@ -89,7 +90,6 @@ export class OpenBatch {
     }
     for (const message of outboxPut) texts.push(encodeJson(message.payload));
     if (snapshot !== undefined) texts.push(encodeJson(snapshot.data));
-    for (const write of writes) checkWrite(write);
     return texts;
   }
 
@@ -200,9 +200,40 @@ function encodeJson(value: unknown): string {
   return text;
 }
 
+/**
+ * SQLite would refuse a NaN, which it takes for NULL, or a fraction in a whole column, and with it
+ * the batch and whatever others have put into it.
+ */
+function checkFigures(entry: CommitEntry): void {
+  checkInteger('recordedAtMs', entry.recordedAtMs);
+  if (entry.firstVersion !== undefined) checkInteger('firstVersion', entry.firstVersion);
+  for (const event of entry.events ?? []) checkInteger('schemaVersion', event.schemaVersion);
+  for (const timer of entry.timersSet ?? []) checkInteger('dueAtMs', timer.dueAtMs);
+  for (const row of entry.outboxRetried ?? []) {
+    checkInteger('attempts', row.attempts);
+    checkInteger('availableAtMs', row.availableAtMs);
+  }
+  const { snapshot } = entry;
+  if (snapshot !== undefined) {
+    checkInteger('version', snapshot.version);
+    checkInteger('schemaVersion', snapshot.schemaVersion);
+  }
+  for (const write of entry.writes ?? []) checkWrite(write);
+}
+
+function checkInteger(name: string, value: number): void {
+  if (Number.isSafeInteger(value)) return;
+  throw new TypeError(`${name} ${value} cannot be written as an integer.`);
+}
+
 /** One parameter too many would shift everything after it in the flat array. */
 function checkWrite(write: ProjectionWrite): void {
-  const operation = writeOperations[projectionCodes.get(write.statement) ?? -1];
-  if (operation?.parameterCount === write.parameters.length) return;
-  throw new TypeError(`${write.statement} does not take ${write.parameters.length} parameters.`);
+  const { statement, parameters } = write;
+  const operation = writeOperations[projectionCodes.get(statement) ?? -1];
+  if (operation?.parameterCount !== parameters.length) {
+    throw new TypeError(`${statement} does not take ${parameters.length} parameters.`);
+  }
+  for (const parameter of parameters) {
+    if (typeof parameter === 'number') checkInteger(`A parameter of ${statement}:`, parameter);
+  }
 }

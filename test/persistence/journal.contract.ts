@@ -3,7 +3,7 @@
  * caused through the database itself (a version taken twice), so that they are real for both.
  */
 import { describe, expect, it } from 'vitest';
-import type { StoredEvent } from '../../src/ports/journal.ts';
+import type { CommitEntry, StoredEvent } from '../../src/ports/journal.ts';
 import { commit, entry, event, type MakeWriter, openWorld } from './make-journal.ts';
 
 export function journalContract(name: string, makeWriter: MakeWriter): void {
@@ -91,6 +91,44 @@ function appending(makeWriter: MakeWriter): void {
     const after = commit(journal, entry('b', 1, 'Two'));
     expect(await Promise.all([kept, after])).toEqual([1, 2]);
     expect(journal.readAll(0, 9).map(brief)).toEqual(['1 a1 One', '2 b1 Two']);
+  });
+
+  it.each<[string, Partial<CommitEntry>]>([
+    ['recordedAtMs', { recordedAtMs: Number.NaN }],
+    ['firstVersion', { firstVersion: 1.5 }],
+    ['dueAtMs', { timersSet: [{ id: 't', dueAtMs: Number.NaN, stream: 'b', isSaga: false }] }],
+    ['schemaVersion', { snapshot: { stream: 'b', version: 1, schemaVersion: 0.5, data: 1 } }],
+    [
+      'availableAtMs',
+      {
+        outboxRetried: [
+          { id: 'o', attempts: 1, availableAtMs: Number.NaN, lastError: '', isDead: false },
+        ],
+      },
+    ],
+    ['checkpoint.put', { writes: [{ statement: 'checkpoint.put', parameters: ['f', 0.5] }] }],
+  ])('refuses a figure that is no integer alone, not its batch: %s', async (name, spoilt) => {
+    // SQLite took NaN for NULL and refused the batch, so that everybody in it was failed.
+    const { journal } = await openWorld(makeWriter);
+    const kept = commit(journal, entry('a', 1, 'One'));
+    expect(() => journal.append({ ...entry('b', 1, 'Bad'), ...spoilt })).toThrow(name);
+    const after = commit(journal, entry('b', 1, 'Two'));
+    expect(await Promise.all([kept, after])).toEqual([1, 2]);
+    expect(journal.failure).toBeUndefined();
+  });
+
+  it('lets a gate through after a refused entry that was the first of its batch', async () => {
+    const { journal } = await openWorld(makeWriter);
+    expect(() => journal.append({ recordedAtMs: Number.NaN })).toThrow(TypeError);
+    let isThrough = false;
+    journal.gate(
+      () => {
+        isThrough = true;
+      },
+      () => undefined,
+    );
+    expect(isThrough).toBe(true);
+    expect(await commit(journal, entry('a', 1, 'One'))).toBe(1);
   });
 
   it('refuses every change of an event in the database itself', async () => {
