@@ -6,12 +6,14 @@
 export type DataDirectoryErrorCode =
   | 'not_a_directory'
   | 'not_writable'
+  | 'not_readable'
   | 'locked'
   | 'newer_schema'
   | 'corrupt';
 
 /**
- * The directory cannot be used: in use, too new, or not writable. The message is one for people.
+ * The directory cannot be used: in use, too new, not readable or not writable. The message is one
+ * for people.
  */
 export class DataDirectoryError extends Error {
   readonly code: DataDirectoryErrorCode;

@@ -32,13 +32,11 @@ export function copyDirectory(path: string): DirectoryCopy {
     scratch = fs.mkdtempSync(join(tmpdir(), 'vacancy-verify-'));
     for (const name of [DATABASE, LEDGER].flatMap((file) => COMPANIONS.map((end) => file + end))) {
       const source = join(realPath, name);
-      // A clone where the file system has such; it costs no space.
-      if (fs.existsSync(source)) {
-        fs.copyFileSync(source, join(scratch, name), fs.constants.COPYFILE_FICLONE);
-      }
+      if (fs.existsSync(source)) copyFile(source, join(scratch, name));
     }
   } catch (error) {
     if (scratch !== '') close();
+    if (error instanceof DataDirectoryError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     const message = `${path} could not be copied to ${tmpdir()} (${why}); set TMPDIR.`;
     throw new DataDirectoryError('not_writable', message, error);
@@ -53,11 +51,46 @@ export function copyDirectory(path: string): DirectoryCopy {
   };
 }
 
+function copyFile(source: string, target: string): void {
+  refuseUnreadable(source);
+  // A clone where the file system has such; it costs no space.
+  fs.copyFileSync(source, target, fs.constants.COPYFILE_FICLONE);
+  // The mode is copied too, and an archive's files may not be written to.
+  fs.chmodSync(target, 0o600);
+}
+
+/** Looked at by itself, because an error of the copying does not say which side it came from. */
+function refuseUnreadable(source: string): void {
+  try {
+    fs.accessSync(source, fs.constants.R_OK);
+    if (!fs.statSync(source).isFile()) throw new Error('it is not a file');
+  } catch (error) {
+    throw unreadable(source, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): DataDirectoryError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new DataDirectoryError('not_readable', `${path} could not be read (${why}).`, error);
+}
+
 function existing(path: string): string {
-  const isDirectory = fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (isDirectory && fs.existsSync(join(path, DATABASE))) return fs.realpathSync(path);
-  const why = isDirectory ? `there is no ${DATABASE} in it` : 'there is no such directory';
+  const why = whyNoDirectory(path);
+  if (why === undefined) return fs.realpathSync(path);
   throw new DataDirectoryError('not_a_directory', `${path} is not a data directory: ${why}.`);
+}
+
+function whyNoDirectory(path: string): string | undefined {
+  try {
+    const found = fs.statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return 'there is no such directory';
+    if (!found.isDirectory()) return `it is a file; name the directory that ${DATABASE} lies in`;
+    // Without this right everything in it would seem not to be there.
+    fs.accessSync(path, fs.constants.X_OK);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  return fs.existsSync(join(path, DATABASE)) ? undefined : `there is no ${DATABASE} in it`;
 }
 
 /** A shared lock, which an engine's exclusive one refuses and is refused by. */
@@ -65,6 +98,7 @@ function lockOut(path: string, realPath: string): () => void {
   const lockPath = join(realPath, 'lock.db');
   if (isOpenHere(realPath)) throw new DataDirectoryError('locked', inUse(path));
   if (!fs.existsSync(lockPath)) return () => undefined;
+  refuseUnreadable(lockPath);
   const lock = new SqliteDatabase(lockPath, { readonly: true, timeout: 0 });
   try {
     lock.exec('BEGIN');
