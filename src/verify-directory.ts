@@ -12,8 +12,8 @@ import { derivedTables } from './derived-tables.ts';
 import { AuditDatabase } from './persistence/audit-database.ts';
 import { DataDirectoryError } from './persistence/data-directory-error.ts';
 import { copyDirectory, type DirectoryCopy } from './persistence/directory-copy.ts';
-import type { ProjectionCheck } from './persistence/projection-check.ts';
 import { readLedger } from './replay/read-ledger.ts';
+import { TablesAudit } from './tables-audit.ts';
 
 export interface VerifyReport {
   readonly events: number;
@@ -53,13 +53,15 @@ function verifyCopy(copy: DirectoryCopy, onProgress: OnProgress): VerifyReport {
   const audit = new JournalAudit(found);
   let database: AuditDatabase | undefined;
   attempt(found, 'the database', () => {
-    database = new AuditDatabase(copy.databasePath);
+    database = new AuditDatabase(copy.databasePath, ({ where, detail }) =>
+      found.add('schema', where, detail),
+    );
   });
   const { ledgerPath } = copy;
   if (database !== undefined) {
-    auditDatabase(database, audit, found, onProgress);
+    const isWhole = auditDatabase(database, audit, found, onProgress);
     database.close();
-    if (ledgerPath !== undefined) {
+    if (ledgerPath !== undefined && isWhole) {
       attempt(found, 'the ledger', () => auditMoney(audit.bookings, readLedger(ledgerPath), found));
     }
   }
@@ -74,18 +76,27 @@ function verifyCopy(copy: DirectoryCopy, onProgress: OnProgress): VerifyReport {
   };
 }
 
-/** Each part is looked at whatever the part before it came to. */
+/**
+ * Each part is looked at whatever the part before it came to; but what is held against the journal
+ * only when there was a whole one: else all that it could not say would be blamed on the rest.
+ * Answers whether there was.
+ */
 function auditDatabase(
   database: AuditDatabase,
   audit: JournalAudit,
   found: ProblemList,
   onProgress: OnProgress,
-): void {
+): boolean {
   attempt(found, 'integrity_check', () => auditFile(database, found));
-  attempt(found, 'the journal', () => auditJournal(database, audit, found, onProgress));
+  if (!attempt(found, 'the journal', () => auditJournal(database, audit, found, onProgress))) {
+    const detail = 'cannot be read any further, so nothing else was compared with it';
+    found.add('integrity', `the journal after position ${audit.position}`, detail);
+    return false;
+  }
   attempt(found, 'timers', () => auditTimers(database.timers(), audit, found));
   attempt(found, 'outbox', () => auditOutbox(database.outbox(), audit, found));
   attempt(found, 'snapshots', () => auditSnapshots(database, found));
+  return true;
 }
 
 function auditFile(database: AuditDatabase, found: ProblemList): void {
@@ -110,15 +121,12 @@ function auditJournal(
   found: ProblemList,
   onProgress: OnProgress,
 ): void {
-  const checks = Object.entries(derivedTables).map(([follower, { tables, make }]) => ({
-    follower,
-    check: database.checkProjection(follower, tables, make),
-  }));
+  const audits = Object.keys(derivedTables).map((name) => new TablesAudit(database, name, found));
   const { lastPosition } = database.extent();
   for (const round of database.scan()) {
     if (round.type === 'events') {
       audit.take(round.events);
-      for (const { check } of checks) check.take(round.events);
+      for (const tables of audits) tables.take(round.events);
     } else {
       const { position, stream, rule, reason } = round.event;
       found.add(rule, `position ${position}, ${stream}`, reason);
@@ -126,30 +134,14 @@ function auditJournal(
     }
     onProgress(audit.position, lastPosition);
   }
-  for (const { follower, check } of checks) auditProjection(database, follower, check, found);
-}
-
-function auditProjection(
-  database: AuditDatabase,
-  follower: string,
-  check: ProjectionCheck,
-  found: ProblemList,
-): void {
-  const { lastPosition } = database.extent();
-  if (check.checkpoint > lastPosition) {
-    const detail = `is at ${check.checkpoint}, and the journal ends at ${lastPosition}`;
-    found.add('projections', `checkpoints row ${follower}`, detail);
-  }
-  for (const { table, row, found: has, rebuilt } of check.differences(database.reader)) {
-    const detail = `is ${has ?? 'missing'}, and rebuilt ${rebuilt ?? 'not there'}`;
-    found.add('projections', `${table} row ${row}`, detail);
-  }
+  for (const tables of audits) tables.compare();
 }
 
 function auditSnapshots(database: AuditDatabase, found: ProblemList): void {
   for (const stream of database.snapshotStreams()) {
     try {
-      const problem = snapshotProblem(database.reader, stream);
+      const isRead = database.reader.latestSnapshot(stream) !== undefined;
+      const problem = isRead ? snapshotProblem(database.reader, stream) : 'is no JSON';
       if (problem !== undefined) found.add('snapshots', stream, problem);
     } catch (error) {
       found.add('snapshots', stream, `cannot be compared: ${messageOf(error)}`);
@@ -157,13 +149,18 @@ function auditSnapshots(database: AuditDatabase, found: ProblemList): void {
   }
 }
 
-/** A file may be so damaged that reading it throws; that is a finding, not a failure. */
-function attempt(found: ProblemList, where: string, work: () => void): void {
+/**
+ * A file may be so damaged that reading it throws; that is a finding, not a failure. Answers
+ * whether the work was done.
+ */
+function attempt(found: ProblemList, where: string, work: () => void): boolean {
   try {
     work();
+    return true;
   } catch (error) {
     const isNewer = error instanceof DataDirectoryError && error.code === 'newer_schema';
     found.add(isNewer ? 'schema' : 'integrity', where, messageOf(error));
+    return false;
   }
 }
 

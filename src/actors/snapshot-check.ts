@@ -22,7 +22,8 @@ export function snapshotProblem(
   if (last < snapshot.version) {
     return `is of version ${snapshot.version}, and the stream ends at ${last}`;
   }
-  const { state, receipts } = snapshot.data as { state: unknown; receipts: unknown };
+  const { state, receipts } = (snapshot.data ?? {}) as { state?: unknown; receipts?: unknown };
+  if (state === undefined) return `of version ${snapshot.version} holds no state`;
   if (!isDeepStrictEqual(comparable(state), comparable(folded(stream, events)))) {
     return `of version ${snapshot.version} is not what the events before it come to`;
   }

@@ -10,6 +10,7 @@ import { JournalReader } from './journal-reader.ts';
 import { migrate } from './migrate.ts';
 import { type Mapping, ProjectionCheck } from './projection-check.ts';
 import type { ProjectionTable } from './rebuild-tables.ts';
+import { type SchemaProblem, schemaProblems } from './schema-check.ts';
 import { UnknownSchemaVersionError, upcastChains } from './upcast.ts';
 
 /** An event that is there and cannot be read. */
@@ -36,13 +37,17 @@ export class AuditDatabase {
   readonly reader: JournalReader;
   readonly #database: SqliteDatabase.Database;
 
-  /** Throws what SQLite throws, and DataDirectoryError for a schema that is too new. */
-  constructor(databasePath: string) {
+  /**
+   * Throws what SQLite throws, and DataDirectoryError for a schema that is too new. What is wrong
+   * with the schema is told before the first read, which may throw for it.
+   */
+  constructor(databasePath: string, onSchemaProblem: (problem: SchemaProblem) => void) {
     this.#database = new SqliteDatabase(databasePath, { fileMustExist: true });
     try {
       // A scratch copy needs to survive nothing.
       this.#database.pragma('synchronous = OFF');
       migrate(this.#database);
+      for (const problem of schemaProblems(this.#database)) onSchemaProblem(problem);
       this.reader = new JournalReader(this.#database, upcastChains);
     } catch (error) {
       this.#database.close();

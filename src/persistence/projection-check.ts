@@ -56,7 +56,7 @@ export class ProjectionCheck {
     return this.#checkpoint;
   }
 
-  /** Every event of the journal, in order. */
+  /** Every event of the journal, in order. Throws when they come to a row that cannot be. */
   take(events: readonly StoredEvent[]): void {
     for (const event of events) {
       if (event.position > this.#checkpoint) break;
@@ -66,7 +66,14 @@ export class ProjectionCheck {
         this.#parked.set(event.position, error instanceof Error ? error.message : String(error));
       }
     }
-    this.#tables.write(this.#mapping.takeWrites());
+    try {
+      this.#tables.write(this.#mapping.takeWrites());
+    } catch (error) {
+      const [first, last] = [events[0]?.position, events.at(-1)?.position];
+      const why = error instanceof Error ? error.message.replaceAll(REBUILD_SUFFIX, '') : '';
+      const message = `events of positions ${first} to ${last} come to an impossible row: ${why}`;
+      throw new Error(message, { cause: error });
+    }
   }
 
   *differences(reader: JournalReader): Generator<Difference> {

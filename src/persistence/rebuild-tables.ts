@@ -20,7 +20,8 @@ export class RebuildTables {
     this.#database = database;
     this.#tables = tables;
     for (const table of tables) {
-      const sql = definitions(database, 'table', table)[0] ?? '';
+      const sql = definitions(database, 'table', table)[0];
+      if (sql === undefined) throw new Error(`The table ${table} is missing.`);
       database.exec(`DROP TABLE IF EXISTS ${table}${REBUILD_SUFFIX}`);
       database.exec(sql.replace(/^CREATE TABLE "?\w+"?/, `CREATE TABLE ${table}${REBUILD_SUFFIX}`));
     }

@@ -123,6 +123,11 @@ export function copyOf({ path }: AuditedHotel): string {
   return copy;
 }
 
+/** Forbid what a vandal does; he puts them back, for their absence would be found too. */
+const GUARDS =
+  "type = 'trigger' AND name IN ('events_never_change', 'events_never_leave', " +
+  "'ledger_no_delete')";
+
 /** Writes into a database of the directory what no engine would. */
 export class Vandal {
   readonly #database: DatabaseSync;
@@ -131,14 +136,22 @@ export class Vandal {
     this.#database = new DatabaseSync(join(directory, file), {
       enableForeignKeyConstraints: false,
     });
-    for (const trigger of ['events_never_change', 'events_never_leave', 'ledger_no_delete']) {
-      this.#database.exec(`DROP TRIGGER IF EXISTS ${trigger}`);
-    }
   }
 
   run(sql: string, ...parameters: readonly (string | number | null)[]): this {
+    const guards = this.#database
+      .prepare(`SELECT name, sql FROM sqlite_schema WHERE ${GUARDS}`)
+      .all();
+    for (const { name } of guards) this.#database.exec(`DROP TRIGGER ${name}`);
     const { changes } = this.#database.prepare(sql).run(...parameters);
+    for (const guard of guards) this.#database.exec(String(guard.sql));
     if (changes === 0) throw new Error(`nothing was spoilt by ${sql}`);
+    return this;
+  }
+
+  /** Changes the schema, which no count of rows tells of. */
+  exec(sql: string): this {
+    this.#database.exec(sql);
     return this;
   }
 

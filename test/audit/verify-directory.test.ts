@@ -64,7 +64,7 @@ describe('verify', () => {
   });
 
   it('refuses what is no data directory', () => {
-    expect(() => verifyDirectory('/dev/null')).toThrow(/no such directory/);
+    expect(() => verifyDirectory('/nowhere')).toThrow(/no such directory/);
     expect(() => verifyDirectory(import.meta.dirname)).toThrow(/no vacancy\.db in it/);
   });
 
@@ -316,6 +316,18 @@ const beside: readonly Damage[] = [
     'snapshots',
     /inventory\/adler\/suite/,
     (vandal) => vandal.run("UPDATE snapshots SET data = json_set(data, '$.state.physical', 99)"),
+  ],
+  [
+    'a snapshot without a state',
+    'snapshots',
+    /inventory\/adler\/suite/,
+    (vandal) => vandal.run("UPDATE snapshots SET data = '{}'"),
+  ],
+  [
+    'a snapshot that is no JSON',
+    'snapshots',
+    /inventory\/adler\/suite/,
+    (vandal) => vandal.run("UPDATE snapshots SET data = '{'"),
   ],
   [
     'a snapshot of what never was',
