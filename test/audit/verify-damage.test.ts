@@ -143,6 +143,16 @@ describe('a table that is missing', () => {
   });
 });
 
+it.each([
+  ['{}', 'holds no state'],
+  ['null', 'holds no state'],
+  ['{', 'is no JSON'],
+])('says of a snapshot of %s what it lacks', (data, lacks) => {
+  const problems = spoilt((vandal) => vandal.run('UPDATE snapshots SET data = ?', data));
+  expect(problems).not.toEqual([]);
+  for (const problem of problems) expect(problem).toMatch(new RegExp(`^snapshots: .*${lacks}$`));
+});
+
 it('blames nothing on the rest when the journal cannot be read to its end', () => {
   const path = copied();
   const vandal = new Vandal(path);
