@@ -4,6 +4,9 @@
  * package's command `vacancy serve`; to test with an engine, import `vacancy/testing`.
  *
  *   const { engine, close } = await openEngine({ dataDirectory: './hotel', log });
+ *
+ * A business "no" and an operating fault are outcomes. A call of the wrong form, such as one with
+ * a figure that is NaN, rejects with a TypeError or a RangeError and leaves no event.
  */
 
 // Opening an engine over a directory.

@@ -1,8 +1,8 @@
 /** Calls about what a property sells: each is one message to its actor. */
-import { isId, type PropertyId, type RoomTypeId } from '../domain/ids.ts';
+import type { PropertyId, RoomTypeId } from '../domain/ids.ts';
 import type { PropertyCommand, PropertyState } from '../domain/property/property.ts';
 import type { CallContext, Outcome, PropertyCalls } from '../ports/engine.ts';
-import { busy, rejectedWith } from './call.ts';
+import { busy } from './call.ts';
 import { type CallDesk, readAt } from './call-desk.ts';
 
 export function propertyCalls(desk: CallDesk): PropertyCalls {
@@ -41,10 +41,6 @@ export function propertyCalls(desk: CallDesk): PropertyCalls {
 }
 
 export function readProperty(desk: CallDesk, id: PropertyId): Promise<Outcome<PropertyState>> {
-  // What is no id can be nobody's name, and an actor is spawned for whatever is asked for.
-  if (!isId(id)) {
-    return Promise.resolve(rejectedWith({ code: 'not_found', what: 'property', id }));
-  }
   return desk.inFlight.run<PropertyState>(false, (respond) => {
     const refusal = desk.core.directory.property(id).tell({ type: 'read', respond });
     if (refusal !== undefined) respond(busy());

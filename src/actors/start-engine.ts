@@ -1,7 +1,7 @@
 /**
  * The engine as everybody outside sees it: every call is one message to the actor that owns the
  * answer, and the answer is an outcome. It decides nothing itself but what can be refused before
- * any actor is asked.
+ * any actor is asked; a call of the wrong form is refused with an error, as in call-figures.ts.
  */
 
 import { limits } from '../limits.ts';
@@ -11,18 +11,47 @@ import { availabilityCalls } from './availability-calls.ts';
 import { bookingCalls } from './booking-calls.ts';
 import { failed } from './call.ts';
 import { CallDesk } from './call-desk.ts';
+import { callFigures } from './call-figures.ts';
 import { EngineCore, type EngineWorld } from './engine-core.ts';
 import { operationCalls } from './operation-calls.ts';
 import { propertyCalls } from './property-calls.ts';
 
 export function startEngine(world: EngineWorld): Engine {
   const desk = new CallDesk(new EngineCore(world));
-  return {
+  const engine: Engine = {
     ...answering(propertyCalls(desk), world.log),
     ...answering(availabilityCalls(desk), world.log),
     ...answering(bookingCalls(desk), world.log),
     ...operationCalls(desk),
   };
+  return checking(engine, callFigures);
+}
+
+/** The calls that answer at once, and so throw where the others reject. */
+const AT_ONCE: ReadonlySet<string> = new Set<keyof Engine>([
+  'availabilityNow',
+  'availabilitySince',
+  'onAvailability',
+  'outboxDead',
+]);
+
+/** A malformed call is its program's mistake: no actor hears of it, and its promise rejects. */
+function checking<Calls extends object>(calls: Calls, figures: object): Calls {
+  const checks = new Map<string, Call>(Object.entries(figures));
+  const checked = Object.entries(calls).map(([name, call]: [string, Call]) => {
+    const check = checks.get(name);
+    const wrapped: Call = (...args) => {
+      try {
+        check?.(...args);
+      } catch (error) {
+        if (AT_ONCE.has(name)) throw error;
+        return Promise.reject(error);
+      }
+      return call(...args);
+    };
+    return [name, wrapped] as const;
+  });
+  return Object.fromEntries(checked) as Calls;
 }
 
 /** No promise rejects: a call that cannot read the journal is answered as by a crashed actor. */

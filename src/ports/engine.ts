@@ -4,6 +4,12 @@
  *
  * Every promise resolves; none rejects for a business or an operating reason. An outcome is given
  * only when the events behind it (and behind what it reads) are durable.
+ *
+ * A call of the wrong form is a mistake of the calling program and no outcome: its promise rejects
+ * with a TypeError or a RangeError that names the value and the rule, and nothing is done. Of the
+ * wrong form is what the types or `limits` forbid: a figure that is NaN, a fraction or out of
+ * range, a date that is in no calendar, an id, currency or time zone that is none, a stay without
+ * rooms. A call that answers at once, without a promise, throws the same error.
  */
 
 import type { ActionAllowance } from '../domain/booking/allowed-actions.ts';

@@ -111,6 +111,7 @@ export {
   sellingCommands,
   stayRequests,
 } from './command-arbitraries.ts';
+export { type MalformedCall, malformedCalls } from './malformed-calls.ts';
 
 // An engine of your own making: its clock, waiting, disk and log, and a gateway with its weather.
 

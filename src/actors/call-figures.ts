@@ -1,0 +1,252 @@
+/**
+ * What each call of the engine must bring, checked once, before any actor is asked: the types say
+ * it to the compiler, and an embedder in plain JavaScript, or with a figure that came out as NaN,
+ * is told here. HTTP validates before and never gets this far. Must refuse nothing for a business
+ * reason: what a guest can ask for and not have is an outcome.
+ */
+import type { Payer } from '../domain/booking/booking.ts';
+import type { Party } from '../domain/guest.ts';
+import { AMOUNT_MINOR_MAX } from '../domain/money.ts';
+import { limits } from '../limits.ts';
+import type {
+  AvailabilityQuery,
+  CallContext,
+  Engine,
+  RoomRequest,
+  StayRequest,
+} from '../ports/engine.ts';
+import type { BookingFilter } from '../ports/journal.ts';
+import {
+  checkFunction,
+  checkGiven,
+  checkId,
+  checkList,
+  checkNumber,
+  checkObject,
+  checkString,
+  checkText,
+  checkWhole,
+} from './figure.ts';
+import {
+  checkCurrency,
+  checkDate,
+  checkDates,
+  checkDetails,
+  checkGuests,
+  checkPrice,
+  checkPropertyChanges,
+  checkRange,
+  checkRooms,
+  checkRoomType,
+  checkRoomTypeChanges,
+} from './property-figures.ts';
+
+type Checks = {
+  readonly [Name in keyof Engine]: (...given: Parameters<Engine[Name]>) => void;
+};
+
+/** Each throws a TypeError or a RangeError that names the first value out of order. */
+export const callFigures: Checks = {
+  createProperty(context, request) {
+    checkContext(context);
+    checkObject('request', request);
+    checkGiven('request.id', request.id, checkId);
+    checkDetails(request.details);
+  },
+  changeProperty(context, id, changes) {
+    checkContext(context);
+    checkId('id', id);
+    checkPropertyChanges(changes);
+  },
+  addRoomType(context, id, request) {
+    checkContext(context);
+    checkId('id', id);
+    checkObject('request', request);
+    checkGiven('request.id', request.id, checkId);
+    checkRoomType(request.details);
+  },
+  changeRoomType(context, id, roomTypeId, changes) {
+    checkRoomTypeCall(context, id, roomTypeId);
+    checkRoomTypeChanges(changes);
+  },
+  setPrices(context, id, roomTypeId, range, priceMinor) {
+    checkRoomTypeCall(context, id, roomTypeId);
+    checkRange(range);
+    if (priceMinor !== null) checkPrice('priceMinor', priceMinor);
+  },
+  setCapacity(context, id, roomTypeId, range, rooms) {
+    checkRoomTypeCall(context, id, roomTypeId);
+    checkRange(range);
+    if (rooms !== null) checkRooms('rooms', rooms);
+  },
+  property: (id) => checkId('id', id),
+  properties(afterId, limit) {
+    checkString('afterId', afterId);
+    checkLimit('limit', limit);
+  },
+
+  availability: checkQuery,
+  staySearch(request) {
+    checkObject('request', request);
+    checkId('request.propertyId', request.propertyId);
+    checkStayDates(request.stay);
+    checkParty('request.party', request.party);
+    checkWhole('request.rooms', request.rooms, 1, limits.bookingRoomsMax);
+  },
+  availabilityNow: checkQuery,
+  availabilitySince(query, since) {
+    checkQuery(query);
+    checkWhole('since', since, 0, Number.MAX_SAFE_INTEGER);
+  },
+  onAvailability(propertyId, listener) {
+    checkId('propertyId', propertyId);
+    checkFunction('listener', listener);
+  },
+
+  placeHold(context, request) {
+    checkContext(context);
+    checkStayRequest(request);
+    checkGiven('request.ttlMs', request.ttlMs, checkLifetime);
+  },
+  extendHold(context, id, byMs) {
+    checkBookingCall(context, id);
+    checkGiven('byMs', byMs, checkLifetime);
+  },
+  releaseHold: checkBookingCall,
+  bookHold(context, id, payer) {
+    checkBookingCall(context, id);
+    checkPayer('payer', payer);
+  },
+  book(context, request) {
+    checkContext(context);
+    checkStayRequest(request);
+    checkPayer('request.payer', request.payer);
+  },
+  cancel(context, id, why) {
+    checkBookingCall(context, id);
+    checkText('why', why);
+  },
+  markNoShow: checkBookingCall,
+  checkIn: checkBookingCall,
+  checkOut: checkBookingCall,
+  departEarly: checkBookingCall,
+  booking: (id) => checkId('id', id),
+  bookingHistory: (id) => checkId('id', id),
+  bookings: checkFilter,
+  retryEffect(context, key) {
+    checkContext(context);
+    // The key of a dead letter is text of any form, and what is none names nothing.
+    checkText('key', key);
+  },
+  paymentCallback: (id) => checkId('id', id),
+
+  outboxDead: (limit) => checkLimit('limit', limit),
+  health: () => undefined,
+  refusal: () => undefined,
+  drain: () => undefined,
+};
+
+function checkContext(context: CallContext): void {
+  checkObject('context', context);
+  checkText('context.caller', context.caller);
+  checkText('context.requestId', context.requestId);
+  checkGiven('context.trace', context.trace, checkText);
+  checkGiven('context.idempotencyKey', context.idempotencyKey, checkKey);
+  checkGiven('context.expectedVersion', context.expectedVersion, checkVersion);
+  checkGiven('context.deadlineMs', context.deadlineMs, checkInstant);
+}
+
+function checkKey(name: string, key: string): void {
+  checkText(name, key);
+  checkWhole(`${name}.length`, key.length, 1, limits.idempotencyKeyLengthMax);
+}
+
+const checkVersion = (name: string, version: number): void =>
+  checkWhole(name, version, 0, Number.MAX_SAFE_INTEGER);
+
+/** It is only compared with: anything but NaN, which nothing is before or after. */
+const checkInstant = (name: string, instantMs: number): void =>
+  checkNumber(name, instantMs, -Infinity, Infinity);
+
+function checkBookingCall(context: CallContext, id: string): void {
+  checkContext(context);
+  checkId('id', id);
+}
+
+function checkRoomTypeCall(context: CallContext, id: string, roomTypeId: string): void {
+  checkContext(context);
+  checkId('id', id);
+  checkId('roomTypeId', roomTypeId);
+}
+
+/** A negative price that a guest brings along is refused as business, like any other price. */
+const checkAmount = (name: string, minor: number): void =>
+  checkWhole(name, minor, -AMOUNT_MINOR_MAX, AMOUNT_MINOR_MAX);
+
+const checkLifetime = (name: string, ms: number): void =>
+  checkWhole(name, ms, limits.holdTtlMsMin, limits.holdTtlMsMax);
+
+const checkLimit = (name: string, limit: number): void =>
+  checkWhole(name, limit, 1, limits.pageItemsMax);
+
+function checkParty(name: string, party: Party): void {
+  checkObject(name, party);
+  checkGuests(`${name}.adults`, party.adults);
+  checkGuests(`${name}.children`, party.children);
+}
+
+function checkQuery(query: AvailabilityQuery): void {
+  checkObject('query', query);
+  checkId('query.propertyId', query.propertyId);
+  checkDates('query', query, limits.availabilityNightsMax);
+  checkGiven('query.roomTypeIds', query.roomTypeIds, (name, ids) => {
+    checkList(name, ids, [0, limits.roomTypesMax], checkId);
+  });
+}
+
+/** A stay that is empty or too long is a guest's mistake, and answered as one. */
+function checkStayDates(stay: StayRequest['stay']): void {
+  checkObject('request.stay', stay);
+  checkDate('request.stay.arrival', stay.arrival);
+  checkDate('request.stay.departure', stay.departure);
+}
+
+function checkStayRequest(request: StayRequest): void {
+  checkObject('request', request);
+  checkId('request.propertyId', request.propertyId);
+  checkStayDates(request.stay);
+  checkList('request.rooms', request.rooms, [1, limits.bookingRoomsMax], checkRoom);
+  checkGiven('request.currency', request.currency, checkCurrency);
+}
+
+function checkRoom(name: string, room: RoomRequest): void {
+  checkObject(name, room);
+  checkId(`${name}.roomTypeId`, room.roomTypeId);
+  checkParty(`${name}.party`, room.party);
+  checkGiven(`${name}.nightlyMinor`, room.nightlyMinor, checkAmount);
+}
+
+function checkPayer(name: string, payer: Payer): void {
+  checkObject(name, payer);
+  checkObject(`${name}.guest`, payer.guest);
+  checkText(`${name}.guest.firstName`, payer.guest.firstName);
+  checkText(`${name}.guest.lastName`, payer.guest.lastName);
+  checkGiven(`${name}.guest.email`, payer.guest.email, checkText);
+  checkGiven(`${name}.guest.phone`, payer.guest.phone, checkText);
+  checkGiven(`${name}.paymentToken`, payer.paymentToken, checkText);
+}
+
+function checkFilter(filter: BookingFilter): void {
+  checkObject('filter', filter);
+  checkGiven('filter.propertyId', filter.propertyId, checkId);
+  checkGiven('filter.status', filter.status, checkText);
+  checkGiven('filter.arrivalFrom', filter.arrivalFrom, checkDate);
+  checkGiven('filter.arrivalTo', filter.arrivalTo, checkDate);
+  checkGiven('filter.updatedSinceMs', filter.updatedSinceMs, checkInstant);
+  checkGiven('filter.after', filter.after, (name, after) => {
+    checkObject(name, after);
+    checkInstant(`${name}.updatedAtMs`, after.updatedAtMs);
+    checkString(`${name}.id`, after.id);
+  });
+  checkLimit('filter.limit', filter.limit);
+}

@@ -1,0 +1,260 @@
+/**
+ * Calls of the engine with exactly one value out of order, as a program in plain JavaScript or a
+ * figure that came out as NaN makes them. Each kind of value is spoiled in every way that it can
+ * be; nothing here may depend on the code under test, so the kinds are written out once more.
+ */
+import fc from 'fast-check';
+import type { Engine } from '../ports/engine.ts';
+import { ARRIVAL, adler, details, double, doubleDetails } from './hotel-adler.ts';
+
+/** One call of an Engine, to be sent with `Reflect.apply(engine[call], engine, given)`. */
+export interface MalformedCall {
+  readonly call: keyof Engine;
+  /** The arguments, of which one value is out of order. */
+  readonly given: readonly unknown[];
+  /** Which value it is, such as `request.rooms[0].party.adults`; the error has to name it. */
+  readonly at: string;
+  /** The same arguments, all in order. */
+  readonly wellFormed: readonly unknown[];
+}
+
+const NO_TEXTS = [7, null, 'a\0b', '\ud800', {}];
+const NO_IDS = ['', 'Adler', '-a', 'a/b', 'a'.repeat(65), 7, null, undefined];
+const NO_DATES = ['', '2027-02-30', '2027-3-1', '1899-12-31', '3000-01-01', 20270310, null];
+const NO_OBJECTS = [null, undefined, 'text', 7];
+const NO_COUNTS = [Number.NaN, Number.POSITIVE_INFINITY, -1, 0.5, 1e15, '1', {}, true];
+const NO_AMOUNTS = [Number.NaN, Number.NEGATIVE_INFINITY, -1e15, 0.5, 1e15, '1', 1n];
+const NO_LIFETIMES = [...NO_COUNTS, 0, 59_999, 3_600_001];
+const NO_LIMITS = [...NO_COUNTS, 0, 501, undefined];
+const NO_INSTANTS = [Number.NaN, '1', null];
+const NO_CURRENCIES = ['', 'eur', 'XXQ', 978, null];
+
+/** What a call is well formed with, and where in it which values are out of order. */
+interface Form {
+  readonly call: keyof Engine;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly spoilt: Readonly<Record<string, readonly unknown[]>>;
+}
+
+const context = { caller: 'ada', requestId: 'r', idempotencyKey: 'malformed', request: {} };
+const noContexts = {
+  context: NO_OBJECTS,
+  'context.caller': [...NO_TEXTS, undefined],
+  'context.requestId': [...NO_TEXTS, undefined],
+  'context.idempotencyKey': [...NO_TEXTS, '', 'k'.repeat(256)],
+  'context.expectedVersion': NO_COUNTS.filter((value) => value !== 1e15),
+  'context.deadlineMs': NO_INSTANTS,
+};
+
+const range = { from: ARRIVAL, to: '2027-03-12', weekdays: [1, 3] };
+const noRanges = {
+  range: NO_OBJECTS,
+  'range.from': [...NO_DATES, '2027-03-13', '2024-01-01'],
+  'range.to': [...NO_DATES, '2027-03-09', '2029-12-31'],
+  'range.weekdays': [[], [1, 1, 1, 1, 1, 1, 1, 1], 'all', null],
+  'range.weekdays[1]': [0, 8, ...NO_COUNTS],
+};
+
+const query = { propertyId: adler, from: ARRIVAL, to: '2027-03-12', roomTypeIds: [double] };
+const noQueries = {
+  query: NO_OBJECTS,
+  'query.propertyId': NO_IDS,
+  'query.from': [...NO_DATES, '2027-03-13', '2025-01-01'],
+  'query.to': [...NO_DATES, '2027-03-09', '2028-12-31'],
+  'query.roomTypeIds': [double, Array.from({ length: 201 }, () => double), null],
+  'query.roomTypeIds[0]': NO_IDS,
+};
+
+const stay = { arrival: ARRIVAL, departure: '2027-03-12' };
+const room = { roomTypeId: double, party: { adults: 2, children: 0 }, nightlyMinor: 9_000 };
+const rooms = { propertyId: adler, stay, rooms: [room, room], currency: 'EUR' };
+const noRooms = {
+  request: NO_OBJECTS,
+  'request.propertyId': NO_IDS,
+  'request.stay': NO_OBJECTS,
+  'request.stay.arrival': [...NO_DATES, undefined],
+  'request.stay.departure': [...NO_DATES, undefined],
+  'request.rooms': [[], Array.from({ length: 21 }, () => room), room, null, undefined],
+  'request.rooms[1]': NO_OBJECTS,
+  'request.rooms[1].roomTypeId': NO_IDS,
+  'request.rooms[0].party': NO_OBJECTS,
+  'request.rooms[0].party.adults': [51, undefined, ...NO_COUNTS],
+  'request.rooms[1].party.children': [51, undefined, ...NO_COUNTS],
+  'request.rooms[1].nightlyMinor': NO_AMOUNTS,
+  'request.currency': NO_CURRENCIES,
+};
+
+const payer = { guest: { firstName: 'Ada', lastName: 'Byron' }, paymentToken: 'tok_approved' };
+const noPayers = (name: string) => ({
+  [name]: NO_OBJECTS,
+  [`${name}.guest`]: NO_OBJECTS,
+  [`${name}.guest.firstName`]: [...NO_TEXTS, undefined],
+  [`${name}.guest.lastName`]: [...NO_TEXTS, undefined],
+  [`${name}.guest.email`]: NO_TEXTS,
+  [`${name}.paymentToken`]: NO_TEXTS,
+});
+
+const noDetails = {
+  'request.details': NO_OBJECTS,
+  'request.details.name': [...NO_TEXTS, undefined],
+  'request.details.address.city': [...NO_TEXTS, undefined],
+  'request.details.coordinates.latitude': [Number.NaN, 91, '50', undefined],
+  'request.details.coordinates.longitude': [Number.NaN, -181, '7', undefined],
+  'request.details.timeZone': ['', 'Europe/Bremerhaven', 1, undefined],
+  'request.details.currency': [...NO_CURRENCIES, undefined],
+  'request.details.capture': ['later', 1, undefined],
+};
+const noRoomTypes = (name: string, missing: readonly undefined[]) => ({
+  [name]: NO_OBJECTS,
+  [`${name}.name`]: [...NO_TEXTS, ...missing],
+  [`${name}.rooms`]: [10_001, null, ...NO_COUNTS, ...missing],
+  [`${name}.occupancy`]: [null, 3, ...missing],
+  [`${name}.occupancy.adultsMax`]: [51, undefined, ...NO_COUNTS],
+  [`${name}.occupancy.guestsMax`]: [51, undefined, ...NO_COUNTS],
+  [`${name}.basePriceMinor`]: [null, ...NO_COUNTS, ...missing],
+});
+
+const id = { id: adler };
+const noId = { id: NO_IDS };
+const ofRoomType = { context, id: adler, roomTypeId: double };
+const noRoomType = { ...noContexts, id: NO_IDS, roomTypeId: NO_IDS };
+
+const forms: readonly Form[] = [
+  {
+    call: 'createProperty',
+    arguments: { context, request: { id: 'plaza', details } },
+    spoilt: { ...noContexts, ...noDetails, request: NO_OBJECTS, 'request.id': NO_IDS.slice(0, -1) },
+  },
+  {
+    call: 'changeProperty',
+    arguments: { context, id: adler, changes: { name: 'Adler' } },
+    spoilt: {
+      ...noContexts,
+      ...noId,
+      changes: NO_OBJECTS,
+      'changes.name': NO_TEXTS,
+      'changes.currency': ['USD'],
+      'changes.timeZone': ['UTC'],
+      'changes.capture': ['later', null],
+    },
+  },
+  {
+    call: 'addRoomType',
+    arguments: { context, id: adler, request: { id: 'single', details: doubleDetails } },
+    spoilt: {
+      ...noContexts,
+      ...noId,
+      ...noRoomTypes('request.details', [undefined]),
+      request: NO_OBJECTS,
+    },
+  },
+  {
+    call: 'changeRoomType',
+    arguments: { ...ofRoomType, changes: doubleDetails },
+    spoilt: { ...noRoomType, ...noRoomTypes('changes', []) },
+  },
+  {
+    call: 'setPrices',
+    arguments: { ...ofRoomType, range, priceMinor: 10_000 },
+    spoilt: { ...noRoomType, ...noRanges, priceMinor: [undefined, ...NO_COUNTS] },
+  },
+  {
+    call: 'setCapacity',
+    arguments: { ...ofRoomType, range, rooms: 3 },
+    spoilt: { ...noRoomType, ...noRanges, rooms: [undefined, 10_001, ...NO_COUNTS] },
+  },
+  { call: 'property', arguments: id, spoilt: noId },
+  {
+    call: 'properties',
+    arguments: { afterId: '', limit: 5 },
+    spoilt: { afterId: [7, null, undefined], limit: NO_LIMITS },
+  },
+  { call: 'availability', arguments: { query }, spoilt: noQueries },
+  {
+    call: 'staySearch',
+    arguments: { request: { propertyId: adler, stay, party: room.party, rooms: 1 } },
+    spoilt: {
+      request: NO_OBJECTS,
+      'request.propertyId': NO_IDS,
+      'request.stay.arrival': NO_DATES,
+      'request.party.adults': NO_COUNTS,
+      'request.rooms': [0, 21, undefined, ...NO_COUNTS],
+    },
+  },
+  {
+    call: 'placeHold',
+    arguments: { context, request: { ...rooms, ttlMs: 60_000 } },
+    spoilt: { ...noContexts, ...noRooms, 'request.ttlMs': NO_LIFETIMES },
+  },
+  {
+    call: 'book',
+    arguments: { context, request: { ...rooms, payer } },
+    spoilt: { ...noContexts, ...noRooms, ...noPayers('request.payer') },
+  },
+  {
+    call: 'extendHold',
+    arguments: { context, ...id, byMs: 60_000 },
+    spoilt: { ...noContexts, ...noId, byMs: NO_LIFETIMES },
+  },
+  {
+    call: 'bookHold',
+    arguments: { context, ...id, payer },
+    spoilt: { ...noContexts, ...noId, ...noPayers('payer') },
+  },
+  {
+    call: 'cancel',
+    arguments: { context, ...id, why: 'ill' },
+    spoilt: { ...noContexts, ...noId, why: [...NO_TEXTS, undefined] },
+  },
+  ...(['releaseHold', 'markNoShow', 'checkIn', 'checkOut', 'departEarly'] as const).map((call) => ({
+    call,
+    arguments: { context, ...id },
+    spoilt: { ...noContexts, ...noId },
+  })),
+  ...(['booking', 'bookingHistory', 'paymentCallback'] as const).map((call) => {
+    return { call, arguments: id, spoilt: noId };
+  }),
+  {
+    call: 'bookings',
+    arguments: { filter: { limit: 5, after: { updatedAtMs: 0, id: '' } } },
+    spoilt: {
+      filter: NO_OBJECTS,
+      'filter.propertyId': NO_IDS.slice(0, -1),
+      'filter.arrivalFrom': NO_DATES,
+      'filter.arrivalTo': NO_DATES,
+      'filter.updatedSinceMs': NO_INSTANTS,
+      'filter.after.updatedAtMs': [...NO_INSTANTS, undefined],
+      'filter.after.id': [7, null, undefined],
+      'filter.limit': NO_LIMITS,
+    },
+  },
+  {
+    call: 'retryEffect',
+    arguments: { context, key: 'b1:capture' },
+    spoilt: { ...noContexts, key: [...NO_TEXTS, undefined] },
+  },
+];
+
+/** Every call that answers with a promise, with every one of its values out of order. */
+export const malformedCalls: fc.Arbitrary<MalformedCall> = fc.constantFrom(
+  ...forms.flatMap((form) => {
+    return Object.entries(form.spoilt).flatMap(([at, values]) => {
+      return values.map((value) => malformedCall(form, at, value));
+    });
+  }),
+);
+
+function malformedCall(form: Form, at: string, value: unknown): MalformedCall {
+  const path = at.split(/[.[\]]+/).filter((step) => step !== '');
+  const given = Object.values(spoiled(form.arguments, path, value) as object);
+  return { call: form.call, given, at, wellFormed: Object.values(form.arguments) };
+}
+
+/** A copy of `whole` with `value` at `path`. */
+function spoiled(whole: unknown, path: readonly string[], value: unknown): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return value;
+  const copy: object = Array.isArray(whole) ? [...whole] : { ...(whole as object) };
+  Reflect.set(copy, step, spoiled(Reflect.get(copy, step), rest, value));
+  return copy;
+}
