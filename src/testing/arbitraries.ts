@@ -49,7 +49,10 @@ export function stays(nightsMax = 30): fc.Arbitrary<Stay> {
     .map(([arrival, nights]) => ({ arrival, departure: later(arrival, nights) }));
 }
 
-/** Ranges of nights in one month, sometimes on some weekdays only and sometimes without a night. */
+/**
+ * Ranges of nights in one month, sometimes on some weekdays only and sometimes without a night; the
+ * domain knows what those without mean, and the engine's calls refuse them, as the wire does.
+ */
 export const nightRanges: fc.Arbitrary<NightRange> = fc
   .record({
     from: civilDates('2027-02-20', '2027-03-10'),
