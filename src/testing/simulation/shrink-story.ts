@@ -24,14 +24,19 @@ export function faultOf({ violations, stuck }: SimulationReport): string | undef
   return stuck.length > 0 ? 'stuck' : undefined;
 }
 
-/** Shortens a story that broke a rule in `report`; gives up after some hundred runs. */
-export async function shrink(story: Story, report: SimulationReport): Promise<Shrunk> {
+/** Shortens a story that broke a rule in `report`; gives up after some hundred runs, or is told. */
+export async function shrink(
+  story: Story,
+  report: SimulationReport,
+  isToldToStop: () => boolean = () => false,
+): Promise<Shrunk> {
   const fault = faultOf(report);
   let best: Shrunk = { story, report, runs: 0 };
   let runs = 0;
-  for (let size = Math.ceil(story.acts.length / 2); size >= 1 && runs < RUNS_MAX; ) {
+  const goesOn = (): boolean => runs < RUNS_MAX && !isToldToStop();
+  for (let size = Math.ceil(story.acts.length / 2); size >= 1 && goesOn(); ) {
     let isShorter = false;
-    for (let from = 0; from < best.story.acts.length && runs < RUNS_MAX; ) {
+    for (let from = 0; from < best.story.acts.length && goesOn(); ) {
       const acts = without(best.story.acts, from, size);
       const candidate = { ...story, acts };
       const tried = await simulate(candidate);

@@ -97,6 +97,7 @@ export class SimulatedWorld {
     const engineDice = dice('engine');
     this.#chance = simulatedChance(engineDice);
     this.path = mkdtempSync(join(scratchDirectory(), 'vacancy-simulation-'));
+    process.once('exit', this.#removeFiles);
     this.#uninstall = installGlobals(this.loop, engineDice, () => this.clock.now());
     this.bank.onActionCompleted((authorisationKey) => this.#callBack(authorisationKey));
   }
@@ -186,7 +187,8 @@ export class SimulatedWorld {
     this.#reader?.close();
     this.#uninstall();
     void this.bank.close();
-    rmSync(this.path, { recursive: true, force: true });
+    process.off('exit', this.#removeFiles);
+    this.#removeFiles();
   }
 
   /** The journal after a position, as a reader that belongs to nobody sees it. */
@@ -220,6 +222,9 @@ export class SimulatedWorld {
         .map(({ id, lastError }) => `${id} is in the outbox: ${lastError}`),
     ];
   }
+
+  /** A process that ends in the middle of a world leaves nothing of it in memory either. */
+  readonly #removeFiles = (): void => rmSync(this.path, { recursive: true, force: true });
 
   readonly #logError = (fields: object, message: string): void => {
     const cause = 'err' in fields ? `: ${String(fields.err)}` : '';
