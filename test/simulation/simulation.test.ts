@@ -5,9 +5,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { faultOf } from '../../src/testing/simulation/shrink-story.ts';
+import { faultOf, shrink } from '../../src/testing/simulation/shrink-story.ts';
 import { simulate } from '../../src/testing/simulation/simulation.ts';
-import { type Story, storyOf } from '../../src/testing/simulation/story.ts';
+import { storyOf } from '../../src/testing/simulation/story.ts';
+import { readStory } from '../../src/testing/simulation/story-shape.ts';
 
 const REGRESSIONS = join(import.meta.dirname, 'regressions');
 
@@ -35,9 +36,22 @@ describe('a simulated world', () => {
   });
 });
 
+describe('the search for a shorter story', () => {
+  it('ends when it is told to, with the shortest it has', async () => {
+    const story = storyOf(1);
+    const stuck = { ...(await simulate(story)), stuck: ['as if'] };
+    const stopped = await shrink(story, stuck, () => true);
+    expect(stopped).toEqual({ story, report: stuck, runs: 0 });
+    let asked = 0;
+    const { runs } = await shrink(story, stuck, () => ++asked > 3);
+    expect(runs).toBeGreaterThan(0);
+    expect(runs).toBeLessThan(4);
+  });
+});
+
 describe('a story that once broke a rule', () => {
   it.each(readdirSync(REGRESSIONS))('holds now: %s', async (file) => {
-    const story = JSON.parse(readFileSync(join(REGRESSIONS, file), 'utf8')) as Story;
+    const story = readStory(readFileSync(join(REGRESSIONS, file), 'utf8'));
     const report = await simulate(story);
     expect(report).toMatchObject({ violations: [], stuck: [] });
     expect(faultOf(report)).toBeUndefined();

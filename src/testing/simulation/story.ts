@@ -100,6 +100,8 @@ export interface Story {
 
 /** Nights that anybody asks for: few, so that everybody meets. */
 export const NIGHTS = 4;
+/** How many seeds there are: the dice are 32 bits wide, and larger ones would be these again. */
+export const SEEDS = 2 ** 32;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 

@@ -1,0 +1,137 @@
+/**
+ * Reads a story from the JSON it was kept as, and says in a sentence what is wrong where. It must
+ * never let through what no world can be made of: a story is edited by hand as well.
+ */
+import { z } from 'zod';
+import { limits, type Tuning } from '../../limits.ts';
+import { type Act, type Deed, NIGHTS, SEEDS, type Story } from './story.ts';
+import type { Weather } from './weathered-gateway.ts';
+
+/** Virtual time that one act may take, or move the clock by: a year, as stays are no longer. */
+const ACT_MS_MAX = 366 * 24 * 60 * 60_000;
+const DAYS_BEFORE_MAX = limits.arrivalDaysAheadMax - NIGHTS;
+const STEPS_MAX = 10_000;
+const TIMES_MAX = 100;
+
+const share = z.number().min(0).max(1);
+const count = z.int().min(0);
+const passing = z.int().min(0).max(ACT_MS_MAX);
+const times = z.int().min(1).max(TIMES_MAX);
+const token = z.string().min(1);
+
+const wish = z
+  .strictObject({ from: count, nights: z.int().min(1), rooms: z.int().min(1) })
+  .refine(({ from, nights }) => from + nights <= NIGHTS, `it has nights after the first ${NIGHTS}`);
+
+/** What a change of capacity or of a price is about. */
+const range = { from: count, to: z.int().max(NIGHTS - 1) };
+const isRange = ({ from, to }: { from: number; to: number }): boolean => from <= to;
+
+const action = z.enum([
+  'extend',
+  'release',
+  'cancel',
+  'check_in',
+  'check_out',
+  'no_show',
+  'depart_early',
+]);
+
+const deed: z.ZodType<Deed> = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('hold'),
+    wish,
+    ttlMinutes: z.int().min(1).max(60),
+    times,
+  }),
+  z.strictObject({ type: z.literal('book'), wish, token, times }),
+  z.strictObject({ type: z.literal('pay'), booking: count, token, times }),
+  z.strictObject({
+    type: z.literal('act'),
+    booking: count,
+    action,
+    times,
+    // Stories that were kept before callers guarded what they do have none.
+    isGuarded: z.boolean().default(false),
+  }),
+  z.strictObject({ type: z.literal('customer'), booking: count, isApproved: z.boolean() }),
+  z.strictObject({ type: z.literal('retry'), request: count, isSame: z.boolean() }),
+  z.strictObject({ type: z.literal('read'), booking: count }),
+  z.strictObject({ type: z.literal('list') }),
+  z.strictObject({ type: z.literal('search'), wish }),
+  z
+    .strictObject({ type: z.literal('capacity'), ...range, rooms: count.nullable() })
+    .refine(isRange, 'it ends before it begins'),
+  z
+    .strictObject({ type: z.literal('price'), ...range, minor: count.nullable() })
+    .refine(isRange, 'it ends before it begins'),
+  z.strictObject({ type: z.literal('redrive') }),
+  z.strictObject({ type: z.literal('feed') }),
+  z.strictObject({ type: z.literal('pass'), ms: passing }),
+  z.strictObject({
+    type: z.literal('jump'),
+    ms: z.int().min(-ACT_MS_MAX).max(ACT_MS_MAX),
+    isTold: z.boolean(),
+  }),
+  z.strictObject({
+    type: z.literal('disk'),
+    fault: z.enum(['before_commit', 'after_commit']),
+    times,
+  }),
+  z.strictObject({ type: z.literal('slow'), ms: passing }),
+  z.strictObject({ type: z.literal('crash') }),
+  z.strictObject({ type: z.literal('drain') }),
+]);
+
+const act: z.ZodType<Act> = z.strictObject({
+  number: count,
+  afterSteps: z.int().min(0).max(STEPS_MAX),
+  deed,
+});
+
+const tuning: z.ZodType<Partial<Tuning>> = z.strictObject({
+  batchEntriesMax: z.int().min(1).exactOptional(),
+  snapshotEveryEvents: z.int().min(1).exactOptional(),
+  requestsInFlightMax: z.int().min(1).exactOptional(),
+  residentActorsMax: count.exactOptional(),
+});
+
+const weather: z.ZodType<Weather> = z.strictObject({
+  requestLost: share,
+  answerLost: share,
+  requestTwice: share,
+  fails: share,
+  late: share,
+  lateMsMax: passing,
+});
+
+const story: z.ZodType<Story> = z.strictObject({
+  seed: z
+    .int()
+    .min(0)
+    .max(SEEDS - 1),
+  rooms: z.int().min(1).max(limits.roomsMax),
+  daysBefore: z.int().min(0).max(DAYS_BEFORE_MAX),
+  capture: z.enum(['at_booking', 'at_check_in']),
+  tuning,
+  weather,
+  acts: z.array(act),
+});
+
+/** The story that a text holds; throws an error whose message is for whoever wrote the text. */
+export function readStory(text: string): Story {
+  const read = story.safeParse(jsonOf(text));
+  if (read.success) return read.data;
+  const [first] = read.error.issues;
+  const at =
+    first === undefined || first.path.length === 0 ? '' : `${z.core.toDotPath(first.path)}: `;
+  throw new Error(`holds no story: ${at}${first?.message}`);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
