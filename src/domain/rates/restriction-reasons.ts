@@ -4,40 +4,13 @@
  * others say: a night that is not sold still tells that nobody may arrive on it.
  */
 import { addDays, type CivilDate, nightCount, nightsOf, type Stay } from '../calendar.ts';
-import type { RestrictionsOfNight } from './restriction.ts';
-
-/** The order of reasons, and so of the codes that a refused booking is answered with. */
-export const restrictionRules = [
-  'stop_sell',
-  'closed_to_arrival',
-  'closed_to_departure',
-  'min_advance',
-  'max_advance',
-  'min_stay_arrival',
-  'min_stay_through',
-  'max_stay_arrival',
-  'max_stay_through',
-  'length_pattern',
-] as const;
-
-export type RestrictionRule = (typeof restrictionRules)[number];
-
-export type RestrictionLevel = 'room_type' | 'rate_plan';
-
-/**
- * One rule of one level that by itself refuses the stay, and the dates that say it: `from` and
- * `to` are both included and hold the same figure, so that a season is one reason.
- */
-export interface RestrictionReason {
-  readonly rule: RestrictionRule;
-  readonly level: RestrictionLevel;
-  readonly from: CivilDate;
-  readonly to: CivilDate;
-  /** The figure that was set: nights, or days of advance. Rules that only close have none. */
-  readonly limit?: number;
-  /** The stay's own figure that is compared with it. */
-  readonly actual?: number;
-}
+import {
+  type RestrictionLevel,
+  type RestrictionReason,
+  type RestrictionRule,
+  type RestrictionsOfNight,
+  restrictionRules,
+} from './restriction.ts';
 
 /** What one level says of a date. */
 export type RestrictionsOn = (date: CivilDate) => RestrictionsOfNight | undefined;

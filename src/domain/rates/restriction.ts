@@ -5,8 +5,6 @@
  * say; nothing here knows a stay.
  */
 import type { CivilDate } from '../calendar.ts';
-import { nightsOfRange } from '../property/night-range.ts';
-import type { NightRange } from '../property/property.ts';
 
 /** A pattern of lengths of stay: a letter for each length, a month of them at most. */
 export const LENGTH_PATTERN = /^[YN]{1,31}$/;
@@ -48,22 +46,44 @@ export type RestrictionChange = {
 /** Only dates of which something is said. */
 export type RestrictionsByNight = ReadonlyMap<CivilDate, RestrictionsOfNight>;
 
-/** What `byNight` says after `change` was made to the nights of `range`. */
-export function withRestrictions(
-  byNight: RestrictionsByNight,
-  range: NightRange,
-  change: RestrictionChange,
-): RestrictionsByNight {
-  const next = new Map(byNight);
-  for (const night of nightsOfRange(range)) {
-    const restrictions = changed(next.get(night), change);
-    if (Object.keys(restrictions).length === 0) next.delete(night);
-    else next.set(night, restrictions);
-  }
-  return next;
+/** The order of reasons, and so of the codes that a refused booking is answered with. */
+export const restrictionRules = [
+  'stop_sell',
+  'closed_to_arrival',
+  'closed_to_departure',
+  'min_advance',
+  'max_advance',
+  'min_stay_arrival',
+  'min_stay_through',
+  'max_stay_arrival',
+  'max_stay_through',
+  'length_pattern',
+] as const;
+
+export type RestrictionRule = (typeof restrictionRules)[number];
+
+export type RestrictionLevel = 'room_type' | 'rate_plan';
+
+/**
+ * One rule of one level that by itself refuses the stay, and the dates that say it: `from` and
+ * `to` are both included and hold the same figure, so that a season is one reason.
+ */
+export interface RestrictionReason {
+  readonly rule: RestrictionRule;
+  readonly level: RestrictionLevel;
+  readonly from: CivilDate;
+  readonly to: CivilDate;
+  /** The figure that was set: nights, or days of advance. Rules that only close have none. */
+  readonly limit?: number;
+  /** The stay's own figure that is compared with it. */
+  readonly actual?: number;
 }
 
-function changed(before: RestrictionsOfNight = {}, change: RestrictionChange): RestrictionsOfNight {
-  const said = Object.entries({ ...before, ...change });
-  return Object.fromEntries(said.filter(([, value]) => value !== null && value !== undefined));
+/** What a date says after `change`; undefined when that is nothing any more. */
+export function changedRestrictions(
+  before: RestrictionsOfNight | undefined,
+  change: RestrictionChange,
+): RestrictionsOfNight | undefined {
+  const said = Object.entries({ ...before, ...change }).filter(([, value]) => value !== null);
+  return said.length === 0 ? undefined : Object.fromEntries(said);
 }
