@@ -60,8 +60,10 @@ export const restrictionRules = [
   'length_pattern',
 ] as const;
 
+/** The rules by which a stay may be refused; on the wire they are the codes. */
 export type RestrictionRule = (typeof restrictionRules)[number];
 
+/** Whose restriction it is: the room type's, or the rate plan's own or inherited. */
 export type RestrictionLevel = 'room_type' | 'rate_plan';
 
 /**
