@@ -2,6 +2,7 @@
 import { daysBetween } from '../domain/calendar.ts';
 import { limits } from '../limits.ts';
 import type { AvailabilityQuery } from '../ports/engine.ts';
+import { partyOf } from './booking-result.ts';
 import { requestProblem } from './problem.ts';
 import { cellBody, offerBody } from './property-body.ts';
 import { availabilityQuery, inProperty, stayQuery } from './requests.ts';
@@ -67,21 +68,23 @@ const searchStay = defineRoute({
   ...read,
   path: '/v1/properties/{propertyId}/availability/stay',
   operationId: 'searchStay',
-  summary: 'Offers of every room type for one stay, with the reasons of those that cannot be had',
+  summary: 'An offer of every rate plan of every room type, and all that speaks against each',
   query: stayQuery,
   answers: { 200: offersAnswer },
   rejections: ['not_found'],
   async handle({ params, query, engine }) {
     const { propertyId } = params;
-    const { arrival, departure, adults, children = 0, rooms = 1 } = query;
+    const { arrival, departure, rooms = 1, promoCode, ratePlanId: ratePlanIds } = query;
     const property = await engine.property(propertyId);
     if (property.type !== 'ok') return resultOf(property, () => tooManyCells(0));
     const { currency } = property.value.details;
     const outcome = await engine.staySearch({
       propertyId,
       stay: { arrival, departure },
-      party: { adults, children },
+      party: partyOf(query),
       rooms,
+      ...(promoCode === undefined ? {} : { promoCode }),
+      ...(ratePlanIds === undefined ? {} : { ratePlanIds }),
     });
     return resultOf(outcome, (ok) => ({
       type: 'answer',

@@ -3,7 +3,8 @@
  * may be computed here that the engine has not said.
  */
 import type { PropertyState } from '../domain/property/property.ts';
-import type { Availability, BookingView, StayOffer } from '../ports/engine.ts';
+import type { Availability, BookingView } from '../ports/engine.ts';
+import type { StayOffer } from '../ports/rate-plans.ts';
 import type { HotelResult } from './hotel-target.ts';
 
 export function bookingResult({ state, allowedActions }: BookingView): HotelResult {

@@ -92,7 +92,8 @@ function readingRequest(command: Reading): WireRequest {
     }
     case 'search_stay': {
       const { propertyId, stay, party, rooms } = command;
-      const query = { ...stay, ...party, rooms };
+      const { adults, children } = party;
+      const query = { ...stay, adults, children, rooms };
       return get(`${propertyPath(propertyId)}/availability/stay`, query);
     }
     case 'read_booking':
