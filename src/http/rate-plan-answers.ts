@@ -20,7 +20,7 @@ const planPrice = z.union([
   z.strictObject({ type: z.literal('room_type') }),
   z.strictObject({ type: z.literal('own'), base: moneyAnswer }),
   z.strictObject({ ...derivation, percent: z.string() }),
-  z.strictObject({ ...derivation, amount: moneyAnswer }),
+  z.strictObject({ ...derivation, difference: moneyAnswer }),
 ]);
 const window = z.strictObject({ from: date.optional(), to: date.optional() });
 /** Null: as the parent has it, or nothing when there is none. */

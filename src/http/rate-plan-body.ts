@@ -46,11 +46,11 @@ export function planChangesOf(body: RatePlanBody): RatePlanChanges {
 export function priceOf(price: PriceBody): PlanPrice {
   if (price.type === 'own') return { type: 'own', baseMinor: price.base.amountMinor };
   const { type, from, inherits = restrictionField.options } = price;
-  if ('amount' in price) {
-    const adjustment = { type: 'amount', minor: price.amount.amountMinor } as const;
+  if (price.difference !== undefined) {
+    const adjustment = { type: 'amount', minor: price.difference.amountMinor } as const;
     return { type, from, inherits, adjustment };
   }
-  const basisPoints = parseAmount(price.percent, HUNDREDTHS) ?? 0;
+  const basisPoints = parseAmount(price.percent ?? '0', HUNDREDTHS) ?? 0;
   return { type, from, inherits, adjustment: { type: 'percent', basisPoints } };
 }
 
@@ -70,7 +70,7 @@ function windowOf(window: NonNullable<RatePlanBody['stayWindow']>): DateWindow {
 /** Every price in the body, for its currency to be checked. */
 export function pricesIn({ price, occupancyPricing }: RatePlanBody) {
   const own = price?.type === 'own' ? price.base : undefined;
-  const added = price !== undefined && 'amount' in price ? price.amount : undefined;
+  const added = price?.type === 'derived' ? price.difference : undefined;
   const { fewerAdult, moreAdult, children = [] } = occupancyPricing ?? {};
   return [own, added, fewerAdult, moreAdult, ...children.map((band) => band.price)];
 }
@@ -120,7 +120,7 @@ function priceBody(price: PlanPrice, currency: Currency): z.input<typeof ratePla
   const { type, from, adjustment } = price;
   const derived = { type, from, inherits: [...price.inherits] };
   return adjustment.type === 'amount'
-    ? { ...derived, amount: moneyBody(adjustment.minor, currency) }
+    ? { ...derived, difference: moneyBody(adjustment.minor, currency) }
     : { ...derived, percent: formatAmount(adjustment.basisPoints, HUNDREDTHS) };
 }
 

@@ -16,7 +16,7 @@ import {
 } from './requests.ts';
 import { civilDate, money, price, ratePlanId, roomTypeId, text } from './scalars.ts';
 
-const access = z.union([
+const access = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('public') }),
   z.strictObject({ type: z.literal('private') }),
   z.strictObject({ type: z.literal('promo'), code: promoCode }),
@@ -49,12 +49,20 @@ export const restrictionField = z.enum([
   'maxStayThrough',
   'lengthPattern',
 ]);
-const derivation = { type: z.literal('derived'), from: ratePlanId };
-const inherits = z.array(restrictionField).max(restrictionField.options.length).optional();
-const planPrice = z.union([
+const planPrice = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('own'), base: price }),
-  z.strictObject({ ...derivation, percent, inherits }),
-  z.strictObject({ ...derivation, amount: money, inherits }),
+  z
+    .strictObject({
+      type: z.literal('derived'),
+      from: ratePlanId,
+      percent: percent.optional(),
+      difference: money.optional(),
+      inherits: z.array(restrictionField).max(restrictionField.options.length).optional(),
+    })
+    .refine((body) => (body.percent === undefined) !== (body.difference === undefined), {
+      path: ['percent'],
+      message: 'A derived price has either percent or difference',
+    }),
 ]);
 export type PriceBody = z.output<typeof planPrice>;
 

@@ -86,6 +86,7 @@ const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     { arbitrary: picks('roomTypeId'), weight: 2 },
     fc.constant('nobody'),
   ),
+  ratePlanId: mostly(fc.constantFrom('base', 'base', 'saver'), 'nobody'),
   bookingId: mostly(picks('bookingId'), 'nobody'),
   holdId: mostly(picks('bookingId'), 'nobody'),
   deadLetterId: picks('deadLetterId'),
@@ -111,5 +112,9 @@ export const hotelHints: Hints = (name, schema) => {
     const { minimum, maximum } = schema;
     return fc.constantFrom(1, 3, Number(minimum), Number(maximum));
   }
+  // A derived plan says by `from` which plan it derives from, and a range on which date it begins.
+  if (name === 'from' && schema.format !== 'date') return hints.ratePlanId;
+  // The ages that a plan has prices for are named as the children of a party are.
+  if (name === 'children' && schema.type === 'array') return undefined;
   return Object.hasOwn(hints, name) ? hints[name] : undefined;
 };
