@@ -1,7 +1,7 @@
 /**
- * A second opinion on restrictions, by somebody who knows the definitions and not the code: for each
- * night of each level it asks whether that field of that date, all alone, turns the stay away. Slow
- * and plain on purpose; it must never import what it judges, types excepted.
+ * A second opinion on restrictions, by somebody who knows the definitions and not the code: for
+ * each night of each level it asks whether that field of that date, all alone, turns the stay away.
+ * Slow and plain on purpose; it must never import what it judges, types excepted.
  */
 import type { CivilDate } from '../../src/domain/calendar.ts';
 import type { RestrictionLevel, RestrictionsByNight } from '../../src/domain/rates/restriction.ts';

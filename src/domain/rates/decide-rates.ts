@@ -7,7 +7,7 @@ import { limits } from '../../limits.ts';
 import { rejected } from '../decision.ts';
 import type { RatePlanId } from '../ids.ts';
 import { differing } from '../property/differing.ts';
-import { nightsOfRange } from '../property/night-range.ts';
+import { nightCountOfRange } from '../property/night-range.ts';
 import type {
   PropertyCommand,
   PropertyEvent,
@@ -58,7 +58,7 @@ export function decideAri(state: PropertyState, { changes }: Command<'update_ari
     if (roomType === undefined) return missing('room_type', roomTypeId);
     const isKnown = ratePlanId === undefined || roomType.ratePlans.has(ratePlanId);
     if (!isKnown) return missing('rate_plan', ratePlanId);
-    cells += nightsOfRange(range).length;
+    cells += nightCountOfRange(range);
   }
   const cellsMax = limits.ariCellsMax;
   if (cells > cellsMax) return rejected({ code: 'too_many_cells', cells, cellsMax });
