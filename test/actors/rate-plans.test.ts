@@ -31,7 +31,7 @@ const tenPercentLess: RatePlanDetails = {
 };
 
 describe('a booking of a rate plan', () => {
-  it('costs what the plan says of each night, and keeps plan and prices whatever comes', async () => {
+  it('costs what the plan says of each night, and keeps plan and prices', async () => {
     const hotel = await openHotel();
     await addPlan(hotel);
     await ari(hotel, { ...on(1), ratePlanId: BASE_PLAN, priceMinor: 20_000 });
