@@ -39,6 +39,7 @@ interface Options {
   readonly minutes: number;
   readonly acts: readonly number[] | undefined;
   readonly story: Story | undefined;
+  readonly storyFile: string | undefined;
   readonly save: string | undefined;
   readonly isTraced: boolean;
   readonly isJson: boolean;
@@ -138,7 +139,10 @@ async function explain(story: Story, report: SimulationReport, options: Options)
     writeFileSync(options.save, `${JSON.stringify(shrunk.story, null, 2)}\n`);
   }
   const numbers = acts.map(({ number }) => number).join(',') || NO_ACTS;
-  write(`\nTo see it again: npm run simulate -- --seed ${seed} --acts ${numbers} --trace\n`);
+  const { storyFile } = options;
+  const which =
+    storyFile === undefined ? `--seed ${seed} --acts ${numbers}` : `--story ${storyFile}`;
+  write(`\nTo see it again: npm run simulate -- ${which} --trace\n`);
 }
 
 function summary({ seeds, steps, restarts, faultsInjected, firstFailingSeed }: Totals): string {
@@ -201,6 +205,7 @@ function optionsOf(args: readonly string[]): Options {
     minutes: whole('--minutes', minutes, 1) ?? Number.POSITIVE_INFINITY,
     acts: acts === NO_ACTS ? [] : acts?.split(',').map((act) => whole('--acts', act) ?? 0),
     story: story === undefined ? undefined : (JSON.parse(readFileSync(story, 'utf8')) as Story),
+    storyFile: story,
     save,
     isTraced: values.trace,
     isJson: values.json,

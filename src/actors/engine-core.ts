@@ -176,10 +176,11 @@ export class EngineCore {
       }
     });
     journal.onTimersSet((timers) => this.#generation?.timers.behaviour.set(timers));
-    journal.onOutboxPut((rows) => {
+    journal.onOutbox(({ put, removed }) => {
       for (const [queue, outbox] of this.#generation?.outboxes ?? []) {
-        const ours = rows.filter((row) => row.queue === queue);
-        if (ours.length > 0) outbox.tell({ type: 'put', rows: ours });
+        const ours = put.filter((row) => row.queue === queue);
+        if (ours.length + removed.length === 0) continue;
+        outbox.tell({ type: 'changed', put: ours, removed });
       }
     });
     journal.onFailure((error) => this.#failed(error));
@@ -204,7 +205,10 @@ export class EngineCore {
   async #recover(): Promise<void> {
     if (this.#isClosed) return;
     const { journal, log } = this.world;
-    if (!(await journal.recover()) || !this.#isBoardCaughtUp()) {
+    const isWritable = await journal.recover();
+    // It may have been drained meanwhile: nothing may come to life on a closed journal.
+    if (this.#isClosed) return;
+    if (!isWritable || !this.#isBoardCaughtUp()) {
       this.#recoverLater();
       return;
     }

@@ -6,12 +6,12 @@
  */
 import { limits } from '../limits.ts';
 import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
-import type { CommitEntry, Journal, OutboxRow } from '../ports/journal.ts';
+import type { CommitEntry, Journal, OutboxChange, OutboxRow } from '../ports/journal.ts';
 import type { Actor, Behaviour } from './runtime/actor-system.ts';
-import { backoffMs } from './runtime/backoff.ts';
+import { backoffMs, longestBackoffMs } from './runtime/backoff.ts';
 
 export type OutboxMessage =
-  | { readonly type: 'put'; readonly rows: readonly OutboxRow[] }
+  | ({ readonly type: 'changed' } & OutboxChange)
   | { readonly type: 'delivered'; readonly id: string; readonly result: DeliveryResult }
   /** A person has a dead row tried again: look at the table. */
   | { readonly type: 'rescan' }
@@ -96,8 +96,9 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
 
   receive(message: OutboxMessage): void {
     switch (message.type) {
-      case 'put':
-        if (!this.#hasMore) this.#takeNew(message.rows);
+      case 'changed':
+        for (const id of message.removed) this.#drop(id);
+        if (!this.#hasMore) this.#takeNew(message.put);
         return;
       case 'rescan':
         this.#reload();
@@ -155,12 +156,31 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
     } else queued.push(row);
   }
 
+  /** It is not wanted any more: it may wait for its turn, for another try or for its answer. */
+  #drop(id: string): void {
+    const row = this.#inHand.get(id);
+    if (row === undefined) return;
+    const queued = this.#byKey.get(row.key) ?? [];
+    if (queued[0]?.id === id) {
+      this.#next(row);
+      return;
+    }
+    this.#inHand.delete(id);
+    this.#byKey.set(
+      row.key,
+      queued.filter((other) => other.id !== id),
+    );
+  }
+
   #start(row: OutboxRow): void {
+    if (!this.#inHand.has(row.id)) return;
     const waitMs = row.attempts === 0 ? 0 : row.availableAtMs - this.#parts.clock.now();
     if (waitMs > 0) {
-      // Waited for once: the business clock may stand still.
+      // Waited for once, since the business clock may stand still, and no longer than was meant,
+      // since it may have been set back.
+      const mostMs = longestBackoffMs(row.attempts - 1, BACKOFF);
       const ready = { ...row, availableAtMs: 0 };
-      this.#after(Math.min(waitMs, limits.outboxBackoffMsMax), () => this.#start(ready));
+      this.#after(Math.min(waitMs, mostMs), () => this.#start(ready));
       return;
     }
     this.#delivery.deliver(row, (result) => {
@@ -196,7 +216,17 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
   #abandon(row: OutboxRow, reason: string): void {
     const { id, attempts, availableAtMs } = row;
     this.#delivery.abandoned(row, { id, attempts, availableAtMs, lastError: reason, isDead: true });
-    this.#next(row);
+    this.#leave(row.key);
+  }
+
+  /**
+   * What waits behind a dead letter may not be wanted any more: a refund of a capture that was
+   * given up. Whoever is told of it decides; the next look at the table finds what is left.
+   */
+  #leave(key: string): void {
+    for (const { id } of this.#byKey.get(key) ?? []) this.#inHand.delete(id);
+    this.#byKey.delete(key);
+    if (this.#hasMore && this.#inHand.size === 0) this.#load();
   }
 
   #mark({ id, attempts, availableAtMs, lastError = '' }: OutboxRow): void {

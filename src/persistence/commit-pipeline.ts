@@ -11,7 +11,7 @@
  */
 import { limits } from '../limits.ts';
 import type { Scheduler } from '../ports/clock.ts';
-import type { CommitEntry, OutboxRow, StoredEvent, Timer } from '../ports/journal.ts';
+import type { CommitEntry, OutboxChange, StoredEvent, Timer } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { BatchWriter, WriterState } from './batch-writer.ts';
 import { type Counters, OpenBatch } from './open-batch.ts';
@@ -33,7 +33,7 @@ export class CommitPipeline {
   readonly onFailure = new Listeners<Error>();
   readonly onCommitted = new Listeners<readonly StoredEvent[]>();
   readonly onTimersSet = new Listeners<readonly Timer[]>();
-  readonly onOutboxPut = new Listeners<readonly OutboxRow[]>();
+  readonly onOutbox = new Listeners<OutboxChange>();
   durablePosition: number;
   pendingEntries = 0;
   failure: Error | undefined;
@@ -98,6 +98,11 @@ export class CommitPipeline {
   /** Resolves when what is appended is durable or has failed. */
   settled(): Promise<void> {
     return new Promise((resolve) => this.gate(resolve, () => resolve()));
+  }
+
+  /** Resolves when no recovery is under way: its connection must not open behind a close. */
+  async recovered(): Promise<void> {
+    await this.#recovering;
   }
 
   /** Ends the pipeline: what is appended from now on fails. */
@@ -174,11 +179,12 @@ export class CommitPipeline {
 
   #announce(batch: OpenBatch): void {
     this.#streams.settle(batch.newStreams);
-    const { events, timers, outboxRows } = batch;
+    const { events, timers } = batch;
     this.durablePosition = events.at(-1)?.position ?? this.durablePosition;
     if (events.length > 0) this.onCommitted.tell(events, this.#guard);
     if (timers.length > 0) this.onTimersSet.tell(timers, this.#guard);
-    if (outboxRows.length > 0) this.onOutboxPut.tell(outboxRows, this.#guard);
+    const outbox = batch.outboxChange();
+    if (outbox !== undefined) this.onOutbox.tell(outbox, this.#guard);
   }
 
   #fail(batch: OpenBatch, cause: unknown): void {

@@ -6,6 +6,7 @@
 import type {
   CommitEntry,
   EventMetadata,
+  OutboxChange,
   OutboxRow,
   ProjectionWrite,
   StoredEvent,
@@ -33,7 +34,8 @@ export class OpenBatch {
   readonly operations: BatchValue[] = [];
   readonly events: StoredEvent[] = [];
   readonly timers: Timer[] = [];
-  readonly outboxRows: OutboxRow[] = [];
+  readonly #outboxPut: OutboxRow[] = [];
+  readonly #outboxRemoved = new Set<string>();
   readonly newStreams: string[] = [];
   readonly settlements: Settlement[] = [];
   entryCount = 0;
@@ -48,6 +50,13 @@ export class OpenBatch {
     this.number = number;
     this.#streams = streams;
     this.#counters = counters;
+  }
+
+  /** Undefined when it leaves the outbox as it is. */
+  outboxChange(): OutboxChange | undefined {
+    const removed = this.#outboxRemoved;
+    if (this.#outboxPut.length + removed.size === 0) return undefined;
+    return { put: this.#outboxPut.filter(({ id }) => !removed.has(id)), removed: [...removed] };
   }
 
   /** Throws, and changes nothing, when the entry holds what JSON or its statements cannot take. */
@@ -148,11 +157,12 @@ export class OpenBatch {
       const code = operationCode.putOutbox;
       this.operations.push(code, sequence, id, queue, key, payloadText, availableAtMs);
       const fresh = { attempts: 0, availableAtMs, lastError: undefined, isDead: false };
-      this.outboxRows.push({ sequence, id, queue, key, payload, ...fresh });
+      this.#outboxPut.push({ sequence, id, queue, key, payload, ...fresh });
       text += 1;
     }
     for (const id of entry.outboxRemoved ?? []) {
       this.operations.push(operationCode.removeOutbox, id);
+      this.#outboxRemoved.add(id);
     }
     for (const row of entry.outboxRetried ?? []) {
       const isDead = row.isDead ? 1 : 0;

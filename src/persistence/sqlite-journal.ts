@@ -8,6 +8,7 @@ import { limits } from '../limits.ts';
 import type {
   CommitEntry,
   Journal,
+  OutboxChange,
   OutboxRow,
   ProjectionReader,
   Snapshot,
@@ -115,8 +116,8 @@ export class SqliteJournal implements Journal {
     this.#pipeline.onTimersSet.add(listener);
   }
 
-  onOutboxPut(listener: (rows: readonly OutboxRow[]) => void): void {
-    this.#pipeline.onOutboxPut.add(listener);
+  onOutbox(listener: (change: OutboxChange) => void): void {
+    this.#pipeline.onOutbox.add(listener);
   }
 
   hasStream(stream: string): boolean {
@@ -173,6 +174,7 @@ export class SqliteJournal implements Journal {
 
   async #close(): Promise<void> {
     await this.#pipeline.settled();
+    await this.#pipeline.recovered();
     this.#pipeline.refuse(new Error('The journal is closed.'));
     // The reader goes first: while it is open the WAL cannot be removed with the last connection.
     this.#reader.close();

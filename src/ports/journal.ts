@@ -76,6 +76,14 @@ export interface OutboxRow extends OutboxMessage {
   readonly isDead: boolean;
 }
 
+/** What a durable batch did to the outbox. */
+export interface OutboxChange {
+  /** Rows that are there now; one that came and went in the same batch is not among them. */
+  readonly put: readonly OutboxRow[];
+  /** Ids of rows that are gone, done or not wanted any more. */
+  readonly removed: readonly string[];
+}
+
 /** A row change of a projection. The statements and their SQL live in `persistence/`. */
 export interface ProjectionWrite {
   readonly statement: ProjectionStatement;
@@ -149,7 +157,7 @@ export interface Journal {
   onCommitted(listener: (events: readonly StoredEvent[]) => void): void;
   /** Timer rows set by a batch that became durable. */
   onTimersSet(listener: (timers: readonly Timer[]) => void): void;
-  onOutboxPut(listener: (rows: readonly OutboxRow[]) => void): void;
+  onOutbox(listener: (change: OutboxChange) => void): void;
 
   // Reads see committed data only.
   /** Whether the stream has any event. */

@@ -141,7 +141,7 @@ export { memoryLog } from './memory-log.ts';
 
 export { faultOf, type Shrunk, shrink } from './simulation/shrink-story.ts';
 export { type SimulationReport, simulate } from './simulation/simulation.ts';
-export { actText, storyOf } from './simulation/story.ts';
+export { type Act, actText, type Story as SimulatedStory, storyOf } from './simulation/story.ts';
 export type { Violation } from './simulation/verdicts.ts';
 
 // Whether a history of concurrent calls has an order that explains it.

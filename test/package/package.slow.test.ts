@@ -11,7 +11,7 @@ const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const packed = pack(folder);
 
-/** Two and a half times what it is now; a package that doubles has swallowed something. */
+/** Three times what it is now: a package that grows like that has swallowed something. */
 const BYTES_MAX = 1_000_000;
 
 const linters = [

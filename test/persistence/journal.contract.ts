@@ -112,7 +112,7 @@ function orderOfTelling(makeWriter: MakeWriter): void {
     const tell = (text: string) => () => void told.push(text);
     journal.onCommitted((events) => told.push(`committed ${events.map(brief).join(', ')}`));
     journal.onTimersSet((timers) => told.push(`timers ${timers.map((timer) => timer.id)}`));
-    journal.onOutboxPut((rows) => told.push(`outbox ${rows.map((row) => row.sequence)}`));
+    journal.onOutbox(({ put }) => told.push(`outbox ${put.map((row) => row.sequence)}`));
     journal.gate(tell('gate on nothing'), tell('failed'));
     expect(told).toEqual(['gate on nothing']);
     const timersSet = [{ id: 't', dueAtMs: 1, stream: 'a', isSaga: false }];
@@ -276,7 +276,11 @@ function rowsBesideEvents(makeWriter: MakeWriter): void {
     const world = await openWorld(makeWriter);
     const message = (id: string, queue = 'payments') => ({ id, queue, key: 'k', payload: { id } });
     const told: unknown[] = [];
-    world.journal.onOutboxPut((rows) => told.push(...rows));
+    const gone: string[] = [];
+    world.journal.onOutbox(({ put, removed }) => {
+      told.push(...put);
+      gone.push(...removed);
+    });
     const outboxPut = [message('1'), message('2'), message('3'), message('4', 'mail')];
     await commit(world.journal, { outboxPut, recordedAtMs: 7 });
     const fresh = { attempts: 0, availableAtMs: 7, lastError: undefined, isDead: false };
@@ -292,10 +296,14 @@ function rowsBesideEvents(makeWriter: MakeWriter): void {
     expect(world.journal.outbox('payments', 2, 9)).toEqual([]);
     expect(world.journal.deadOutbox(9)).toEqual([{ ...message('3'), sequence: 3, ...dead }]);
     await commit(world.journal, { outboxRemoved: ['2', '3', '4'], recordedAtMs: 8 });
+    expect(gone).toEqual(['1', '2', '3', '4']);
+    const passing = { outboxPut: [message('6')], outboxRemoved: ['6'], recordedAtMs: 8 };
+    await commit(world.journal, passing);
+    expect([told.length, gone.at(-1)]).toEqual([4, '6']);
     await world.close();
     const { journal } = await openWorld(makeWriter, { path: world.path });
     await commit(journal, { outboxPut: [message('5')], recordedAtMs: 9 });
-    expect(journal.outbox('payments', 0, 9)[0]?.sequence).toBe(5);
+    expect(journal.outbox('payments', 0, 9)[0]?.sequence).toBe(6);
   });
 
   it('keeps the newest snapshot of a stream', async () => {

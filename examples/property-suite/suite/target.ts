@@ -1,6 +1,6 @@
 /**
  * What the suite is played on: the server at VACANCY_URL when it is set, an engine in this process
- * when it is not. No test may ask which of the two it is, only whether it has controls.
+ * when it is not. A test asks which of the two it is only to leave itself out.
  */
 
 import { EmbeddedTarget, type HotelTarget, ServerTarget } from 'vacancy/testing';

@@ -10,6 +10,13 @@ export function backoffMs(
   range: { readonly minMs: number; readonly maxMs: number },
   chance: Chance,
 ): number {
-  const step = Math.min(range.minMs * 2 ** Math.min(attempt, 40), range.maxMs);
-  return step * (0.5 + chance.random() / 2);
+  return longestBackoffMs(attempt, range) * (0.5 + chance.random() / 2);
+}
+
+/** What `backoffMs` never exceeds. */
+export function longestBackoffMs(
+  attempt: number,
+  range: { readonly minMs: number; readonly maxMs: number },
+): number {
+  return Math.min(range.minMs * 2 ** Math.min(attempt, 40), range.maxMs);
 }

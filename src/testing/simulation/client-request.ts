@@ -7,8 +7,11 @@ import type { BookingId } from '../../domain/ids.ts';
 import type { BookingView, CallContext, Engine, Outcome, StayRequest } from '../../ports/engine.ts';
 import { ARRIVAL, adler, double } from '../hotel-adler.ts';
 import type { Moment } from './simulated-world.ts';
-import type { Wish } from './story.ts';
+import type { BookingAct, Wish } from './story.ts';
 
+const MINUTE_MS = 60_000;
+
+export type Done = Extract<Outcome<BookingView>, { type: 'ok' }>;
 export type Send = (engine: Engine, context: CallContext) => Promise<Outcome<BookingView>>;
 
 /** One unsafe request, which may be sent again under its key as often as anybody likes. */
@@ -21,6 +24,8 @@ export interface Request {
   readonly expectedVersion: number | undefined;
   /** When it was first sent. */
   first: Moment | undefined;
+  /** Whether the journal has something under its key. */
+  isWritten: boolean;
   sends: number;
   /** Of `sends`, those that were refused before anything was done. */
   refusals: number;
@@ -28,7 +33,7 @@ export interface Request {
   readonly body: unknown;
   readonly send: Send;
   /** The first answer that says it was done. */
-  done: Extract<Outcome<BookingView>, { type: 'ok' }> | undefined;
+  done: Done | undefined;
   /** Whether it was answered at all, by a done or by a refusal. */
   isAnswered: boolean;
 }
@@ -59,3 +64,57 @@ export function stayOf({ from, nights, rooms }: Wish): StayRequest {
     }),
   };
 }
+
+/** Something can still be done with the booking, by what was last told of it. */
+export function isAlive(told: Done | undefined): boolean {
+  return FITTING.has(told?.value.state.status);
+}
+
+export function actOn(id: BookingId, action: BookingAct): Send {
+  return (engine, context) => {
+    switch (action) {
+      case 'extend':
+        return engine.extendHold(context, id, 5 * MINUTE_MS);
+      case 'release':
+        return engine.releaseHold(context, id);
+      case 'cancel':
+        return engine.cancel(context, id, 'ill');
+      case 'check_in':
+        return engine.checkIn(context, id);
+      case 'check_out':
+        return engine.checkOut(context, id);
+      case 'no_show':
+        return engine.markNoShow(context, id);
+      default:
+        return engine.departEarly(context, id);
+    }
+  };
+}
+
+/** Whether a client that drew this number keeps to what makes sense. */
+export function isSensible(number: number): boolean {
+  return number % 2 === 0;
+}
+
+/** What is done in place of `action` by a client that knows how the booking stands. */
+export function fittingAct(action: BookingAct, told: Done | undefined): BookingAct {
+  const fitting = FITTING.get(told?.value.state.status) ?? [action];
+  return fitting[ACTS.indexOf(action) % fitting.length] ?? action;
+}
+
+const ACTS: readonly BookingAct[] = [
+  'extend',
+  'release',
+  'cancel',
+  'check_in',
+  'check_out',
+  'no_show',
+  'depart_early',
+];
+
+const FITTING: ReadonlyMap<string | undefined, readonly BookingAct[]> = new Map([
+  ['held', ['extend', 'release']],
+  ['payment_pending', ['cancel']],
+  ['confirmed', ['check_in', 'no_show', 'cancel']],
+  ['checked_in', ['depart_early', 'check_out']],
+] as const);

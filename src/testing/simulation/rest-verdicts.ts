@@ -8,12 +8,24 @@ import { ProblemList, problemText } from '../../audit/problem-list.ts';
 import { auditOutbox, auditTimers } from '../../audit/side-rows-audit.ts';
 import type { AvailabilityQuery } from '../../ports/engine.ts';
 import type { LedgerTotals } from '../../replay/read-ledger.ts';
+import { directoryProblems } from '../../verify-directory.ts';
 import { adler } from '../hotel-adler.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import type { Verdicts } from './verdicts.ts';
 
+/** Once nothing is under way any more. */
+export async function judgeAtRest(
+  world: SimulatedWorld,
+  verdicts: Verdicts,
+  calendar: AvailabilityQuery,
+): Promise<void> {
+  judgeMoney(world, verdicts);
+  await judgeBookings(world, verdicts);
+  judgeCalendar(world, verdicts, calendar);
+}
+
 /** I7: money moved once, and as much as is owed. */
-export function judgeMoney(world: SimulatedWorld, verdicts: Verdicts): void {
+function judgeMoney(world: SimulatedWorld, verdicts: Verdicts): void {
   const found = new ProblemList();
   auditMoney(verdicts.audit.bookings, ledgerOf(world), found);
   for (const problem of found.listed) verdicts.blame('I7 money', problemText(problem));
@@ -45,8 +57,13 @@ export function judgeRows(world: SimulatedWorld, verdicts: Verdicts): void {
   for (const problem of found.listed) verdicts.blame('I5 rows', problemText(problem));
 }
 
+/** I3: what a drained engine leaves; its snapshots and tables are those that the journal makes. */
+export function judgeDirectory(world: SimulatedWorld, verdicts: Verdicts): void {
+  for (const problem of directoryProblems(world.path)) verdicts.blame('I3 directory', problem);
+}
+
 /** I3: each booking, asked for by its id and in the list. */
-export async function judgeBookings(world: SimulatedWorld, verdicts: Verdicts): Promise<void> {
+async function judgeBookings(world: SimulatedWorld, verdicts: Verdicts): Promise<void> {
   const { engine } = world;
   const { bookings } = verdicts.audit;
   if (engine === undefined) return;
@@ -64,7 +81,7 @@ export async function judgeBookings(world: SimulatedWorld, verdicts: Verdicts): 
 }
 
 /** I3: the calendar. */
-export function judgeCalendar(
+function judgeCalendar(
   { engine, durablePosition }: SimulatedWorld,
   verdicts: Verdicts,
   query: AvailabilityQuery,

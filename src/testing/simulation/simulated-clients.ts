@@ -7,7 +7,19 @@ import { addDays } from '../../domain/calendar.ts';
 import type { BookingId } from '../../domain/ids.ts';
 import type { Engine, Outcome } from '../../ports/engine.ts';
 import { ARRIVAL, adler, double } from '../hotel-adler.ts';
-import { contextOf, isRefusedAtOnce, type Request, type Send, stayOf } from './client-request.ts';
+import {
+  actOn,
+  contextOf,
+  type Done,
+  fittingAct,
+  isAlive,
+  isRefusedAtOnce,
+  isSensible,
+  type Request,
+  type Send,
+  stayOf,
+} from './client-request.ts';
+import { OpenCalls } from './open-calls.ts';
 import type { Moment, SimulatedWorld } from './simulated-world.ts';
 import { type BookingAct, type Deed, NIGHTS, type Wish } from './story.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -20,36 +32,15 @@ export class SimulatedClients {
   readonly requests: Request[] = [];
   /** Bookings that anybody was told of. */
   readonly bookings: BookingId[] = [];
-  /** Calls that have had no answer from the engine that is up. */
-  readonly #waiting = new Set<object>();
-  /** Of those, the ones that were under way when storage last failed. */
-  #failed: readonly object[] = [];
-  /** The last version that anybody was told of. */
-  readonly #versions = new Map<BookingId, number>();
+  readonly calls = new OpenCalls();
+  /** What anybody was last told of a booking. */
+  readonly #told = new Map<BookingId, Done>();
   readonly #world: SimulatedWorld;
   readonly #verdicts: Verdicts;
 
   constructor(world: SimulatedWorld, verdicts: Verdicts) {
     this.#world = world;
     this.#verdicts = verdicts;
-  }
-
-  get waiting(): number {
-    return this.#waiting.size;
-  }
-
-  /** Of the calls that were under way when storage failed, those that have heard nothing since. */
-  get unanswered(): number {
-    return this.#failed.filter((call) => this.#waiting.has(call)).length;
-  }
-
-  storageFailed(): void {
-    this.#failed = [...this.#waiting];
-  }
-
-  /** Those who wait for an engine that died wait for nothing. */
-  disconnected(): void {
-    this.#waiting.clear();
   }
 
   perform(deed: Deed): void {
@@ -67,7 +58,7 @@ export class SimulatedClients {
         return;
       case 'act':
         this.#onBooking(deed.booking, (id) =>
-          this.#sendTimes(deed.times, this.#act(id, deed.action, deed.isGuarded)),
+          this.#sendTimes(deed.times, this.#act(id, this.#fitting(deed, id), deed.isGuarded)),
         );
         return;
       case 'retry':
@@ -89,10 +80,10 @@ export class SimulatedClients {
     request.first ??= moment;
     const { first } = request;
     request.sends += 1;
-    const call = this.#begun();
+    const call = this.calls.begin(request);
     void request.send(engine, contextOf(request)).then((outcome) => {
       if (generation !== this.#world.generation) return;
-      this.#waiting.delete(call);
+      this.calls.end(call);
       this.#world.trace(`answer ${request.name} ${request.key}: ${JSON.stringify(outcome)}`);
       if (isRefusedAtOnce(outcome)) request.refusals += 1;
       this.#verdicts.answered(request, outcome, first);
@@ -100,7 +91,7 @@ export class SimulatedClients {
       if (outcome.type !== 'ok') return;
       request.done ??= outcome;
       const { id } = outcome.value.state;
-      this.#versions.set(id, outcome.version);
+      this.#told.set(id, outcome);
       if (!this.bookings.includes(id)) this.bookings.push(id);
     });
   }
@@ -177,18 +168,12 @@ export class SimulatedClients {
       this.#verdicts.told(outcome, sent),
   ): void {
     const { generation, moment } = this.#world;
-    const call = this.#begun();
+    const call = this.calls.begin();
     void answer.then((outcome) => {
       if (generation !== this.#world.generation) return;
-      this.#waiting.delete(call);
+      this.calls.end(call);
       judge(outcome, moment);
     });
-  }
-
-  #begun(): object {
-    const call = {};
-    this.#waiting.add(call);
-    return call;
   }
 
   #sendTimes(times: number, request: Request): void {
@@ -212,26 +197,8 @@ export class SimulatedClients {
   }
 
   #act(id: BookingId, action: BookingAct, isGuarded: boolean): Request {
-    const send: Send = (engine, context) => {
-      switch (action) {
-        case 'extend':
-          return engine.extendHold(context, id, 5 * MINUTE_MS);
-        case 'release':
-          return engine.releaseHold(context, id);
-        case 'cancel':
-          return engine.cancel(context, id, 'ill');
-        case 'check_in':
-          return engine.checkIn(context, id);
-        case 'check_out':
-          return engine.checkOut(context, id);
-        case 'no_show':
-          return engine.markNoShow(context, id);
-        default:
-          return engine.departEarly(context, id);
-      }
-    };
-    const expectedVersion = isGuarded ? this.#versions.get(id) : undefined;
-    return this.#request(action, { id, action }, send, id, expectedVersion);
+    const expectedVersion = isGuarded ? this.#told.get(id)?.version : undefined;
+    return this.#request(action, { id, action }, actOn(id, action), id, expectedVersion);
   }
 
   #complete(id: BookingId, isApproved: boolean): void {
@@ -257,10 +224,10 @@ export class SimulatedClients {
     if (engine === undefined || done === undefined) return;
     const context = contextOf({ ...request, body: { other: request.body } });
     const { generation } = this.#world;
-    const call = this.#begun();
+    const call = this.calls.begin();
     void request.send(engine, context).then((outcome) => {
       if (generation !== this.#world.generation) return;
-      this.#waiting.delete(call);
+      this.calls.end(call);
       this.#verdicts.reused(request, outcome);
     });
   }
@@ -280,6 +247,7 @@ export class SimulatedClients {
       bookingId,
       expectedVersion,
       first: undefined,
+      isWritten: false,
       sends: 0,
       refusals: 0,
       done: undefined,
@@ -290,9 +258,16 @@ export class SimulatedClients {
     return request;
   }
 
-  /** Counted from the latest. */
+  /** Mostly what can be done with the booking, as far as is known; at times something else. */
+  #fitting({ action, booking }: Extract<Deed, { type: 'act' }>, id: BookingId): BookingAct {
+    return isSensible(booking) ? fittingAct(action, this.#told.get(id)) : action;
+  }
+
+  /** Counted from the latest, and mostly among those that are not over, as far as is known. */
   #onBooking(number: number, act: (id: BookingId) => void): void {
-    const id = this.bookings.at(-1 - (number % Math.max(1, this.bookings.length)));
+    const alive = this.bookings.filter((one) => isAlive(this.#told.get(one)));
+    const among = isSensible(number) && alive.length > 0 ? alive : this.bookings;
+    const id = among.at(-1 - (number % Math.max(1, among.length)));
     if (id !== undefined) act(id);
   }
 }

@@ -6,10 +6,10 @@
 import { statusOf } from '../../audit/booking-facts.ts';
 import { addDays, civilDateAt, daysBetween } from '../../domain/calendar.ts';
 import { ARRIVAL, adler, details, double, doubleDetails, START_MS } from '../hotel-adler.ts';
-import { judgeBookings, judgeCalendar, judgeMoney, judgeRows } from './rest-verdicts.ts';
+import { judgeAtRest, judgeDirectory, judgeRows } from './rest-verdicts.ts';
 import { SimulatedClients } from './simulated-clients.ts';
 import { SimulatedFeed } from './simulated-feed.ts';
-import { Livelock } from './simulated-loop.ts';
+import { Livelock, settled } from './simulated-loop.ts';
 import { SimulatedWorld } from './simulated-world.ts';
 import { type Act, actText, type Deed, NIGHTS, type Story } from './story.ts';
 import { Verdicts, type Violation } from './verdicts.ts';
@@ -70,7 +70,7 @@ class Simulation {
       tuning,
       committed: (events) => this.#verdicts.committed(events),
       logged: (line) => {
-        if (line.startsWith('storage failed')) this.#clients.storageFailed();
+        if (line.startsWith('storage failed')) this.#clients.calls.storageFailed();
       },
       late: () => this.#verdicts.blame('I5 epoch', 'an engine that is gone has written'),
       asked: (call) => this.#verdicts.gateway.asked(call, this.#world.clock.latestMs),
@@ -141,6 +141,8 @@ class Simulation {
     }
     this.#world.trace(`act ${actText(act)}`);
     await this.#perform(act.deed);
+    // What is refused at once has been, by the time that anybody looks.
+    await settled();
   }
 
   async #perform(deed: Deed): Promise<void> {
@@ -178,12 +180,12 @@ class Simulation {
     this.#clients.knock();
     const left = await drained;
     if (left.length > 0) this.#verdicts.blame('I10 orphan', `after a drain waits ${left}`);
-    const { waiting } = this.#clients;
-    if (waiting > 0) this.#verdicts.blame('I10 drain', `leaves ${waiting} calls without an answer`);
+    const { count } = this.#clients.calls;
+    if (count > 0) this.#verdicts.blame('I10 drain', `leaves ${count} calls without an answer`);
   }
 
   async #restart(): Promise<void> {
-    this.#clients.disconnected();
+    this.#clients.calls.disconnected();
     this.#feed.disconnect();
     this.#world.disk.faultsLeft = 0;
     judgeRows(this.#world, this.#verdicts);
@@ -198,8 +200,10 @@ class Simulation {
     if (crash !== undefined) this.#verdicts.blame('crash', crash);
     const refused = errors.find((line) => /^storage failed(?!.*disk: failed)/.test(line));
     if (refused !== undefined) this.#verdicts.blame('I5 refused', refused);
-    const { unanswered } = this.#clients;
-    if (unanswered > 0) this.#verdicts.blame('I10 failure', `${unanswered} calls were not told`);
+    const { stillOpen, admitted } = this.#clients.calls;
+    if (stillOpen > 0) this.#verdicts.blame('I10 failure', `${stillOpen} calls were not told`);
+    const { requestsInFlightMax: most = admitted } = this.#story.tuning;
+    if (admitted > most) this.#verdicts.blame('I8 admission', `${admitted} calls at once`);
     if (engine === undefined) return;
     const { queuedMessages, quarantined, parked } = engine.health();
     const calendar = engine.availabilityNow(CALENDAR);
@@ -220,7 +224,8 @@ class Simulation {
       this.#lookForSleepers();
       // Nobody is told: the engine has to find out by itself.
       clock.jump(clock.latestMs - clock.now() + SETTLE_JUMP_MS, false);
-      await loop.pass(SETTLE_PASS_MS);
+      // What was tried often in bad weather waits long for its next try.
+      await loop.pass(SETTLE_PASS_MS * 2 ** round);
       this.#look();
       this.#stuck = this.#unsettled();
       if (this.#isOver()) return;
@@ -246,9 +251,9 @@ class Simulation {
     const { engine } = this.#world;
     if (engine === undefined) return ['the engine is down'];
     const { queuedMessages, pendingEntries } = engine.health();
-    const { waiting } = this.#clients;
+    const { count } = this.#clients.calls;
     return [
-      ...(waiting > 0 ? [`${waiting} calls have had no answer`] : []),
+      ...(count > 0 ? [`${count} calls have had no answer`] : []),
       ...(queuedMessages > 0 ? [`${queuedMessages} messages are queued`] : []),
       ...(pendingEntries > 0 ? [`${pendingEntries} entries are not on disk`] : []),
       ...this.#verdicts.audit.unsettled(this.#world.clock.now()),
@@ -259,20 +264,19 @@ class Simulation {
   async #judgeAtRest(): Promise<void> {
     await this.#askAgain();
     if (this.#isOver()) return;
-    judgeMoney(this.#world, this.#verdicts);
-    await judgeBookings(this.#world, this.#verdicts);
-    judgeCalendar(this.#world, this.#verdicts, CALENDAR);
+    await judgeAtRest(this.#world, this.#verdicts, CALENDAR);
     this.#judgeFeed();
   }
 
   /** I4: every request again, to an engine that has just started. */
   async #askAgain(): Promise<void> {
     await this.#drain();
+    judgeDirectory(this.#world, this.#verdicts);
     await this.#restart();
     for (const request of this.#clients.requests) {
       this.#clients.send(request);
       await this.#world.loop.pass(ANSWER_MS);
-      if (this.#clients.waiting === 0 && request.isAnswered) continue;
+      if (this.#clients.calls.count === 0 && request.isAnswered) continue;
       this.#stuck = [`${request.name} ${request.key} gets no answer with everything well`];
       return;
     }

@@ -77,6 +77,7 @@ export type Deed =
   | { readonly type: 'crash' }
   | { readonly type: 'drain' };
 
+/** One thing that happens: a client's request, a blow of fate or a passing of time. */
 export interface Act {
   /** Place in the whole story. */
   readonly number: number;
@@ -85,6 +86,7 @@ export interface Act {
   readonly deed: Deed;
 }
 
+/** A kind of world and what happens in it; JSON, so that it can be kept in a file. */
 export interface Story {
   readonly seed: number;
   readonly rooms: number;
@@ -102,7 +104,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 const TOKENS = [
-  ['tok_approved', 6],
+  ['tok_approved', 9],
   ['tok_declined', 2],
   ['tok_slow', 1],
   ['tok_timeout_approved', 1],
@@ -122,7 +124,7 @@ const STORY = 0;
 export function storyOf(seed: number): Story {
   const dice = new Dice(seed, STORY);
   const rooms = dice.between(1, 3);
-  const daysBefore = dice.chance(0.4) ? 0 : 9;
+  const daysBefore = dice.chance(0.7) ? 0 : 9;
   const capture = dice.chance(0.6) ? 'at_booking' : 'at_check_in';
   const tuning = tuningOf(dice);
   const weather = weatherOf(dice);
@@ -156,7 +158,7 @@ function weightsOf(dice: Dice): Weights {
     read: 2,
     list: sometimes(0.3, 1),
     search: sometimes(0.3, 1),
-    capacity: sometimes(0.4, 2),
+    capacity: sometimes(0.5, 4),
     price: sometimes(0.2, 1),
     redrive: sometimes(0.3, 1),
     feed: 1,
@@ -188,7 +190,7 @@ function deedOf(dice: Dice, weights: Weights, rooms: number): Deed {
         booking: number(),
         action: dice.pick(ACTIONS),
         times: times(),
-        isGuarded: dice.chance(0.3),
+        isGuarded: dice.chance(0.2),
       };
     case 'customer':
       return { type, booking: number(), isApproved: dice.chance(0.6) };
@@ -258,8 +260,12 @@ const JUMPS = [
 const SLOWNESSES = [[0, 1] as const, [30, 2] as const, [4_000, 1] as const, [25_000, 2] as const];
 
 function wishOf(dice: Dice, rooms: number): Wish {
-  const from = dice.between(0, NIGHTS - 1);
-  return { from, nights: dice.between(1, NIGHTS - from), rooms: dice.between(1, rooms) };
+  const from = dice.chance(0.5) ? 0 : dice.between(0, NIGHTS - 1);
+  return {
+    from,
+    nights: dice.between(1, NIGHTS - from),
+    rooms: dice.chance(0.6) ? 1 : dice.between(1, rooms),
+  };
 }
 
 function rangeOf(dice: Dice): { from: number; to: number } {

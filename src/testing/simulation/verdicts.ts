@@ -52,9 +52,9 @@ export class Verdicts {
       this.#position = event.position;
       this.nights.take(event);
       this.#expectAsked(event);
+      this.audit.take([event]);
+      this.gateway.took(event);
     }
-    this.audit.take(events);
-    this.gateway.committed();
     const [first] = this.audit.problems;
     if (first !== undefined) this.blame(`I1 ${first.rule}`, problemText(first));
   }
@@ -152,6 +152,7 @@ export class Verdicts {
   #expectAsked({ metadata, stream, version }: StoredEvent): void {
     const request = this.#requests.get(metadata.key?.split(' ')[1] ?? '');
     if (request === undefined) return;
+    request.isWritten = true;
     const { name, key, expectedVersion, sends, refusals } = request;
     if (expectedVersion !== undefined && version !== expectedVersion + 1) {
       this.blame('I4 version', `${name} ${key} was for ${expectedVersion} and wrote ${version}`);

@@ -1,0 +1,46 @@
+/**
+ * Runs simulated worlds from `--seed` until one breaks a rule or `--seeds` of them have not, and
+ * prints one line of JSON. `switch-on.ts` may have put a fault into what it loads. A world that
+ * throws, or whose engine would have ended the process, has found something as well.
+ */
+import { parseArgs } from 'node:util';
+import { faultOf } from '../../src/testing/simulation/shrink-story.ts';
+import { simulate } from '../../src/testing/simulation/simulation.ts';
+import { storyOf } from '../../src/testing/simulation/story.ts';
+
+export interface Catch {
+  readonly rule: string;
+  readonly detail: string;
+  /** Counted from 1. */
+  readonly afterSeeds: number;
+}
+
+const { values } = parseArgs({
+  options: { seed: { type: 'string', default: '0' }, seeds: { type: 'string', default: '100' } },
+});
+let afterSeeds = 0;
+
+process.on('uncaughtException', (error) => tell('process ends', error.message));
+process.on('unhandledRejection', (error) => tell('process ends', String(error)));
+
+try {
+  await hunt(Number(values.seed), Number(values.seeds));
+  process.stdout.write('{}\n');
+} catch (error) {
+  tell('world throws', error instanceof Error ? error.message : String(error));
+}
+
+async function hunt(first: number, seeds: number): Promise<void> {
+  while (afterSeeds < seeds) {
+    afterSeeds += 1;
+    const report = await simulate(storyOf(first + afterSeeds - 1));
+    const rule = faultOf(report);
+    if (rule !== undefined) tell(rule, report.violations[0]?.detail ?? report.stuck.join('; '));
+  }
+}
+
+function tell(rule: string, detail: string): never {
+  const found: Catch = { rule, detail, afterSeeds };
+  process.stdout.write(`${JSON.stringify(found)}\n`);
+  process.exit(0);
+}
