@@ -35,7 +35,6 @@ export type {
   Outcome,
   PropertyCalls,
   RoomRequest,
-  StayOffer,
   StayRequest,
 } from './ports/engine.ts';
 export type {
@@ -46,6 +45,8 @@ export type {
   PropertyRow,
   StoredEvent,
 } from './ports/journal.ts';
+
+export type { RatePlanCalls, StayOffer, StaySearch } from './ports/rate-plans.ts';
 
 // What an embedder may bring: time, chance, a gateway, a log. The machine's own are the standard.
 
@@ -87,7 +88,9 @@ export {
   type PropertyId,
   parseBookingId,
   parsePropertyId,
+  parseRatePlanId,
   parseRoomTypeId,
+  type RatePlanId,
   type RoomTypeId,
 } from './domain/ids.ts';
 export {
@@ -110,3 +113,25 @@ export type {
   RoomType,
   RoomTypeDetails,
 } from './domain/property/property.ts';
+export {
+  type AriChange,
+  BASE_PLAN,
+  type ChildBand,
+  type DateWindow,
+  type MealPlan,
+  type OccupancyPricing,
+  type PlanPrice,
+  type PriceAdjustment,
+  type RatePlan,
+  type RatePlanAccess,
+  type RatePlanChanges,
+  type RatePlanDetails,
+} from './domain/rates/rate-plan.ts';
+export type {
+  RestrictionChange,
+  RestrictionLevel,
+  RestrictionReason,
+  RestrictionRule,
+  RestrictionsByNight,
+  RestrictionsOfNight,
+} from './domain/rates/restriction.ts';

@@ -8,6 +8,7 @@ import type { PropertyId, RoomTypeId } from '../domain/ids.ts';
 import { evolveProperty, priceOn, roomsOn } from '../domain/property/evolve-property.ts';
 import { nightsOfRange } from '../domain/property/night-range.ts';
 import type { PropertyEvent, PropertyState, RoomType } from '../domain/property/property.ts';
+import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import { limits } from '../limits.ts';
 import type { Availability, AvailabilityCell, AvailabilityQuery } from '../ports/engine.ts';
 import type { Journal, StoredEvent } from '../ports/journal.ts';
@@ -212,6 +213,13 @@ function cellsTouchedBy(event: PropertyEvent, recordedAtMs: number): readonly st
     case 'PricesSet':
     case 'CapacityChanged':
       return nightsOfRange(event.range).map((night) => `${event.roomTypeId}/${night}`);
+    case 'AriUpdated':
+      // The calendar shows the price of the base plan; other plans and restrictions are not in it.
+      return event.changes
+        .filter((change) => change.ratePlanId === BASE_PLAN && change.priceMinor !== undefined)
+        .flatMap(({ roomTypeId, range }) => {
+          return nightsOfRange(range).map((night) => `${roomTypeId}/${night}`);
+        });
     case 'RoomTypeAdded':
     case 'RoomTypeChanged': {
       const from = addDays(civilDateAt(recordedAtMs, 'UTC'), -1);

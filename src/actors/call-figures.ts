@@ -40,6 +40,7 @@ import {
   checkRoomType,
   checkRoomTypeChanges,
 } from './property-figures.ts';
+import { checkAri, checkPlan, checkPlanChanges } from './rate-plan-figures.ts';
 
 type Checks = {
   readonly [Name in keyof Engine]: (...given: Parameters<Engine[Name]>) => void;
@@ -79,6 +80,22 @@ export const callFigures: Checks = {
     checkRange(range);
     if (rooms !== null) checkRooms('rooms', rooms);
   },
+  addRatePlan(context, id, roomTypeId, request) {
+    checkRoomTypeCall(context, id, roomTypeId);
+    checkObject('request', request);
+    checkGiven('request.id', request.id, checkId);
+    checkPlan(request.details);
+  },
+  changeRatePlan(context, id, roomTypeId, ratePlanId, changes) {
+    checkRoomTypeCall(context, id, roomTypeId);
+    checkId('ratePlanId', ratePlanId);
+    checkPlanChanges(changes);
+  },
+  updateAri(context, id, changes) {
+    checkContext(context);
+    checkId('id', id);
+    checkAri(changes);
+  },
   property: (id) => checkId('id', id),
   properties(afterId, limit) {
     checkString('afterId', afterId);
@@ -92,6 +109,10 @@ export const callFigures: Checks = {
     checkStayDates(request.stay);
     checkParty('request.party', request.party);
     checkWhole('request.rooms', request.rooms, 1, limits.bookingRoomsMax);
+    checkGiven('request.promoCode', request.promoCode, checkText);
+    checkGiven('request.ratePlanIds', request.ratePlanIds, (name, ids) => {
+      checkList(name, ids, [0, limits.ratePlansMax], checkId);
+    });
   },
   availabilityNow: checkQuery,
   availabilitySince(query, since) {
@@ -193,6 +214,11 @@ function checkParty(name: string, party: Party): void {
   checkObject(name, party);
   checkGuests(`${name}.adults`, party.adults);
   checkGuests(`${name}.children`, party.children);
+  checkGiven(`${name}.childAges`, party.childAges, (at, ages) => {
+    checkList(at, ages, [0, limits.partyGuestsMax], (one, age) => {
+      checkWhole(one, age, 0, limits.childAgeMax);
+    });
+  });
 }
 
 function checkQuery(query: AvailabilityQuery): void {
@@ -222,6 +248,7 @@ function checkStayRequest(request: StayRequest): void {
 function checkRoom(name: string, room: RoomRequest): void {
   checkObject(name, room);
   checkId(`${name}.roomTypeId`, room.roomTypeId);
+  checkGiven(`${name}.ratePlanId`, room.ratePlanId, checkId);
   checkParty(`${name}.party`, room.party);
   checkGiven(`${name}.nightlyMinor`, room.nightlyMinor, checkAmount);
 }

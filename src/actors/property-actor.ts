@@ -55,7 +55,7 @@ export const propertyDefinition: EntityDefinition<PropertyState, PropertyEvent> 
   empty: (id) => emptyProperty(id as PropertyId),
   evolve: evolveProperty,
   snapshot: {
-    schemaVersion: 1,
+    schemaVersion: 2,
     encode: snapshotOfProperty,
     decode: (data) => propertyOfSnapshot(data as PropertySnapshot),
   },

@@ -1,5 +1,5 @@
 /** Calls about what a property sells: each is one message to its actor. */
-import type { PropertyId, RoomTypeId } from '../domain/ids.ts';
+import type { PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
 import type { PropertyCommand, PropertyState } from '../domain/property/property.ts';
 import type { CallContext, Outcome, PropertyCalls } from '../ports/engine.ts';
 import { busy } from './call.ts';
@@ -31,6 +31,18 @@ export function propertyCalls(desk: CallDesk): PropertyCalls {
       change(context, id, { type: 'set_prices', roomTypeId, range, priceMinor }),
     setCapacity: (context, id, roomTypeId, range, rooms) =>
       change(context, id, { type: 'set_capacity', roomTypeId, range, rooms }),
+    async addRatePlan(context, id, roomTypeId, request) {
+      const scope = `rate-plan/${id}/${roomTypeId}`;
+      const ratePlanId = request.id ?? (desk.idFor(scope, context) as RatePlanId);
+      const { details } = request;
+      const command = { type: 'add_rate_plan', roomTypeId, id: ratePlanId, details } as const;
+      const outcome = await change(context, id, command);
+      if (outcome.type !== 'ok') return outcome;
+      return { ...outcome, value: { property: outcome.value, ratePlanId } };
+    },
+    changeRatePlan: (context, id, roomTypeId, ratePlanId, changes) =>
+      change(context, id, { type: 'change_rate_plan', roomTypeId, id: ratePlanId, changes }),
+    updateAri: (context, id, changes) => change(context, id, { type: 'update_ari', changes }),
     property: (id) => readProperty(desk, id),
     async properties(afterId, limit) {
       const written = await desk.listsWritten();

@@ -1,13 +1,28 @@
-/** What a property can offer for one stay: every room type, bookable or not, with the reasons. */
-import { checkStay } from '../domain/booking/check-stay.ts';
+/**
+ * What a property can offer for one stay: every rate plan of every room type, bookable or not, with
+ * all that speaks against it. A private plan is shown only to whoever names it.
+ */
+import { checkTerms } from '../domain/booking/check-stay.ts';
 import { addDays, type CivilDate, nightsOf } from '../domain/calendar.ts';
 import { priceStay } from '../domain/pricing/price-stay.ts';
 import type { PropertyState, RoomType } from '../domain/property/property.ts';
+import { planReasons } from '../domain/rates/plan-reasons.ts';
+import type { RatePlan } from '../domain/rates/rate-plan.ts';
+import { detailOf } from '../domain/rates/resolve-plan.ts';
 import type { Rejection } from '../domain/rejection.ts';
-import type { AvailabilityCell, Engine, StayOffer } from '../ports/engine.ts';
+import type { AvailabilityCell } from '../ports/engine.ts';
+import type { StayOffer, StaySearch } from '../ports/rate-plans.ts';
 import type { AvailabilityBoard } from './availability-board.ts';
 
-type StaySearch = Parameters<Engine['staySearch']>[0];
+/** What holds for every plan of a room type alike. */
+interface TypeFindings {
+  readonly roomType: RoomType;
+  /** Whether the stay has nights that can be looked at and priced. */
+  readonly isDated: boolean;
+  readonly available: number;
+  readonly before: readonly Rejection[];
+  readonly after: readonly Rejection[];
+}
 
 export function offersOf(
   property: PropertyState,
@@ -15,37 +30,65 @@ export function offersOf(
   search: StaySearch,
   today: CivilDate,
 ): readonly StayOffer[] {
-  return [...property.roomTypes.values()].map((roomType) => {
-    return offerOf(property, roomType, board, search, today);
+  return [...property.roomTypes.values()].flatMap((roomType) => {
+    const findings = findingsOf(property, roomType, board, search, today);
+    return [...roomType.ratePlans.values()]
+      .filter((plan) => isShown(plan, search))
+      .map((plan) => offerOf(property, findings, plan, search, today));
   });
 }
 
-function offerOf(
+function isShown(plan: RatePlan, { ratePlanIds }: StaySearch): boolean {
+  return ratePlanIds?.includes(plan.id) ?? plan.access.type !== 'private';
+}
+
+function findingsOf(
   property: PropertyState,
   roomType: RoomType,
   board: AvailabilityBoard,
   search: StaySearch,
   today: CivilDate,
-): StayOffer {
+): TypeFindings {
   const { stay, party, rooms: wanted } = search;
-  const room = { roomTypeId: roomType.id, party };
-  const broken = checkStay(property, { stay, rooms: [room] }, today);
+  const rooms = [{ roomTypeId: roomType.id, party }];
+  const broken = checkTerms(property, { stay, rooms }, today);
   const isDated = broken === undefined || broken.code === 'occupancy_exceeded';
   const cells = isDated ? cellsOf(property, roomType, board, search) : [];
   const full = cells.find((cell) => cell.available < wanted);
-  const reasons: Rejection[] = [];
-  if (broken !== undefined) reasons.push(broken);
-  if (full !== undefined) {
-    const { roomTypeId, night, available: free } = full;
-    reasons.push({ code: 'no_availability', roomTypeId, night, wanted, free });
-  }
+  return {
+    roomType,
+    isDated,
+    available: cells.length === 0 ? 0 : Math.min(...cells.map((cell) => cell.available)),
+    before: broken === undefined ? [] : [broken],
+    after: full === undefined ? [] : [noAvailability(full, wanted)],
+  };
+}
+
+function noAvailability(cell: AvailabilityCell, wanted: number): Rejection {
+  const { roomTypeId, night, available: free } = cell;
+  return { code: 'no_availability', roomTypeId, night, wanted, free };
+}
+
+function offerOf(
+  property: PropertyState,
+  { roomType, isDated, available, before, after }: TypeFindings,
+  plan: RatePlan,
+  { stay, party, rooms: wanted, promoCode }: StaySearch,
+  today: CivilDate,
+): StayOffer {
+  const ofPlan = isDated ? planReasons(roomType, plan, { stay, today, promoCode }) : [];
+  const reasons = [...before, ...ofPlan, ...after];
+  const room = { roomTypeId: roomType.id, ratePlanId: plan.id, party };
   const priced =
     isDated && nightsOf(stay).length > 0 ? priceStay(property, stay, [room]) : undefined;
   return {
     roomTypeId: roomType.id,
     name: roomType.name,
+    ratePlanId: plan.id,
+    ratePlanName: plan.name,
+    mealPlan: detailOf(roomType, plan, 'mealPlan') ?? 'room_only',
     isAvailable: reasons.length === 0,
-    available: cells.length === 0 ? 0 : Math.min(...cells.map((cell) => cell.available)),
+    available,
     nightlyMinor: priced?.rooms[0]?.nightlyMinor ?? [],
     totalMinor: (priced?.totalMinor ?? 0) * wanted,
     reasons,

@@ -35,7 +35,16 @@ export class CapacityAudit {
         return this.#change(`${propertyId}/${textOf(event, 'roomTypeId')}`, { range, rooms });
       }
       case 'PricesSet':
+      case 'RatePlanAdded':
+      case 'RatePlanChanged':
         return this.#change(`${propertyId}/${textOf(event, 'roomTypeId')}`, undefined);
+      case 'AriUpdated': {
+        const { changes } = fieldsOf(event) as { changes: readonly { roomTypeId: string }[] };
+        const unknown = changes.some(({ roomTypeId }) => {
+          return !this.#changes.has(`${propertyId}/${roomTypeId}`);
+        });
+        return unknown ? 'names a room type that is not there' : undefined;
+      }
       case 'PropertyCreated':
       case 'PropertyChanged':
         return undefined;

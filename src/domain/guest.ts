@@ -13,4 +13,9 @@ export interface Guest {
 export interface Party {
   readonly adults: number;
   readonly children: number;
+  /**
+   * Whole years at arrival, one for each child; a child whose age is not said is priced as the
+   * oldest that there is a price for.
+   */
+  readonly childAges?: readonly number[];
 }

@@ -6,6 +6,8 @@
 export type PropertyId = string & { readonly __brand: 'PropertyId' };
 /** An id that is unique within its property. */
 export type RoomTypeId = string & { readonly __brand: 'RoomTypeId' };
+/** An id that is unique within its room type. */
+export type RatePlanId = string & { readonly __brand: 'RatePlanId' };
 /** Also the id of the hold that a booking may have begun as. */
 export type BookingId = string & { readonly __brand: 'BookingId' };
 
@@ -25,6 +27,11 @@ export function parsePropertyId(text: string): PropertyId | undefined {
 /** The id if `text` has the form of one, else undefined. */
 export function parseRoomTypeId(text: string): RoomTypeId | undefined {
   return isId(text) ? (text as RoomTypeId) : undefined;
+}
+
+/** The id if `text` has the form of one, else undefined. */
+export function parseRatePlanId(text: string): RatePlanId | undefined {
+  return isId(text) ? (text as RatePlanId) : undefined;
 }
 
 /** The id if `text` has the form of one, else undefined. */

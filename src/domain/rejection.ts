@@ -6,7 +6,13 @@
 
 import type { BookingStatus } from './booking/booking.ts';
 import type { CivilDate, Night } from './calendar.ts';
-import type { RoomTypeId } from './ids.ts';
+import type { RatePlanId, RoomTypeId } from './ids.ts';
+import type { DateWindow } from './rates/rate-plan.ts';
+import {
+  type RestrictionReason,
+  type RestrictionRule,
+  restrictionRules,
+} from './rates/restriction.ts';
 
 /**
  * A business "no", told apart by `code`; amounts are minor units and instants epoch milliseconds.
@@ -14,14 +20,14 @@ import type { RoomTypeId } from './ids.ts';
 export type Rejection =
   | {
       readonly code: 'not_found';
-      readonly what: 'property' | 'room_type' | 'booking' | 'hold' | 'dead_letter';
+      readonly what: 'property' | 'room_type' | 'rate_plan' | 'booking' | 'hold' | 'dead_letter';
       readonly id: string;
     }
   | { readonly code: 'version_mismatch'; readonly expected: number; readonly actual: number }
   | { readonly code: 'idempotency_key_reused'; readonly pointer: string }
   | {
       readonly code: 'already_exists';
-      readonly what: 'property' | 'room_type';
+      readonly what: 'property' | 'room_type' | 'rate_plan';
       readonly id: string;
     }
   | {
@@ -45,6 +51,25 @@ export type Rejection =
     }
   | { readonly code: 'price_negative'; readonly room: number; readonly amountMinor: number }
   | { readonly code: 'currency_mismatch'; readonly expected: string; readonly actual: string }
+  | { readonly code: 'too_many_rate_plans'; readonly max: number }
+  | { readonly code: 'too_many_cells'; readonly cells: number; readonly cellsMax: number }
+  | {
+      readonly code: 'derivation_invalid';
+      readonly ratePlanId: RatePlanId;
+      readonly fault: 'base_plan' | 'cycle' | 'too_deep';
+    }
+  | ({ readonly code: 'promo_code_required' } & SoldAs)
+  | ({
+      readonly code: 'not_bookable_today';
+      readonly today: CivilDate;
+      readonly window: DateWindow;
+    } & SoldAs)
+  | ({
+      readonly code: 'outside_stay_window';
+      readonly night: Night;
+      readonly window: DateWindow;
+    } & SoldAs)
+  | RestrictionRefusal
   | { readonly code: 'payment_required'; readonly amountMinor: number; readonly currency: string }
   | {
       readonly code: 'no_availability';
@@ -57,6 +82,13 @@ export type Rejection =
   | { readonly code: 'too_late'; readonly action: BookingAction; readonly until: CivilDate }
   | { readonly code: 'payment_declined'; readonly reason: string }
   | { readonly code: 'payment_timed_out' };
+
+/** A restriction that refuses the stay by itself; its code is the rule, its level whose it is. */
+export type RestrictionRefusal = SoldAs &
+  Omit<RestrictionReason, 'rule'> & { readonly code: RestrictionRule };
+
+/** Which rate plan of which room type a refusal is about. */
+type SoldAs = { readonly roomTypeId: RoomTypeId; readonly ratePlanId: RatePlanId };
 
 /** What may be asked of a booking; each is a sub-resource on the wire, with hyphens. */
 export type BookingAction =
@@ -88,6 +120,13 @@ export const rejectionPrecedence = [
   'occupancy_exceeded',
   'price_negative',
   'currency_mismatch',
+  'too_many_rate_plans',
+  'too_many_cells',
+  'derivation_invalid',
+  'promo_code_required',
+  'not_bookable_today',
+  'outside_stay_window',
+  ...restrictionRules,
   'payment_required',
   'too_early',
   'too_late',

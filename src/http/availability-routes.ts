@@ -1,7 +1,10 @@
 /** What is free: the calendar of a property, and the offers for one stay. */
-import { daysBetween } from '../domain/calendar.ts';
+import { daysBetween, nightCount, type Stay } from '../domain/calendar.ts';
+import type { RatePlanId } from '../domain/ids.ts';
+import type { PropertyState } from '../domain/property/property.ts';
 import { limits } from '../limits.ts';
 import type { AvailabilityQuery } from '../ports/engine.ts';
+import { partyOf } from './booking-result.ts';
 import { requestProblem } from './problem.ts';
 import { cellBody, offerBody } from './property-body.ts';
 import { availabilityQuery, inProperty, stayQuery } from './requests.ts';
@@ -24,11 +27,25 @@ export function cellCount(query: AvailabilityQuery, roomTypesInAll: number): num
   return (daysBetween(query.from, query.to) + 1) * roomTypes;
 }
 
-function tooManyCells(cells: number): Result {
+function tooManyCells(cells: number, pointer: '/to' | '/departure'): Result {
   const detail = `${cells} cells are more than ${limits.availabilityCellsMax}`;
-  const place = { in: 'query', pointer: '/to', detail } as const;
-  const problem = requestProblem('validation_failed', 'Ask for fewer nights or types.', [place]);
-  return { type: 'problem', problem };
+  const place = { in: 'query', pointer, detail } as const;
+  const hint = `Ask for fewer nights or ${pointer === '/to' ? 'types' : 'rate plans'}.`;
+  return { type: 'problem', problem: requestProblem('validation_failed', hint, [place]) };
+}
+
+/** Prices and reasons that a search can have to find; a stay that is too long has none. */
+function searchedCells(
+  { roomTypes }: PropertyState,
+  stay: Stay,
+  ratePlanIds: readonly RatePlanId[] | undefined,
+): number {
+  const nights = Math.max(0, nightCount(stay));
+  if (nights > limits.stayNightsMax) return 0;
+  const plans = Array.from(roomTypes.values(), ({ ratePlans }) => {
+    return ratePlanIds?.filter((id) => ratePlans.has(id)).length ?? ratePlans.size;
+  });
+  return plans.reduce((sum, count) => sum + count, 0) * nights;
 }
 
 const getAvailability = defineRoute({
@@ -43,10 +60,10 @@ const getAvailability = defineRoute({
     const { propertyId } = params;
     const { from, to, roomTypeId: roomTypeIds } = query;
     const property = await engine.property(propertyId);
-    if (property.type !== 'ok') return resultOf(property, () => tooManyCells(0));
+    if (property.type !== 'ok') return resultOf(property, () => tooManyCells(0, '/to'));
     const asked = { propertyId, from, to, ...(roomTypeIds === undefined ? {} : { roomTypeIds }) };
     const cells = cellCount(asked, property.value.roomTypes.size);
-    if (cells > limits.availabilityCellsMax) return tooManyCells(cells);
+    if (cells > limits.availabilityCellsMax) return tooManyCells(cells, '/to');
     const { currency } = property.value.details;
     return resultOf(await engine.availability(asked), (ok) => ({
       type: 'answer',
@@ -67,21 +84,26 @@ const searchStay = defineRoute({
   ...read,
   path: '/v1/properties/{propertyId}/availability/stay',
   operationId: 'searchStay',
-  summary: 'Offers of every room type for one stay, with the reasons of those that cannot be had',
+  summary: 'An offer of every rate plan of every room type, and all that speaks against each',
   query: stayQuery,
   answers: { 200: offersAnswer },
   rejections: ['not_found'],
   async handle({ params, query, engine }) {
     const { propertyId } = params;
-    const { arrival, departure, adults, children = 0, rooms = 1 } = query;
+    const { arrival, departure, rooms = 1, promoCode, ratePlanId: ratePlanIds } = query;
     const property = await engine.property(propertyId);
-    if (property.type !== 'ok') return resultOf(property, () => tooManyCells(0));
+    if (property.type !== 'ok') return resultOf(property, () => tooManyCells(0, '/departure'));
+    const stay = { arrival, departure };
+    const cells = searchedCells(property.value, stay, ratePlanIds);
+    if (cells > limits.availabilityCellsMax) return tooManyCells(cells, '/departure');
     const { currency } = property.value.details;
     const outcome = await engine.staySearch({
       propertyId,
-      stay: { arrival, departure },
-      party: { adults, children },
+      stay,
+      party: partyOf(query),
       rooms,
+      ...(promoCode === undefined ? {} : { promoCode }),
+      ...(ratePlanIds === undefined ? {} : { ratePlanIds }),
     });
     return resultOf(outcome, (ok) => ({
       type: 'answer',

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { BookedRoom, BookingState, BookingStatus } from '../domain/booking/booking.ts';
 import { type Night, nightsOf } from '../domain/calendar.ts';
 import type { Currency } from '../domain/money.ts';
+import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import type { BookingView } from '../ports/engine.ts';
 import type { BookingRow, StoredEvent } from '../ports/journal.ts';
 import { instantBody, moneyBody, reasonBody } from './rejection-body.ts';
@@ -50,10 +51,13 @@ export function bookingBody(view: BookingView, version: number): BookingBody {
 }
 
 function roomBody(room: BookedRoom, nights: readonly Night[], currency: Currency) {
+  const { adults, children, childAges } = room.party;
   return {
     roomTypeId: room.roomTypeId,
-    adults: room.party.adults,
-    children: room.party.children,
+    ratePlanId: room.ratePlanId ?? BASE_PLAN,
+    adults,
+    children,
+    ...(childAges === undefined ? {} : { childAges: [...childAges] }),
     nightly: nights.map((night, index) => ({
       night,
       price: moneyBody(room.nightlyMinor[index] ?? 0, currency),

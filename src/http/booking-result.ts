@@ -3,6 +3,7 @@
  * problem it is when the call was to make it, and as an ordinary resource when it is only read.
  */
 import type { CivilDate, Stay } from '../domain/calendar.ts';
+import type { Party } from '../domain/guest.ts';
 import type { PropertyId } from '../domain/ids.ts';
 import type { BookingView, Outcome, RoomRequest, StayRequest } from '../ports/engine.ts';
 import { bookingBody } from './booking-body.ts';
@@ -50,22 +51,44 @@ interface StayBody {
   readonly arrival: CivilDate;
   readonly departure: CivilDate;
   readonly rooms: readonly RoomBody[];
+  readonly promoCode?: string | undefined;
 }
 
 export function stayRequest(body: StayBody): StayRequest {
   const stay: Stay = { arrival: body.arrival, departure: body.departure };
   const rooms = body.rooms.map(roomRequest);
   const priced = body.rooms.find((room) => room.nightlyPrice !== undefined);
-  const request = { propertyId: body.propertyId, stay, rooms };
+  const { propertyId, promoCode } = body;
+  const request = {
+    propertyId,
+    stay,
+    rooms,
+    ...(promoCode === undefined ? {} : { promoCode }),
+  };
   if (priced?.nightlyPrice === undefined) return request;
   return { ...request, currency: priced.nightlyPrice.currency };
 }
 
 function roomRequest(room: RoomBody): RoomRequest {
+  const { roomTypeId, ratePlanId } = room;
   const request = {
-    roomTypeId: room.roomTypeId,
-    party: { adults: room.adults, children: room.children ?? 0 },
+    roomTypeId,
+    party: partyOf(room),
+    ...(ratePlanId === undefined ? {} : { ratePlanId }),
   };
   if (room.nightlyPrice === undefined) return request;
   return { ...request, nightlyMinor: room.nightlyPrice.amountMinor };
+}
+
+/** A party as the domain has it; ages are left out when none are said. */
+export function partyOf({
+  adults,
+  children = 0,
+  childAges,
+}: {
+  readonly adults: number;
+  readonly children?: number | undefined;
+  readonly childAges?: readonly number[] | undefined;
+}): Party {
+  return childAges === undefined ? { adults, children } : { adults, children, childAges };
 }

@@ -1,5 +1,7 @@
 /** Holds: rooms kept until an instant, then booked, released or let go. */
+
 import type { Payer } from '../domain/booking/booking.ts';
+import { restrictionRules } from '../domain/rates/restriction.ts';
 import { bookingResult, madeResult, stayRequest } from './booking-result.ts';
 import { rejectionProblem } from './problem.ts';
 import { holdCreation, holdExtension, inHold, payerBody } from './requests.ts';
@@ -23,6 +25,10 @@ export const stayRejections = [
   'price_negative',
   'currency_mismatch',
   'no_availability',
+  'promo_code_required',
+  'not_bookable_today',
+  'outside_stay_window',
+  ...restrictionRules,
 ] as const;
 /** Refusals of any action on a booking that exists. */
 export const actionRejections = [

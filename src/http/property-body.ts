@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import { addDays, type CivilDate, nightsOf } from '../domain/calendar.ts';
 import type { Currency } from '../domain/money.ts';
 import type { PropertyState, RoomType } from '../domain/property/property.ts';
-import type { AvailabilityCell, StayOffer } from '../ports/engine.ts';
+import type { AvailabilityCell } from '../ports/engine.ts';
+import type { StayOffer } from '../ports/rate-plans.ts';
 import { moneyBody, reasonBody } from './rejection-body.ts';
 import type { cellAnswer, offersAnswer, pricesAnswer, propertyAnswer } from './responses.ts';
 
@@ -68,6 +69,9 @@ export function offerBody(
   return {
     roomTypeId: offer.roomTypeId,
     name: offer.name,
+    ratePlanId: offer.ratePlanId,
+    ratePlanName: offer.ratePlanName,
+    mealPlan: offer.mealPlan,
     isAvailable: offer.isAvailable,
     available: offer.available,
     nightly: offer.nightlyMinor.map((minor) => moneyBody(minor, currency)),

@@ -32,3 +32,13 @@ export function defined<Type extends object>(value: Type): Defined<Type> {
   const present = Object.entries(value).filter(([, member]) => member !== undefined);
   return Object.fromEntries(present) as Defined<Type>;
 }
+
+/** A range without the member that zod leaves undefined. */
+export function nightRange<Date>(body: { from: Date; to: Date; weekdays?: number[] | undefined }): {
+  from: Date;
+  to: Date;
+  weekdays?: number[];
+} {
+  const { from, to, weekdays } = body;
+  return weekdays === undefined ? { from, to } : { from, to, weekdays };
+}

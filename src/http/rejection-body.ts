@@ -3,10 +3,10 @@
  * instants. The sentence in `detail` is for people; programs read `code` and the members beside it.
  */
 
-import { unreachable } from '../domain/decision.ts';
 import type { Currency } from '../domain/money.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { Rejection } from '../domain/rejection.ts';
+import { type SellingRefusal, sellingDetail } from './selling-detail.ts';
 
 export type Reason = { readonly code: string; readonly detail: string } & Readonly<
   Record<string, unknown>
@@ -75,22 +75,19 @@ export function rejectionDetail(rejection: Rejection): string {
   }
 }
 
-type StayRejection = Exclude<
-  Rejection,
-  {
-    code:
-      | 'not_found'
-      | 'already_exists'
-      | 'idempotency_key_reused'
-      | 'version_mismatch'
-      | 'invalid_state'
-      | 'hold_expired'
-      | 'hold_already_extended'
-      | 'payment_declined'
-      | 'payment_timed_out'
-      | 'payment_required';
-  }
->;
+type StayCode =
+  | 'stay_empty'
+  | 'stay_too_long'
+  | 'arrival_in_past'
+  | 'arrival_too_far'
+  | 'no_adult'
+  | 'occupancy_exceeded'
+  | 'price_negative'
+  | 'currency_mismatch'
+  | 'no_availability'
+  | 'too_early'
+  | 'too_late';
+type StayRejection = SellingRefusal | Extract<Rejection, { code: StayCode }>;
 
 function stayDetail(rejection: StayRejection): string {
   switch (rejection.code) {
@@ -123,7 +120,7 @@ function stayDetail(rejection: StayRejection): string {
     case 'too_late':
       return `Cannot ${verb(rejection.action)} after ${rejection.until}.`;
     default:
-      return unreachable(rejection);
+      return sellingDetail(rejection);
   }
 }
 

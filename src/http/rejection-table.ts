@@ -5,6 +5,7 @@
  */
 import type { Rejection } from '../domain/rejection.ts';
 import type { Failure } from '../ports/engine.ts';
+import { sellingKinds } from './selling-table.ts';
 
 export interface ProblemKind {
   readonly status: number;
@@ -89,6 +90,7 @@ export const rejectionKinds = {
     title: "Not the property's currency",
     hint: 'Send prices in the currency of the property.',
   },
+  ...sellingKinds,
   payment_required: {
     status: 402,
     title: 'Payment required',

@@ -7,9 +7,11 @@ import { z } from 'zod';
 import { type CivilDate, daysBetween, isTimeZone } from '../domain/calendar.ts';
 import { limits } from '../limits.ts';
 import {
+  AGE_OF_EACH,
   bookingId,
   civilDate,
   currency,
+  hasAgeOfEach,
   instantMs,
   money,
   opaque,
@@ -17,14 +19,17 @@ import {
   price,
   propertyId,
   queryInt,
+  ratePlanId,
   roomTypeId,
   text,
 } from './scalars.ts';
 
-const NAME_LENGTH_MAX = 200;
+export const NAME_LENGTH_MAX = 200;
+const PROMO_LENGTH_MAX = 64;
 
 export const inProperty = z.strictObject({ propertyId });
 export const inRoomType = z.strictObject({ propertyId, roomTypeId });
+export const inRatePlan = z.strictObject({ propertyId, roomTypeId, ratePlanId });
 export const inHold = z.strictObject({ holdId: bookingId });
 export const inBooking = z.strictObject({ bookingId });
 export const inDeadLetter = z.strictObject({ deadLetterId: opaque(256) });
@@ -80,21 +85,21 @@ interface DateRange {
   readonly to: CivilDate;
 }
 
-function isOrdered(range: DateRange): boolean {
+export function isOrdered(range: DateRange): boolean {
   return range.from <= range.to;
 }
 
-function spansAtMost(nightsMax: number): (range: DateRange) => boolean {
+export function spansAtMost(nightsMax: number): (range: DateRange) => boolean {
   return (range) => !isOrdered(range) || daysBetween(range.from, range.to) < nightsMax;
 }
 
-const ORDERED = { path: ['to'], message: 'Must not be before from' };
+export const ORDERED = { path: ['to'], message: 'Must not be before from' };
 
-function tooLong(nightsMax: number) {
+export function tooLong(nightsMax: number) {
   return { path: ['to'], message: `The range must not exceed ${nightsMax} nights` };
 }
 
-const range = {
+export const range = {
   from: civilDate,
   to: civilDate,
   weekdays: z.array(z.int().min(1).max(7)).min(1).max(7).optional(),
@@ -121,20 +126,39 @@ export const availabilityQuery = z
   .strictObject({ from: civilDate, to: civilDate, roomTypeId: roomTypeIds })
   .refine(isOrdered, ORDERED)
   .refine(spansAtMost(limits.availabilityNightsMax), tooLong(limits.availabilityNightsMax));
-export const stayQuery = z.strictObject({
-  arrival: civilDate,
-  departure: civilDate,
-  adults: queryInt(0, limits.partyGuestsMax),
-  children: queryInt(0, limits.partyGuestsMax).optional(),
-  rooms: queryInt(1, limits.bookingRoomsMax).optional(),
-});
+export const promoCode = opaque(PROMO_LENGTH_MAX);
+const childAge = queryInt(0, limits.childAgeMax);
+export const stayQuery = z
+  .strictObject({
+    arrival: civilDate,
+    departure: civilDate,
+    adults: queryInt(0, limits.partyGuestsMax),
+    children: queryInt(0, limits.partyGuestsMax).optional(),
+    /** Named once for each child. */
+    childAges: z
+      .union([childAge.transform((age) => [age]), z.array(childAge).max(limits.partyGuestsMax)])
+      .optional(),
+    rooms: queryInt(1, limits.bookingRoomsMax).optional(),
+    promoCode: promoCode.optional(),
+    ratePlanId: z
+      .union([ratePlanId.transform((id) => [id]), z.array(ratePlanId).max(limits.ratePlansMax)])
+      .optional(),
+  })
+  .refine(hasAgeOfEach, AGE_OF_EACH);
 
 const ttlSeconds = z
   .int()
   .min(limits.holdTtlMsMin / 1000)
   .max(limits.holdTtlMsMax / 1000)
   .optional();
-const roomRequest = z.strictObject({ roomTypeId, ...party, nightlyPrice: money.optional() });
+const roomRequest = z
+  .strictObject({
+    roomTypeId,
+    ratePlanId: ratePlanId.optional(),
+    ...party,
+    nightlyPrice: money.optional(),
+  })
+  .refine(hasAgeOfEach, AGE_OF_EACH);
 export type RoomBody = z.output<typeof roomRequest>;
 
 /** One booking is in one currency, so the prices that a caller brings must agree on it. */
@@ -151,6 +175,7 @@ const stay = {
   arrival: civilDate,
   departure: civilDate,
   rooms: z.array(roomRequest).min(1).max(limits.bookingRoomsMax),
+  promoCode: promoCode.optional(),
 };
 const guest = z.strictObject({
   firstName: text(NAME_LENGTH_MAX),

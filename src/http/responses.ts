@@ -3,6 +3,7 @@
  * bodies, and the OpenAPI document prints it, so neither can promise what the other does not give.
  */
 import { z } from 'zod';
+import { mealPlan } from './rate-plan-requests.ts';
 import { bookingStatus } from './requests.ts';
 
 const date = z.iso.date();
@@ -13,7 +14,7 @@ const count = z.int().min(0);
 /** Answers with a name of their own in the OpenAPI document. */
 export const namedAnswers = z.registry<{ id: string }>();
 
-function named<Schema extends z.ZodType>(name: string, schema: Schema): Schema {
+export function named<Schema extends z.ZodType>(name: string, schema: Schema): Schema {
   namedAnswers.add(schema, { id: name });
   return schema;
 }
@@ -131,6 +132,9 @@ export const offersAnswer = named(
       z.strictObject({
         roomTypeId: id,
         name: z.string(),
+        ratePlanId: id,
+        ratePlanName: z.string(),
+        mealPlan,
         isAvailable: z.boolean(),
         available: count,
         nightly: z.array(moneyAnswer),
@@ -171,8 +175,10 @@ export const bookingAnswer = named(
     rooms: z.array(
       z.strictObject({
         roomTypeId: id,
+        ratePlanId: id,
         adults: count,
         children: count,
+        childAges: z.array(count).optional(),
         nightly: z.array(nightPrice),
       }),
     ),

@@ -1,13 +1,15 @@
-/**
- * Room types, their prices and their capacities. Amounts reach the engine without a currency here,
- * so a price in another currency than the property's must be refused before it is called.
- */
-import type { PropertyId } from '../domain/ids.ts';
-import type { Money } from '../domain/money.ts';
-import type { Engine } from '../ports/engine.ts';
+/** Room types, the prices of their base plans, and their capacities. */
 import { rejectionProblem } from './problem.ts';
 import { priceBodies, propertyBody } from './property-body.ts';
-import { change, changeRejections, defined, propertyResult, read } from './property-result.ts';
+import { wrongCurrency } from './property-currency.ts';
+import {
+  change,
+  changeRejections,
+  defined,
+  nightRange,
+  propertyResult,
+  read,
+} from './property-result.ts';
 import {
   capacityChange,
   inProperty,
@@ -18,24 +20,8 @@ import {
   roomTypeCreation,
 } from './requests.ts';
 import { pricesAnswer, propertyAnswer, roomTypeCreated } from './responses.ts';
-import { defineRoute, type Result, type Route, resultOf } from './route.ts';
+import { defineRoute, type Route, resultOf } from './route.ts';
 import { nothing } from './scalars.ts';
-
-/** Undefined when the price is in the property's currency or there is none to check. */
-async function wrongCurrency(
-  engine: Engine,
-  id: PropertyId,
-  price: Money | null | undefined,
-): Promise<Result | undefined> {
-  if (price === null || price === undefined) return undefined;
-  const outcome = await engine.property(id);
-  if (outcome.type === 'ok' && outcome.value.details.currency === price.currency) return undefined;
-  return resultOf(outcome, (ok) => {
-    const expected = ok.value.details.currency;
-    const rejection = { code: 'currency_mismatch', expected, actual: price.currency } as const;
-    return { type: 'problem', problem: rejectionProblem(rejection) };
-  });
-}
 
 const addRoomType = defineRoute({
   ...change,
@@ -51,7 +37,7 @@ const addRoomType = defineRoute({
   rejections: ['not_found', 'already_exists', 'currency_mismatch', ...changeRejections],
   async handle({ params, body, context, engine }) {
     const { id, basePrice, ...rest } = body;
-    const refusal = await wrongCurrency(engine, params.propertyId, basePrice);
+    const refusal = await wrongCurrency(engine, params.propertyId, [basePrice]);
     if (refusal !== undefined) return refusal;
     const details = { ...rest, basePriceMinor: basePrice.amountMinor };
     const request = id === undefined ? { details } : { id, details };
@@ -83,7 +69,7 @@ const changeRoomType = defineRoute({
   rejections: ['not_found', 'currency_mismatch', ...changeRejections],
   async handle({ params, body, context, engine }) {
     const { basePrice, ...rest } = body;
-    const refusal = await wrongCurrency(engine, params.propertyId, basePrice);
+    const refusal = await wrongCurrency(engine, params.propertyId, [basePrice]);
     if (refusal !== undefined) return refusal;
     const changes = defined({ ...rest, basePriceMinor: basePrice?.amountMinor });
     const { propertyId, roomTypeId } = params;
@@ -108,7 +94,7 @@ const setPrices = defineRoute({
   rejections: ['not_found', 'currency_mismatch', ...changeRejections],
   async handle({ params, body, context, engine }) {
     const { propertyId, roomTypeId } = params;
-    const refusal = await wrongCurrency(engine, propertyId, body.price);
+    const refusal = await wrongCurrency(engine, propertyId, [body.price]);
     if (refusal !== undefined) return refusal;
     const minor = body.price === null ? null : body.price.amountMinor;
     const range = nightRange(body);
@@ -118,11 +104,6 @@ const setPrices = defineRoute({
     );
   },
 });
-
-function nightRange<Date>(body: { from: Date; to: Date; weekdays?: number[] | undefined }) {
-  const { from, to, weekdays } = body;
-  return weekdays === undefined ? { from, to } : { from, to, weekdays };
-}
 
 const getPrices = defineRoute({
   ...read,

@@ -47,6 +47,8 @@ interface RouteFacts {
   readonly params: z.ZodType;
   readonly query: z.ZodType;
   readonly body: z.ZodType | undefined;
+  /** Where a body may be larger than `limits.bodyBytesMax`. */
+  readonly bodyBytesMax?: number;
   /** Schema of each successful answer by status. */
   readonly answers: Readonly<Record<number, z.ZodType>>;
   /** Refusals the engine may give here. */

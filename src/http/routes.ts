@@ -4,12 +4,14 @@ import { bookingRoutes } from './booking-routes.ts';
 import { holdRoutes } from './hold-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { propertyRoutes } from './property-routes.ts';
+import { ratePlanRoutes } from './rate-plan-routes.ts';
 import { roomTypeRoutes } from './room-type-routes.ts';
 import type { Route } from './route.ts';
 
 export const routes: readonly Route[] = [
   ...propertyRoutes,
   ...roomTypeRoutes,
+  ...ratePlanRoutes,
   ...availabilityRoutes,
   ...holdRoutes,
   ...bookingRoutes,

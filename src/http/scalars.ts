@@ -5,7 +5,13 @@
  */
 import { z } from 'zod';
 import type { CivilDate } from '../domain/calendar.ts';
-import { type BookingId, ID_PATTERN, type PropertyId, type RoomTypeId } from '../domain/ids.ts';
+import {
+  type BookingId,
+  ID_PATTERN,
+  type PropertyId,
+  type RatePlanId,
+  type RoomTypeId,
+} from '../domain/ids.ts';
 import { AMOUNT_MINOR_MAX, formatAmount, parseAmount, parseCurrency } from '../domain/money.ts';
 import { limits } from '../limits.ts';
 
@@ -56,6 +62,7 @@ function idText(): z.ZodString {
 
 export const propertyId = idText().transform((value) => value as PropertyId);
 export const roomTypeId = idText().transform((value) => value as RoomTypeId);
+export const ratePlanId = idText().transform((value) => value as RatePlanId);
 export const bookingId = idText().transform((value) => value as BookingId);
 
 /**
@@ -102,7 +109,17 @@ export const price = money.refine((value) => value.amountMinor >= 0, {
 export const party = {
   adults: z.int().min(0).max(limits.partyGuestsMax),
   children: z.int().min(0).max(limits.partyGuestsMax).optional(),
+  childAges: z.array(z.int().min(0).max(limits.childAgeMax)).max(limits.partyGuestsMax).optional(),
 };
+
+/** Ages are said for every child or for none. */
+export function hasAgeOfEach(one: {
+  readonly children?: number | undefined;
+  readonly childAges?: readonly number[] | undefined;
+}): boolean {
+  return one.childAges === undefined || one.childAges.length === (one.children ?? 0);
+}
+export const AGE_OF_EACH = { path: ['childAges'], message: 'Must have one age for each child' };
 
 /** A whole number in a query string: digits only, so `1e3`, `0x10` and a blank are refused. */
 export function queryInt(min: number, max: number) {

@@ -158,7 +158,8 @@ async function resultFor(
   if (context.type === 'problem') return context;
   let value: unknown;
   if (route.body !== undefined) {
-    const body = await readBody(request, parts.limits);
+    const { bodyBytesMax = parts.limits.bodyBytesMax } = route;
+    const body = await readBody(request, { ...parts.limits, bodyBytesMax });
     if (body.type === 'aborted') return undefined;
     if (body.type === 'problem') {
       exchange.isLast ||= body.isCut;

@@ -16,7 +16,7 @@ import type { ActionAllowance } from '../domain/booking/allowed-actions.ts';
 import type { BookingState, Payer } from '../domain/booking/booking.ts';
 import type { CivilDate, Stay } from '../domain/calendar.ts';
 import type { Party } from '../domain/guest.ts';
-import type { BookingId, PropertyId, RoomTypeId } from '../domain/ids.ts';
+import type { BookingId, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
 import type {
   NightRange,
   PropertyDetails,
@@ -25,6 +25,7 @@ import type {
 } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { BookingFilter, BookingRow, OutboxRow, PropertyRow, StoredEvent } from './journal.ts';
+import type { RatePlanCalls, StayOffer, StaySearch } from './rate-plans.ts';
 
 /** Operating faults: nothing was done, or what was done is unknown only to the caller; retry. */
 export type Failure =
@@ -72,6 +73,8 @@ export interface CallContext {
 export interface RoomRequest {
   readonly roomTypeId: RoomTypeId;
   readonly party: Party;
+  /** The room type's base plan when absent. */
+  readonly ratePlanId?: RatePlanId;
   /** A price agreed elsewhere for each night of the stay; the property's own prices when absent. */
   readonly nightlyMinor?: number;
 }
@@ -83,6 +86,8 @@ export interface StayRequest {
   readonly rooms: readonly RoomRequest[];
   /** Checked against the property's when given. */
   readonly currency?: string;
+  /** Opens the plans that are sold to whoever has their code. */
+  readonly promoCode?: string;
 }
 
 export type { ActionAllowance };
@@ -125,18 +130,6 @@ export interface Availability {
   readonly cells: readonly AvailabilityCell[];
 }
 
-/** What one room type has to offer for a stay, and what speaks against it. */
-export interface StayOffer {
-  readonly roomTypeId: RoomTypeId;
-  readonly name: string;
-  readonly isAvailable: boolean;
-  /** Rooms free on every night of the stay. */
-  readonly available: number;
-  readonly nightlyMinor: readonly number[];
-  readonly totalMinor: number;
-  readonly reasons: readonly Rejection[];
-}
-
 /** `night` is `inventory/{property}/{roomType}/{date}`. */
 export interface DeniedNight {
   readonly night: string;
@@ -162,7 +155,7 @@ export interface EngineHealth {
 }
 
 /** What a property sells. */
-export interface PropertyCalls {
+export interface PropertyCalls extends RatePlanCalls {
   createProperty(
     context: CallContext,
     request: { id?: PropertyId; details: PropertyDetails },
@@ -205,13 +198,8 @@ export interface PropertyCalls {
 /** What can be sold. */
 export interface AvailabilityCalls {
   availability(query: AvailabilityQuery): Promise<Outcome<Availability>>;
-  /** Offers of every room type for one stay, bookable or not, with reasons. */
-  staySearch(request: {
-    propertyId: PropertyId;
-    stay: Stay;
-    party: Party;
-    rooms: number;
-  }): Promise<Outcome<readonly StayOffer[]>>;
+  /** An offer of every rate plan of every room type, bookable or not, with all reasons. */
+  staySearch(search: StaySearch): Promise<Outcome<readonly StayOffer[]>>;
   /** Current cells and everything after them, with no gap between: call both in one turn. */
   availabilityNow(query: AvailabilityQuery): Availability | undefined;
   /** Cells changed after `since`; `resync_required` when `since` is not of this journal. */

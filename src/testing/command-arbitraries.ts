@@ -23,6 +23,7 @@ import {
 } from './arbitraries.ts';
 import { ARRIVAL } from './hotel-adler.ts';
 import type { ChangingCommand, HotelCall, HotelCommand, ReadingCommand } from './hotel-target.ts';
+import { ariChanges, ratePlanDetails, ratePlanIds } from './rate-plan-arbitraries.ts';
 
 /** Properties that meet each other: two ids. */
 export const propertyIds: fc.Arbitrary<PropertyId> = fc.constantFrom(
@@ -70,6 +71,14 @@ const rooms: fc.Arbitrary<RoomRequest> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: requestedRooms },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      roomTypeId: roomTypeIds,
+      ratePlanId: ratePlanIds,
+      party: fc.constant({ adults: 2, children: 1, childAges: [7] }),
+    }),
+  },
 );
 
 /** Requests for one to three rooms of stays that share nights. */
@@ -128,6 +137,25 @@ export const sellingCommands: fc.Arbitrary<ChangingCommand> = fc.oneof(
     roomTypeId: roomTypeIds,
     range: someNights,
     rooms: fc.option(fc.integer({ min: 0, max: ROOMS_MAX })),
+  }),
+  fc.record({
+    type: fc.constant('add_rate_plan' as const),
+    propertyId: propertyIds,
+    roomTypeId: roomTypeIds,
+    id: ratePlanIds,
+    details: ratePlanDetails,
+  }),
+  fc.record({
+    type: fc.constant('change_rate_plan' as const),
+    propertyId: propertyIds,
+    roomTypeId: roomTypeIds,
+    ratePlanId: ratePlanIds,
+    changes: ratePlanDetails.map(({ access, price, mealPlan }) => ({ access, price, mealPlan })),
+  }),
+  fc.record({
+    type: fc.constant('update_ari' as const),
+    propertyId: propertyIds,
+    changes: fc.array(ariChanges, { minLength: 1, maxLength: 3 }),
   }),
 );
 

@@ -3,7 +3,9 @@
  * may be computed here that the engine has not said.
  */
 import type { PropertyState } from '../domain/property/property.ts';
-import type { Availability, BookingView, StayOffer } from '../ports/engine.ts';
+import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
+import type { Availability, BookingView } from '../ports/engine.ts';
+import type { StayOffer } from '../ports/rate-plans.ts';
 import type { HotelResult } from './hotel-target.ts';
 
 export function bookingResult({ state, allowedActions }: BookingView): HotelResult {
@@ -17,7 +19,7 @@ export function bookingResult({ state, allowedActions }: BookingView): HotelResu
       propertyId: terms.propertyId,
       stay: terms.stay,
       departed: state.departure,
-      rooms: terms.rooms,
+      rooms: terms.rooms.map(({ ratePlanId = BASE_PLAN, ...room }) => ({ ...room, ratePlanId })),
       currency: terms.currency,
       totalMinor: terms.totalMinor,
       owedMinor: state.owedMinor,
@@ -46,9 +48,9 @@ export function cellsResult({ cells }: Availability): HotelResult {
 
 export function offersResult(offers: readonly StayOffer[]): HotelResult {
   const summaries = offers.map((offer) => {
-    const { roomTypeId, isAvailable, available, nightlyMinor, totalMinor } = offer;
+    const { roomTypeId, ratePlanId, isAvailable, available, nightlyMinor, totalMinor } = offer;
     const reasons = offer.reasons.map(({ code }) => code);
-    return { roomTypeId, isAvailable, available, nightlyMinor, totalMinor, reasons };
+    return { roomTypeId, ratePlanId, isAvailable, available, nightlyMinor, totalMinor, reasons };
   });
   return { kind: 'offers', offers: summaries };
 }

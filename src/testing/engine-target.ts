@@ -29,6 +29,9 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
     case 'change_room_type':
     case 'set_prices':
     case 'set_capacity':
+    case 'add_rate_plan':
+    case 'change_rate_plan':
+    case 'update_ari':
     case 'read_property':
       return performOnProperty(engine, context, command);
     case 'place_hold':
@@ -52,6 +55,7 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
 
 type Of<Type extends HotelCommand['type']> = Extract<HotelCommand, { type: Type }>;
 
+type RatesCommand = Of<'add_rate_plan' | 'change_rate_plan' | 'update_ari'>;
 type OnProperty = Of<
   | 'create_property'
   | 'change_property'
@@ -59,6 +63,7 @@ type OnProperty = Of<
   | 'change_room_type'
   | 'set_prices'
   | 'set_capacity'
+  | RatesCommand['type']
   | 'read_property'
 >;
 
@@ -98,6 +103,40 @@ async function performOnProperty(
     }
     case 'read_property':
       return answerOf(await engine.property(command.propertyId), propertySummary);
+    default:
+      return performOnRates(engine, context, command);
+  }
+}
+
+/** What is made of a rate plan is seen in prices and refusals, so a change answers nothing more. */
+async function performOnRates(
+  engine: Engine,
+  context: CallContext,
+  command: RatesCommand,
+): Promise<HotelAnswer> {
+  const { propertyId } = command;
+  switch (command.type) {
+    case 'add_rate_plan': {
+      const { roomTypeId, id, details } = command;
+      const request = { id, details };
+      return answerOf(await engine.addRatePlan(context, propertyId, roomTypeId, request), nothing);
+    }
+    case 'change_rate_plan': {
+      const { roomTypeId, ratePlanId, changes } = command;
+      const outcome = await engine.changeRatePlan(
+        context,
+        propertyId,
+        roomTypeId,
+        ratePlanId,
+        changes,
+      );
+      return answerOf(outcome, nothing);
+    }
+    case 'update_ari':
+      return answerOf(
+        await engine.updateAri(context, propertyId, command.changes),
+        propertySummary,
+      );
   }
 }
 

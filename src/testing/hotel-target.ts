@@ -6,8 +6,9 @@
 import type { BookingStatus, Payer } from '../domain/booking/booking.ts';
 import type { CivilDate, Stay } from '../domain/calendar.ts';
 import type { Party } from '../domain/guest.ts';
-import type { BookingId, PropertyId, RoomTypeId } from '../domain/ids.ts';
+import type { BookingId, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
 import type { NightRange, PropertyDetails, RoomTypeDetails } from '../domain/property/property.ts';
+import type { AriChange, RatePlanChanges, RatePlanDetails } from '../domain/rates/rate-plan.ts';
 import type { AvailabilityCell, AvailabilityQuery, StayRequest } from '../ports/engine.ts';
 import type { BookingLedger } from './embedded-engine.ts';
 import type { ManualClock } from './manual-clock.ts';
@@ -47,6 +48,25 @@ export type ChangingCommand =
       readonly roomTypeId: RoomTypeId;
       readonly range: NightRange;
       readonly rooms: number | null;
+    }
+  | {
+      readonly type: 'add_rate_plan';
+      readonly propertyId: PropertyId;
+      readonly roomTypeId: RoomTypeId;
+      readonly id: RatePlanId;
+      readonly details: RatePlanDetails;
+    }
+  | {
+      readonly type: 'change_rate_plan';
+      readonly propertyId: PropertyId;
+      readonly roomTypeId: RoomTypeId;
+      readonly ratePlanId: RatePlanId;
+      readonly changes: RatePlanChanges;
+    }
+  | {
+      readonly type: 'update_ari';
+      readonly propertyId: PropertyId;
+      readonly changes: readonly AriChange[];
     }
   | { readonly type: 'place_hold'; readonly request: StayRequest & { readonly ttlMs?: number } }
   | { readonly type: 'book'; readonly request: StayRequest & { readonly payer: Payer } }
@@ -105,6 +125,7 @@ export interface BookingSummary {
   readonly departed: CivilDate;
   readonly rooms: readonly {
     readonly roomTypeId: RoomTypeId;
+    readonly ratePlanId: RatePlanId;
     readonly party: Party;
     readonly nightlyMinor: readonly number[];
   }[];
@@ -122,9 +143,10 @@ export interface BookingSummary {
   readonly allowedActions: readonly string[];
 }
 
-/** One room type offered for a stay. Amounts are minor units. */
+/** One rate plan of a room type offered for a stay. Amounts are minor units. */
 export interface OfferSummary {
   readonly roomTypeId: RoomTypeId;
+  readonly ratePlanId: RatePlanId;
   readonly isAvailable: boolean;
   /** Rooms free on every night of the stay. */
   readonly available: number;

@@ -6,6 +6,19 @@
 import fc from 'fast-check';
 import type { Engine } from '../ports/engine.ts';
 import { ARRIVAL, adler, details, double, doubleDetails } from './hotel-adler.ts';
+import { line, noPlans, plan } from './malformed-plans.ts';
+import {
+  NO_AMOUNTS,
+  NO_COUNTS,
+  NO_CURRENCIES,
+  NO_DATES,
+  NO_IDS,
+  NO_INSTANTS,
+  NO_LIFETIMES,
+  NO_LIMITS,
+  NO_OBJECTS,
+  NO_TEXTS,
+} from './malformed-values.ts';
 
 /** One call of an Engine, to be sent with `Reflect.apply(engine[call], engine, given)`. */
 export interface MalformedCall {
@@ -17,17 +30,6 @@ export interface MalformedCall {
   /** The same arguments, all in order. */
   readonly wellFormed: readonly unknown[];
 }
-
-const NO_TEXTS = [7, null, 'a\0b', '\ud800', {}];
-const NO_IDS = ['', 'Adler', '-a', 'a/b', 'a'.repeat(65), 7, null, undefined];
-const NO_DATES = ['', '2027-02-30', '2027-3-1', '1899-12-31', '3000-01-01', 20270310, null];
-const NO_OBJECTS = [null, undefined, 'text', 7];
-const NO_COUNTS = [Number.NaN, Number.POSITIVE_INFINITY, -1, 0.5, 1e15, '1', {}, true];
-const NO_AMOUNTS = [Number.NaN, Number.NEGATIVE_INFINITY, -1e15, 0.5, 1e15, '1', 1n];
-const NO_LIFETIMES = [...NO_COUNTS, 0, 59_999, 3_600_001];
-const NO_LIMITS = [...NO_COUNTS, 0, 501, undefined];
-const NO_INSTANTS = [Number.NaN, '1', null];
-const NO_CURRENCIES = ['', 'eur', 'XXQ', 978, null];
 
 /** What a call is well formed with, and where in it which values are out of order. */
 interface Form {
@@ -162,6 +164,36 @@ const forms: readonly Form[] = [
     call: 'setCapacity',
     arguments: { ...ofRoomType, range, rooms: 3 },
     spoilt: { ...noRoomType, ...noRanges, rooms: [undefined, 10_001, ...NO_COUNTS] },
+  },
+  {
+    call: 'addRatePlan',
+    arguments: { ...ofRoomType, request: { id: 'half-board', details: plan } },
+    spoilt: { ...noRoomType, ...noPlans('request.details', [undefined]), request: NO_OBJECTS },
+  },
+  {
+    call: 'changeRatePlan',
+    arguments: { ...ofRoomType, ratePlanId: 'base', changes: plan },
+    spoilt: { ...noRoomType, ratePlanId: NO_IDS, ...noPlans('changes', []) },
+  },
+  {
+    call: 'updateAri',
+    arguments: { context, ...id, changes: [line, line] },
+    spoilt: {
+      ...noContexts,
+      ...noId,
+      changes: [[], line, null, undefined],
+      'changes[1]': NO_OBJECTS,
+      'changes[0].roomTypeId': NO_IDS,
+      'changes[1].ratePlanId': NO_IDS.slice(0, -1),
+      'changes[0].range': NO_OBJECTS,
+      'changes[0].range.from': NO_DATES,
+      'changes[1].range.weekdays[0]': [0, 8, ...NO_COUNTS],
+      'changes[0].priceMinor': NO_COUNTS,
+      'changes[0].restrictions': [null, true],
+      'changes[0].restrictions.stopSell': ['yes', 1],
+      'changes[1].restrictions.minStayArrival': [367, ...NO_COUNTS],
+      'changes[0].restrictions.lengthPattern': ['', 'XY', 'Y'.repeat(32), 7],
+    },
   },
   { call: 'property', arguments: id, spoilt: noId },
   {

@@ -112,6 +112,14 @@ export {
   stayRequests,
 } from './command-arbitraries.ts';
 export { type MalformedCall, malformedCalls } from './malformed-calls.ts';
+export {
+  ariChanges,
+  occupancyPricings,
+  planPrices,
+  ratePlanDetails,
+  ratePlanIds,
+} from './rate-plan-arbitraries.ts';
+export { restrictionChanges, restrictionsOfNight } from './restriction-arbitraries.ts';
 
 // An engine of your own making: its clock, waiting, disk and log, and a gateway with its weather.
 

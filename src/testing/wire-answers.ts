@@ -5,14 +5,20 @@
  */
 import { z } from 'zod';
 import type { CivilDate } from '../domain/calendar.ts';
-import type { BookingId, PropertyId, RoomTypeId } from '../domain/ids.ts';
+import type { BookingId, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
 import { type Currency, parseAmount } from '../domain/money.ts';
+import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import type { HotelAnswer, HotelCommand, HotelResult } from './hotel-target.ts';
 
 const date = z.iso.date().transform((text) => text as CivilDate);
 const bookingId = z.string().transform((text) => text as BookingId);
 const propertyId = z.string().transform((text) => text as PropertyId);
 const roomTypeId = z.string().transform((text) => text as RoomTypeId);
+/** A server that knows no rate plans sells the base plan. */
+const ratePlanId = z
+  .string()
+  .optional()
+  .transform((text) => (text ?? BASE_PLAN) as RatePlanId);
 const currency = z.string().transform((text) => text as Currency);
 const money = z.object({ amount: z.string(), currency }).transform((value, context) => {
   const amountMinor = parseAmount(value.amount, value.currency);
@@ -34,12 +40,17 @@ const status = z.enum([
   'failed',
 ]);
 
-const party = { adults: z.int(), children: z.int() };
+const party = {
+  adults: z.int(),
+  children: z.int(),
+  childAges: z.array(z.int()).optional(),
+};
 const room = z
-  .object({ roomTypeId, ...party, nightly: z.array(z.object({ price: minor })) })
-  .transform(({ roomTypeId: id, adults, children, nightly }) => ({
-    roomTypeId: id,
-    party: { adults, children },
+  .object({ roomTypeId, ratePlanId, ...party, nightly: z.array(z.object({ price: minor })) })
+  .transform(({ roomTypeId: type, ratePlanId: plan, adults, children, childAges, nightly }) => ({
+    roomTypeId: type,
+    ratePlanId: plan,
+    party: childAges === undefined ? { adults, children } : { adults, children, childAges },
     nightlyMinor: nightly.map(({ price }) => price),
   }));
 const booking = z
@@ -116,6 +127,7 @@ const cell = z
 const offer = z
   .object({
     roomTypeId,
+    ratePlanId,
     isAvailable: z.boolean(),
     available: z.int(),
     nightly: z.array(minor),
@@ -166,6 +178,7 @@ function resultOf(command: HotelCommand, body: unknown): HotelResult {
     case 'change_room_type':
     case 'set_prices':
     case 'set_capacity':
+    case 'update_ari':
     case 'read_property':
       return { kind: 'property', property: property.parse(body) };
     case 'read_availability':
@@ -182,6 +195,8 @@ function resultOf(command: HotelCommand, body: unknown): HotelResult {
       const { status: state, outboxDead } = health.parse(body);
       return { kind: 'health', status: state, deadLetters: outboxDead };
     }
+    case 'add_rate_plan':
+    case 'change_rate_plan':
     case 'retry_effect':
     case 'payment_callback':
       return { kind: 'nothing' };

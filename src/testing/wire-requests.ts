@@ -6,6 +6,12 @@ import type { Payer } from '../domain/booking/booking.ts';
 import { unreachable } from '../domain/decision.ts';
 import { type Currency, formatAmount } from '../domain/money.ts';
 import type { RoomTypeDetails } from '../domain/property/property.ts';
+import type {
+  AriChange,
+  OccupancyPricing,
+  PlanPrice,
+  RatePlanChanges,
+} from '../domain/rates/rate-plan.ts';
 import type { RoomRequest, StayRequest } from '../ports/engine.ts';
 import type { HotelCommand } from './hotel-target.ts';
 
@@ -37,6 +43,18 @@ export function wireRequest(command: HotelCommand, currency: Currency): WireRequ
     case 'set_capacity': {
       const { range, rooms } = command;
       return post(`${roomTypePath(command)}/capacity`, { ...range, rooms });
+    }
+    case 'add_rate_plan': {
+      const body = { id: command.id, ...ratePlanBody(command.details, currency) };
+      return post(`${roomTypePath(command)}/rate-plans`, body);
+    }
+    case 'change_rate_plan': {
+      const path = `${roomTypePath(command)}/rate-plans/${command.ratePlanId}`;
+      return patch(path, ratePlanBody(command.changes, currency));
+    }
+    case 'update_ari': {
+      const changes = command.changes.map((change) => ariBody(change, currency));
+      return post(`${propertyPath(command.propertyId)}/ari`, { changes });
     }
     case 'place_hold': {
       const { ttlMs, ...request } = command.request;
@@ -92,7 +110,8 @@ function readingRequest(command: Reading): WireRequest {
     }
     case 'search_stay': {
       const { propertyId, stay, party, rooms } = command;
-      const query = { ...stay, ...party, rooms };
+      const { adults, children } = party;
+      const query = { ...stay, adults, children, rooms };
       return get(`${propertyPath(propertyId)}/availability/stay`, query);
     }
     case 'read_booking':
@@ -117,13 +136,53 @@ function roomTypeBody(details: Partial<RoomTypeDetails>, currency: Currency): ob
     : { ...rest, basePrice: money(basePriceMinor, currency) };
 }
 
-function stayBody({ propertyId, stay, rooms, currency }: StayRequest, other: Currency): object {
-  const priced = (currency as Currency | undefined) ?? other;
-  return { propertyId, ...stay, rooms: rooms.map((room) => roomBody(room, priced)) };
+function ratePlanBody(details: RatePlanChanges, currency: Currency): object {
+  const { price, occupancyPricing, ...rest } = details;
+  return {
+    ...rest,
+    ...(price === undefined ? {} : { price: planPriceBody(price, currency) }),
+    ...(occupancyPricing === undefined
+      ? {}
+      : { occupancyPricing: occupancyPricing && occupancyBody(occupancyPricing, currency) }),
+  };
 }
 
-function roomBody({ roomTypeId, party, nightlyMinor }: RoomRequest, currency: Currency): object {
-  const room = { roomTypeId, ...party };
+/** The base plan's price cannot be sent; what else it is has a form of its own. */
+function planPriceBody(price: PlanPrice, currency: Currency): object {
+  if (price.type === 'room_type') return price;
+  if (price.type === 'own') return { type: 'own', base: money(price.baseMinor, currency) };
+  const { adjustment, ...derived } = price;
+  return adjustment.type === 'amount'
+    ? { ...derived, difference: money(adjustment.minor, currency) }
+    : { ...derived, percent: `${adjustment.basisPoints / 100}` };
+}
+
+function occupancyBody(pricing: OccupancyPricing, currency: Currency): object {
+  return {
+    adultsIncluded: pricing.adultsIncluded,
+    fewerAdult: money(pricing.fewerAdultMinor, currency),
+    moreAdult: money(pricing.moreAdultMinor, currency),
+    children: pricing.children.map(({ ageMax, minor }) => {
+      return { ageMax, price: money(minor, currency) };
+    }),
+  };
+}
+
+function ariBody({ range, priceMinor, ...rest }: AriChange, currency: Currency): object {
+  if (priceMinor === undefined) return { ...rest, ...range };
+  return { ...rest, ...range, price: priceMinor === null ? null : money(priceMinor, currency) };
+}
+
+function stayBody(request: StayRequest, other: Currency): object {
+  const { propertyId, stay, rooms, currency, promoCode } = request;
+  const priced = (currency as Currency | undefined) ?? other;
+  const body = { propertyId, ...stay, rooms: rooms.map((room) => roomBody(room, priced)) };
+  return promoCode === undefined ? body : { ...body, promoCode };
+}
+
+function roomBody(request: RoomRequest, currency: Currency): object {
+  const { roomTypeId, ratePlanId, party, nightlyMinor } = request;
+  const room = { roomTypeId, ...(ratePlanId === undefined ? {} : { ratePlanId }), ...party };
   return nightlyMinor === undefined
     ? room
     : { ...room, nightlyPrice: money(nightlyMinor, currency) };

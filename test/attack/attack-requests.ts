@@ -69,6 +69,8 @@ const callers = fc.oneof(
 /** What makes bookings comes often, what only reads them seldom; everything comes. */
 const WEIGHTS: Readonly<Record<string, number>> = {
   ...{ createBooking: 16, placeHold: 12, bookHold: 10, listDeadLetters: 3, redriveDeadLetter: 3 },
+  // Most of what a plan has to say of money is refused for its digits.
+  ...{ addRatePlan: 6, changeRatePlan: 6 },
   ...{
     extendHold: 8,
     releaseHold: 4,

@@ -70,12 +70,34 @@ function mostly(good: fc.Arbitrary<unknown>, ...odd: unknown[]): fc.Arbitrary<un
   return fc.oneof({ arbitrary: good, weight: 15 }, fc.constantFrom(...odd));
 }
 
+const PROMOTION = { type: 'promo', code: 'SUMMER' };
+
 const TOKENS = [
-  ...['tok_approved', 'tok_approved', 'tok_approved', 'tok_declined', 'tok_requires_action'],
+  ...['tok_approved', 'tok_approved', 'tok_approved', 'tok_declined'],
+  ...['tok_requires_action', 'tok_requires_action'],
   ...['tok_capture_fails', 'tok_error_then_approved'],
 ];
 
+/** What would close the hotel comes seldom, so that there is still something to book. */
+const open: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  stopSell: mostly(fc.constantFrom(false, null), true),
+  closedToArrival: mostly(fc.constantFrom(false, null), true),
+  closedToDeparture: mostly(fc.constantFrom(false, null), true),
+  minAdvance: mostly(fc.constantFrom(0, null), 9),
+  maxAdvance: mostly(fc.constantFrom(730, null), 0),
+  minStayArrival: mostly(fc.constantFrom(0, 1, null), 5, 366),
+  minStayThrough: mostly(fc.constantFrom(0, 1, null), 5),
+  maxStayArrival: mostly(fc.constantFrom(0, 30, null), 1),
+  maxStayThrough: mostly(fc.constantFrom(0, 30, null), 1),
+  lengthPattern: mostly(fc.constantFrom('Y', 'YYY', null), 'NNY'),
+  access: mostly(fc.constant({ type: 'public' }), { type: 'private' }, PROMOTION),
+  bookingWindow: mostly(fc.constant(null), { from: '2999-01-01' }),
+  stayWindow: mostly(fc.constant(null), { to: '2000-01-01' }),
+  promoCode: fc.constantFrom(PROMOTION.code, 'SPRING'),
+};
+
 const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  ...open,
   propertyId: fc.oneof(
     { arbitrary: fc.constantFrom('grand', 'tiny'), weight: 9 },
     { arbitrary: picks('propertyId'), weight: 2 },
@@ -86,6 +108,7 @@ const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     { arbitrary: picks('roomTypeId'), weight: 2 },
     fc.constant('nobody'),
   ),
+  ratePlanId: mostly(fc.constantFrom('base', 'base', 'saver'), 'nobody'),
   bookingId: mostly(picks('bookingId'), 'nobody'),
   holdId: mostly(picks('bookingId'), 'nobody'),
   deadLetterId: picks('deadLetterId'),
@@ -111,5 +134,9 @@ export const hotelHints: Hints = (name, schema) => {
     const { minimum, maximum } = schema;
     return fc.constantFrom(1, 3, Number(minimum), Number(maximum));
   }
+  // A derived plan says by `from` which plan it derives from, and a range on which date it begins.
+  if (name === 'from' && schema.format !== 'date') return hints.ratePlanId;
+  // The ages that a plan has prices for are named as the children of a party are.
+  if (name === 'children' && schema.type === 'array') return undefined;
   return Object.hasOwn(hints, name) ? hints[name] : undefined;
 };

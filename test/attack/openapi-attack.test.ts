@@ -24,7 +24,7 @@ import { createDocumented, type Documented } from './documented.ts';
 import { Told } from './hotel-hints.ts';
 import { Wire, type WireReply } from './wire.ts';
 
-const RUNS = Number(process.env.VACANCY_ATTACK_RUNS ?? 6);
+const RUNS = Number(process.env.VACANCY_ATTACK_RUNS ?? 8);
 const FIXED_SEED = 20_270_301;
 const STEPS_MAX = 300;
 

@@ -13,7 +13,7 @@ export type Hints = (name: string, schema: Schema) => fc.Arbitrary<unknown> | un
 
 const KNOWN = new Set([
   ...['type', 'properties', 'required', 'additionalProperties', 'items', 'minItems', 'maxItems'],
-  ...['enum', 'const', 'anyOf', 'allOf', 'pattern', 'format', 'minLength', 'maxLength'],
+  ...['enum', 'const', 'anyOf', 'oneOf', 'allOf', 'pattern', 'format', 'minLength', 'maxLength'],
   ...['minimum', 'maximum'],
 ]);
 
@@ -25,7 +25,15 @@ export function valuesOf(schema: Schema, hints: Hints): fc.Arbitrary<unknown> {
   if (Array.isArray(schema.anyOf)) {
     return fc.oneof(...schema.anyOf.map((one: Schema) => valuesOf(one, hints)));
   }
+  if (Array.isArray(schema.type)) {
+    return fc.oneof(...schema.type.map((type: unknown) => valuesOf({ ...schema, type }, hints)));
+  }
+  if (Array.isArray(schema.oneOf)) {
+    return fc.oneof(...schema.oneOf.map((one: Schema) => valuesOf(one, hints)));
+  }
   switch (schema.type) {
+    case 'boolean':
+      return fc.boolean();
     case 'object':
       return objectsOf(schema, hints);
     case 'array':

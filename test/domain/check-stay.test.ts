@@ -7,6 +7,7 @@ import { addDays, type CivilDate, nightCount, nightsOf } from '../../src/domain/
 import type { RoomTypeId } from '../../src/domain/ids.ts';
 import { priceStay } from '../../src/domain/pricing/price-stay.ts';
 import { emptyProperty, priceOn } from '../../src/domain/property/evolve-property.ts';
+import { BASE_PLAN } from '../../src/domain/rates/rate-plan.ts';
 import { type Rejection, rejectionPrecedence } from '../../src/domain/rejection.ts';
 import { limits } from '../../src/limits.ts';
 import {
@@ -105,10 +106,11 @@ describe('priceStay', () => {
     const range = { from: '2027-06-08' as CivilDate, to: '2027-06-08' as CivilDate };
     const dearer = hotelAdler({ type: 'PricesSet', roomTypeId: double, range, priceMinor: 15_000 });
     const agreed = { ...couple, nightlyMinor: 9_999 };
+    const sold = { roomTypeId: double, ratePlanId: BASE_PLAN };
     expect(priceStay(dearer, stay, [couple, agreed])).toEqual({
       rooms: [
-        { roomTypeId: double, party: couple.party, nightlyMinor: [12_000, 15_000] },
-        { roomTypeId: double, party: couple.party, nightlyMinor: [9_999, 9_999] },
+        { ...sold, party: couple.party, nightlyMinor: [12_000, 15_000] },
+        { ...sold, party: couple.party, nightlyMinor: [9_999, 9_999] },
       ],
       totalMinor: 46_998,
     });

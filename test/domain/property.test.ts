@@ -10,7 +10,7 @@ import {
   priceOn,
   roomsOn,
 } from '../../src/domain/property/evolve-property.ts';
-import { nightsOfRange } from '../../src/domain/property/night-range.ts';
+import { nightCountOfRange, nightsOfRange } from '../../src/domain/property/night-range.ts';
 import type {
   PropertyCommand,
   PropertyEvent,
@@ -128,6 +128,17 @@ describe('ranges', () => {
         const isNamed = range.weekdays?.includes(weekday) ?? true;
         const isIn = range.from <= date && date <= range.to && isNamed;
         expect(nightsOfRange(range).includes(date)).toBe(isIn);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are counted without being listed, weekdays that are named twice too', () => {
+    const twice = { ...week, weekdays: [1, 1, 3] };
+    expect(nightCountOfRange(twice)).toBe(2);
+    fc.assert(
+      fc.property(nightRanges, (range) => {
+        expect(nightCountOfRange(range)).toBe(nightsOfRange(range).length);
       }),
       { numRuns: 300 },
     );

@@ -1,6 +1,7 @@
 /** The list that decides which of several refusals is given names every refusal, once. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { restrictionRules } from '../../src/domain/rates/restriction.ts';
 import { type Rejection, rejectionPrecedence } from '../../src/domain/rejection.ts';
 
 type Uncovered = Exclude<Rejection['code'], (typeof rejectionPrecedence)[number]>;
@@ -16,6 +17,6 @@ describe('rejectionPrecedence', () => {
     const source = readFileSync(new URL('../../src/domain/rejection.ts', import.meta.url), 'utf8');
     const codes = [...source.matchAll(/readonly code: '([a-z_]+)'/g)].map(([, code]) => code);
     expect(codes.length).toBeGreaterThan(20);
-    expect([...rejectionPrecedence].sort()).toEqual(codes.sort());
+    expect([...rejectionPrecedence].sort()).toEqual([...codes, ...restrictionRules].sort());
   });
 });

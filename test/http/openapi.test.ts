@@ -43,6 +43,32 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
   changeRoomType: { body: { basePrice: euros } },
   setPrices: { body: { ...june, weekdays: [6, 7], price: euros } },
   getPrices: { query: '?from=2030-06-01&to=2030-06-03' },
+  addRatePlan: {
+    body: {
+      name: 'Saver',
+      access: { type: 'promo', code: 'SUMMER' },
+      price: { type: 'derived', from: 'base', percent: '-12.50', inherits: ['stopSell'] },
+      occupancyPricing: {
+        adultsIncluded: 2,
+        fewerAdult: euros,
+        moreAdult: euros,
+        children: [{ ageMax: 11, price: euros }],
+      },
+      stayWindow: june,
+    },
+  },
+  listRatePlans: {},
+  getRatePlan: {},
+  changeRatePlan: { body: { mealPlan: 'breakfast', bookingWindow: null } },
+  getRatePlanNights: { query: '?from=2030-06-01&to=2030-06-03' },
+  updateAri: {
+    body: {
+      changes: [
+        { roomTypeId: 'double', ratePlanId: 'base', ...june, price: euros },
+        { roomTypeId: 'double', ...june, restrictions: { stopSell: true, minStayArrival: null } },
+      ],
+    },
+  },
   setCapacity: { body: { ...june, rooms: null } },
   getAvailability: { query: '?from=2030-06-01&to=2030-06-03&roomTypeId=double&roomTypeId=single' },
   searchStay: { query: '?arrival=2030-06-01&departure=2030-06-03&adults=2' },
@@ -71,6 +97,7 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
 const ids: Record<string, string> = {
   propertyId: 'grand',
   roomTypeId: 'double',
+  ratePlanId: 'base',
   holdId: 'booking-1',
   bookingId: 'booking-1',
   deadLetterId: 'booking-1%3Acapture',

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FailureReason } from '../../src/domain/booking/booking.ts';
+import type { RatePlanId } from '../../src/domain/ids.ts';
 import type { Rejection } from '../../src/domain/rejection.ts';
 import { errorsPage } from '../../src/http/errors-page.ts';
 import { rejectionKinds } from '../../src/http/rejection-table.ts';
@@ -13,6 +14,12 @@ import { bookingOne, confirmed, date, double, ok, viewOf } from '../support/fake
 import { bookingRequest, startWorld, type World } from './http-world.ts';
 
 const night = { roomTypeId: double, night: date('2030-06-02'), wanted: 2, free: 1 };
+
+const saver = 'saver' as RatePlanId;
+const sold = { roomTypeId: double, ratePlanId: saver };
+const tonight = { from: date('2030-06-01'), to: date('2030-06-01') };
+const restricted = { ...sold, level: 'rate_plan', ...tonight } as const;
+const season = { ...restricted, level: 'room_type', to: date('2030-06-30') } as const;
 
 const rejections: Record<Rejection['code'], Rejection> = {
   not_found: { code: 'not_found', what: 'room_type', id: 'suite' },
@@ -36,6 +43,32 @@ const rejections: Record<Rejection['code'], Rejection> = {
   },
   price_negative: { code: 'price_negative', room: 0, amountMinor: -1 },
   currency_mismatch: { code: 'currency_mismatch', expected: 'EUR', actual: 'USD' },
+  too_many_rate_plans: { code: 'too_many_rate_plans', max: 50 },
+  too_many_cells: { code: 'too_many_cells', cells: 60_000, cellsMax: 50_000 },
+  derivation_invalid: { code: 'derivation_invalid', ratePlanId: saver, fault: 'cycle' },
+  promo_code_required: { code: 'promo_code_required', ...sold },
+  not_bookable_today: {
+    code: 'not_bookable_today',
+    today: date('2030-05-01'),
+    window: { to: date('2030-04-30') },
+    ...sold,
+  },
+  outside_stay_window: {
+    code: 'outside_stay_window',
+    night: date('2030-06-02'),
+    window: { from: date('2030-07-01'), to: date('2030-08-31') },
+    ...sold,
+  },
+  stop_sell: { code: 'stop_sell', ...restricted },
+  closed_to_arrival: { code: 'closed_to_arrival', ...restricted },
+  closed_to_departure: { code: 'closed_to_departure', ...restricted },
+  min_advance: { code: 'min_advance', ...restricted, limit: 7, actual: 3 },
+  max_advance: { code: 'max_advance', ...restricted, limit: 7, actual: 30 },
+  min_stay_arrival: { code: 'min_stay_arrival', ...restricted, limit: 3, actual: 2 },
+  min_stay_through: { code: 'min_stay_through', ...season, limit: 3, actual: 2 },
+  max_stay_arrival: { code: 'max_stay_arrival', ...restricted, limit: 1, actual: 2 },
+  max_stay_through: { code: 'max_stay_through', ...season, limit: 1, actual: 2 },
+  length_pattern: { code: 'length_pattern', ...restricted, actual: 2 },
   payment_required: { code: 'payment_required', amountMinor: 27_000, currency: 'EUR' },
   no_availability: { code: 'no_availability', ...night },
   too_early: { code: 'too_early', action: 'check_in', from: date('2030-06-01') },

@@ -90,6 +90,9 @@ describe('golden files', () => {
     RoomTypeChanged: true,
     PricesSet: true,
     CapacityChanged: true,
+    RatePlanAdded: true,
+    RatePlanChanged: true,
+    AriUpdated: true,
   };
   const directory = new URL('./golden/', import.meta.url);
   const files = fs.readdirSync(directory).sort();

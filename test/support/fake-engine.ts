@@ -8,6 +8,7 @@ import type { CivilDate } from '../../src/domain/calendar.ts';
 import type { BookingId, PropertyId, RoomTypeId } from '../../src/domain/ids.ts';
 import type { Currency } from '../../src/domain/money.ts';
 import type { PropertyState } from '../../src/domain/property/property.ts';
+import { BASE_PLAN, basePlan } from '../../src/domain/rates/rate-plan.ts';
 import type {
   Availability,
   AvailabilityCell,
@@ -28,7 +29,12 @@ export function date(text: string): CivilDate {
 }
 
 const occupancy = { adultsMax: 2, childrenMax: 1, guestsMax: 3 };
-const noOverrides = { priceOverrides: new Map(), roomsOverrides: new Map() };
+const noOverrides = {
+  priceOverrides: new Map(),
+  roomsOverrides: new Map(),
+  ratePlans: new Map([[BASE_PLAN, basePlan()]]),
+  restrictions: new Map(),
+};
 
 export const grandHotel: PropertyState = {
   exists: true,
@@ -241,6 +247,9 @@ function fixedAnswers(): Fixed {
     changeRoomType: same,
     setPrices: same,
     setCapacity: same,
+    addRatePlan: async () => ok({ property: grandHotel, ratePlanId: BASE_PLAN }),
+    changeRatePlan: same,
+    updateAri: same,
     property,
     properties: async () => ok([{ id: 'grand', name: 'Grand' }]),
     staySearch: async () => ok([offer, fullOffer]),
@@ -266,6 +275,9 @@ function fixedAnswers(): Fixed {
 const offer = {
   roomTypeId: double,
   name: 'Double',
+  ratePlanId: BASE_PLAN,
+  ratePlanName: 'Base',
+  mealPlan: 'room_only' as const,
   isAvailable: true,
   available: 4,
   nightlyMinor: [12_000, 15_000],

@@ -3,7 +3,7 @@
  * one way. A suite that finds nothing in a wrong system proves nothing about a right one. It knows
  * neither time nor money that fails; the laws that it is held to need neither.
  */
-import { addDays, type BookingId, nightsOf, type StayRequest } from 'vacancy';
+import { addDays, BASE_PLAN, type BookingId, nightsOf, type StayRequest } from 'vacancy';
 import type {
   BookingSummary,
   HotelAnswer,
@@ -129,7 +129,9 @@ export class WrongHotel implements HotelTarget {
       propertyId,
       stay,
       departed: stay.departure,
-      rooms: request.rooms.map((room) => ({ ...room, nightlyMinor })),
+      rooms: request.rooms.map((room) => {
+        return { ratePlanId: BASE_PLAN, ...room, nightlyMinor };
+      }),
       currency: 'EUR',
       totalMinor,
       owedMinor: status === 'confirmed' ? totalMinor : 0,

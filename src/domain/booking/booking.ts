@@ -14,7 +14,7 @@
  */
 import type { CivilDate, Night, Stay } from '../calendar.ts';
 import type { Guest, Party } from '../guest.ts';
-import type { BookingId, PropertyId, RoomTypeId } from '../ids.ts';
+import type { BookingId, PropertyId, RatePlanId, RoomTypeId } from '../ids.ts';
 import type { ReleaseReason } from '../inventory/inventory.ts';
 import type { Currency } from '../money.ts';
 import type { CapturePolicy } from '../property/property.ts';
@@ -35,6 +35,8 @@ export type BookingStatus =
 /** One room of the booking, priced night by night in stay order. */
 export interface BookedRoom {
   readonly roomTypeId: RoomTypeId;
+  /** Absent from bookings that are older than rate plans: the base plan. */
+  readonly ratePlanId?: RatePlanId;
   readonly party: Party;
   /** One entry per night of the stay, minor units. */
   readonly nightlyMinor: readonly number[];

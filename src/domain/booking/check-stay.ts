@@ -1,18 +1,29 @@
 /**
- * Whether a stay may be asked for at all, before any night is: the rules that need the property and
- * a date but no inventory. The checks stand in the order of `rejectionPrecedence`, and each looks
- * at every room before the next begins, so a request with several faults always gets the same
- * answer.
+ * Whether a stay may be asked for at all, before any night is: the rules that need the property,
+ * its rate plans and a date but no inventory. The checks stand in the order of
+ * `rejectionPrecedence`, and each looks at every room before the next begins, so a request with
+ * several faults always gets the same answer.
  */
 import { limits } from '../../limits.ts';
 import { addDays, type CivilDate, nightCount, type Stay } from '../calendar.ts';
 import type { Party } from '../guest.ts';
 import type { Occupancy, PropertyState } from '../property/property.ts';
-import type { Rejection } from '../rejection.ts';
+import { planReasons } from '../rates/plan-reasons.ts';
+import { BASE_PLAN } from '../rates/rate-plan.ts';
+import { type Rejection, rejectionPrecedence } from '../rejection.ts';
 import type { RequestedRoom, RequestedStay } from './requested-stay.ts';
 
 /** The first rule that `request` breaks; undefined when it may go on to the nights. */
 export function checkStay(
+  property: PropertyState,
+  request: RequestedStay,
+  today: CivilDate,
+): Rejection | undefined {
+  return checkTerms(property, request, today) ?? checkPlans(property, request, today);
+}
+
+/** The rules that are the same whatever the rate plan. */
+export function checkTerms(
   property: PropertyState,
   request: RequestedStay,
   today: CivilDate,
@@ -33,8 +44,15 @@ function checkFound(
 ): Rejection | undefined {
   if (!property.exists) return { code: 'not_found', what: 'property', id: property.id };
   const missing = rooms.find((room) => !property.roomTypes.has(room.roomTypeId));
-  if (missing === undefined) return undefined;
-  return { code: 'not_found', what: 'room_type', id: missing.roomTypeId };
+  if (missing !== undefined) {
+    return { code: 'not_found', what: 'room_type', id: missing.roomTypeId };
+  }
+  for (const { roomTypeId, ratePlanId } of rooms) {
+    if (ratePlanId === undefined) continue;
+    if (property.roomTypes.get(roomTypeId)?.ratePlans.has(ratePlanId) === true) continue;
+    return { code: 'not_found', what: 'rate_plan', id: ratePlanId };
+  }
+  return undefined;
 }
 
 function checkDates(stay: Stay, today: CivilDate): Rejection | undefined {
@@ -89,4 +107,27 @@ function checkCurrency(property: PropertyState, actual: string | undefined): Rej
   const expected = property.details.currency;
   if (actual === undefined || actual === expected) return undefined;
   return { code: 'currency_mismatch', expected, actual };
+}
+
+/** Of everything that the rooms' plans have against the stay, what comes first in precedence. */
+function checkPlans(
+  property: PropertyState,
+  { rooms, stay, promoCode }: RequestedStay,
+  today: CivilDate,
+): Rejection | undefined {
+  const asked = { stay, today, promoCode };
+  let first: Rejection | undefined;
+  for (const { roomTypeId, ratePlanId = BASE_PLAN } of rooms) {
+    const roomType = property.roomTypes.get(roomTypeId);
+    const plan = roomType?.ratePlans.get(ratePlanId);
+    if (roomType === undefined || plan === undefined) continue;
+    const [reason] = planReasons(roomType, plan, asked);
+    if (reason === undefined) continue;
+    if (first === undefined || rankOf(reason) < rankOf(first)) first = reason;
+  }
+  return first;
+}
+
+function rankOf({ code }: Rejection): number {
+  return rejectionPrecedence.indexOf(code);
 }

@@ -4,11 +4,13 @@
  */
 import type { Stay } from '../calendar.ts';
 import type { Party } from '../guest.ts';
-import type { RoomTypeId } from '../ids.ts';
+import type { RatePlanId, RoomTypeId } from '../ids.ts';
 
 export interface RequestedRoom {
   readonly roomTypeId: RoomTypeId;
   readonly party: Party;
+  /** The room type's base plan when absent. */
+  readonly ratePlanId?: RatePlanId;
   /** A price agreed elsewhere for each night; the property's own prices when absent. */
   readonly nightlyMinor?: number;
 }
@@ -18,4 +20,6 @@ export interface RequestedStay {
   readonly rooms: readonly RequestedRoom[];
   /** Checked against the property's when given. */
   readonly currency?: string;
+  /** Opens the plans that are sold to whoever has their code. */
+  readonly promoCode?: string;
 }

@@ -1,13 +1,14 @@
 /**
- * The price of a stay, night by night and room by room, in minor units. Sums only: nothing is
- * multiplied by a rate and so nothing is rounded. Never checks whether the stay may be booked.
+ * The price of a stay, night by night and room by room, in minor units. Sums only: what a night
+ * costs is the rate plan's to say. Never checks whether the stay may be booked.
  */
 import { assert } from '../assert.ts';
 import type { BookedRoom } from '../booking/booking.ts';
 import type { RequestedRoom } from '../booking/requested-stay.ts';
 import { type Night, nightsOf, type Stay } from '../calendar.ts';
-import { priceOn } from '../property/evolve-property.ts';
 import type { PropertyState } from '../property/property.ts';
+import { BASE_PLAN } from '../rates/rate-plan.ts';
+import { planPriceOn } from '../rates/resolve-plan.ts';
 
 export interface PricedStay {
   /** In the order of the request. */
@@ -16,7 +17,7 @@ export interface PricedStay {
   readonly totalMinor: number;
 }
 
-/** Prices `rooms` for `stay`; each room's type must be one of the property's (see checkStay). */
+/** Prices `rooms` for `stay`; each room's type and plan must be the property's (see checkStay). */
 export function priceStay(
   property: PropertyState,
   stay: Stay,
@@ -38,7 +39,11 @@ function priceRoom(
   room: RequestedRoom,
 ): BookedRoom {
   const roomType = property.roomTypes.get(room.roomTypeId);
-  assert(roomType !== undefined, 'a stay is checked before it is priced');
-  const nightlyMinor = nights.map((night) => room.nightlyMinor ?? priceOn(roomType, night));
-  return { roomTypeId: room.roomTypeId, party: room.party, nightlyMinor };
+  const { roomTypeId, ratePlanId = BASE_PLAN, party } = room;
+  const plan = roomType?.ratePlans.get(ratePlanId);
+  assert(roomType !== undefined && plan !== undefined, 'a stay is checked before it is priced');
+  const nightlyMinor = nights.map((night) => {
+    return room.nightlyMinor ?? planPriceOn(roomType, plan, night, party);
+  });
+  return { roomTypeId, ratePlanId, party, nightlyMinor };
 }

@@ -6,7 +6,9 @@
  */
 import { accepted, type Decision, rejected, unreachable } from '../decision.ts';
 import type { RoomTypeId } from '../ids.ts';
+import { decideAddPlan, decideAri, decideChangePlan } from '../rates/decide-rates.ts';
 import type { Rejection } from '../rejection.ts';
+import { differing } from './differing.ts';
 import type { PropertyCommand, PropertyEvent, PropertyState, RoomTypeDetails } from './property.ts';
 
 /** A property always has something to write or something to refuse. */
@@ -37,9 +39,19 @@ export function decideProperty(state: PropertyState, command: PropertyCommand): 
       return decidePrices(state, command);
     case 'set_capacity':
       return decideCapacity(state, command);
+    case 'add_rate_plan':
+      return decided(decideAddPlan(state, command));
+    case 'change_rate_plan':
+      return decided(decideChangePlan(state, command));
+    case 'update_ari':
+      return decided(decideAri(state, command));
     default:
       return unreachable(command);
   }
+}
+
+function decided(answer: ReturnType<typeof decideAri>): PropertyDecision {
+  return answer.type === 'rejected' ? answer : accepted(answer);
 }
 
 function decideAddRoomType(
@@ -76,31 +88,4 @@ function decideCapacity(state: PropertyState, command: Command<'set_capacity'>):
 
 function noRoomType(id: RoomTypeId): Rejection {
   return { code: 'not_found', what: 'room_type', id };
-}
-
-/** The entries of `asked` that differ from `current`. */
-function differing<Details extends object>(
-  current: Details,
-  asked: Partial<Details>,
-): Partial<Details> {
-  const changes: Partial<Details> = {};
-  for (const key of Object.keys(asked) as (keyof Details)[]) {
-    const value = asked[key];
-    if (value === undefined || isSame(current[key], value)) continue;
-    changes[key] = value;
-  }
-  return changes;
-}
-
-/** Equality of plain data; the order of an object's keys does not matter. */
-function isSame(left: unknown, right: unknown): boolean {
-  if (Object.is(left, right)) return true;
-  if (!isRecord(left) || !isRecord(right)) return false;
-  const keys = Object.keys(left);
-  if (keys.length !== Object.keys(right).length) return false;
-  return keys.every((key) => isSame(left[key], right[key]));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

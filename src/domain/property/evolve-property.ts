@@ -7,6 +7,8 @@ import type { CivilDate } from '../calendar.ts';
 import { unreachable } from '../decision.ts';
 import type { PropertyId, RoomTypeId } from '../ids.ts';
 import type { Currency } from '../money.ts';
+import { addPlan, changePlan, updateAri } from '../rates/evolve-rates.ts';
+import { BASE_PLAN, basePlan } from '../rates/rate-plan.ts';
 import { nightsOfRange } from './night-range.ts';
 import type { NightRange, PropertyEvent, PropertyState, RoomType } from './property.ts';
 
@@ -42,6 +44,8 @@ export function evolveProperty(state: PropertyState, event: PropertyEvent): Prop
         id: event.id,
         priceOverrides: new Map(),
         roomsOverrides: new Map(),
+        ratePlans: new Map([[BASE_PLAN, basePlan()]]),
+        restrictions: new Map(),
       });
     case 'RoomTypeChanged':
       return withRoomType(state, { ...roomTypeOf(state, event.id), ...event.changes });
@@ -56,6 +60,12 @@ export function evolveProperty(state: PropertyState, event: PropertyEvent): Prop
       const rooms = overridden(roomType.roomsOverrides, event.range, event.rooms);
       return withRoomType(state, { ...roomType, roomsOverrides: rooms });
     }
+    case 'RatePlanAdded':
+      return withRoomType(state, addPlan(roomTypeOf(state, event.roomTypeId), event));
+    case 'RatePlanChanged':
+      return withRoomType(state, changePlan(roomTypeOf(state, event.roomTypeId), event));
+    case 'AriUpdated':
+      return { ...state, roomTypes: updateAri(state.roomTypes, event.changes) };
     default:
       return unreachable(event);
   }

@@ -4,12 +4,23 @@
  */
 import type { CivilDate } from '../calendar.ts';
 import type { PropertyId, RoomTypeId } from '../ids.ts';
+import type { RatePlan } from '../rates/rate-plan.ts';
+import type { RestrictionsByNight, RestrictionsOfNight } from '../rates/restriction.ts';
 import type { PropertyDetails, PropertyState, RoomTypeDetails } from './property.ts';
+
+type RestrictionEntries = readonly (readonly [CivilDate, RestrictionsOfNight])[];
+
+export interface RatePlanSnapshot extends Omit<RatePlan, 'rates' | 'restrictions'> {
+  readonly rates: readonly (readonly [CivilDate, number])[];
+  readonly restrictions: RestrictionEntries;
+}
 
 export interface RoomTypeSnapshot extends RoomTypeDetails {
   readonly id: RoomTypeId;
   readonly priceOverrides: readonly (readonly [CivilDate, number])[];
   readonly roomsOverrides: readonly (readonly [CivilDate, number])[];
+  readonly ratePlans: readonly RatePlanSnapshot[];
+  readonly restrictions: RestrictionEntries;
 }
 
 export interface PropertySnapshot {
@@ -26,6 +37,12 @@ export function snapshotOfProperty(state: PropertyState): PropertySnapshot {
       ...roomType,
       priceOverrides: [...roomType.priceOverrides],
       roomsOverrides: [...roomType.roomsOverrides],
+      ratePlans: Array.from(roomType.ratePlans.values(), (plan) => ({
+        ...plan,
+        rates: [...plan.rates],
+        restrictions: [...plan.restrictions],
+      })),
+      restrictions: [...roomType.restrictions],
     })),
   };
 }
@@ -35,9 +52,23 @@ export function propertyOfSnapshot(snapshot: PropertySnapshot): PropertyState {
     ...roomType,
     priceOverrides: new Map(roomType.priceOverrides),
     roomsOverrides: new Map(roomType.roomsOverrides),
+    ratePlans: new Map(roomType.ratePlans.map((plan) => [plan.id, planOfSnapshot(plan)])),
+    restrictions: restrictionsOf(roomType.restrictions),
   }));
   return {
     ...snapshot,
     roomTypes: new Map(roomTypes.map((roomType) => [roomType.id, roomType])),
   };
+}
+
+function planOfSnapshot(plan: RatePlanSnapshot): RatePlan {
+  return {
+    ...plan,
+    rates: new Map(plan.rates),
+    restrictions: restrictionsOf(plan.restrictions),
+  };
+}
+
+function restrictionsOf(entries: RestrictionEntries): RestrictionsByNight {
+  return new Map(entries);
 }

@@ -4,8 +4,10 @@
  * Ranges (`from`..`to`) are inclusive at both ends, as ARI ranges are everywhere in the field.
  */
 import type { CivilDate } from '../calendar.ts';
-import type { PropertyId, RoomTypeId } from '../ids.ts';
+import type { PropertyId, RatePlanId, RoomTypeId } from '../ids.ts';
 import type { Currency } from '../money.ts';
+import type { AriChange, RatePlan, RatePlanChanges, RatePlanDetails } from '../rates/rate-plan.ts';
+import type { RestrictionsByNight } from '../rates/restriction.ts';
 
 /** A postal address. */
 export interface Address {
@@ -62,6 +64,10 @@ export interface RoomType extends RoomTypeDetails {
   /** Per-night exceptions; later changes win. */
   readonly priceOverrides: ReadonlyMap<CivilDate, number>;
   readonly roomsOverrides: ReadonlyMap<CivilDate, number>;
+  /** By id; the base plan is always among them. */
+  readonly ratePlans: ReadonlyMap<RatePlanId, RatePlan>;
+  /** Of the room type itself, whatever the plan. */
+  readonly restrictions: RestrictionsByNight;
 }
 
 /** A property as its events have made it. */
@@ -104,7 +110,21 @@ export type PropertyCommand =
       readonly roomTypeId: RoomTypeId;
       readonly range: NightRange;
       readonly rooms: number | null;
-    };
+    }
+  | {
+      readonly type: 'add_rate_plan';
+      readonly roomTypeId: RoomTypeId;
+      readonly id: RatePlanId;
+      readonly details: RatePlanDetails;
+    }
+  | {
+      readonly type: 'change_rate_plan';
+      readonly roomTypeId: RoomTypeId;
+      readonly id: RatePlanId;
+      readonly changes: RatePlanChanges;
+    }
+  /** All of them or none; where several name a night, the later ones win. */
+  | { readonly type: 'update_ari'; readonly changes: readonly AriChange[] };
 
 export type PropertyEvent =
   | { readonly type: 'PropertyCreated'; readonly id: PropertyId; readonly details: PropertyDetails }
@@ -126,4 +146,17 @@ export type PropertyEvent =
       readonly roomTypeId: RoomTypeId;
       readonly range: NightRange;
       readonly rooms: number | null;
-    };
+    }
+  | {
+      readonly type: 'RatePlanAdded';
+      readonly roomTypeId: RoomTypeId;
+      readonly id: RatePlanId;
+      readonly details: RatePlanDetails;
+    }
+  | {
+      readonly type: 'RatePlanChanged';
+      readonly roomTypeId: RoomTypeId;
+      readonly id: RatePlanId;
+      readonly changes: RatePlanChanges;
+    }
+  | { readonly type: 'AriUpdated'; readonly changes: readonly AriChange[] };

@@ -1,0 +1,92 @@
+/**
+ * Refusals by a rate plan or a restriction, each in one sentence with the date and the figure.
+ * Written for people; programs read the members beside it.
+ */
+import { unreachable } from '../domain/decision.ts';
+import type { DateWindow } from '../domain/rates/rate-plan.ts';
+import type { RestrictionRule } from '../domain/rates/restriction.ts';
+import type { Rejection, RestrictionRefusal } from '../domain/rejection.ts';
+
+type PlanRefusal = Extract<
+  Rejection,
+  {
+    code:
+      | 'too_many_rate_plans'
+      | 'too_many_cells'
+      | 'derivation_invalid'
+      | 'promo_code_required'
+      | 'not_bookable_today'
+      | 'outside_stay_window';
+  }
+>;
+export type SellingRefusal = PlanRefusal | RestrictionRefusal;
+
+export function sellingDetail(refusal: SellingRefusal): string {
+  switch (refusal.code) {
+    case 'too_many_rate_plans':
+      return `A room type has at most ${refusal.max} rate plans.`;
+    case 'too_many_cells':
+      return `The batch sets ${refusal.cells} nights and may set ${refusal.cellsMax}.`;
+    case 'derivation_invalid':
+      return `Rate plan "${refusal.ratePlanId}" ${faults[refusal.fault]}.`;
+    case 'promo_code_required':
+      return `Rate plan "${refusal.ratePlanId}" is sold with its promo code only.`;
+    case 'not_bookable_today':
+      return (
+        `Rate plan "${refusal.ratePlanId}" is booked ${windowWords(refusal.window)}; ` +
+        `today is ${refusal.today} at the property.`
+      );
+    case 'outside_stay_window':
+      return (
+        `Rate plan "${refusal.ratePlanId}" is for nights ${windowWords(refusal.window)}, ` +
+        `not for ${refusal.night}.`
+      );
+    default:
+      return restrictionDetail(refusal);
+  }
+}
+
+const faults = {
+  base_plan: 'is the base plan, whose prices are those of the room type',
+  cycle: 'would derive from itself',
+  too_deep: 'would be too many derivations away from a price of its own',
+} as const;
+
+function windowWords({ from, to }: DateWindow): string {
+  const words = [...(from === undefined ? [] : [`from ${from}`]), ...(to ? [`to ${to}`] : [])];
+  return words.length === 0 ? 'at any time' : words.join(' ');
+}
+
+function restrictionDetail(refusal: RestrictionRefusal): string {
+  const { level, roomTypeId, ratePlanId, from, to } = refusal;
+  const who = level === 'room_type' ? `Room type "${roomTypeId}"` : `Rate plan "${ratePlanId}"`;
+  const when = from === to ? `on ${from}` : `from ${from} to ${to}`;
+  return `${who} ${ruleWords(refusal.code, refusal)} ${when}.`;
+}
+
+function ruleWords(rule: RestrictionRule, { limit = 0, actual = 0 }: RestrictionRefusal): string {
+  switch (rule) {
+    case 'stop_sell':
+      return 'is not sold';
+    case 'closed_to_arrival':
+      return 'takes no arrival';
+    case 'closed_to_departure':
+      return 'lets nobody depart';
+    case 'min_advance':
+      return `is booked at least ${limit} days ahead, not ${actual}, for an arrival`;
+    case 'max_advance':
+      return `is booked at most ${limit} days ahead, not ${actual}, for an arrival`;
+    case 'min_stay_arrival':
+      return `asks for at least ${limit} nights, not ${actual}, of who arrives`;
+    case 'max_stay_arrival':
+      return `allows at most ${limit} nights, not ${actual}, to who arrives`;
+    case 'min_stay_through':
+      return `asks for at least ${limit} nights, not ${actual}, of who sleeps there`;
+    case 'max_stay_through':
+      return `allows at most ${limit} nights, not ${actual}, to who sleeps there`;
+    case 'length_pattern':
+      return `takes no stay of ${actual} nights that arrives`;
+    default:
+      return unreachable(rule);
+  }
+}
