@@ -86,7 +86,8 @@ export function defineRoute<Params, Query, Body = undefined>(
     prepare(raw) {
       const params = spec.params.safeParse(raw.params);
       const query = spec.query.safeParse(raw.query);
-      const body = spec.body?.safeParse(raw.body ?? {});
+      // No body is an empty one; a body that says null is not.
+      const body = spec.body?.safeParse(raw.body === undefined ? {} : raw.body);
       if (params.success && query.success && body?.success !== false) {
         const data = { params: params.data, query: query.data, body: body?.data as Body };
         return {

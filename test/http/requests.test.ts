@@ -371,3 +371,13 @@ describe('drain', () => {
     await expect(world.ask({ path: '/healthz' })).rejects.toThrow('ECONNREFUSED');
   });
 });
+
+test('a body that says null is refused where no body would be taken', async () => {
+  const world = await startWorld();
+  const path = '/v1/bookings/booking-1/check-out';
+  expect((await world.ask({ method: 'POST', path })).status).toBe(200);
+  const json = { 'content-type': 'application/json' };
+  const reply = await world.ask({ method: 'POST', path, raw: 'null', headers: json });
+  expect([reply.status, reply.json.code]).toEqual([400, 'validation_failed']);
+  await world.close();
+});
