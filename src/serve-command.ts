@@ -12,6 +12,7 @@ import { limits } from './limits.ts';
 import { type OpenEngine, openEngine } from './open-engine.ts';
 import { HttpGateway } from './payments/http-gateway.ts';
 import type { Log } from './ports/log.ts';
+import { SAME_SIGNAL_MS } from './same-signal.ts';
 import { systemClock, systemScheduler } from './system-world.ts';
 
 /** Resolves with the exit code when the server has stopped. */
@@ -93,10 +94,13 @@ function stopRequested(): Promise<void> {
  */
 async function stop(http: HttpServer, opened: OpenEngine, log: Log): Promise<number> {
   say('Draining: no new requests; finishing those under way.');
+  const scheduler = systemScheduler();
   const hurry = new Promise<number>((resolve) => {
-    process.once('SIGINT', () => resolve(130));
-    systemScheduler().after(limits.drainMsMax, () => resolve(1));
+    scheduler.after(SAME_SIGNAL_MS, () => process.once('SIGINT', () => resolve(130)));
+    scheduler.after(limits.drainMsMax, () => resolve(1));
   });
+  // A signal that nobody listens to ends the process.
+  process.on('SIGINT', () => undefined);
   // Side by side: HTTP waits for answers, and the engine sees to it that there soon are some.
   const drained = Promise.all([http.drain(), opened.engine.drain()])
     .then(() => opened.close())

@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { ProgressBar } from './replay/progress-bar.ts';
+import { SAME_SIGNAL_MS } from './same-signal.ts';
 import {
   messageOf,
   NO_ACTS,
@@ -38,8 +39,6 @@ const time = systemScheduler();
 
 /** What a shell says of a process that a signal has ended. */
 const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143, SIGPIPE: 141 } as const;
-/** npm passes on a Ctrl-C that the terminal has sent to everybody: what comes so soon is the same. */
-const SAME_SIGNAL_MS = 500;
 
 /** The code to end with once somebody wants the hunt to end, undefined until then. */
 let endingCode: number | undefined;
