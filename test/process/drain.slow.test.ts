@@ -39,7 +39,7 @@ async function drain(world: HotelWorld, feed: Feed, signal: 'SIGTERM' | 'SIGINT'
   const left = server.stop(signal);
   expect(await until(5_000, () => server.output.includes('Draining'))).toBe(true);
   // npm passes on a Ctrl-C that the terminal has sent to everybody: that is no wish to hurry.
-  if (signal === 'SIGINT') process.kill(server.pid ?? 0, signal);
+  if (signal === 'SIGINT') process.kill(server.pid ?? Number.NaN, signal);
   expect(await until(1_000, async () => (await faultOf(address)) === 'ECONNREFUSED')).toBe(true);
   expect(await slow.status).toBe(201);
   expect(await left).toBe(0);
