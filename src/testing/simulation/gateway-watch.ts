@@ -11,10 +11,8 @@ import type { GatewayCall } from './weathered-gateway.ts';
 export class GatewayWatch {
   readonly #audit: JournalAudit;
   readonly #blame: (rule: string, detail: string) => void;
-  /** Keys of the effects that the journal calls for, by booking. */
-  readonly #intents = new Map<string, readonly string[]>();
-  /** Keys of effects that were called for, and were called off before the gateway had answered. */
-  readonly #calledOff = new Set<string>();
+  /** Keys of all effects that the journal ever called for. */
+  readonly #intents = new Set<string>();
   /** By key, as often as it was asked. */
   readonly #calls = new Map<string, GatewayCall[]>();
 
@@ -25,14 +23,8 @@ export class GatewayWatch {
 
   /** An event is on disk, and the audit has taken it. What one calls for the next may call off. */
   took({ stream }: StoredEvent): void {
-    const id = stream.slice('booking/'.length);
-    const facts = this.#audit.bookings.get(id);
-    if (facts === undefined) return;
-    const keys = facts.effects.map(({ key }) => key);
-    for (const key of this.#intents.get(id) ?? []) {
-      if (!keys.includes(key) && !this.#isAnswered({ key })) this.#calledOff.add(key);
-    }
-    this.#intents.set(id, keys);
+    const facts = this.#audit.bookings.get(stream.slice('booking/'.length));
+    for (const { key } of facts?.effects ?? []) this.#intents.add(key);
   }
 
   /** `latestMs` is the latest time that the engine's clock has shown. */
@@ -46,9 +38,8 @@ export class GatewayWatch {
     if (kind === 'authorise') {
       if (facts?.isPaymentAsked !== true) this.#blame('I7 intent', `${key} is on no disk`);
       else if (before.length === 0) this.#expectKept(facts, latestMs);
-    } else if (this.#calledOff.has(key)) this.#blame('I7 intent', `${kind} ${key} was called off`);
-    else if (this.#intents.get(id)?.includes(key) === true) this.#expectInTurn(facts, key);
-    else if (before.length === 0) this.#blame('I7 intent', `${kind} ${key} is on no disk`);
+    } else if (!this.#intents.has(key)) this.#blame('I7 intent', `${kind} ${key} is on no disk`);
+    else if (facts !== undefined) this.#expectInTurn(facts, key);
   }
 
   /** No hold ends under a pending payment. */
@@ -62,8 +53,7 @@ export class GatewayWatch {
     }
   }
 
-  #expectInTurn(facts: BookingFacts | undefined, key: string): void {
-    const { id, effects } = facts ?? { id: '', effects: [] };
+  #expectInTurn({ id, effects }: BookingFacts, key: string): void {
     const waiting = effects.filter(({ isEscalated }) => !isEscalated);
     const place = waiting.findIndex((effect) => effect.key === key);
     const first = waiting.slice(0, Math.max(0, place)).find((effect) => !this.#isAnswered(effect));
