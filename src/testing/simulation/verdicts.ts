@@ -8,6 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { JournalAudit } from '../../audit/journal-audit.ts';
 import { problemText } from '../../audit/problem-list.ts';
 import type { Rejection } from '../../domain/rejection.ts';
+import { limits } from '../../limits.ts';
 import type { Availability, AvailabilityCell, BookingView, Outcome } from '../../ports/engine.ts';
 import type { BookingRow, StoredEvent } from '../../ports/journal.ts';
 import type { Request } from './client-request.ts';
@@ -71,9 +72,11 @@ export class Verdicts {
     if (outcome.type !== 'ok') return;
     const { done } = request;
     if (done !== undefined && !isPassing(done)) this.#expectSame(request, done, outcome);
-    const { failure } = outcome.value.state;
+    const { failure, createdAtMs, updatedAtMs } = outcome.value.state;
     const isFirst = !outcome.isReplay && failure?.code === 'no_availability';
-    if (isFirst) this.#expectFull(failure, sent);
+    // A night that could not be asked for minutes is given up as if it were full.
+    const isGivenUp = updatedAtMs - createdAtMs >= limits.paymentDeadlineMs;
+    if (isFirst && !isGivenUp) this.#expectFull(failure, sent);
   }
 
   /** I2: what is said of a booking. */
