@@ -72,12 +72,12 @@ export const callFigures: Checks = {
   },
   setPrices(context, id, roomTypeId, range, priceMinor) {
     checkRoomTypeCall(context, id, roomTypeId);
-    checkRange(range);
+    checkRange('range', range);
     if (priceMinor !== null) checkPrice('priceMinor', priceMinor);
   },
   setCapacity(context, id, roomTypeId, range, rooms) {
     checkRoomTypeCall(context, id, roomTypeId);
-    checkRange(range);
+    checkRange('range', range);
     if (rooms !== null) checkRooms('rooms', rooms);
   },
   addRatePlan(context, id, roomTypeId, request) {

@@ -123,10 +123,10 @@ export function checkDates(name: string, { from, to }: Dates, nightsMax: number)
   checkWhole(`the number of nights of ${name}`, daysBetween(from, to) + 1, 1, nightsMax);
 }
 
-export function checkRange(range: NightRange): void {
-  checkObject('range', range);
-  checkDates('range', range, limits.changeNightsMax);
-  checkGiven('range.weekdays', range.weekdays, (name, weekdays) => {
-    checkList(name, weekdays, [1, 7], (at, weekday) => checkWhole(at, weekday, 1, 7));
+export function checkRange(name: string, range: NightRange): void {
+  checkObject(name, range);
+  checkDates(name, range, limits.changeNightsMax);
+  checkGiven(`${name}.weekdays`, range.weekdays, (list, weekdays) => {
+    checkList(list, weekdays, [1, 7], (at, weekday) => checkWhole(at, weekday, 1, 7));
   });
 }

@@ -29,7 +29,7 @@ import {
   checkWhole,
   outOfRange,
 } from './figure.ts';
-import { checkDate, checkDates, checkPrice } from './property-figures.ts';
+import { checkDate, checkPrice, checkRange } from './property-figures.ts';
 
 type Field = keyof RestrictionsOfNight;
 type Check<Value> = (name: string, value: Value) => void;
@@ -72,11 +72,7 @@ function checkLine(name: string, line: AriChange): void {
   checkObject(name, line);
   checkId(`${name}.roomTypeId`, line.roomTypeId);
   checkGiven(`${name}.ratePlanId`, line.ratePlanId, checkId);
-  checkObject(`${name}.range`, line.range);
-  checkDates(`${name}.range`, line.range, limits.changeNightsMax);
-  checkGiven(`${name}.range.weekdays`, line.range.weekdays, (at, weekdays) => {
-    checkList(at, weekdays, [1, 7], (one, weekday) => checkWhole(one, weekday, 1, 7));
-  });
+  checkRange(`${name}.range`, line.range);
   checkGiven(`${name}.priceMinor`, line.priceMinor, orNull(checkPrice));
   checkGiven(`${name}.restrictions`, line.restrictions, checkRestrictions);
 }
