@@ -112,7 +112,7 @@ async function touchNights(
     },
   };
   const bookingId = 'nobody' as BookingId;
-  const command = { type: 'release_rooms', bookingId, reason: 'released' } as const;
+  const command = { type: 'release_rooms', bookingId, keep: 0, reason: 'released' } as const;
   const metadata = { by: 'bench' };
   for (let night = 0; night < order.nights; night += 1) {
     const date = addDays(firstNight, night);

@@ -181,7 +181,7 @@ export class BookSaga extends Saga {
     this.burst(
       state,
       questionsOf(state.terms),
-      () => ({ type: 'confirm_hold', bookingId: state.id }),
+      ({ rooms }) => ({ type: 'confirm_hold', bookingId: state.id, rooms }),
       (burst) => {
         if (burst.firstRefusal() === undefined)
           this.report({ type: 'record_authorised', reference });

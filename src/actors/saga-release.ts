@@ -14,7 +14,7 @@ export class ReleaseSaga extends Saga {
     this.burst(
       state,
       questionsOf(state.terms, from),
-      () => ({ type: 'release_rooms', bookingId: state.id, reason }),
+      () => ({ type: 'release_rooms', bookingId: state.id, keep: 0, reason }),
       () => this.report({ type: 'record_nights_released' }),
     );
   }

@@ -21,7 +21,7 @@ import {
   wasConfirmed,
 } from './booking-facts.ts';
 import { CapacityAudit } from './capacity-audit.ts';
-import { type Blame, NightAudit, type NightFacts } from './night-audit.ts';
+import { type Blame, NightAudit, type NightFacts, type Taken } from './night-audit.ts';
 import { dueAtMs, isOpen, openText } from './open-bookings.ts';
 import { type Problem, ProblemList } from './problem-list.ts';
 
@@ -214,12 +214,11 @@ export class JournalAudit {
     let found = 0;
     for (const [stream, rooms] of wanted) {
       const taken = this.#nights.taken(stream, facts.id);
-      if (taken !== undefined) found += 1;
-      const isLong = kind === 'sold' || (taken?.untilMs ?? 0) >= facts.holdUntilMs;
-      if (taken?.kind === kind && taken.rooms === rooms && isLong) continue;
-      const until = isLong ? '' : ` until ${taken?.untilMs}`;
-      const has = taken === undefined ? 'none' : `${taken.rooms} ${taken.kind}${until}`;
-      blame('claims', `should have ${rooms} ${kind} on ${stream} and has ${has}`);
+      if (taken.held + taken.sold > 0) found += 1;
+      const isLong = kind === 'sold' || taken.untilMs >= facts.holdUntilMs;
+      const isOnly = taken.held + taken.sold === rooms;
+      if (taken[kind] === rooms && isOnly && isLong) continue;
+      blame('claims', `should have ${rooms} ${kind} on ${stream} and has ${wordsOf(taken)}`);
     }
     if (facts.nightsTaken === found) return;
     for (const [stream, { byBooking }] of this.nights) {
@@ -285,6 +284,13 @@ function checkRight(
       return;
     default:
   }
+}
+
+function wordsOf({ held, sold, untilMs }: Taken): string {
+  const words: string[] = [];
+  if (sold > 0) words.push(`${sold} sold`);
+  if (held > 0) words.push(`${held} held until ${untilMs}`);
+  return words.length === 0 ? 'none' : words.join(' and ');
 }
 
 const NOTHING: ReadonlyMap<string, number> = new Map();

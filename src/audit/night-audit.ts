@@ -10,11 +10,13 @@ import type { Rule } from './problem-list.ts';
 
 /** What one booking has on one night. */
 export interface Taken {
-  readonly kind: 'held' | 'sold';
-  readonly rooms: number;
-  /** When the hold ends; 0 for a sale. */
+  readonly held: number;
+  readonly sold: number;
+  /** When the hold ends; 0 without one. */
   readonly untilMs: number;
 }
+
+const NOTHING: Taken = { held: 0, sold: 0, untilMs: 0 };
 
 /** One room type on one night. */
 export interface NightFacts {
@@ -52,8 +54,8 @@ export class NightAudit {
     return fresh;
   }
 
-  taken(stream: string, bookingId: string): Taken | undefined {
-    return this.nights.get(stream)?.byBooking.get(bookingId);
+  taken(stream: string, bookingId: string): Taken {
+    return this.nights.get(stream)?.byBooking.get(bookingId) ?? NOTHING;
   }
 
   take(event: AuditEvent, night: NightFacts, blame: Blame): void {
@@ -80,7 +82,7 @@ export class NightAudit {
 
 function apply(event: AuditEvent, night: NightFacts, blame: Blame): void {
   const bookingId = textOf(event, 'bookingId');
-  const before = night.byBooking.get(bookingId);
+  const before = night.byBooking.get(bookingId) ?? NOTHING;
   switch (event.type) {
     case 'RoomsHeld':
       hold(event, night, bookingId, blame);
@@ -90,19 +92,25 @@ function apply(event: AuditEvent, night: NightFacts, blame: Blame): void {
       return;
     case 'HoldConfirmed': {
       const rooms = countOf(event, 'rooms');
-      if (before?.kind !== 'held' || before.rooms !== rooms) {
+      if (before.held !== rooms || rooms === 0) {
         blame('holds', 'sells what was not held');
       } else if (event.recordedAtMs >= before.untilMs) blame('holds', 'sells a hold that is over');
-      set(night, bookingId, { kind: 'sold', rooms, untilMs: 0 });
+      set(night, bookingId, { held: 0, sold: before.sold + rooms, untilMs: 0 });
       return;
     }
     case 'HoldReleased':
-    case 'HoldExpired':
-    case 'SaleReleased': {
-      const kind = event.type === 'SaleReleased' ? 'sold' : 'held';
-      const isOurs = before?.kind === kind && before.rooms === countOf(event, 'rooms');
+    case 'HoldExpired': {
+      const rooms = countOf(event, 'rooms');
+      const isOurs = before.held === rooms && rooms > 0;
       if (!isOurs) blame('holds', `gives back what ${bookingId} has not`);
-      set(night, bookingId, undefined);
+      set(night, bookingId, { ...before, held: 0, untilMs: 0 });
+      return;
+    }
+    case 'SaleReleased': {
+      const rooms = countOf(event, 'rooms');
+      const isOurs = before.sold >= rooms && rooms > 0;
+      if (!isOurs) blame('holds', `gives back what ${bookingId} has not`);
+      set(night, bookingId, { ...before, sold: Math.max(0, before.sold - rooms) });
       return;
     }
     default:
@@ -112,17 +120,18 @@ function apply(event: AuditEvent, night: NightFacts, blame: Blame): void {
 
 function hold(event: AuditEvent, night: NightFacts, bookingId: string, blame: Blame): void {
   const rooms = countOf(event, 'rooms');
-  if (night.byBooking.has(bookingId)) blame('holds', `holds again what ${bookingId} has`);
-  set(night, bookingId, { kind: 'held', rooms, untilMs: countOf(event, 'untilMs') });
+  const before = night.byBooking.get(bookingId) ?? NOTHING;
+  if (before.held > 0) blame('holds', `holds again what ${bookingId} has`);
+  set(night, bookingId, { ...before, held: rooms, untilMs: countOf(event, 'untilMs') });
   const given = night.held + night.sold;
   const physical = night.physical ?? 0;
   if (given > physical) blame('oversold', `gives away ${given} of ${physical} rooms`);
 }
 
 function extend(event: AuditEvent, night: NightFacts, bookingId: string, blame: Blame): void {
-  const before = night.byBooking.get(bookingId);
+  const before = night.byBooking.get(bookingId) ?? NOTHING;
   const untilMs = countOf(event, 'untilMs');
-  if (before?.kind !== 'held') {
+  if (before.held === 0) {
     blame('holds', `extends no hold of ${bookingId}`);
     return;
   }
@@ -131,12 +140,10 @@ function extend(event: AuditEvent, night: NightFacts, bookingId: string, blame: 
   set(night, bookingId, { ...before, untilMs });
 }
 
-function set(night: NightFacts, bookingId: string, taken: Taken | undefined): void {
-  const before = night.byBooking.get(bookingId);
-  if (before !== undefined) night[before.kind] -= before.rooms;
-  if (taken === undefined) night.byBooking.delete(bookingId);
-  else {
-    night[taken.kind] += taken.rooms;
-    night.byBooking.set(bookingId, taken);
-  }
+function set(night: NightFacts, bookingId: string, taken: Taken): void {
+  const before = night.byBooking.get(bookingId) ?? NOTHING;
+  night.held += taken.held - before.held;
+  night.sold += taken.sold - before.sold;
+  if (taken.held + taken.sold === 0) night.byBooking.delete(bookingId);
+  else night.byBooking.set(bookingId, taken);
 }

@@ -110,6 +110,7 @@ export const releaseReasons: fc.Arbitrary<ReleaseReason> = fc.constantFrom(
   'cancelled',
   'no_show',
   'early_departure',
+  'modified',
 );
 
 /** One command to one night, and how long after the one before it. */
@@ -135,13 +136,17 @@ export const nightCommands: fc.Arbitrary<NightCommandAt> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: bookingIds.map((bookingId) => named(() => ({ type: 'confirm_hold', bookingId }))),
+    arbitrary: fc.tuple(bookingIds, roomCounts()).map(([bookingId, rooms]) => {
+      return named(() => ({ type: 'confirm_hold', bookingId, rooms }));
+    }),
   },
   {
     weight: 2,
     arbitrary: fc
-      .tuple(bookingIds, releaseReasons)
-      .map(([bookingId, reason]) => named(() => ({ type: 'release_rooms', bookingId, reason }))),
+      .tuple(bookingIds, fc.oneof(fc.constant(0), fc.nat(3)), releaseReasons)
+      .map(([bookingId, keep, reason]) => {
+        return named(() => ({ type: 'release_rooms', bookingId, keep, reason }));
+      }),
   },
   {
     weight: 1,
@@ -228,7 +233,7 @@ function holdCommands(): fc.Arbitrary<NightCommandAt> {
   return fc
     .record({
       bookingId: bookingIds,
-      rooms: fc.integer({ min: 1, max: 3 }),
+      rooms: roomCounts(),
       ttlMs: ttls(),
       // Mostly one figure, so that histories are about rooms and not about capacity.
       physical: fc.oneof(
@@ -241,6 +246,11 @@ function holdCommands(): fc.Arbitrary<NightCommandAt> {
         return { type: 'hold_rooms', bookingId, rooms, untilMs: nowMs + ttlMs, physical };
       });
     });
+}
+
+/** Small, so that what is bought is often what is held. */
+function roomCounts(): fc.Arbitrary<number> {
+  return fc.integer({ min: 1, max: 3 });
 }
 
 function ttls(): fc.Arbitrary<number> {

@@ -71,7 +71,7 @@ describe('the audit of a journal', () => {
     [
       'a confirmation with one night unsold',
       without(sale(), 'HoldConfirmed'),
-      /^claims: .*should have 1 sold on inventory\/h\/a\/2026-03-01 and has 1 held$/,
+      /^claims: .*should have 1 sold on inventory\/h\/a\/2026-03-01 and has 1 held until 10000$/,
     ],
     [
       'a hold promised with one night missing',

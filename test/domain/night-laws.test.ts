@@ -27,6 +27,7 @@ import {
 import { applied, carriedOut, counted, playNight } from '../support/night-history.ts';
 
 const runs = { numRuns: 500 };
+const counts = fc.integer({ min: 1, max: 3 });
 const newcomer = 'newcomer' as BookingId;
 
 describe('one night, after any history', () => {
@@ -138,13 +139,16 @@ describe('one night, after any history', () => {
     fc.assert(
       fc.property(nightHistories, fc.nat(50), (history, lateMs) => {
         const { state } = playNight(history);
-        for (const [bookingId, { untilMs }] of state.holds) {
+        for (const [bookingId, { rooms: held, untilMs }] of state.holds) {
+          const rooms = held + (state.sales.get(bookingId) ?? 0);
           const nowMs = untilMs + lateMs;
           const refused = {
             type: 'rejected',
             rejection: { code: 'hold_expired', expiredAtMs: untilMs },
           };
-          expect(decideNight(state, { type: 'confirm_hold', bookingId }, nowMs)).toEqual(refused);
+          expect(decideNight(state, { type: 'confirm_hold', bookingId, rooms }, nowMs)).toEqual(
+            refused,
+          );
           const extend = { type: 'extend_hold', bookingId, untilMs: nowMs + 1 } as const;
           expect(decideNight(state, extend, nowMs)).toEqual(refused);
         }
@@ -160,12 +164,62 @@ describe('one night, after any history', () => {
         const free = freeRooms(state, nowMs, ROOMS_MAX);
         fc.pre(free > 0);
         let taken = applied(state, holdOf(free, nowMs), nowMs);
-        if (isSold) taken = applied(taken, { type: 'confirm_hold', bookingId: newcomer }, nowMs);
+        if (isSold) taken = applied(taken, buy(free), nowMs);
         expect(freeRooms(taken, nowMs)).toBe(0);
-        const back = { type: 'release_rooms', bookingId: newcomer, reason: 'cancelled' } as const;
-        const given = applied(taken, back, nowMs);
+        const given = applied(taken, keep(0), nowMs);
         expect(freeRooms(given, nowMs)).toBe(free);
         expect(given.soldRooms).toBe(state.soldRooms);
+      }),
+      runs,
+    );
+  });
+
+  it('more that is held and undone leaves the night as it was', () => {
+    fc.assert(
+      fc.property(nightHistories, counts, counts, fc.boolean(), (history, own, more, isSold) => {
+        const { state, nowMs } = playNight(history);
+        fc.pre(freeRooms(state, nowMs, ROOMS_MAX) >= own);
+        const bought = applied(applied(state, holdOf(own, nowMs), nowMs), buy(own), nowMs);
+        const decision = decideNight(bought, holdOf(own + more, nowMs), nowMs);
+        let taken = carriedOut(bought, decision);
+        if (isSold) taken = applied(taken, buy(own + more), nowMs);
+        expect(taken.sales.get(newcomer)).toBe(
+          isSold && decision.type === 'accepted' ? own + more : own,
+        );
+        expect(json(applied(taken, keep(own), nowMs))).toEqual(json(bought));
+      }),
+      runs,
+    );
+  });
+
+  it('what a booking has bought is its own until it gives it back itself', () => {
+    fc.assert(
+      fc.property(nightHistories, fc.array(nightCommands), (history, commands) => {
+        const { state, nowMs } = playNight(history);
+        let after = state;
+        for (const commandAt of commands) {
+          const command = commandAt(nowMs);
+          const before = after.sales;
+          after = applied(after, command, nowMs);
+          for (const [bookingId, rooms] of before) {
+            const isOwn = command.type === 'release_rooms' && command.bookingId === bookingId;
+            const least = isOwn ? Math.min(rooms, command.keep) : rooms;
+            expect(after.sales.get(bookingId) ?? 0).toBeGreaterThanOrEqual(least);
+          }
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('the way to other rooms and back ends where it began, and where a fresh booking would', () => {
+    fc.assert(
+      fc.property(nightHistories, counts, counts, (history, from, to) => {
+        const { state, nowMs } = playNight(history);
+        fc.pre(freeRooms(state, nowMs, ROOMS_MAX) >= Math.max(from, to));
+        const fresh = (rooms: number) => moved(state, rooms, nowMs);
+        expect(sold(moved(fresh(from), to, nowMs))).toEqual(sold(fresh(to)));
+        expect(sold(moved(moved(fresh(from), to, nowMs), from, nowMs))).toEqual(sold(fresh(from)));
       }),
       runs,
     );
@@ -228,6 +282,27 @@ describe('roomsByType', () => {
 function holdOf(rooms: number, nowMs: number) {
   const untilMs = nowMs + 10;
   return { type: 'hold_rooms', bookingId: newcomer, rooms, untilMs, physical: ROOMS_MAX } as const;
+}
+
+function buy(rooms: number) {
+  return { type: 'confirm_hold', bookingId: newcomer, rooms } as const;
+}
+
+function keep(rooms: number) {
+  const reason = 'modified' as const;
+  return { type: 'release_rooms', bookingId: newcomer, keep: rooms, reason } as const;
+}
+
+/** What a modification does to a night: more is held, then bought, then the rest is given back. */
+function moved(state: NightState, rooms: number, nowMs: number): NightState {
+  const held = applied(state, holdOf(rooms, nowMs), nowMs);
+  return applied(applied(held, buy(rooms), nowMs), keep(rooms), nowMs);
+}
+
+/** What was bought, in no order, and what is held. */
+function sold(state: NightState) {
+  const { holds, sales } = snapshotOfNight(state);
+  return { holds: [...holds].sort(), sales: [...sales].sort() };
 }
 
 function json(state: NightState): NightSnapshot {

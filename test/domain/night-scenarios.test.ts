@@ -25,9 +25,40 @@ describe('hold_rooms', () => {
       hold    r1 x1 @15    -> unchanged
       hold    r1 x1 @14    -> unchanged            # never shortened by a late message
       hold    r1 x1 @16    -> HoldExtended r1 @16
-      confirm r1           -> HoldConfirmed r1 x1
+      confirm r1 x1        -> HoldConfirmed r1 x1
       hold    r1 x1 @20    -> unchanged            # sold already
-      hold    r1 x2 @20    -> unchanged            # even under another number
+    `);
+  });
+
+  it('holds beside what the booking has bought only what it lacks', () => {
+    check(`
+      rooms   3
+      hold    r1 x1 @15    -> CapacitySet 3, RoomsHeld r1 x1 @15
+      confirm r1 x1        -> HoldConfirmed r1 x1
+      hold    r2 x1 @15    -> RoomsHeld r2 x1 @15
+      hold    r1 x3 @20    -> sold_out free 1      # one more than it could have
+      counts               -> held 1 sold 1 physical 3 overbooked 0
+      hold    r1 x2 @20    -> RoomsHeld r1 x1 @20
+      hold    r1 x2 @20    -> unchanged
+      hold    r1 x2 @25    -> HoldExtended r1 @25
+      extend  r1 @30       -> HoldExtended r1 @30
+      hold    r3 x1 @15    -> sold_out free 0
+      after   30
+      hold    r3 x1 @60    -> HoldExpired r2 x1, HoldExpired r1 x1, RoomsHeld r3 x1 @60
+      counts               -> held 1 sold 1 physical 3 overbooked 0   # what was bought stays
+    `);
+  });
+
+  it('gives a booking the last room beside its own', () => {
+    check(`
+      rooms   2
+      hold    r1 x1 @15    -> CapacitySet 2, RoomsHeld r1 x1 @15
+      confirm r1 x1        -> HoldConfirmed r1 x1
+      hold    r1 x2 @15    -> RoomsHeld r1 x1 @15
+      rooms   1
+      hold    r1 x2 @15    -> CapacitySet 1        # held already, whatever is left
+      keep    r1 x1 failed -> HoldReleased r1 x1 failed
+      hold    r1 x2 @15    -> sold_out free 0
     `);
   });
 
@@ -57,7 +88,7 @@ describe('hold_rooms', () => {
       hold    r3 x1 @40    -> HoldExpired r1 x1, RoomsHeld r3 x1 @40
       after   5
       hold    r2 x1 @40    -> HoldExpired r2 x1, RoomsHeld r2 x1 @40   # its own
-      confirm r1           -> hold_missing
+      confirm r1 x1        -> hold_missing
     `);
   });
 
@@ -84,7 +115,7 @@ describe('hold_rooms', () => {
       counts               -> held 2 sold 0 physical 1 overbooked 1
       hold    r3 x1 @15    -> sold_out free 0
       rooms   0
-      confirm r1           -> HoldConfirmed r1 x1  # a promise is kept, whatever is left
+      confirm r1 x1        -> HoldConfirmed r1 x1  # a promise is kept, whatever is left
       hold    r1 x1 @15    -> CapacitySet 0
     `);
   });
@@ -104,7 +135,7 @@ describe('extend_hold', () => {
       after   1
       extend  r1 @40       -> hold_expired @20     # too late, though nobody took the room
       hold    r1 x1 @40    -> HoldExpired r1 x1, RoomsHeld r1 x1 @40
-      confirm r1           -> HoldConfirmed r1 x1
+      confirm r1 x1        -> HoldConfirmed r1 x1
       extend  r1 @50       -> hold_missing         # sold: there is no hold any more
     `);
   });
@@ -114,14 +145,29 @@ describe('confirm_hold', () => {
   it('sells what is held, once', () => {
     check(`
       rooms   2
-      confirm r1           -> hold_missing
+      confirm r1 x1        -> hold_missing
       hold    r1 x2 @15    -> CapacitySet 2, RoomsHeld r1 x2 @15
       after   14
-      confirm r1           -> HoldConfirmed r1 x2
-      confirm r1           -> unchanged
+      confirm r1 x2        -> HoldConfirmed r1 x2
+      confirm r1 x2        -> unchanged
       after   99
-      confirm r1           -> unchanged            # sold does not expire
+      confirm r1 x2        -> unchanged            # sold does not expire
       counts               -> held 0 sold 2 physical 2 overbooked 0
+    `);
+  });
+
+  it('adds what is held more to what was bought', () => {
+    check(`
+      rooms   3
+      hold    r1 x1 @15    -> CapacitySet 3, RoomsHeld r1 x1 @15
+      confirm r1 x1        -> HoldConfirmed r1 x1
+      confirm r1 x2        -> hold_missing         # nothing is held beside it
+      hold    r1 x3 @15    -> RoomsHeld r1 x2 @15
+      confirm r1 x1        -> unchanged            # that much is bought: a message that came late
+      confirm r1 x2        -> hold_missing         # not the hold that is meant
+      confirm r1 x3        -> HoldConfirmed r1 x2
+      confirm r1 x3        -> unchanged
+      counts               -> held 0 sold 3 physical 3 overbooked 0
     `);
   });
 
@@ -130,8 +176,8 @@ describe('confirm_hold', () => {
       rooms   2
       hold    r1 x1 @15    -> CapacitySet 2, RoomsHeld r1 x1 @15
       after   15
-      confirm r1           -> hold_expired @15
-      confirm r1           -> hold_expired @15
+      confirm r1 x1        -> hold_expired @15
+      confirm r1 x1        -> hold_expired @15
     `);
   });
 });
@@ -147,10 +193,29 @@ describe('release_rooms', () => {
       hold    r1 x1 @15    -> RoomsHeld r1 x1 @15
       release r1 expired   -> HoldExpired r1 x1    # the timer, ahead of a slow clock
       hold    r1 x3 @15    -> RoomsHeld r1 x3 @15
-      confirm r1           -> HoldConfirmed r1 x3
+      confirm r1 x3        -> HoldConfirmed r1 x3
       release r1 no_show   -> SaleReleased r1 x3 no_show
       release r1 no_show   -> unchanged
       free                 -> 3
+    `);
+  });
+
+  it('goes down to what is kept, which it never takes', () => {
+    check(`
+      rooms   4
+      keep    r1 x2 failed -> unchanged
+      hold    r1 x3 @15    -> CapacitySet 4, RoomsHeld r1 x3 @15
+      confirm r1 x3        -> HoldConfirmed r1 x3
+      keep    r1 x3 failed -> unchanged
+      hold    r1 x4 @15    -> RoomsHeld r1 x1 @15
+      keep    r1 x3 failed -> HoldReleased r1 x1 failed                # an attempt undone
+      hold    r1 x4 @15    -> RoomsHeld r1 x1 @15
+      keep    r1 x1 modified   -> HoldReleased r1 x1 modified, SaleReleased r1 x2 modified
+      keep    r1 x1 modified   -> unchanged
+      keep    r1 x2 modified   -> unchanged        # less than is asked for is no fault
+      hold    r1 x2 @15    -> RoomsHeld r1 x1 @15
+      release r1 cancelled -> HoldReleased r1 x1 cancelled, SaleReleased r1 x1 cancelled
+      free                 -> 4
     `);
   });
 
@@ -159,7 +224,7 @@ describe('release_rooms', () => {
       rooms   3
       hold    r1 x1 @15    -> CapacitySet 3, RoomsHeld r1 x1 @15
       hold    r2 x1 @15    -> RoomsHeld r2 x1 @15
-      confirm r2           -> HoldConfirmed r2 x1
+      confirm r2 x1        -> HoldConfirmed r2 x1
       release r1 cancelled -> HoldReleased r1 x1 cancelled
       counts               -> held 0 sold 1 physical 3 overbooked 0
     `);
@@ -172,7 +237,7 @@ describe('set_capacity', () => {
       capacity 2           -> CapacitySet 2
       capacity 2           -> unchanged
       hold    r1 x2 @15    -> RoomsHeld r1 x2 @15
-      confirm r1           -> HoldConfirmed r1 x2
+      confirm r1 x2        -> HoldConfirmed r1 x2
       capacity 1           -> CapacitySet 1
       counts               -> held 0 sold 2 physical 1 overbooked 1
       free                 -> 0

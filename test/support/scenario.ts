@@ -7,8 +7,9 @@
  *   hold     r1 x1 @15              -> CapacitySet 2, RoomsHeld r1 x1 @15
  *   hold     r2 x2 @15              -> sold_out free 1
  *   extend   r1 @20                 -> HoldExtended r1 @20
- *   confirm  r1                     -> HoldConfirmed r1 x1
+ *   confirm  r1 x1                  -> HoldConfirmed r1 x1
  *   release  r1 cancelled           -> SaleReleased r1 x1 cancelled
+ *   keep     r1 x1 modified         -> SaleReleased r1 x1 modified
  *   capacity 3                      -> CapacitySet 3
  *   after    15                     # minutes; the clock starts at 0 and @ is a minute on it
  *   free                            -> 2
@@ -73,22 +74,33 @@ function play(world: World, words: readonly string[]): string | undefined {
     case 'counts':
       return counts(world);
     case 'hold': {
-      const rooms = Number(second.replace(/^x/, ''));
-      const hold = { bookingId, rooms, untilMs: instant(third), physical: world.rooms };
+      const hold = {
+        bookingId,
+        rooms: roomsIn(second),
+        untilMs: instant(third),
+        physical: world.rooms,
+      };
       return decide(world, { type: 'hold_rooms', ...hold });
     }
     case 'extend':
       return decide(world, { type: 'extend_hold', bookingId, untilMs: instant(second) });
     case 'confirm':
-      return decide(world, { type: 'confirm_hold', bookingId });
+      return decide(world, { type: 'confirm_hold', bookingId, rooms: roomsIn(second) });
     case 'release':
-      return decide(world, { type: 'release_rooms', bookingId, reason: second as ReleaseReason });
+      return release(world, bookingId, 0, second);
+    case 'keep':
+      return release(world, bookingId, roomsIn(second), third);
     case 'capacity':
       world.rooms = Number(first);
       return decide(world, { type: 'set_capacity', physical: world.rooms });
     default:
       throw new Error(`a scenario does not know the word "${verb}"`);
   }
+}
+
+function release(world: World, bookingId: BookingId, keep: number, reason: string): string {
+  const given = { bookingId, keep, reason: reason as ReleaseReason };
+  return decide(world, { type: 'release_rooms', ...given });
 }
 
 function decide(world: World, command: NightCommand): string {
@@ -124,6 +136,10 @@ function sentence(event: NightEvent): string {
   if ('reason' in event) words.push(event.reason);
   if ('physical' in event) words.push(String(event.physical));
   return words.join(' ');
+}
+
+function roomsIn(word: string): number {
+  return Number(word.replace(/^x/, ''));
 }
 
 function instant(word: string): number {

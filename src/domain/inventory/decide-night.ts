@@ -15,6 +15,7 @@ import type {
   NightState,
 } from './inventory.ts';
 
+type ConfirmHold = Extract<NightCommand, { readonly type: 'confirm_hold' }>;
 type HoldRooms = Extract<NightCommand, { readonly type: 'hold_rooms' }>;
 type ExtendHold = Extract<NightCommand, { readonly type: 'extend_hold' }>;
 type ReleaseRooms = Extract<NightCommand, { readonly type: 'release_rooms' }>;
@@ -31,7 +32,7 @@ export function decideNight(
     case 'extend_hold':
       return decideExtend(state, command, nowMs);
     case 'confirm_hold':
-      return decideConfirm(state, command.bookingId, nowMs);
+      return decideConfirm(state, command, nowMs);
     case 'release_rooms':
       return decideRelease(state, command);
     case 'set_capacity':
@@ -79,17 +80,18 @@ function isExpired(hold: NightHold, nowMs: number): boolean {
 }
 
 function decideHold(state: NightState, command: HoldRooms, nowMs: number): NightDecision {
-  assert(isPositiveCount(command.rooms), 'a hold is of at least one room');
+  assert(isPositiveCount(command.rooms), 'a booking is to have at least one room');
   assert(isCount(command.physical), 'physical rooms are counted');
   const events: NightEvent[] = [];
   if (command.physical !== state.physical) {
     events.push({ type: 'CapacitySet', physical: command.physical });
   }
-  if (state.sales.has(command.bookingId)) return acceptedOrUnchanged(events);
+  const rooms = command.rooms - soldTo(state, command.bookingId);
+  if (rooms <= 0) return acceptedOrUnchanged(events);
 
   const own = state.holds.get(command.bookingId);
   const ownLive = own !== undefined && !isExpired(own, nowMs) ? own : undefined;
-  if (ownLive?.rooms === command.rooms) {
+  if (ownLive?.rooms === rooms) {
     if (command.untilMs > ownLive.untilMs) events.push(extended(command));
     return acceptedOrUnchanged(events);
   }
@@ -97,11 +99,11 @@ function decideHold(state: NightState, command: HoldRooms, nowMs: number): Night
   const live = liveHeldRooms(state, nowMs);
   const heldByOthers = live - (ownLive?.rooms ?? 0);
   const free = Math.max(0, command.physical - heldByOthers - state.soldRooms);
-  if (command.rooms > free) return refused({ code: 'sold_out', free });
+  if (rooms > free) return refused({ code: 'sold_out', free });
 
   // What is over is journalled before what is new, so that counting events never exceeds physical.
   if (live < state.heldRooms) pushExpired(events, state, nowMs);
-  const { bookingId, rooms, untilMs } = command;
+  const { bookingId, untilMs } = command;
   if (ownLive !== undefined) {
     events.push({ type: 'HoldReleased', bookingId, rooms: ownLive.rooms, reason: 'released' });
   }
@@ -123,25 +125,36 @@ function decideExtend(state: NightState, command: ExtendHold, nowMs: number): Ni
   return accepted(extended(command));
 }
 
-function decideConfirm(state: NightState, bookingId: BookingId, nowMs: number): NightDecision {
-  if (state.sales.has(bookingId)) return unchanged;
+/** A hold of another number of rooms is not the one that was to be bought. */
+function decideConfirm(state: NightState, command: ConfirmHold, nowMs: number): NightDecision {
+  assert(isPositiveCount(command.rooms), 'at least one room is bought');
+  const { bookingId } = command;
+  const rooms = command.rooms - soldTo(state, bookingId);
+  if (rooms <= 0) return unchanged;
   const hold = state.holds.get(bookingId);
   if (hold === undefined) return refused({ code: 'hold_missing' });
   if (isExpired(hold, nowMs)) return refused({ code: 'hold_expired', expiredAtMs: hold.untilMs });
-  return accepted({ type: 'HoldConfirmed', bookingId, rooms: hold.rooms });
+  if (hold.rooms !== rooms) return refused({ code: 'hold_missing' });
+  return accepted({ type: 'HoldConfirmed', bookingId, rooms });
 }
 
 function decideRelease(state: NightState, command: ReleaseRooms): NightDecision {
-  const { bookingId, reason } = command;
-  const hold = state.holds.get(bookingId);
-  if (hold !== undefined) {
-    const { rooms } = hold;
-    if (reason === 'expired') return accepted({ type: 'HoldExpired', bookingId, rooms });
-    return accepted({ type: 'HoldReleased', bookingId, rooms, reason });
+  const { bookingId, keep, reason } = command;
+  assert(isCount(keep), 'rooms that are kept are counted');
+  const events: NightEvent[] = [];
+  const held = state.holds.get(bookingId)?.rooms;
+  if (held !== undefined && reason === 'expired') {
+    events.push({ type: 'HoldExpired', bookingId, rooms: held });
+  } else if (held !== undefined) {
+    events.push({ type: 'HoldReleased', bookingId, rooms: held, reason });
   }
-  const rooms = state.sales.get(bookingId);
-  if (rooms === undefined) return unchanged;
-  return accepted({ type: 'SaleReleased', bookingId, rooms, reason });
+  const rooms = soldTo(state, bookingId) - keep;
+  if (rooms > 0) events.push({ type: 'SaleReleased', bookingId, rooms, reason });
+  return acceptedOrUnchanged(events);
+}
+
+function soldTo(state: NightState, bookingId: BookingId): number {
+  return state.sales.get(bookingId) ?? 0;
 }
 
 function decideCapacity(state: NightState, physical: number): NightDecision {

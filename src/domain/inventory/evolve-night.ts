@@ -38,7 +38,6 @@ function hold(state: NightState, event: RoomsHeld): NightState {
   const { bookingId, rooms, untilMs } = event;
   assert(isPositiveCount(rooms), 'a hold is of at least one room');
   assert(!state.holds.has(bookingId), 'a booking has one hold on a night');
-  assert(!state.sales.has(bookingId), 'a booking does not hold what it has bought');
   const heldRooms = state.heldRooms + rooms;
   assert(heldRooms + state.soldRooms <= (state.physical ?? 0), 'held + sold <= physical');
   const holds = PersistentMap.of(state.holds).with(bookingId, { rooms, untilMs });
@@ -53,8 +52,8 @@ function extend(state: NightState, event: HoldExtended): NightState {
 
 function confirm(state: NightState, bookingId: BookingId, rooms: number): NightState {
   const rest = dropHold(state, bookingId, rooms);
-  assert(!rest.sales.has(bookingId), 'a booking is sold a night once');
-  const sales = PersistentMap.of(rest.sales).with(bookingId, rooms);
+  const sold = (rest.sales.get(bookingId) ?? 0) + rooms;
+  const sales = PersistentMap.of(rest.sales).with(bookingId, sold);
   return { ...rest, sales, soldRooms: rest.soldRooms + rooms };
 }
 
@@ -67,8 +66,10 @@ function dropHold(state: NightState, bookingId: BookingId, rooms: number): Night
 }
 
 function dropSale(state: NightState, bookingId: BookingId, rooms: number): NightState {
-  assert(state.sales.get(bookingId) === rooms, 'the event names the rooms that are sold');
-  const sales = PersistentMap.of(state.sales).without(bookingId);
+  const kept = (state.sales.get(bookingId) ?? 0) - rooms;
+  assert(isPositiveCount(rooms) && kept >= 0, 'the event names rooms that are sold');
+  const all = PersistentMap.of(state.sales);
+  const sales = kept === 0 ? all.without(bookingId) : all.with(bookingId, kept);
   const soldRooms = state.soldRooms - rooms;
   assert(soldRooms >= sales.size, 'every remaining sale is of at least one room');
   return { ...state, sales, soldRooms };

@@ -7,6 +7,10 @@
  *     \-- confirmed --> sold
  *     \-- released ---> free
  *
+ * A booking may hold rooms beside those it has bought: a modification holds what it needs more
+ * before it lets anything go. Every command names what the booking is to have here in the end, and
+ * not a difference, so that a saga which died may ask all of it again.
+ *
  * Invariant: held + sold <= physical after every RoomsHeld. Only CapacitySet may break it (a
  * capacity below what is sold is allowed); nothing is held until it is restored.
  */
@@ -32,7 +36,8 @@ export interface NightState {
 
 export type NightCommand =
   /**
-   * `physical` is the property's present figure for the night; a difference is journalled first.
+   * `rooms` is what the booking is to have in all, what it has bought here included: the rest is
+   * held. `physical` is the property's present figure; a difference is journalled first.
    */
   | {
       readonly type: 'hold_rooms';
@@ -42,11 +47,13 @@ export type NightCommand =
       readonly physical: number;
     }
   | { readonly type: 'extend_hold'; readonly bookingId: BookingId; readonly untilMs: number }
-  | { readonly type: 'confirm_hold'; readonly bookingId: BookingId }
-  /** Gives back whatever the booking has here, held or sold. Repeating it changes nothing. */
+  /** `rooms` is what the booking is to have bought in all. */
+  | { readonly type: 'confirm_hold'; readonly bookingId: BookingId; readonly rooms: number }
+  /** Gives back what the booking holds here, and what it has bought beyond `keep` rooms. */
   | {
       readonly type: 'release_rooms';
       readonly bookingId: BookingId;
+      readonly keep: number;
       readonly reason: ReleaseReason;
     }
   | { readonly type: 'set_capacity'; readonly physical: number };
@@ -57,7 +64,8 @@ export type ReleaseReason =
   | 'failed'
   | 'cancelled'
   | 'no_show'
-  | 'early_departure';
+  | 'early_departure'
+  | 'modified';
 
 export type NightEvent =
   | {
@@ -75,6 +83,7 @@ export type NightEvent =
       readonly reason: ReleaseReason;
     }
   | { readonly type: 'HoldExpired'; readonly bookingId: BookingId; readonly rooms: number }
+  /** `rooms` may be a part of what was sold. */
   | {
       readonly type: 'SaleReleased';
       readonly bookingId: BookingId;
@@ -83,7 +92,10 @@ export type NightEvent =
     }
   | { readonly type: 'CapacitySet'; readonly physical: number };
 
-/** Why a night says no. `free` is what a new hold could take now; never negative. */
+/**
+ * Why a night says no. `free` is how many rooms the hold could have had, beyond those that the
+ * booking has bought; never negative.
+ */
 export type NightRefusal =
   | { readonly code: 'sold_out'; readonly free: number }
   | { readonly code: 'hold_missing' }

@@ -47,8 +47,8 @@ export class GatewayWatch {
     const { id, terms, paymentUntilMs } = facts;
     if (statusOf(facts) !== 'payment_pending' || latestMs >= paymentUntilMs) return;
     for (const stream of nightsWanted(terms).keys()) {
-      const taken = this.#audit.nights.get(stream)?.byBooking.get(id);
-      if (taken?.kind === 'sold' || (taken?.untilMs ?? 0) >= paymentUntilMs) continue;
+      const { sold = 0, untilMs = 0 } = this.#audit.nights.get(stream)?.byBooking.get(id) ?? {};
+      if (sold > 0 || untilMs >= paymentUntilMs) continue;
       this.#blame('I7 kept', `booking ${id} is paid for and holds ${stream} for less long`);
     }
   }
