@@ -9,9 +9,10 @@ import { decideBooking } from '../domain/booking/decide-booking.ts';
 import type { BookingId } from '../domain/ids.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import { limits } from '../limits.ts';
-import type { CallContext, Failure, Outcome } from '../ports/engine.ts';
+import type { Failure } from '../ports/engine.ts';
 import type { EventMetadata } from '../ports/journal.ts';
-import { bookingDefinition, bookingStream, isSettled, timerOf } from './booking-entity.ts';
+import { bookingDefinition, bookingStream, isSettled, sagaOf, timerOf } from './booking-entity.ts';
+import type { BookingCall, BookingMessage, Respond } from './booking-message.ts';
 import {
   failed,
   metadataOf,
@@ -29,33 +30,14 @@ import { type Extra, PersistentEntity } from './runtime/persistent-entity.ts';
 import type { Refusal } from './runtime/ref.ts';
 import { SagaKeeper, type SagaOwner } from './saga-keeper.ts';
 
-export type BookingMessage =
-  | {
-      readonly type: 'call';
-      readonly command: BookingCommand;
-      readonly context: CallContext;
-      readonly respond: Respond;
-      /** Why the request cannot be taken; only a repeated key still gets the answer it had. */
-      readonly refusal?: Rejection;
-    }
-  /** From the saga, the timer or the outbox. `extra` is written with the event, or alone. */
-  | { readonly type: 'report'; readonly command: BookingCommand; readonly extra?: Extra }
-  /** Every night has said whether it keeps its hold longer: the extension may be decided. */
-  | { readonly type: 'extension_answered'; readonly call: BookingCall; readonly isGranted: boolean }
-  | { readonly type: 'read'; readonly respond: Respond }
-  /** A timer is due, the process has started, or the gateway called back: look again. */
-  | { readonly type: 'wake' };
-
-export type BookingCall = Extract<BookingMessage, { type: 'call' }>;
-export type Respond = (outcome: Outcome<BookingState>) => void;
-
 const NONE: readonly Respond[] = [];
 const ENGINE: EventMetadata = { by: 'engine' };
 
 export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
   readonly parts: EngineParts;
   readonly #entity: PersistentEntity<BookingState, BookingEvent>;
-  readonly #sagas: SagaKeeper;
+  /** Only while there is a saga: most bookings in memory have nothing under way. */
+  #sagas: SagaKeeper | undefined;
   #self: Actor<BookingMessage> | undefined;
   #waiting: readonly Respond[] = NONE;
   /** A hold's extension that the nights are being asked about. */
@@ -65,7 +47,6 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
   constructor(parts: EngineParts, id: BookingId) {
     this.parts = parts;
     this.#entity = new PersistentEntity(parts.journal, bookingDefinition, bookingStream(id), id);
-    this.#sagas = new SagaKeeper(this);
   }
 
   sagaReports(command: BookingCommand): void {
@@ -82,7 +63,11 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
 
   /** Nothing running, nobody waiting, nothing on its way to disk. */
   get isIdle(): boolean {
-    return this.#sagas.isIdle && this.#waiting.length === 0 && this.#entity.pending === 0;
+    return this.#hasNoSaga && this.#waiting.length === 0 && this.#entity.pending === 0;
+  }
+
+  get #hasNoSaga(): boolean {
+    return this.#sagas?.isIdle !== false;
   }
 
   isRecoverable(): boolean {
@@ -90,14 +75,14 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
   }
 
   recover(): void {
-    this.#sagas.stop();
+    this.#sagas?.stop();
     this.#entity.recover();
     this.#drive();
   }
 
   /** Before the actor is dropped, so that no saga outlives its booking. */
   close(): void {
-    this.#sagas.stop();
+    this.#sagas?.stop();
   }
 
   receive(message: BookingMessage): void {
@@ -178,7 +163,7 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
       this.#decide(call);
       return;
     }
-    if (this.#self === undefined || !this.#sagas.isIdle) {
+    if (this.#self === undefined || !this.#hasNoSaga) {
       call.respond({ type: 'failed', failure: failed('overloaded', limits.restartBackoffMsMin) });
       return;
     }
@@ -187,12 +172,13 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
       this.#self?.tell({ type: 'extension_answered', call, isGranted });
     };
     const metadata = metadataOf(call.context);
+    this.#sagas ??= new SagaKeeper(this);
     this.#sagas.extend(this.#self, state, event.holdUntilMs, done, metadata);
   }
 
   #extended(call: BookingCall, isGranted: boolean): void {
     this.#extending = undefined;
-    this.#sagas.stop();
+    this.#sagas?.stop();
     this.#drive();
     if (isGranted) {
       this.#decide(call);
@@ -269,7 +255,7 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
   #wake(): void {
     const { state } = this.#entity;
     const nowMs = this.parts.clock.now();
-    if (this.#sagas.isIdle) this.#failExtension(failed('crashed', limits.restartBackoffMsMin));
+    if (this.#hasNoSaga) this.#failExtension(failed('crashed', limits.restartBackoffMsMin));
     if (state.status === 'held') this.#report({ type: 'expire' });
     else if (timerOf(state) === undefined && state.status !== undefined) {
       this.parts.journal.append({ recordedAtMs: nowMs, timersCleared: [bookingStream(state.id)] });
@@ -295,6 +281,10 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
   /** While storage refuses nothing goes on: what cannot be written would be done for ever. */
   #drive(): void {
     if (this.#self === undefined || this.parts.journal.failure !== undefined) return;
-    this.#sagas.drive(this.#self, this.#entity.state, this.#metadata);
+    const { state } = this.#entity;
+    if (this.#sagas === undefined && sagaOf(state) === undefined) return;
+    this.#sagas ??= new SagaKeeper(this);
+    this.#sagas.drive(this.#self, state, this.#metadata);
+    if (this.#sagas.isIdle) this.#sagas = undefined;
   }
 }

@@ -2,7 +2,7 @@
  * A booking as a stream: how its state is kept, and the timer and outbox rows that must be written
  * with an event. Pure; the actor does what these rows and states call for.
  */
-import type { BookingEvent, BookingState } from '../domain/booking/booking.ts';
+import type { BookingEvent, BookingState, PaymentEffect } from '../domain/booking/booking.ts';
 import { emptyBooking, evolveBooking } from '../domain/booking/evolve-booking.ts';
 import { paymentEffectsOf, supersededBy } from '../domain/booking/payment-effects.ts';
 import type { BookingId } from '../domain/ids.ts';
@@ -21,7 +21,7 @@ export const bookingDefinition: EntityDefinition<BookingState, BookingEvent> = {
   empty: (id) => emptyBooking(id as BookingId),
   evolve: evolveBooking,
   snapshot: {
-    schemaVersion: 1,
+    schemaVersion: 2,
     encode: (state) => state,
     decode: (data) => data as BookingState,
   },
@@ -86,27 +86,32 @@ function timerRows(before: BookingState, after: BookingState): SideRows {
 
 function outboxRows(before: BookingState, events: readonly BookingEvent[]): SideRows {
   const [event] = events;
-  if (event?.type === 'PaymentRetried') return { outboxRetried: [revived(event.key)] };
-  const effects = event === undefined ? [] : paymentEffectsOf(before, event);
-  if (effects.length === 0) return {};
-  const { currency } = before.terms;
-  const outboxPut = effects.map((effect): OutboxMessage => {
-    const amount = { amountMinor: effect.amountMinor, currency };
-    const payload: EffectOrder = { effect, authorisationKey: authorisationKey(before), amount };
-    return { id: effect.key, queue: PAYMENTS_QUEUE, key: before.id, payload };
-  });
-  const superseded = event === undefined ? [] : supersededBy(before, event);
-  return superseded.length === 0 ? { outboxPut } : { outboxPut, outboxRemoved: superseded };
+  if (event === undefined) return {};
+  if (event.type === 'PaymentRetried') return { outboxRetried: [revived(event.key)] };
+  const effects = paymentEffectsOf(before, event);
+  const outboxRemoved = supersededBy(before, event);
+  return {
+    ...(effects.length === 0 ? {} : { outboxPut: effects.map((one) => rowOf(before, one)) }),
+    ...(outboxRemoved.length === 0 ? {} : { outboxRemoved }),
+  };
+}
+
+/** A charge takes its card with it: the row alone is what is delivered. */
+function rowOf({ id, terms, payer }: BookingState, effect: PaymentEffect): OutboxMessage {
+  const { key, kind, authorisationKey, amountMinor } = effect;
+  const token = kind === 'charge' ? payer?.paymentToken : undefined;
+  const payload: EffectOrder = {
+    effect,
+    authorisationKey,
+    amount: { amountMinor, currency: terms.currency },
+    ...(token === undefined ? {} : { token }),
+  };
+  return { id: key, queue: PAYMENTS_QUEUE, key: id, payload };
 }
 
 /** A row that was given up, as if it had never been tried. */
 function revived(id: string) {
   return { id, attempts: 0, availableAtMs: 0, lastError: '', isDead: false };
-}
-
-/** The key of a booking's one authorisation; what makes a repeated call move no money. */
-export function authorisationKey(state: BookingState): string {
-  return `${state.id}:authorise`;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The outbox queue of payments: captures, voids and refunds, executed by the payment actor. */
+/** The outbox queue of payments: captures, voids, refunds and charges, executed by the payment actor. */
 import type { BookingCommand } from '../domain/booking/booking.ts';
 import type { BookingId } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
@@ -27,9 +27,9 @@ export function paymentsDelivery(parts: EngineParts): Delivery {
       const refusal = parts.payments.tell({ type: 'effect', order, replyTo });
       if (refusal !== undefined) done({ status: 'unknown', error: `payments: ${refusal}` });
     },
-    completed: (row) => {
+    completed: (row, reference) => {
       const { effect } = row.payload as EffectOrder;
-      tell(row, { type: 'record_effect', effect }, { outboxRemoved: [row.id] });
+      tell(row, { type: 'record_effect', effect, reference }, { outboxRemoved: [row.id] });
     },
     // Apart from each other, a crash between them left a dead letter that no booking knew of, and
     // that could not be tried again.

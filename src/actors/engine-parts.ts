@@ -6,7 +6,7 @@ import type { PropertyState } from '../domain/property/property.ts';
 import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
-import type { BookingMessage } from './booking-actor.ts';
+import type { BookingMessage } from './booking-message.ts';
 import type { NightMessage } from './inventory-actor.ts';
 import type { PaymentMessage } from './payment-actor.ts';
 import type { ActorSystem } from './runtime/actor-system.ts';

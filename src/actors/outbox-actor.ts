@@ -19,7 +19,8 @@ export type OutboxMessage =
   | { readonly type: 'start' };
 
 export type DeliveryResult =
-  | { readonly status: 'done' }
+  /** `reference` is the other side's name for what it did, where it has one. */
+  | { readonly status: 'done'; readonly reference?: string }
   /** Final by the other side's word. */
   | { readonly status: 'refused'; readonly reason: string }
   | { readonly status: 'unknown'; readonly error: string };
@@ -35,7 +36,7 @@ export interface Delivery {
   /** Starts the delivery; `done` may be called at any later time, once. */
   deliver(row: OutboxRow, done: (result: DeliveryResult) => void): void;
   /** Has the outcome written and the row removed, in one entry. */
-  completed(row: OutboxRow): void;
+  completed(row: OutboxRow, reference: string): void;
   /** Has the row marked dead and whoever waits for it told, in one entry. */
   abandoned(row: OutboxRow, dead: DeadMark): void;
 }
@@ -192,7 +193,7 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
     const row = this.#inHand.get(id);
     if (row === undefined) return;
     if (result.status === 'done') {
-      this.#delivery.completed(row);
+      this.#delivery.completed(row, result.reference ?? '');
       this.#next(row);
     } else if (result.status === 'refused') {
       this.#abandon({ ...row, attempts: row.attempts + 1 }, result.reason);

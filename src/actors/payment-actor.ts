@@ -29,6 +29,7 @@ import type {
   Gateway,
 } from '../ports/gateway.ts';
 import type { Log } from '../ports/log.ts';
+import { charge, type Guard } from './charge.ts';
 import type { Behaviour } from './runtime/actor-system.ts';
 import type { Ref } from './runtime/ref.ts';
 
@@ -49,11 +50,14 @@ export interface PaymentAnswered {
   readonly result: AuthorisationStatus;
 }
 
-/** A capture, void or refund as it stands in the outbox. */
+/** A capture, void, refund or charge as it stands in the outbox. */
 export interface EffectOrder {
   readonly effect: PaymentEffect;
+  /** Beside the effect, where the rows of older versions have it as well. */
   readonly authorisationKey: string;
   readonly amount: Money;
+  /** The card of a charge. */
+  readonly token?: string;
 }
 
 export interface EffectAnswered {
@@ -189,23 +193,26 @@ export class PaymentActor implements Behaviour<PaymentMessage> {
     const { key } = order.effect;
     let result: EffectAnswered['result'];
     try {
-      result = await this.#guard.execute(({ signal }) => this.#call(order, signal));
+      result = await this.#call(order);
     } catch (error) {
       result = { status: 'unknown', error: error instanceof Error ? error.message : String(error) };
     }
     if (!this.#isClosed) replyTo.tell({ type: 'effect_answered', key, result });
   }
 
-  #call(order: EffectOrder, signal: AbortSignal): Promise<EffectResult> {
-    const { effect, authorisationKey, amount } = order;
+  #call(order: EffectOrder): Promise<EffectResult> {
+    const { effect, authorisationKey, amount, token = '' } = order;
     const { key } = effect;
+    const guard: Guard = (call) => this.#guard.execute(({ signal }) => call(signal));
     switch (effect.kind) {
       case 'capture':
-        return this.#gateway.capture({ key, authorisationKey, amount }, signal);
+        return guard((signal) => this.#gateway.capture({ key, authorisationKey, amount }, signal));
       case 'refund':
-        return this.#gateway.refund({ key, authorisationKey, amount }, signal);
+        return guard((signal) => this.#gateway.refund({ key, authorisationKey, amount }, signal));
+      case 'charge':
+        return charge(this.#gateway, { key, amount, token }, guard);
       default:
-        return this.#gateway.void({ key, authorisationKey }, signal);
+        return guard((signal) => this.#gateway.void({ key, authorisationKey }, signal));
     }
   }
 }

@@ -9,12 +9,13 @@
  *                    approved: confirm all nights ...... refused -> failed, void
  */
 import type { BookingState, FailureReason } from '../domain/booking/booking.ts';
+import { openAuthorisation } from '../domain/booking/payment-ledger.ts';
 import type { PropertyId } from '../domain/ids.ts';
 import type { NightCommand } from '../domain/inventory/inventory.ts';
 import { roomsOn } from '../domain/property/evolve-property.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import { limits } from '../limits.ts';
-import { authorisationKey, settleDeadlineMs } from './booking-entity.ts';
+import { settleDeadlineMs } from './booking-entity.ts';
 import type { NightBurst, NightQuestion } from './night-burst.ts';
 import { questionsOf } from './night-burst.ts';
 import type { PaymentAnswered } from './payment-actor.ts';
@@ -114,18 +115,19 @@ export class BookSaga extends Saga {
   }
 
   #authorise(state: BookingState): void {
-    const { totalMinor: amountMinor, currency } = state.terms;
+    const asked = openAuthorisation(state.payment);
     const token = state.payer?.paymentToken;
-    if (amountMinor === 0 || token === undefined) {
+    if (asked === undefined || token === undefined) {
       this.#confirm(state, undefined);
       return;
     }
+    const amount = { amountMinor: asked.authorisedMinor, currency: state.terms.currency };
     this.#stage = 'authorising';
     this.parts.journal.gate(
       () =>
         this.parts.payments.tell({
           type: 'authorise',
-          request: { key: authorisationKey(state), amount: { amountMinor, currency }, token },
+          request: { key: asked.key, amount, token },
           deadlineMs: state.payment.deadlineMs ?? 0,
           replyTo: this.self,
         }),
@@ -134,8 +136,9 @@ export class BookSaga extends Saga {
   }
 
   #lookUp(state: BookingState): void {
-    const { self: replyTo } = this;
-    this.parts.payments.tell({ type: 'look_up', key: authorisationKey(state), replyTo });
+    const asked = openAuthorisation(state.payment);
+    if (asked === undefined) return;
+    this.parts.payments.tell({ type: 'look_up', key: asked.key, replyTo: this.self });
   }
 
   protected paid({ result }: PaymentAnswered): void {

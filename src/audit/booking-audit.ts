@@ -11,7 +11,7 @@ import {
   wasConfirmed,
 } from './booking-facts.ts';
 import type { Blame } from './night-audit.ts';
-import { effectsAfter, paymentProblem } from './payment-audit.ts';
+import { paymentProblem, takeMoney } from './payment-audit.ts';
 
 interface Step {
   readonly from: readonly string[];
@@ -40,6 +40,7 @@ const FOLLOW_UPS = new Set([
   'PaymentCaptured',
   'PaymentVoided',
   'PaymentRefunded',
+  'PaymentCharged',
   'PaymentRetried',
   'PaymentEscalated',
 ]);
@@ -94,7 +95,7 @@ function change(facts: BookingFacts, event: AuditEvent, blame: Blame): void {
   if (owed !== undefined && told !== undefined && told !== owed) {
     blame('owed', `says that ${String(told)} is owed; by the terms it is ${owed}`);
   }
-  facts.effects = effectsAfter(facts, event, owed ?? owedBefore);
+  takeMoney(facts, event, owed ?? owedBefore);
   facts.owedMinor = owed ?? owedBefore;
   switch (event.type) {
     case 'BookingHoldExtended':
@@ -102,14 +103,10 @@ function change(facts: BookingFacts, event: AuditEvent, blame: Blame): void {
       facts.isExtended = true;
       return;
     case 'PaymentRequested':
-      facts.isPaymentAsked = terms.totalMinor > 0;
       facts.paymentUntilMs = countOf(event, 'deadlineMs');
       if (fieldsOf(event).amountMinor !== terms.totalMinor) {
         blame('payments', `asks for another amount than ${terms.totalMinor}`);
       }
-      return;
-    case 'PaymentCaptured':
-      facts.capturedMinor += countOf(event, 'amountMinor');
       return;
     case 'NightsReleased':
       facts.isReleasing = false;

@@ -18,11 +18,24 @@ export interface Terms {
 
 /** A call that the gateway has been or is to be asked for, and has not finally answered. */
 export interface Effect {
-  readonly kind: 'capture' | 'void' | 'refund';
+  readonly kind: 'capture' | 'void' | 'refund' | 'charge';
   readonly key: string;
+  /** The account it moves money of; a charge opens its own. */
+  readonly account: string;
   readonly amountMinor: number;
   /** Refused for good: it waits for a person. */
   readonly isEscalated: boolean;
+}
+
+/** What the gateway was asked to reserve under one key, and what has become of it. */
+export interface Account {
+  readonly key: string;
+  /** 0 once it was refused. */
+  readonly askedMinor: number;
+  readonly isGranted: boolean;
+  readonly takenMinor: number;
+  readonly backMinor: number;
+  readonly isLetGo: boolean;
 }
 
 export interface BookingFacts {
@@ -41,9 +54,15 @@ export interface BookingFacts {
   releasedFrom: string | undefined;
   isReleasing: boolean;
   owedMinor: number;
-  /** Whether the gateway may have been asked for money. */
-  isPaymentAsked: boolean;
-  capturedMinor: number;
+  /** What should have been paid by now. */
+  dueMinor: number;
+  /** All that the gateway was ever asked to reserve or to charge. */
+  askedMinor: number;
+  /** Oldest first. */
+  accounts: readonly Account[];
+  /** By kind, how many calls there have been. */
+  calls: Readonly<Record<Effect['kind'], number>>;
+  hasCard: boolean;
   /** Oldest first. */
   effects: readonly Effect[];
   /** Nights on which it holds or has bought rooms, by room type. */
@@ -53,6 +72,8 @@ export interface BookingFacts {
 }
 
 const NO_EFFECTS: readonly Effect[] = [];
+const NO_ACCOUNTS: readonly Account[] = [];
+const NO_CALLS = { capture: 0, void: 0, refund: 0, charge: 0 } as const;
 const NO_KEYS: readonly string[] = [];
 
 export function bookingRequested(id: string, event: AuditEvent): BookingFacts {
@@ -73,8 +94,11 @@ export function bookingRequested(id: string, event: AuditEvent): BookingFacts {
     releasedFrom: undefined,
     isReleasing: false,
     owedMinor: 0,
-    isPaymentAsked: false,
-    capturedMinor: 0,
+    dueMinor: 0,
+    askedMinor: 0,
+    accounts: NO_ACCOUNTS,
+    calls: NO_CALLS,
+    hasCard: false,
     effects: NO_EFFECTS,
     nightsTaken: 0,
     createdAtMs: event.recordedAtMs,

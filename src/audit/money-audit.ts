@@ -25,11 +25,11 @@ export function auditMoney(
 
 function moneyProblem(facts: BookingFacts, totals: LedgerTotals): string | undefined {
   const { authorisedMinor, capturedMinor, refundedMinor, voidedMinor } = totals;
-  const { totalMinor } = facts.terms;
-  if (authorisedMinor > 0 && !facts.isPaymentAsked) return 'money without an intent';
-  if (authorisedMinor > totalMinor || capturedMinor + voidedMinor > authorisedMinor) {
+  const { askedMinor } = facts;
+  if (authorisedMinor > 0 && askedMinor === 0) return 'money without an intent';
+  if (authorisedMinor > askedMinor || capturedMinor + voidedMinor > authorisedMinor) {
     const moved = `${capturedMinor} taken, ${voidedMinor} let go`;
-    return `${authorisedMinor} of ${totalMinor} reserved, ${moved}: money moved twice`;
+    return `${authorisedMinor} of ${askedMinor} reserved, ${moved}: money moved twice`;
   }
   // The gateway may have acted on what the journal does not know to be answered yet.
   if (statusOf(facts) === 'payment_pending' || facts.effects.length > 0) return undefined;
@@ -37,16 +37,18 @@ function moneyProblem(facts: BookingFacts, totals: LedgerTotals): string | undef
   const taken = capturedMinor - refundedMinor;
   const reserved = authorisedMinor - capturedMinor - voidedMinor;
   if (taken === takenMinor && reserved === reservedMinor) return undefined;
-  return `owes ${facts.owedMinor}: ${taken} taken, ${reserved} still reserved`;
+  return `owes ${facts.dueMinor}: ${taken} taken, ${reserved} still reserved`;
 }
 
-/** Where money is taken at check-in, it is reserved until then. */
+/** Where money is taken at check-in, what was asked for at booking is reserved until then. */
 function rightful(facts: BookingFacts): { takenMinor: number; reservedMinor: number } {
-  const { capture } = facts.terms;
-  if (statusOf(facts) === 'confirmed' && capture === 'at_check_in') {
-    return { takenMinor: 0, reservedMinor: facts.owedMinor };
+  const { dueMinor, accounts, terms } = facts;
+  if (statusOf(facts) !== 'confirmed' || terms.capture !== 'at_check_in') {
+    return { takenMinor: dueMinor, reservedMinor: 0 };
   }
-  return { takenMinor: facts.owedMinor, reservedMinor: 0 };
+  const waiting = accounts.filter((one) => one.isGranted && one.takenMinor === 0 && !one.isLetGo);
+  const reservedMinor = waiting.reduce((sum, one) => sum + one.askedMinor, 0);
+  return { takenMinor: dueMinor - reservedMinor, reservedMinor };
 }
 
 const NOTHING: LedgerTotals = {

@@ -1,26 +1,29 @@
 /**
  * Which calls the gateway owes an answer to, by the booking's events alone, in the audit's own
- * words: money that may be reserved at an end that owes nothing is let go, what was taken beyond
- * what is owed goes back, what is owed and was never taken is taken. It only ever reads `before`,
- * the booking as it was when the event was decided.
+ * words: what was taken beyond what is due goes back, the latest first; what is due and was never
+ * taken is taken, from what is reserved and then from the card; what is reserved and not needed is
+ * let go. It only ever reads `before`, the booking as it was when the event was decided.
  */
 import { type AuditEvent, countOf, fieldsOf, textOf } from './audit-event.ts';
-import { type BookingFacts, type Effect, statusOf } from './booking-facts.ts';
+import type { Account, BookingFacts, Effect } from './booking-facts.ts';
 
 const KIND_OF_ANSWER: ReadonlyMap<string, Effect['kind']> = new Map([
   ['PaymentCaptured', 'capture'],
   ['PaymentVoided', 'void'],
   ['PaymentRefunded', 'refund'],
+  ['PaymentCharged', 'charge'],
 ]);
 
 const ENDINGS = new Set(['BookingCancelled', 'BookingMarkedNoShow', 'GuestDepartedEarly']);
+
+type Call = Pick<Effect, 'kind' | 'amountMinor'> & { readonly account: string | undefined };
 
 /** What is wrong with an event about money, if anything is. */
 export function paymentProblem(before: BookingFacts, event: AuditEvent): string | undefined {
   if (event.type === 'BookingConfirmed') {
     const isPaid = fieldsOf(event).reference !== undefined;
-    if (isPaid === before.terms.totalMinor > 0) return undefined;
-    return isPaid ? 'has a payment and nothing is owed' : 'has no word of the gateway';
+    if (isPaid === before.askedMinor > 0) return undefined;
+    return isPaid ? 'has a payment and nothing was asked for' : 'has no word of the gateway';
   }
   const kind = KIND_OF_ANSWER.get(event.type);
   const isAbout = event.type === 'PaymentRetried' || event.type === 'PaymentEscalated';
@@ -38,93 +41,192 @@ export function paymentProblem(before: BookingFacts, event: AuditEvent): string 
   return `is about ${key}, which ${effect.isEscalated ? 'waits already' : 'does not wait'}`;
 }
 
-/** The effects under way after `event`; `owedMinor` is what is owed after it. */
-export function effectsAfter(
+/** Takes an event into the booking's money; `owedMinor` is what is owed after it. */
+export function takeMoney(facts: BookingFacts, event: AuditEvent, owedMinor: number): void {
+  const { calls, gone } = causedBy(facts, event, owedMinor);
+  const effects = withNew(facts, calls, gone);
+  const key = fieldsOf(event).key;
+  facts.accounts = accountsAfter(facts, event);
+  facts.dueMinor = dueAfter(facts, event, owedMinor);
+  facts.effects = KIND_OF_ANSWER.has(event.type)
+    ? effects.filter((one) => one.key !== key)
+    : effects.map((one) => marked(one, event));
+}
+
+/** The calls that an event makes necessary, and the keys of those that it makes pointless. */
+function causedBy(
   before: BookingFacts,
   event: AuditEvent,
   owedMinor: number,
-): readonly Effect[] {
-  const { effects, terms } = before;
-  if (KIND_OF_ANSWER.has(event.type)) return answered(before, event);
-  if (event.type === 'PaymentRetried') return marked(effects, textOf(event, 'key'), false);
-  if (event.type === 'PaymentEscalated') return escalated(before, textOf(event, 'key'));
-  if (terms.totalMinor === 0) return effects;
+): { readonly calls: readonly Call[]; readonly gone: readonly Effect[] } {
+  const nothing = { calls: [], gone: [] };
+  if (ENDINGS.has(event.type)) {
+    const gone = before.effects.filter((one) => one.isEscalated && takesMoney(one));
+    return { calls: balancing(before, gone, owedMinor), gone };
+  }
   switch (event.type) {
-    case 'BookingConfirmed':
-      return terms.capture === 'at_booking'
-        ? [...effects, captureOf(before, terms.totalMinor)]
-        : effects;
+    case 'BookingConfirmed': {
+      const isNow = before.terms.capture === 'at_booking';
+      const calls = before.accounts.filter(isUndecided).map(({ key, askedMinor }): Call => {
+        return { kind: 'capture', amountMinor: askedMinor, account: key };
+      });
+      return isNow ? { calls, gone: [] } : nothing;
+    }
     case 'GuestCheckedIn':
-      return terms.capture === 'at_check_in'
-        ? [...effects, captureOf(before, terms.totalMinor)]
-        : effects;
+      return { calls: balancing(before, [], owedMinor), gone: [] };
     case 'BookingFailed': {
       const { code } = fieldsOf(event).reason as { code: string };
-      const mayBeReserved = statusOf(before) === 'payment_pending' && code !== 'payment_declined';
-      return mayBeReserved ? [...effects, voidOf(before)] : effects;
+      return code === 'payment_declined' ? nothing : { calls: balancing(before, [], 0), gone: [] };
+    }
+    case 'PaymentCaptured':
+      return { calls: leftOver(before, event), gone: [] };
+    case 'PaymentEscalated': {
+      const gone = pointlessAfter(before, textOf(event, 'key'));
+      return gone.length === 0
+        ? nothing
+        : { calls: balancing(before, gone, before.dueMinor), gone };
     }
     default:
-      return ENDINGS.has(event.type) ? ended(before, owedMinor) : effects;
+      return nothing;
   }
+}
+
+function takesMoney({ kind }: Effect): boolean {
+  return kind === 'capture' || kind === 'charge';
+}
+
+function isUndecided({ isGranted, isLetGo, askedMinor }: Account): boolean {
+  return !isGranted && !isLetGo && askedMinor > 0;
+}
+
+/** What was given up, and the refunds that wait behind it and would give back what nobody took. */
+function pointlessAfter({ effects }: BookingFacts, key: string): readonly Effect[] {
+  const given = effects.find((one) => one.key === key);
+  if (given === undefined || !takesMoney(given)) return [];
+  const behind = effects.filter((one) => one.kind === 'refund' && one.account === given.account);
+  return behind.length === 0 ? [] : [given, ...behind];
 }
 
 /** What a capture of a part has left reserved is let go. */
-function answered({ id, effects, terms }: BookingFacts, event: AuditEvent): readonly Effect[] {
-  const rest = without(effects, textOf(event, 'key'));
-  if (event.type !== 'PaymentCaptured') return rest;
-  const amountMinor = terms.totalMinor - countOf(event, 'amountMinor');
-  if (amountMinor <= 0) return rest;
-  return [...rest, { kind: 'void', key: `${id}:void`, amountMinor, isEscalated: false }];
+function leftOver({ effects, accounts }: BookingFacts, event: AuditEvent): readonly Call[] {
+  const effect = effects.find(({ key }) => key === textOf(event, 'key'));
+  const account = accounts.find(({ key }) => key === effect?.account);
+  const amountMinor = (account?.askedMinor ?? 0) - countOf(event, 'amountMinor');
+  return amountMinor > 0 ? [{ kind: 'void', amountMinor, account: account?.key }] : [];
 }
 
-function ended(before: BookingFacts, owedMinor: number): readonly Effect[] {
-  const { effects } = before;
-  const status = statusOf(before);
-  if (status === 'payment_pending') return [...effects, voidOf(before)];
-  if (status !== 'confirmed' && status !== 'checked_in') return effects;
-  const onItsWay = effects.filter(({ kind, isEscalated }) => kind === 'capture' && !isEscalated);
-  const taken = onItsWay.reduce((sum, one) => sum + one.amountMinor, before.capturedMinor);
-  if (taken > owedMinor) {
-    const amountMinor = taken - owedMinor;
-    const key = `${before.id}:refund`;
-    return [...given(effects), { kind: 'refund', key, amountMinor, isEscalated: false }];
+/** Brings what was taken, or will be, to `dueMinor`, as if `gone` had never been asked for. */
+function balancing(
+  before: BookingFacts,
+  gone: readonly Effect[],
+  dueMinor: number,
+): readonly Call[] {
+  const calls = gone
+    .filter(({ kind }) => kind === 'charge')
+    .map(({ account, amountMinor }): Call => ({ kind: 'void', account, amountMinor }));
+  const underWay = before.effects.filter((one) => !gone.includes(one));
+  const accounts = underWay.reduce(moved, before.accounts);
+  let missing = dueMinor;
+  for (const { takenMinor, backMinor } of accounts) missing -= takenMinor - backMinor;
+  for (const { key, takenMinor, backMinor } of accounts.toReversed()) {
+    const amountMinor = Math.min(-missing, takenMinor - backMinor);
+    if (amountMinor <= 0) continue;
+    calls.push({ kind: 'refund', account: key, amountMinor });
+    missing += amountMinor;
   }
-  return taken > 0 ? effects : [...given(effects), onlyWhatIsOwed(before, owedMinor)];
+  for (const { key, askedMinor, isGranted, takenMinor, isLetGo } of accounts) {
+    if (takenMinor > 0 || isLetGo || askedMinor === 0) continue;
+    const amountMinor = isGranted ? Math.min(Math.max(0, missing), askedMinor) : 0;
+    missing -= amountMinor;
+    if (amountMinor > 0) calls.push({ kind: 'capture', account: key, amountMinor });
+    else calls.push({ kind: 'void', account: key, amountMinor: askedMinor });
+  }
+  if (missing > 0 && before.hasCard) {
+    calls.push({ kind: 'charge', account: undefined, amountMinor: missing });
+  }
+  return calls;
 }
 
-/** A capture that was given up must not be tried again once the booking has ended. */
-function given(effects: readonly Effect[]): readonly Effect[] {
-  return effects.filter(({ kind, isEscalated }) => kind !== 'capture' || !isEscalated);
+function moved(accounts: readonly Account[], effect: Effect): readonly Account[] {
+  const { kind, account: key, amountMinor } = effect;
+  if (kind === 'charge') {
+    const charged = { askedMinor: amountMinor, takenMinor: amountMinor, backMinor: 0 };
+    return [...accounts, { key, ...charged, isGranted: true, isLetGo: false }];
+  }
+  return accounts.map((one) => {
+    if (one.key !== key) return one;
+    if (kind === 'void') return { ...one, isLetGo: true };
+    return kind === 'capture'
+      ? { ...one, takenMinor: one.takenMinor + amountMinor }
+      : { ...one, backMinor: one.backMinor + amountMinor };
+  });
 }
 
-/** A refund waiting behind a capture that is given up would give back what was never taken. */
-function escalated(before: BookingFacts, key: string): readonly Effect[] {
-  const capture = before.effects.find((one) => one.key === key && one.kind === 'capture');
-  const refund = before.effects.find(({ kind }) => kind === 'refund');
-  if (capture === undefined || refund === undefined) return marked(before.effects, key, true);
-  const rest = before.effects.filter((one) => one !== capture && one !== refund);
-  return [...rest, onlyWhatIsOwed(before, before.owedMinor)];
+/** The calls under way once `calls` have come, each under a key of its own, and `gone` have gone. */
+function withNew(
+  facts: BookingFacts,
+  calls: readonly Call[],
+  gone: readonly Effect[],
+): readonly Effect[] {
+  if (calls.length === 0 && gone.length === 0) return facts.effects;
+  const fresh = calls.map(({ kind, amountMinor, account }): Effect => {
+    const number = facts.calls[kind] + 1;
+    facts.calls = { ...facts.calls, [kind]: number };
+    if (kind === 'charge') facts.askedMinor += amountMinor;
+    const key = `${facts.id}:${kind}${number === 1 ? '' : `-${number}`}`;
+    return { kind, key, account: account ?? key, amountMinor, isEscalated: false };
+  });
+  return [...facts.effects.filter((one) => !gone.includes(one)), ...fresh];
 }
 
-function onlyWhatIsOwed(before: BookingFacts, owedMinor: number): Effect {
-  return owedMinor === 0 ? voidOf(before) : captureOf(before, owedMinor);
+function accountsAfter(facts: BookingFacts, event: AuditEvent): readonly Account[] {
+  const { accounts, effects } = facts;
+  if (KIND_OF_ANSWER.has(event.type)) {
+    const effect = effects.find(({ key }) => key === textOf(event, 'key'));
+    return effect === undefined ? accounts : moved(accounts, effect);
+  }
+  switch (event.type) {
+    case 'PaymentRequested':
+      return asked(facts, event);
+    case 'BookingConfirmed': {
+      const isGranted = fieldsOf(event).reference !== undefined;
+      return accounts.map((one) => (isUndecided(one) ? { ...one, isGranted } : one));
+    }
+    case 'BookingFailed': {
+      const { code } = fieldsOf(event).reason as { code: string };
+      if (code !== 'payment_declined') return accounts;
+      return accounts.map((one) => (isUndecided(one) ? { ...one, askedMinor: 0 } : one));
+    }
+    default:
+      return accounts;
+  }
 }
 
-/** The second capture is another call than the one that was given up. */
-function captureOf({ id, effects }: BookingFacts, amountMinor: number): Effect {
-  const isSecond = effects.some(({ kind }) => kind === 'capture');
-  const key = `${id}:capture${isSecond ? '-2' : ''}`;
-  return { kind: 'capture', key, amountMinor, isEscalated: false };
+function asked(facts: BookingFacts, event: AuditEvent): readonly Account[] {
+  const askedMinor = countOf(event, 'amountMinor');
+  const { paymentToken } = (fieldsOf(event).payer ?? {}) as { paymentToken?: unknown };
+  facts.hasCard = paymentToken !== undefined;
+  facts.askedMinor += askedMinor;
+  const { accounts, id } = facts;
+  if (askedMinor === 0) return accounts;
+  const number = accounts.length + 1;
+  const key = `${id}:authorise${number === 1 ? '' : `-${number}`}`;
+  const nothing = { takenMinor: 0, backMinor: 0, isGranted: false, isLetGo: false };
+  return [...accounts, { key, askedMinor, ...nothing }];
 }
 
-function voidOf({ id, terms }: BookingFacts): Effect {
-  return { kind: 'void', key: `${id}:void`, amountMinor: terms.totalMinor, isEscalated: false };
+function dueAfter(
+  { accounts, dueMinor }: BookingFacts,
+  event: AuditEvent,
+  owedMinor: number,
+): number {
+  if (ENDINGS.has(event.type) || event.type === 'GuestCheckedIn') return owedMinor;
+  if (event.type !== 'BookingConfirmed') return dueMinor;
+  return accounts.reduce((sum, { askedMinor }) => sum + askedMinor, 0);
 }
 
-function marked(effects: readonly Effect[], key: string, isEscalated: boolean): readonly Effect[] {
-  return effects.map((one) => (one.key === key ? { ...one, isEscalated } : one));
-}
-
-function without(effects: readonly Effect[], key: string): readonly Effect[] {
-  return effects.filter((one) => one.key !== key);
+function marked(effect: Effect, event: AuditEvent): Effect {
+  if (fieldsOf(event).key !== effect.key) return effect;
+  if (event.type === 'PaymentEscalated') return { ...effect, isEscalated: true };
+  return event.type === 'PaymentRetried' ? { ...effect, isEscalated: false } : effect;
 }

@@ -19,3 +19,17 @@ export interface Party {
    */
   readonly childAges?: readonly number[];
 }
+
+const ADULTS_MAX = 4;
+const CHILDREN_MAX = 3;
+
+/** By adults and then by children, for what most rooms are booked by. */
+const PARTIES: readonly (readonly Party[])[] = Array.from({ length: ADULTS_MAX + 1 }, (_, adults) =>
+  Array.from({ length: CHILDREN_MAX + 1 }, (_, children) => ({ adults, children })),
+);
+
+/** An equal party, the same one for all who are the same: it is kept for every room in memory. */
+export function sharedParty(party: Party): Party {
+  if (party.childAges !== undefined) return party;
+  return PARTIES[party.adults]?.[party.children] ?? party;
+}

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { BookedRoom, BookingState, BookingStatus } from '../domain/booking/booking.ts';
+import { paymentTotals } from '../domain/booking/payment-ledger.ts';
 import { type Night, nightsOf } from '../domain/calendar.ts';
 import type { Currency } from '../domain/money.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
@@ -68,11 +69,13 @@ function roomBody(room: BookedRoom, nights: readonly Night[], currency: Currency
 function paymentBody(state: BookingState): BookingBody['payment'] {
   const { payment } = state;
   const { currency } = state.terms;
+  const totals = paymentTotals(payment);
   return {
-    authorised: moneyBody(payment.authorisedMinor, currency),
-    captured: moneyBody(payment.capturedMinor, currency),
-    refunded: moneyBody(payment.refundedMinor, currency),
-    isVoided: payment.isVoided,
+    authorised: moneyBody(totals.authorisedMinor, currency),
+    captured: moneyBody(totals.capturedMinor, currency),
+    refunded: moneyBody(totals.refundedMinor, currency),
+    isVoided: totals.isVoided,
+    due: moneyBody(payment.dueMinor, currency),
     pending: payment.pending.map((effect) => ({
       kind: effect.kind,
       amount: moneyBody(effect.amountMinor, currency),

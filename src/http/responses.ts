@@ -151,12 +151,14 @@ const guest = z.strictObject({
   email: z.string().optional(),
   phone: z.string().optional(),
 });
-const effectKind = z.enum(['capture', 'void', 'refund']);
+const effectKind = z.enum(['capture', 'void', 'refund', 'charge']);
 const payment = z.strictObject({
   authorised: moneyAnswer,
   captured: moneyAnswer,
   refunded: moneyAnswer,
   isVoided: z.boolean(),
+  /** What should have been paid by now; until check-in it is only reserved where money is taken then. */
+  due: moneyAnswer,
   pending: z.array(z.strictObject({ kind: effectKind, amount: moneyAnswer })),
   escalated: z.array(z.strictObject({ kind: effectKind, amount: moneyAnswer, reason: z.string() })),
   actionUrl: z.string().optional(),

@@ -15,6 +15,7 @@ import type { Gateway } from '../ports/gateway.ts';
 import { FaultyDisk } from './faulty-disk.ts';
 import { HastyScheduler } from './hasty-scheduler.ts';
 import { details, START_MS } from './hotel-adler.ts';
+import { ledgerByBooking } from './ledger-by-booking.ts';
 import { ManualClock } from './manual-clock.ts';
 import { memoryLog } from './memory-log.ts';
 import { until } from './until.ts';
@@ -164,9 +165,19 @@ export class EmbeddedEngine {
 
   /** What the bank has moved for a booking. */
   ledger(id: BookingId): BookingLedger {
-    const found = this.bank.totals().find((one) => one.authorisationKey === `${id}:authorise`);
-    const { authorised = 0, captured = 0, refunded = 0, voided = 0 } = found ?? {};
-    return { authorised: authorised - voided, captured, refunded, net: captured - refunded };
+    const moved = ledgerByBooking(this.bank.totals()).get(id);
+    const {
+      authorisedMinor = 0,
+      capturedMinor = 0,
+      refundedMinor = 0,
+      voidedMinor = 0,
+    } = moved ?? {};
+    return {
+      authorised: authorisedMinor - voidedMinor,
+      captured: capturedMinor,
+      refunded: refundedMinor,
+      net: capturedMinor - refundedMinor,
+    };
   }
 
   #image(): string {

@@ -2,6 +2,7 @@
  * What an engine's values look like as results that all targets share. Plain translation: nothing
  * may be computed here that the engine has not said.
  */
+import { paymentTotals } from '../domain/booking/payment-ledger.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import type { Availability, BookingView } from '../ports/engine.ts';
@@ -10,6 +11,7 @@ import type { HotelResult } from './hotel-target.ts';
 
 export function bookingResult({ state, allowedActions }: BookingView): HotelResult {
   const { terms, payment, status } = state;
+  const totals = paymentTotals(payment);
   if (status === undefined) throw new Error(`booking ${state.id} was answered without a status`);
   return {
     kind: 'booking',
@@ -23,9 +25,9 @@ export function bookingResult({ state, allowedActions }: BookingView): HotelResu
       currency: terms.currency,
       totalMinor: terms.totalMinor,
       owedMinor: state.owedMinor,
-      authorisedMinor: payment.authorisedMinor,
-      capturedMinor: payment.capturedMinor,
-      refundedMinor: payment.refundedMinor,
+      authorisedMinor: totals.authorisedMinor,
+      capturedMinor: totals.capturedMinor,
+      refundedMinor: totals.refundedMinor,
       pendingEffects: payment.pending.length,
       escalatedEffects: payment.escalated.length,
       allowedActions: allowedActions.filter((one) => one.isAllowed).map(({ action }) => action),

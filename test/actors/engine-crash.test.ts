@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { BookingState } from '../../src/domain/booking/booking.ts';
+import { paymentTotals } from '../../src/domain/booking/payment-ledger.ts';
 import type { BookingId } from '../../src/domain/ids.ts';
 import type { BookingView, Outcome } from '../../src/ports/engine.ts';
 import { until } from '../../src/testing/until.ts';
@@ -132,7 +133,7 @@ describe('at start', () => {
     await settled(hotel);
     const booking = bookingOf(await hotel.engine.booking(id));
     expect(booking.failure).toEqual({ code: 'payment_timed_out' });
-    expect(booking.payment.isVoided).toBe(true);
+    expect(paymentTotals(booking.payment).isVoided).toBe(true);
     expect(await hotel.counts()).toBe('0/0 0/0 0/0');
     // The gateway refuses a customer who acts after all.
     const late = await hotel.bank.completeAction(`${id}:authorise`, 'approve');

@@ -3,6 +3,7 @@
  * reasons, booked at its price, and still there after a crash. Nights hear nothing of it.
  */
 import { describe, expect, it } from 'vitest';
+import { paymentTotals } from '../../src/domain/booking/payment-ledger.ts';
 import { addDays, type CivilDate } from '../../src/domain/calendar.ts';
 import type { RatePlanId } from '../../src/domain/ids.ts';
 import {
@@ -42,7 +43,7 @@ describe('a booking of a rate plan', () => {
       ratePlanId: saver,
       nightlyMinor: [10_800, 18_000, 5_001],
     });
-    expect(booking.payment.authorisedMinor).toBe(33_801);
+    expect(paymentTotals(booking.payment).authorisedMinor).toBe(33_801);
     await ari(hotel, { ...on(0), ratePlanId: saver, priceMinor: 1 });
     await hotel.crash();
     const again = await hotel.engine.booking(booking.id);

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { JournalAudit } from '../../src/audit/journal-audit.ts';
 import { problemText } from '../../src/audit/problem-list.ts';
+import { paymentTotals } from '../../src/domain/booking/payment-ledger.ts';
 import { until } from '../../src/testing/until.ts';
 import { type JournalEvent, readJournal, readUnfinished } from '../process/read-journal.ts';
 import {
@@ -73,7 +74,9 @@ describe('a clock that is set back by a day', () => {
     expect(bookingOf(await hotel.engine.booking(id)).status).toBe('payment_pending');
     hotel.clock.advance(daysMs(1) + minutesMs(6));
     await until(async () => bookingOf(await hotel.engine.booking(id)).status === 'failed');
-    await until(async () => bookingOf(await hotel.engine.booking(id)).payment.isVoided);
+    await until(
+      async () => paymentTotals(bookingOf(await hotel.engine.booking(id)).payment).isVoided,
+    );
     expect(hotel.ledger(id)).toMatchObject({ authorised: 0, net: 0 });
     expectInOrder(hotel);
   });

@@ -4,6 +4,7 @@
  * way it is.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { charge, type Guard } from '../../src/actors/charge.ts';
 import { SLOW_ANSWER_MS, TEST_TOKENS } from '../../src/payments/test-tokens.ts';
 import { until } from '../../src/testing/until.ts';
 import { done, GatewayCalls, keyReused, refused } from './gateway-calls.ts';
@@ -22,6 +23,7 @@ export function gatewayContract(open: () => Promise<GatewayHarness>): void {
   tombstone(calls);
   bounds(calls);
   givenUp(calls);
+  charges(calls);
 }
 
 function decidedTokens(calls: GatewayCalls): void {
@@ -380,4 +382,99 @@ function givenUp(calls: GatewayCalls): void {
     await expect(call).rejects.toThrow('late');
     expect(await lookUp(key)).toEqual({ status: 'not_found' });
   });
+}
+
+/** Whoever charges gives up after a while and tries again, as the outbox does. */
+function charges(calls: GatewayCalls): void {
+  const { fresh, totalsOf, lookUp } = calls;
+  const TAKEN = { authorised: 10_000, captured: 10_000, refunded: 0, voided: 0 };
+
+  const charged = async (key: string, token: string, weather: readonly Weather[] = []) => {
+    const sky = [...weather];
+    const guard: Guard = (call) => through(sky.shift() ?? 'clear', call);
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      try {
+        const request = { key, token, amount: money(10_000) };
+        return await charge(calls.at.gateway, request, guard);
+      } catch {
+        calls.at.scheduler.advance(SLOW_ANSWER_MS);
+      }
+    }
+    throw new Error('charged for ever');
+  };
+
+  describe('a charge', () => {
+    it.each([
+      'tok_approved',
+      'tok_slow',
+      'tok_timeout_approved',
+      'tok_timeout_lost',
+      'tok_error_then_approved',
+      'tok_capture_flaky',
+    ])('takes the money of %s once', async (token) => {
+      const key = fresh();
+      expect(await charged(key, token)).toEqual(done);
+      expect(await charged(key, token)).toEqual(done);
+      expect(await totalsOf(key)).toEqual(TAKEN);
+    });
+
+    it.each([
+      ['tok_declined', 'card_declined'],
+      ['tok_timeout_declined', 'card_declined'],
+      ['tok_requires_action', 'action_required'],
+      ['tok_capture_fails', 'capture_failed'],
+    ])('of %s takes nothing and leaves nothing reserved', async (token, reason) => {
+      const key = fresh();
+      expect(await charged(key, token)).toEqual(refused(reason));
+      const { captured, authorised, voided } = { ...NOTHING, ...(await movements(key)) };
+      expect([captured, authorised - voided]).toEqual([0, 0]);
+      if (token === 'tok_requires_action') {
+        expect(await calls.at.completeAction(key, 'approve')).toEqual({ status: 'voided' });
+      }
+    });
+
+    it('takes it once, whichever answers get lost on the way', async () => {
+      const skies: Weather[][] = [[]];
+      for (const one of ['lost', 'unheard'] as const) {
+        for (let at = 0; at < 4; at += 1) {
+          skies.push([...Array.from({ length: at }, (): Weather => 'clear'), one, one]);
+        }
+      }
+      for (const sky of skies) {
+        const key = fresh();
+        expect(await charged(key, 'tok_approved', sky)).toEqual(done);
+        expect(await totalsOf(key)).toEqual(TAKEN);
+        expect(await lookUp(key)).toMatchObject({ status: 'approved' });
+      }
+    });
+
+    it('that was voided before takes nothing, ever', async () => {
+      const key = fresh();
+      await calls.voidIt(key);
+      expect(await charged(key, 'tok_approved')).toEqual(refused('voided'));
+      expect(await totalsOf(key)).toBe('no movements');
+    });
+  });
+
+  async function movements(key: string) {
+    const totals = await totalsOf(key);
+    return typeof totals === 'string' ? {} : totals;
+  }
+}
+
+const NOTHING = { authorised: 0, captured: 0, voided: 0 };
+
+/** What becomes of one call: it gets through, never arrives, or its answer is lost. */
+type Weather = 'clear' | 'lost' | 'unheard';
+
+const PATIENCE_MS = 50;
+
+async function through<Answer>(
+  weather: Weather,
+  call: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  if (weather === 'lost') throw new Error('never arrived');
+  const answer = await call(AbortSignal.timeout(PATIENCE_MS));
+  if (weather === 'unheard') throw new Error('nobody heard the answer');
+  return answer;
 }

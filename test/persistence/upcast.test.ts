@@ -73,6 +73,7 @@ describe('golden files', () => {
     GuestDepartedEarly: true,
     NightsReleased: true,
     PaymentCaptured: true,
+    PaymentCharged: true,
     PaymentVoided: true,
     PaymentRefunded: true,
     PaymentEscalated: true,

@@ -6,6 +6,7 @@ import { JournalAudit } from '../../src/audit/journal-audit.ts';
 import { auditMoney } from '../../src/audit/money-audit.ts';
 import { ProblemList, problemText } from '../../src/audit/problem-list.ts';
 import type { AuthorisationTotals } from '../../src/payments/simulated-ledger.ts';
+import { ledgerByBooking } from '../../src/testing/ledger-by-booking.ts';
 import {
   checkIntegrity,
   type JournalEvent,
@@ -45,7 +46,7 @@ export function judgeCell({ file, totals, goal, bookingId, wasEscalated }: CellF
   const audit = new JournalAudit();
   audit.take(events);
   const money = new ProblemList();
-  auditMoney(audit.bookings, ledgerOf(totals), money);
+  auditMoney(audit.bookings, ledgerByBooking(totals), money);
   const own = events.filter(({ stream }) => stream === `booking/${bookingId}`);
   const types = new Set(own.map(({ type }) => type));
   const status = audit.bookings.get(bookingId)?.statuses.at(-1) ?? 'not there';
@@ -67,21 +68,6 @@ export function judgeCell({ file, totals, goal, bookingId, wasEscalated }: CellF
 function failureOf(own: readonly JournalEvent[]): string | undefined {
   const failed = own.find(({ type }) => type === 'BookingFailed');
   return failed === undefined ? undefined : (failed.data.reason as { code: string }).code;
-}
-
-function ledgerOf(totals: readonly AuthorisationTotals[]) {
-  return new Map(
-    totals.map(({ authorisationKey, authorised, captured, refunded, voided }) => {
-      const [id = ''] = authorisationKey.split(':');
-      const moved = {
-        authorisedMinor: authorised,
-        capturedMinor: captured,
-        refundedMinor: refunded,
-        voidedMinor: voided,
-      };
-      return [id, moved] as const;
-    }),
-  );
 }
 
 /** Rows beside the journal that nobody will ever settle. */

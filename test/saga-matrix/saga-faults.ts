@@ -3,7 +3,7 @@
  * brought about or why it cannot be. A fault strikes once, at its step; everything before and after
  * it goes well. A late fault lasts until the saga has been compensated.
  */
-import type { BookingMessage } from '../../src/actors/booking-actor.ts';
+import type { BookingMessage } from '../../src/actors/booking-message.ts';
 import type { NightMessage } from '../../src/actors/inventory-actor.ts';
 import type { BookingEvent } from '../../src/domain/booking/booking.ts';
 import type { NightCommand } from '../../src/domain/inventory/inventory.ts';
@@ -207,6 +207,7 @@ const CAUSES: Readonly<Record<BookingEvent['type'], readonly string[]>> = {
   GuestDepartedEarly: ['depart_early'],
   NightsReleased: ['record_nights_released'],
   PaymentCaptured: ['record_effect capture'],
+  PaymentCharged: ['record_effect charge'],
   PaymentVoided: ['record_effect void'],
   PaymentRefunded: ['record_effect refund'],
   PaymentRetried: ['retry_effect'],

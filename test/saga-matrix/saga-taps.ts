@@ -5,7 +5,8 @@
  * change anything by themselves: without hooks the engine runs as it does everywhere else.
  */
 import { vi } from 'vitest';
-import { BookingActor, type BookingMessage } from '../../src/actors/booking-actor.ts';
+import { BookingActor } from '../../src/actors/booking-actor.ts';
+import type { BookingMessage } from '../../src/actors/booking-message.ts';
 import { InventoryActor, type NightMessage } from '../../src/actors/inventory-actor.ts';
 import { OutboxActor } from '../../src/actors/outbox-actor.ts';
 import { Saga } from '../../src/actors/saga.ts';

@@ -27,6 +27,7 @@ export const stepsElsewhere: Readonly<Record<Step, string>> = {
   GuestDepartedEarly: HERE,
   NightsReleased: HERE,
   PaymentCaptured: HERE,
+  PaymentCharged: 'a call of the gateway contract, which has every answer of it lost',
   PaymentVoided: HERE,
   PaymentRefunded: HERE,
   PaymentRetried: 'in each cell that is escalated, by the person who has the effect tried again',

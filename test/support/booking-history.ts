@@ -98,7 +98,12 @@ function onEffect(
   commandOf: (effect: PaymentEffect) => BookingCommand,
 ): StepCommand {
   const command: StepCommand = ({ payment }) => {
-    const strange: PaymentEffect = { kind: 'refund', amountMinor: 1, key: 'nobody' };
+    const strange: PaymentEffect = {
+      kind: 'refund',
+      amountMinor: 1,
+      key: 'nobody',
+      authorisationKey: 'nobody',
+    };
     return commandOf(payment.pending[pick % Math.max(1, payment.pending.length)] ?? strange);
   };
   return Object.assign(command, { [fc.toStringMethod]: () => `${name} of pending ${pick}` });
@@ -143,9 +148,13 @@ const reports: fc.Arbitrary<StepCommand> = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc
-      .nat(2)
-      .map((pick) => onEffect(pick, 'effect', (effect) => ({ type: 'record_effect', effect }))),
+    arbitrary: fc.nat(2).map((pick) =>
+      onEffect(pick, 'effect', (effect) => ({
+        type: 'record_effect',
+        effect,
+        reference: 'ref',
+      })),
+    ),
   },
   {
     weight: 1,

@@ -28,6 +28,7 @@ import type {
 import { decideBooking } from '../../src/domain/booking/decide-booking.ts';
 import { emptyBooking, evolveBooking } from '../../src/domain/booking/evolve-booking.ts';
 import { paymentEffectsOf } from '../../src/domain/booking/payment-effects.ts';
+import { paymentTotals } from '../../src/domain/booking/payment-ledger.ts';
 import { addDays, type CivilDate, type Night } from '../../src/domain/calendar.ts';
 import type { BookingId } from '../../src/domain/ids.ts';
 import type { Rejection } from '../../src/domain/rejection.ts';
@@ -161,7 +162,7 @@ export class BookingScene {
       case 'released':
         return { type: 'record_nights_released' };
       case 'effect':
-        return { type: 'record_effect', effect: this.#effect(first) };
+        return { type: 'record_effect', effect: this.#effect(first), reference: 'ref' };
       case 'escalate':
         return { type: 'record_escalation', effect: this.#effect(first), reason: second };
       case 'expire':
@@ -177,7 +178,7 @@ export class BookingScene {
   #effect(word: string): PaymentEffect {
     const kind = word as PaymentEffect['kind'];
     const found = this.state.payment.pending.find((effect) => effect.kind === kind);
-    return found ?? { kind, amountMinor: 1, key: `b1:${kind}` };
+    return found ?? { kind, amountMinor: 1, key: `b1:${kind}`, authorisationKey: 'b1:authorise' };
   }
 }
 
@@ -258,7 +259,8 @@ function effectWords({ kind, amountMinor }: PaymentEffect): string {
 }
 
 function money({ owedMinor, payment }: BookingState): string {
-  const { capturedMinor, refundedMinor, isVoided, pending, escalated } = payment;
+  const { capturedMinor, refundedMinor, isVoided } = paymentTotals(payment);
+  const { pending, escalated } = payment;
   const words = [`owed ${owedMinor} captured ${capturedMinor} refunded ${refundedMinor}`];
   if (isVoided) words.push('voided');
   if (pending.length > 0) words.push(`pending ${pending.map(effectWords).join(', ')}`);

@@ -4,6 +4,7 @@
  * can be replaced with `override`; `calls` says which were called, with what.
  */
 import type { BookingState } from '../../src/domain/booking/booking.ts';
+import { NO_PAYMENT } from '../../src/domain/booking/payment-ledger.ts';
 import type { CivilDate } from '../../src/domain/calendar.ts';
 import type { BookingId, PropertyId, RoomTypeId } from '../../src/domain/ids.ts';
 import type { Currency } from '../../src/domain/money.ts';
@@ -87,15 +88,26 @@ export const confirmed: BookingState = {
   failure: undefined,
   releasing: undefined,
   payment: {
-    authorisedMinor: 27_000,
-    capturedMinor: 0,
-    refundedMinor: 0,
-    isVoided: false,
-    reference: 'ref-1',
-    pending: [{ kind: 'capture', amountMinor: 27_000, key: 'booking-1:capture' }],
-    actionUrl: undefined,
-    deadlineMs: undefined,
-    escalated: [],
+    ...NO_PAYMENT,
+    authorisations: [
+      {
+        key: 'booking-1:authorise',
+        authorisedMinor: 27_000,
+        isApproved: true,
+        capturedMinor: 0,
+        refundedMinor: 0,
+        isVoided: false,
+      },
+    ],
+    dueMinor: 27_000,
+    pending: [
+      {
+        kind: 'capture',
+        amountMinor: 27_000,
+        key: 'booking-1:capture',
+        authorisationKey: 'booking-1:authorise',
+      },
+    ],
   },
   owedMinor: 27_000,
   departure: date('2030-06-03'),
@@ -109,7 +121,7 @@ export const held: BookingState = {
   isDirect: false,
   payer: undefined,
   holdUntilMs: 1_900_000_900_000,
-  payment: { ...confirmed.payment, authorisedMinor: 0, reference: undefined, pending: [] },
+  payment: NO_PAYMENT,
 };
 
 export function viewOf(state: BookingState): BookingView {

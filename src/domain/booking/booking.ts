@@ -73,14 +73,33 @@ export type FailureReason =
   | { readonly code: 'payment_timed_out' }
   | { readonly code: 'hold_expired'; readonly expiredAtMs: number };
 
-/** Money as the gateway has confirmed it, and what is still on its way there. */
-export interface BookingPayment {
+/**
+ * Money that the gateway was asked for under one key, and what became of it, minor units. The
+ * gateway's own references are in the journal and not here: nothing is decided on them.
+ */
+export interface Authorisation {
+  /** What authorise was called with: `{bookingId}:authorise`, later ones numbered, or a charge's. */
+  readonly key: string;
+  /** What was asked for, and is reserved once it is approved; 0 after it was declined. */
   readonly authorisedMinor: number;
+  /** False while the gateway has not said yes. */
+  readonly isApproved: boolean;
   readonly capturedMinor: number;
   readonly refundedMinor: number;
   readonly isVoided: boolean;
-  /** The gateway's reference of the authorisation. */
-  readonly reference: string | undefined;
+}
+
+/** Money as the gateway has confirmed it, and what is still on its way there. */
+export interface BookingPayment {
+  /** Oldest first; it only grows. */
+  readonly authorisations: readonly Authorisation[];
+  /**
+   * What the guest should have paid by now: reserved until check-in where the hotel takes money
+   * then, taken otherwise. What is under way brings the money to this.
+   */
+  readonly dueMinor: number;
+  /** How many effects of each kind there have ever been, which numbers their keys. */
+  readonly issued: IssuedEffects;
   /** Effects handed to the outbox that have not answered yet, oldest first. */
   readonly pending: readonly PaymentEffect[];
   /** Set while the gateway waits for the customer (3-D Secure and the like). */
@@ -91,12 +110,18 @@ export interface BookingPayment {
   readonly escalated: readonly PaymentEscalation[];
 }
 
+/** A call to the gateway that nobody waits for; it goes through the outbox. */
 export interface PaymentEffect {
-  readonly kind: 'capture' | 'void' | 'refund';
+  /** A charge authorises and captures in one, with the payer's saved token, under its own key. */
+  readonly kind: 'capture' | 'void' | 'refund' | 'charge';
   readonly amountMinor: number;
-  /** `{bookingId}:{step}`; the gateway repeats its answer for a repeated key. */
+  /** `{bookingId}:{kind}`, later ones numbered; the gateway repeats its answer for a key. */
   readonly key: string;
+  /** The authorisation it is about; a charge's own key. */
+  readonly authorisationKey: string;
 }
+
+export type IssuedEffects = Readonly<Record<PaymentEffect['kind'], number>>;
 
 export interface PaymentEscalation {
   readonly key: string;
@@ -175,6 +200,12 @@ export type BookingEvent =
     }
   | { readonly type: 'NightsReleased' }
   | { readonly type: 'PaymentCaptured'; readonly key: string; readonly amountMinor: number }
+  | {
+      readonly type: 'PaymentCharged';
+      readonly key: string;
+      readonly amountMinor: number;
+      readonly reference: string;
+    }
   | { readonly type: 'PaymentVoided'; readonly key: string }
   | { readonly type: 'PaymentRefunded'; readonly key: string; readonly amountMinor: number }
   | { readonly type: 'PaymentRetried'; readonly key: string }
@@ -214,6 +245,11 @@ export type BookingCommand =
   | { readonly type: 'record_authorised'; readonly reference: string | undefined }
   | { readonly type: 'record_action_required'; readonly url: string }
   | { readonly type: 'record_nights_released' }
-  | { readonly type: 'record_effect'; readonly effect: PaymentEffect }
+  /** `reference` is what the gateway calls what it did. */
+  | {
+      readonly type: 'record_effect';
+      readonly effect: PaymentEffect;
+      readonly reference: string;
+    }
   | { readonly type: 'record_escalation'; readonly effect: PaymentEffect; readonly reason: string }
   | { readonly type: 'expire' };

@@ -73,10 +73,10 @@ function decideRecord(state: BookingState, command: RecordCommand): Decided {
     case 'record_nights_released':
       return state.releasing === undefined ? unchanged : accepted({ type: 'NightsReleased' });
     case 'record_effect':
-      return decideEffect(state, command.effect);
+      return decideEffect(state, command.effect, command.reference);
     case 'record_escalation':
       return isPending(state, command.effect) && !isEscalated(state, command.effect.key)
-        ? accepted({ type: 'PaymentEscalated', ...command.effect, reason: command.reason })
+        ? accepted(escalated(command.effect, command.reason))
         : unchanged;
     default:
       return unreachable(command);
@@ -231,7 +231,11 @@ function decideExpire(state: BookingState, nowMs: number): Decided {
   return accepted({ type: 'BookingExpired' });
 }
 
-function decideEffect(state: BookingState, effect: PaymentEffect): Decided {
+function escalated({ key, kind, amountMinor }: PaymentEffect, reason: string): BookingEvent {
+  return { type: 'PaymentEscalated', key, kind, amountMinor, reason };
+}
+
+function decideEffect(state: BookingState, effect: PaymentEffect, reference: string): Decided {
   const { key, amountMinor } = effect;
   if (!isPending(state, effect)) return unchanged;
   switch (effect.kind) {
@@ -241,6 +245,8 @@ function decideEffect(state: BookingState, effect: PaymentEffect): Decided {
       return accepted({ type: 'PaymentVoided', key });
     case 'refund':
       return accepted({ type: 'PaymentRefunded', key, amountMinor });
+    case 'charge':
+      return accepted({ type: 'PaymentCharged', key, amountMinor, reference });
     default:
       return unreachable(effect.kind);
   }

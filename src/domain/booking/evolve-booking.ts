@@ -4,22 +4,26 @@
  */
 import type { CivilDate } from '../calendar.ts';
 import { unreachable } from '../decision.ts';
+import { sharedParty } from '../guest.ts';
 import type { BookingId, PropertyId } from '../ids.ts';
 import type { Currency } from '../money.ts';
-import type { BookingEvent, BookingPayment, BookingState, BookingTerms } from './booking.ts';
+import type {
+  BookingEvent,
+  BookingPayment,
+  BookingState,
+  BookingTerms,
+  FailureReason,
+} from './booking.ts';
 import { paymentEffectsOf, supersededBy } from './payment-effects.ts';
-
-const NO_PAYMENT: BookingPayment = {
-  authorisedMinor: 0,
-  capturedMinor: 0,
-  refundedMinor: 0,
-  isVoided: false,
-  reference: undefined,
-  pending: [],
-  actionUrl: undefined,
-  deadlineMs: undefined,
-  escalated: [],
-};
+import {
+  answering,
+  asking,
+  done,
+  NO_PAYMENT,
+  openAuthorisation,
+  withEffects,
+  without,
+} from './payment-ledger.ts';
 
 /** A booking nobody has asked for. Its terms are read only after BookingRequested set them. */
 export function emptyBooking(id: BookingId): BookingState {
@@ -58,26 +62,10 @@ export function evolveBooking(
   recordedAtMs: number,
 ): BookingState {
   const next = applied(state, event);
-  const payment = withEffects(next.payment, state, event);
+  const effects = paymentEffectsOf(state, event);
+  const payment = withEffects(next.payment, effects, supersededBy(state, event));
   const createdAtMs = state.status === undefined ? recordedAtMs : state.createdAtMs;
   return { ...next, payment, createdAtMs, updatedAtMs: recordedAtMs };
-}
-
-/** What the event makes pointless goes, what it causes comes. */
-function withEffects(
-  payment: BookingPayment,
-  before: BookingState,
-  event: BookingEvent,
-): BookingPayment {
-  const effects = paymentEffectsOf(before, event);
-  if (effects.length === 0) return payment;
-  const superseded = supersededBy(before, event);
-  const isAlive = ({ key }: { readonly key: string }): boolean => !superseded.includes(key);
-  return {
-    ...payment,
-    pending: [...payment.pending.filter(isAlive), ...effects],
-    escalated: payment.escalated.filter(isAlive),
-  };
 }
 
 function applied(state: BookingState, event: BookingEvent): BookingState {
@@ -86,7 +74,7 @@ function applied(state: BookingState, event: BookingEvent): BookingState {
       return {
         ...state,
         status: 'requested',
-        terms: event.terms,
+        terms: sharing(event.terms),
         payer: event.payer,
         isDirect: event.isDirect,
         holdUntilMs: event.holdUntilMs,
@@ -101,6 +89,7 @@ function applied(state: BookingState, event: BookingEvent): BookingState {
         ...state,
         status: 'failed',
         failure: event.reason,
+        payment: declinedBy(state.payment, event.reason),
         releasing: { from: state.terms.stay.arrival, reason: 'failed' },
       };
     case 'BookingExpired':
@@ -112,7 +101,8 @@ function applied(state: BookingState, event: BookingEvent): BookingState {
     case 'BookingCancelled': {
       const reason = state.status === 'held' ? 'released' : 'cancelled';
       const { releaseFrom: from, owedMinor } = event;
-      return { ...state, status: 'cancelled', owedMinor, releasing: { from, reason } };
+      const ended = owing(state, owedMinor);
+      return { ...ended, status: 'cancelled', releasing: { from, reason } };
     }
     case 'NightsReleased':
       return { ...state, releasing: undefined };
@@ -126,6 +116,11 @@ function applied(state: BookingState, event: BookingEvent): BookingState {
   }
 }
 
+function sharing(terms: BookingTerms): BookingTerms {
+  const rooms = terms.rooms.map((room) => ({ ...room, party: sharedParty(room.party) }));
+  return { ...terms, rooms };
+}
+
 type StayEvent = Extract<BookingEvent, { readonly type: `Guest${string}` | 'BookingMarkedNoShow' }>;
 type PaymentEvent = Extract<
   BookingEvent,
@@ -136,21 +131,19 @@ function appliedStay(state: BookingState, event: StayEvent): BookingState {
   switch (event.type) {
     case 'BookingMarkedNoShow':
       return {
-        ...state,
+        ...owing(state, event.owedMinor),
         status: 'no_show',
-        owedMinor: event.owedMinor,
         releasing: { from: event.releaseFrom, reason: 'no_show' },
       };
     case 'GuestCheckedIn':
-      return { ...state, status: 'checked_in' };
+      return { ...owing(state, state.owedMinor), status: 'checked_in' };
     case 'GuestCheckedOut':
       return { ...state, status: 'checked_out' };
     case 'GuestDepartedEarly':
       return {
-        ...state,
+        ...owing(state, event.owedMinor),
         status: 'checked_out',
         departure: event.departure,
-        owedMinor: event.owedMinor,
         releasing: { from: event.departure, reason: 'early_departure' },
       };
     default:
@@ -166,7 +159,11 @@ function appliedPayment(state: BookingState, event: PaymentEvent): BookingState 
         ...state,
         status: 'payment_pending',
         payer: event.payer,
-        payment: { ...payment, deadlineMs: event.deadlineMs },
+        payment: {
+          ...payment,
+          deadlineMs: event.deadlineMs,
+          authorisations: asking(payment, state.id, event.amountMinor),
+        },
       };
     case 'PaymentActionRequired':
       return { ...state, payment: { ...payment, actionUrl: event.url } };
@@ -176,24 +173,13 @@ function appliedPayment(state: BookingState, event: PaymentEvent): BookingState 
         status: 'confirmed',
         holdUntilMs: undefined,
         owedMinor: state.terms.totalMinor,
-        payment: {
-          ...payment,
-          actionUrl: undefined,
-          deadlineMs: undefined,
-          reference: event.reference,
-          authorisedMinor: event.reference === undefined ? 0 : state.terms.totalMinor,
-        },
+        payment: confirmed(payment, event.reference !== undefined),
       };
     case 'PaymentCaptured':
-      return answered(state, event.key, {
-        capturedMinor: payment.capturedMinor + event.amountMinor,
-      });
     case 'PaymentVoided':
-      return answered(state, event.key, { isVoided: true });
     case 'PaymentRefunded':
-      return answered(state, event.key, {
-        refundedMinor: payment.refundedMinor + event.amountMinor,
-      });
+    case 'PaymentCharged':
+      return { ...state, payment: done(payment, event.key) };
     case 'PaymentRetried': {
       const escalated = without(payment.escalated, event.key);
       return { ...state, payment: { ...payment, escalated } };
@@ -208,21 +194,19 @@ function appliedPayment(state: BookingState, event: PaymentEvent): BookingState 
   }
 }
 
-function answered(state: BookingState, key: string, change: Partial<BookingPayment>): BookingState {
-  const pending = without(state.payment.pending, key);
-  const escalated = without(state.payment.escalated, key);
-  return { ...state, payment: { ...state.payment, ...change, pending, escalated } };
+function confirmed(payment: BookingPayment, isApproved: boolean): BookingPayment {
+  const dueMinor = isApproved ? (openAuthorisation(payment)?.authorisedMinor ?? 0) : 0;
+  const authorisations = isApproved ? answering(payment, { isApproved }) : payment.authorisations;
+  return { ...payment, authorisations, dueMinor, actionUrl: undefined, deadlineMs: undefined };
 }
 
-/**
- * Almost always empty afterwards, and then shared: a hundred thousand bookings may be in memory.
- */
-function without<Effect extends { readonly key: string }>(
-  effects: readonly Effect[],
-  key: string,
-): readonly Effect[] {
-  const rest = effects.filter((effect) => effect.key !== key);
-  return rest.length === 0 ? NO_EFFECTS : rest;
+/** After a "no" nothing is reserved that might have to be let go. */
+function declinedBy(payment: BookingPayment, { code }: FailureReason): BookingPayment {
+  if (code !== 'payment_declined') return payment;
+  return { ...payment, authorisations: answering(payment, { authorisedMinor: 0 }) };
 }
 
-const NO_EFFECTS: readonly never[] = [];
+/** From now on all of it is due. */
+function owing(state: BookingState, owedMinor: number): BookingState {
+  return { ...state, owedMinor, payment: { ...state.payment, dueMinor: owedMinor } };
+}

@@ -4,102 +4,163 @@
  * the gateway can always be read from the journal alone.
  */
 import type { BookingEvent, BookingState, PaymentEffect } from './booking.ts';
+import { keptMinor, openAuthorisation, type Standing, standingsOf } from './payment-ledger.ts';
 
 /** `before` is the state the event was decided on. Empty for most events. */
 export function paymentEffectsOf(
   before: BookingState,
   event: BookingEvent,
 ): readonly PaymentEffect[] {
-  const total = before.terms?.totalMinor ?? 0;
-  if (total === 0) return [];
   switch (event.type) {
     case 'BookingConfirmed':
-      return before.terms.capture === 'at_booking' ? [capture(before, total)] : [];
+      return event.reference === undefined ? [] : captureAtBooking(before);
     case 'GuestCheckedIn':
-      return before.terms.capture === 'at_check_in' ? [capture(before, total)] : [];
+      return settled(before, event, before.owedMinor);
     case 'BookingFailed':
-      return isAuthorisationOpen(before) && event.reason.code !== 'payment_declined'
-        ? [voidOf(before)]
-        : [];
+      return event.reason.code === 'payment_declined' ? [] : settled(before, event, 0);
     case 'BookingCancelled':
     case 'BookingMarkedNoShow':
     case 'GuestDepartedEarly':
-      return settle(before, event.owedMinor);
+      return settled(before, event, event.owedMinor);
     case 'PaymentEscalated':
-      return supersededBy(before, event).length > 0 ? [takeOnly(before, before.owedMinor)] : [];
+      return supersededBy(before, event).length === 0
+        ? []
+        : settled(before, event, before.payment.dueMinor);
     case 'PaymentCaptured':
-      return letGo(before, before.payment.authorisedMinor - event.amountMinor);
+      return letGo(before, event.key, event.amountMinor);
     default:
       return [];
   }
 }
 
 /**
- * Keys of effects that an event makes pointless. A capture that was given up must not be tried
- * again once the booking has ended, and a refund of what was never captured would only be refused.
+ * Keys of effects that an event makes pointless. A capture or charge that was given up must not be
+ * tried again once the booking has ended, and a refund of what was never taken would only be
+ * refused.
  */
 export function supersededBy(before: BookingState, event: BookingEvent): readonly string[] {
+  const { pending, escalated } = before.payment;
   switch (event.type) {
     case 'BookingCancelled':
     case 'BookingMarkedNoShow':
     case 'GuestDepartedEarly':
-      return before.payment.escalated
-        .filter(({ kind }) => kind === 'capture')
-        .map(({ key }) => key);
+      return escalated.filter(isTaking).map(({ key }) => key);
     case 'PaymentEscalated': {
-      const refund = before.payment.pending.find(({ kind }) => kind === 'refund');
-      return event.kind === 'capture' && refund !== undefined ? [event.key, refund.key] : [];
+      const given = pending.find(({ key }) => key === event.key);
+      if (given === undefined || !isTaking(given)) return [];
+      const { authorisationKey } = given;
+      const refunds = pending
+        .filter((one) => one.kind === 'refund' && one.authorisationKey === authorisationKey)
+        .map(({ key }) => key);
+      return refunds.length === 0 ? [] : [event.key, ...refunds];
     }
     default:
       return [];
   }
 }
 
-/** Brings what was taken, or will be, to what is owed. */
-function settle(before: BookingState, owedMinor: number): readonly PaymentEffect[] {
-  if (before.status === 'held' || before.status === 'requested') return [];
-  if (isAuthorisationOpen(before)) return [voidOf(before)];
-  const taken = capturedOrOnItsWay(before);
-  if (taken > owedMinor) {
-    return [{ kind: 'refund', amountMinor: taken - owedMinor, key: `${before.id}:refund` }];
-  }
-  return taken > 0 ? [] : [takeOnly(before, owedMinor)];
+function isTaking({ kind }: { readonly kind: PaymentEffect['kind'] }): boolean {
+  return kind === 'capture' || kind === 'charge';
 }
 
-/** Nothing is captured: let the money go, or take what is owed of it. */
-function takeOnly(before: BookingState, owedMinor: number): PaymentEffect {
-  return owedMinor === 0 ? voidOf(before) : capture(before, owedMinor);
+function captureAtBooking(before: BookingState): readonly PaymentEffect[] {
+  const asked = openAuthorisation(before.payment);
+  if (asked === undefined || before.terms.capture !== 'at_booking') return [];
+  return numbered(before, [
+    { kind: 'capture', amountMinor: asked.authorisedMinor, authorisationKey: asked.key },
+  ]);
+}
+
+/**
+ * What brings the money taken, over all authorisations and with all that is under way, to
+ * `dueMinor`. What was given up counts as under way, for a person will see to it, unless the event
+ * supersedes it.
+ */
+function settled(
+  before: BookingState,
+  event: BookingEvent,
+  dueMinor: number,
+): readonly PaymentEffect[] {
+  const gone = new Set(supersededBy(before, event));
+  const standings = standingsOf(before.payment, gone);
+  const taken = standings.reduce((sum, one) => sum + keptMinor(one), 0);
+  const effects =
+    taken > dueMinor
+      ? giveBack(standings, taken - dueMinor)
+      : take(standings, dueMinor - taken, before.payer?.paymentToken !== undefined);
+  return numbered(before, [...undone(before, gone), ...effects]);
+}
+
+/** An effect that has no key yet; a charge is its own authorisation. */
+type Draft = Pick<PaymentEffect, 'kind' | 'amountMinor'> & { readonly authorisationKey?: string };
+
+/**
+ * Nobody may know what became of a charge that was given up: what it may have reserved is let go,
+ * and a gateway that never saw it will refuse it from now on.
+ */
+function undone({ payment }: BookingState, gone: ReadonlySet<string>): readonly Draft[] {
+  return payment.pending
+    .filter(({ kind, key }) => kind === 'charge' && gone.has(key))
+    .map(({ amountMinor, authorisationKey }) => {
+      return { kind: 'void', amountMinor, authorisationKey };
+    });
+}
+
+/** What was taken last goes back first; what is only reserved is let go. */
+function giveBack(standings: readonly Standing[], amountMinor: number): readonly Draft[] {
+  const refunds: Draft[] = [];
+  let rest = amountMinor;
+  for (const one of standings.toReversed()) {
+    const back = Math.min(rest, keptMinor(one));
+    if (back > 0) refunds.push({ kind: 'refund', amountMinor: back, authorisationKey: one.key });
+    rest -= back;
+  }
+  return [...refunds, ...standings.filter(({ isReserved }) => isReserved).map(release)];
+}
+
+/** From what is reserved, oldest first, and the rest from the card; what is not needed is let go. */
+function take(
+  standings: readonly Standing[],
+  amountMinor: number,
+  hasCard: boolean,
+): readonly Draft[] {
+  const drafts: Draft[] = [];
+  let rest = amountMinor;
+  for (const one of standings.filter(({ isReserved }) => isReserved)) {
+    const part = one.isApproved ? Math.min(rest, one.authorisedMinor) : 0;
+    drafts.push(
+      part === 0 ? release(one) : { kind: 'capture', amountMinor: part, authorisationKey: one.key },
+    );
+    rest -= part;
+  }
+  return rest > 0 && hasCard ? [...drafts, { kind: 'charge', amountMinor: rest }] : drafts;
+}
+
+function release({ key: authorisationKey, authorisedMinor: amountMinor }: Standing): Draft {
+  return { kind: 'void', amountMinor, authorisationKey };
 }
 
 /**
  * What a capture of a part has left would stay reserved on the guest's card. It is let go only once
  * the capture has been answered: a void before a capture that a person must repeat would undo it.
  */
-function letGo(before: BookingState, amountMinor: number): readonly PaymentEffect[] {
-  return amountMinor > 0 ? [{ ...voidOf(before), amountMinor }] : [];
+function letGo(before: BookingState, key: string, amountMinor: number): readonly PaymentEffect[] {
+  const { pending, authorisations } = before.payment;
+  const authorisationKey = pending.find((one) => one.key === key)?.authorisationKey;
+  const authorisation = authorisations.find((one) => one.key === authorisationKey);
+  const rest = (authorisation?.authorisedMinor ?? 0) - amountMinor;
+  if (authorisation === undefined || rest <= 0) return [];
+  return numbered(before, [
+    { kind: 'void', amountMinor: rest, authorisationKey: authorisation.key },
+  ]);
 }
 
-/** The gateway may or may not hold money for us: it was asked and has not finally answered. */
-function isAuthorisationOpen(before: BookingState): boolean {
-  return before.status === 'payment_pending';
-}
-
-function capturedOrOnItsWay(before: BookingState): number {
-  const { capturedMinor, pending, escalated } = before.payment;
-  const givenUp = new Set(escalated.map(({ key }) => key));
-  let sum = capturedMinor;
-  for (const { kind, key, amountMinor } of pending) {
-    if (kind === 'capture' && !givenUp.has(key)) sum += amountMinor;
-  }
-  return sum;
-}
-
-/** A second capture, after one that was given up, is another call and needs another key. */
-function capture(before: BookingState, amountMinor: number): PaymentEffect {
-  const isSecond = before.payment.pending.some(({ kind }) => kind === 'capture');
-  return { kind: 'capture', amountMinor, key: `${before.id}:capture${isSecond ? '-2' : ''}` };
-}
-
-function voidOf(before: BookingState): PaymentEffect {
-  return { kind: 'void', amountMinor: before.terms.totalMinor, key: `${before.id}:void` };
+/** Each call is another one for the gateway and needs a key of its own. */
+function numbered({ id, payment }: BookingState, drafts: readonly Draft[]): PaymentEffect[] {
+  return drafts.map(({ kind, amountMinor, authorisationKey }, index) => {
+    const earlier = drafts.slice(0, index).filter((one) => one.kind === kind).length;
+    const number = payment.issued[kind] + earlier + 1;
+    const key = number === 1 ? `${id}:${kind}` : `${id}:${kind}-${number}`;
+    return { kind, amountMinor, key, authorisationKey: authorisationKey ?? key };
+  });
 }

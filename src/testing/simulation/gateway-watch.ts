@@ -36,7 +36,8 @@ export class GatewayWatch {
     this.#calls.set(key, [...before, call]);
     if (kind === 'look_up') return;
     if (kind === 'authorise') {
-      if (facts?.isPaymentAsked !== true) this.#blame('I7 intent', `${key} is on no disk`);
+      if (facts === undefined || facts.askedMinor === 0)
+        this.#blame('I7 intent', `${key} is on no disk`);
       else if (before.length === 0) this.#expectKept(facts, latestMs);
     } else if (!this.#intents.has(key)) this.#blame('I7 intent', `${kind} ${key} is on no disk`);
     else if (facts !== undefined) this.#expectInTurn(facts, key);

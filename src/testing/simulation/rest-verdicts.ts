@@ -7,9 +7,9 @@ import { auditMoney } from '../../audit/money-audit.ts';
 import { ProblemList, problemText } from '../../audit/problem-list.ts';
 import { auditOutbox, auditTimers } from '../../audit/side-rows-audit.ts';
 import type { AvailabilityQuery } from '../../ports/engine.ts';
-import type { LedgerTotals } from '../../replay/read-ledger.ts';
 import { directoryProblems } from '../../verify-directory.ts';
 import { adler } from '../hotel-adler.ts';
+import { ledgerByBooking } from '../ledger-by-booking.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import type { Verdicts } from './verdicts.ts';
 
@@ -27,26 +27,8 @@ export async function judgeAtRest(
 /** I7: money moved once, and as much as is owed. */
 function judgeMoney(world: SimulatedWorld, verdicts: Verdicts): void {
   const found = new ProblemList();
-  auditMoney(verdicts.audit.bookings, ledgerOf(world), found);
+  auditMoney(verdicts.audit.bookings, ledgerByBooking(world.bank.totals()), found);
   for (const problem of found.listed) verdicts.blame('I7 money', problemText(problem));
-}
-
-/** By booking. */
-function ledgerOf(world: SimulatedWorld): ReadonlyMap<string, LedgerTotals> {
-  const totals = world.bank.totals().map((one) => {
-    const [id = ''] = one.authorisationKey.split(':');
-    const { authorised, captured, refunded, voided } = one;
-    return [
-      id,
-      {
-        authorisedMinor: authorised,
-        capturedMinor: captured,
-        refundedMinor: refunded,
-        voidedMinor: voided,
-      },
-    ] as const;
-  });
-  return new Map(totals);
 }
 
 /** I5: the rows that were written with events are those that the events call for. */
