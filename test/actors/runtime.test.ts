@@ -67,6 +67,28 @@ describe('a turn', () => {
     }
   });
 
+  it('is shared by all who were woken before it, in the order in which they were', async () => {
+    const { system } = setUp();
+    const seen: string[] = [];
+    const note = new Probe((word) => void seen.push(word));
+    for (const name of ['a', 'b', 'c']) system.spawn(system.root, name, note).tell(name);
+    await nextTurn();
+    expect(seen).toEqual(['a', 'b', 'c']);
+  });
+
+  it('comes for the others when the one who asked for it is stopped first', async () => {
+    const { system, probe } = setUp();
+    const [asker, second, third] = ['a', 'b', 'c'].map((name) =>
+      system.spawn(system.root, name, probe),
+    );
+    for (const actor of [asker, second, third]) actor?.tell(`to ${actor.name}`);
+    asker?.stop();
+    second?.stop();
+    await quiet(system);
+    expect(probe.handled).toEqual(['to c']);
+    expect(probe.refusals).toEqual(['to a stopped', 'to b stopped']);
+  });
+
   it('queues a whole burst before its receivers run: two bursts never interleave', async () => {
     const { system } = setUp();
     const seen: Record<string, string[]> = {};

@@ -15,6 +15,7 @@ import type { Log } from '../../ports/log.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { Ref, Refusal } from './ref.ts';
 import { CrashRecord } from './supervision.ts';
+import { Turns } from './turns.ts';
 
 /** What an actor does. `Message` is its protocol. */
 export interface Behaviour<Message> {
@@ -35,16 +36,9 @@ type NactProperties = NonNullable<Parameters<typeof spawn>[3]>;
 /** nact's typings know the first argument only as a plugin; its code takes a name as well. */
 type StartByName = (options: { readonly name: string }) => NactRef;
 
-/** A place in the tree that only has children; it never gets a message. */
+/** A place in the tree: what has children, and for an actor where nact's turns come from. */
 export interface Group {
   readonly nact: NactRef;
-}
-
-/** An actor that has messages to handle. */
-interface Runnable {
-  turn(): void;
-  /** Asks nact for a turn. */
-  dispatch(): void;
 }
 
 const DRAIN = 'drain';
@@ -56,8 +50,8 @@ export class ActorSystem {
   readonly chance: Chance;
   readonly log: Log;
   readonly quarantined = new Set<string>();
-  readonly #root: Group;
-  #woken: Runnable[] | undefined;
+  readonly root: Group;
+  readonly turns = new Turns();
   /** Messages queued in all actors together. */
   queued = 0;
 
@@ -65,37 +59,7 @@ export class ActorSystem {
     this.scheduler = parts.scheduler;
     this.chance = parts.chance;
     this.log = parts.log;
-    this.#root = { nact: (start as StartByName)({ name: `vacancy-${parts.chance.id()}` }) };
-  }
-
-  /**
-   * Runs a turn that nact has given, and then those of the actors it woke, one after the other:
-   * what a burst sets off is done in one go instead of in one event-loop turn for each actor. After
-   * its budget it gives the thread back, and the rest get turns of their own.
-   */
-  run(turn: () => void): void {
-    const woken: Runnable[] = [];
-    let index = 0;
-    this.#woken = woken;
-    try {
-      turn();
-      for (; index < woken.length && index < limits.turnActorsMax; index += 1) woken[index]?.turn();
-    } finally {
-      // Whatever happened, nobody who was woken may be left without a turn.
-      this.#woken = undefined;
-      for (const rest of woken.slice(index)) rest.dispatch();
-    }
-  }
-
-  /** Takes an actor that has something to do into the turn under way; false when there is none. */
-  joinTurn(actor: Runnable): boolean {
-    if (this.#woken === undefined) return false;
-    this.#woken.push(actor);
-    return true;
-  }
-
-  get root(): Group {
-    return this.#root;
+    this.root = { nact: (start as StartByName)({ name: `vacancy-${parts.chance.id()}` }) };
   }
 
   /** No actor has anything to do: the moment at which a commit batch has nothing to wait for. */
@@ -126,9 +90,10 @@ export class Actor<Message, Kind extends Behaviour<Message> = Behaviour<Message>
   implements Ref<Message>, Group
 {
   readonly name: string;
-  readonly nact: NactRef;
   readonly #system: ActorSystem;
+  readonly #parent: Group;
   readonly behaviour: Kind;
+  #nact: NactRef | undefined;
   /** For whoever passivates: when it was last used, in a count of its own. */
   lastUsed = 0;
   #queue: Message[] = [];
@@ -140,16 +105,18 @@ export class Actor<Message, Kind extends Behaviour<Message> = Behaviour<Message>
   constructor(system: ActorSystem, parent: Group, name: string, behaviour: Kind) {
     this.name = name;
     this.#system = system;
+    this.#parent = parent;
     this.behaviour = behaviour;
-    this.nact = spawn(
-      parent.nact,
-      (state: null) => {
-        system.run(() => this.turn());
-        return state;
-      },
-      name,
-      SAFE,
-    ) as NactRef;
+  }
+
+  /**
+   * Its place in nact's tree, taken when nact first has to give it a turn. Most actors only ever
+   * run in turns that others asked for, and nact's part of an actor is a third of its memory.
+   */
+  get nact(): NactRef {
+    const { run } = this.#system.turns;
+    this.#nact ??= spawn(this.#parent.nact, run, this.name, SAFE) as NactRef;
+    return this.#nact;
   }
 
   get queueLength(): number {
@@ -175,7 +142,8 @@ export class Actor<Message, Kind extends Behaviour<Message> = Behaviour<Message>
     if (this.#state === 'stopped') return;
     this.#state = 'stopped';
     this.#refuseQueue('stopped');
-    stop(this.nact);
+    if (this.#nact !== undefined) stop(this.#nact);
+    this.#system.turns.left(this);
   }
 
   #refusal(): Refusal | undefined {
@@ -187,11 +155,13 @@ export class Actor<Message, Kind extends Behaviour<Message> = Behaviour<Message>
   #schedule(): void {
     if (this.#isScheduled || this.#state === 'waiting') return;
     this.#isScheduled = true;
-    if (!this.#system.joinTurn(this)) this.dispatch();
+    this.#system.turns.wake(this);
   }
 
-  dispatch(): void {
-    if (this.#state !== 'stopped') dispatch(this.nact, DRAIN);
+  ask(): boolean {
+    if (this.#state === 'stopped') return false;
+    dispatch(this.nact, DRAIN);
+    return true;
   }
 
   /** Called by the system only, when it is this actor's turn. */
@@ -205,9 +175,8 @@ export class Actor<Message, Kind extends Behaviour<Message> = Behaviour<Message>
       this.#handle(this.#take());
     }
     if (this.#state !== 'live' || this.queueLength === 0 || this.#isScheduled) return;
-    // One that has had its share waits for nact's next turn, behind whoever waits already.
     this.#isScheduled = true;
-    this.dispatch();
+    this.#system.turns.wakeLater(this);
   }
 
   #take(): Message {
