@@ -85,8 +85,11 @@ export {
 export type { Guest, Party } from './domain/guest.ts';
 export {
   type BookingId,
+  type Channel,
+  DIRECT,
   type PropertyId,
   parseBookingId,
+  parseChannel,
   parsePropertyId,
   parseRatePlanId,
   parseRoomTypeId,

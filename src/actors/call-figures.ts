@@ -110,6 +110,7 @@ export const callFigures: Checks = {
     checkParty('request.party', request.party);
     checkWhole('request.rooms', request.rooms, 1, limits.bookingRoomsMax);
     checkGiven('request.promoCode', request.promoCode, checkText);
+    checkGiven('request.channel', request.channel, checkId);
     checkGiven('request.ratePlanIds', request.ratePlanIds, (name, ids) => {
       checkList(name, ids, [0, limits.ratePlansMax], checkId);
     });
@@ -243,6 +244,7 @@ function checkStayRequest(request: StayRequest): void {
   checkStayDates(request.stay);
   checkList('request.rooms', request.rooms, [1, limits.bookingRoomsMax], checkRoom);
   checkGiven('request.currency', request.currency, checkCurrency);
+  checkGiven('request.channel', request.channel, checkId);
 }
 
 function checkRoom(name: string, room: RoomRequest): void {

@@ -4,7 +4,8 @@
  */
 import { checkTerms } from '../domain/booking/check-stay.ts';
 import { addDays, type CivilDate, nightsOf } from '../domain/calendar.ts';
-import { priceStay } from '../domain/pricing/price-stay.ts';
+import { DIRECT } from '../domain/ids.ts';
+import { planPrice, priceStay } from '../domain/pricing/price-stay.ts';
 import type { PropertyState, RoomType } from '../domain/property/property.ts';
 import { planReasons } from '../domain/rates/plan-reasons.ts';
 import type { RatePlan } from '../domain/rates/rate-plan.ts';
@@ -73,14 +74,15 @@ function offerOf(
   property: PropertyState,
   { roomType, isDated, available, before, after }: TypeFindings,
   plan: RatePlan,
-  { stay, party, rooms: wanted, promoCode }: StaySearch,
+  { stay, party, rooms: wanted, promoCode, channel = DIRECT }: StaySearch,
   today: CivilDate,
 ): StayOffer {
   const ofPlan = isDated ? planReasons(roomType, plan, { stay, today, promoCode }) : [];
   const reasons = [...before, ...ofPlan, ...after];
   const room = { roomTypeId: roomType.id, ratePlanId: plan.id, party };
+  const situation = { today, channel, priceOf: planPrice };
   const priced =
-    isDated && nightsOf(stay).length > 0 ? priceStay(property, stay, [room]) : undefined;
+    isDated && nightsOf(stay).length > 0 ? priceStay(property, stay, [room], situation) : undefined;
   return {
     roomTypeId: roomType.id,
     name: roomType.name,

@@ -6,8 +6,9 @@
 import type { BookingTerms } from '../domain/booking/booking.ts';
 import { checkStay } from '../domain/booking/check-stay.ts';
 import { type CivilDate, civilDateAt, nightsOf } from '../domain/calendar.ts';
+import { DIRECT } from '../domain/ids.ts';
 import { roomsByType } from '../domain/inventory/rooms-by-type.ts';
-import { priceStay } from '../domain/pricing/price-stay.ts';
+import { planPrice, priceStay } from '../domain/pricing/price-stay.ts';
 import { roomsOn } from '../domain/property/evolve-property.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
@@ -28,10 +29,12 @@ export function termsOf(
 ): StayTerms {
   const rejection = checkStay(property, request, today);
   if (rejection !== undefined) return { type: 'refused', rejection, isDurable: true };
-  const { propertyId, stay } = request;
+  const { propertyId, stay, channel = DIRECT } = request;
   const { currency, capture } = property.details;
-  const { rooms, totalMinor } = priceStay(property, stay, request.rooms);
-  return { type: 'terms', terms: { propertyId, stay, rooms, currency, totalMinor, capture } };
+  const situation = { today, channel, priceOf: planPrice };
+  const { rooms, totalMinor } = priceStay(property, stay, request.rooms, situation);
+  const terms = { propertyId, stay, rooms, currency, totalMinor, capture };
+  return { type: 'terms', terms: channel === DIRECT ? terms : { ...terms, channel } };
 }
 
 /**

@@ -8,8 +8,13 @@ export type PropertyId = string & { readonly __brand: 'PropertyId' };
 export type RoomTypeId = string & { readonly __brand: 'RoomTypeId' };
 /** An id that is unique within its room type. */
 export type RatePlanId = string & { readonly __brand: 'RatePlanId' };
+/** Through whom a booking comes: `direct`, or the short name of an OTA or another seller. */
+export type Channel = string & { readonly __brand: 'Channel' };
 /** Also the id of the hold that a booking may have begun as. */
 export type BookingId = string & { readonly __brand: 'BookingId' };
+
+/** The hotel's own site, desk and call centre; meant where no channel is named. */
+export const DIRECT = 'direct' as Channel;
 
 /** Lower-case letters, digits and inner hyphens, 1 to 64 characters. */
 export const ID_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
@@ -32,6 +37,11 @@ export function parseRoomTypeId(text: string): RoomTypeId | undefined {
 /** The id if `text` has the form of one, else undefined. */
 export function parseRatePlanId(text: string): RatePlanId | undefined {
   return isId(text) ? (text as RatePlanId) : undefined;
+}
+
+/** The channel if `text` has the form of one, that of an id, else undefined. */
+export function parseChannel(text: string): Channel | undefined {
+  return isId(text) ? (text as Channel) : undefined;
 }
 
 /** The id if `text` has the form of one, else undefined. */

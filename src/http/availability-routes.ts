@@ -90,7 +90,7 @@ const searchStay = defineRoute({
   rejections: ['not_found'],
   async handle({ params, query, engine }) {
     const { propertyId } = params;
-    const { arrival, departure, rooms = 1, promoCode, ratePlanId: ratePlanIds } = query;
+    const { arrival, departure, rooms = 1, promoCode, channel, ratePlanId: ratePlanIds } = query;
     const property = await engine.property(propertyId);
     if (property.type !== 'ok') return resultOf(property, () => tooManyCells(0, '/departure'));
     const stay = { arrival, departure };
@@ -103,6 +103,7 @@ const searchStay = defineRoute({
       party: partyOf(query),
       rooms,
       ...(promoCode === undefined ? {} : { promoCode }),
+      ...(channel === undefined ? {} : { channel }),
       ...(ratePlanIds === undefined ? {} : { ratePlanIds }),
     });
     return resultOf(outcome, (ok) => ({

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { BookedRoom, BookingState, BookingStatus } from '../domain/booking/booking.ts';
 import { paymentTotals } from '../domain/booking/payment-ledger.ts';
 import { type Night, nightsOf } from '../domain/calendar.ts';
+import { DIRECT } from '../domain/ids.ts';
 import type { Currency } from '../domain/money.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import type { BookingView } from '../ports/engine.ts';
@@ -27,6 +28,7 @@ export function bookingBody(view: BookingView, version: number): BookingBody {
     propertyId: terms.propertyId,
     stay: { arrival: terms.stay.arrival, departure: terms.stay.departure },
     nights: nights.length,
+    channel: terms.channel ?? DIRECT,
     ...(state.departure < terms.stay.departure ? { departed: state.departure } : {}),
     rooms: terms.rooms.map((room) => roomBody(room, nights, terms.currency)),
     total: moneyBody(terms.totalMinor, terms.currency),

@@ -4,7 +4,7 @@
  */
 import type { CivilDate, Stay } from '../domain/calendar.ts';
 import type { Party } from '../domain/guest.ts';
-import type { PropertyId } from '../domain/ids.ts';
+import type { Channel, PropertyId } from '../domain/ids.ts';
 import type { BookingView, Outcome, RoomRequest, StayRequest } from '../ports/engine.ts';
 import { bookingBody } from './booking-body.ts';
 import { failedBookingProblem } from './problem.ts';
@@ -52,18 +52,20 @@ interface StayBody {
   readonly departure: CivilDate;
   readonly rooms: readonly RoomBody[];
   readonly promoCode?: string | undefined;
+  readonly channel?: Channel | undefined;
 }
 
 export function stayRequest(body: StayBody): StayRequest {
   const stay: Stay = { arrival: body.arrival, departure: body.departure };
   const rooms = body.rooms.map(roomRequest);
   const priced = body.rooms.find((room) => room.nightlyPrice !== undefined);
-  const { propertyId, promoCode } = body;
+  const { propertyId, promoCode, channel } = body;
   const request = {
     propertyId,
     stay,
     rooms,
     ...(promoCode === undefined ? {} : { promoCode }),
+    ...(channel === undefined ? {} : { channel }),
   };
   if (priced?.nightlyPrice === undefined) return request;
   return { ...request, currency: priced.nightlyPrice.currency };

@@ -9,6 +9,7 @@ import { limits } from '../limits.ts';
 import {
   AGE_OF_EACH,
   bookingId,
+  channel,
   civilDate,
   currency,
   hasAgeOfEach,
@@ -140,6 +141,7 @@ export const stayQuery = z
       .optional(),
     rooms: queryInt(1, limits.bookingRoomsMax).optional(),
     promoCode: promoCode.optional(),
+    channel: channel.optional(),
     ratePlanId: z
       .union([ratePlanId.transform((id) => [id]), z.array(ratePlanId).max(limits.ratePlansMax)])
       .optional(),
@@ -176,6 +178,7 @@ const stay = {
   departure: civilDate,
   rooms: z.array(roomRequest).min(1).max(limits.bookingRoomsMax),
   promoCode: promoCode.optional(),
+  channel: channel.optional(),
 };
 const guest = z.strictObject({
   firstName: text(NAME_LENGTH_MAX),

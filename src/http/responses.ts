@@ -172,6 +172,7 @@ export const bookingAnswer = named(
     propertyId: id,
     stay: z.strictObject({ arrival: date, departure: date }),
     nights: count,
+    channel: id,
     /** The last morning as it really was; earlier than booked after an early departure. */
     departed: date.optional(),
     rooms: z.array(

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { CivilDate } from '../domain/calendar.ts';
 import {
   type BookingId,
+  type Channel,
   ID_PATTERN,
   type PropertyId,
   type RatePlanId,
@@ -63,6 +64,7 @@ function idText(): z.ZodString {
 export const propertyId = idText().transform((value) => value as PropertyId);
 export const roomTypeId = idText().transform((value) => value as RoomTypeId);
 export const ratePlanId = idText().transform((value) => value as RatePlanId);
+export const channel = idText().transform((value) => value as Channel);
 export const bookingId = idText().transform((value) => value as BookingId);
 
 /**

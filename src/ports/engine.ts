@@ -16,7 +16,7 @@ import type { ActionAllowance } from '../domain/booking/allowed-actions.ts';
 import type { BookingState, Payer } from '../domain/booking/booking.ts';
 import type { CivilDate, Stay } from '../domain/calendar.ts';
 import type { Party } from '../domain/guest.ts';
-import type { BookingId, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
+import type { BookingId, Channel, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
 import type {
   NightRange,
   PropertyDetails,
@@ -88,6 +88,8 @@ export interface StayRequest {
   readonly currency?: string;
   /** Opens the plans that are sold to whoever has their code. */
   readonly promoCode?: string;
+  /** Through whom it comes, kept in the terms; direct when absent. */
+  readonly channel?: Channel;
 }
 
 export type { ActionAllowance };

@@ -1,7 +1,7 @@
 /** Rate plans as the users of the engine see them: what staff change, and what a search offers. */
 import type { Stay } from '../domain/calendar.ts';
 import type { Party } from '../domain/guest.ts';
-import type { PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
+import type { Channel, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type {
   AriChange,
@@ -19,6 +19,8 @@ export interface StaySearch {
   readonly party: Party;
   readonly rooms: number;
   readonly promoCode?: string;
+  /** Through whom it would be booked; direct when absent. */
+  readonly channel?: Channel;
   /** Only these plans, private ones among them; every plan that is not private when absent. */
   readonly ratePlanIds?: readonly RatePlanId[];
 }

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import type { Payer } from '../domain/booking/booking.ts';
 import { addDays, type CivilDate, type Stay } from '../domain/calendar.ts';
 import type { Guest } from '../domain/guest.ts';
-import type { BookingId, PropertyId } from '../domain/ids.ts';
+import { type BookingId, type Channel, DIRECT, type PropertyId } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
 import { TEST_TOKENS } from '../payments/test-tokens.ts';
 import type { CallContext, RoomRequest, StayRequest } from '../ports/engine.ts';
@@ -81,13 +81,20 @@ const rooms: fc.Arbitrary<RoomRequest> = fc.oneof(
   },
 );
 
+/** Channels that bookings come by; a request that names none is direct. */
+export const channels = fc.constantFrom(DIRECT, 'booking-com' as Channel, 'expedia' as Channel);
+
 /** Requests for one to three rooms of stays that share nights. */
 export function stayRequests(arrival: CivilDate = ARRIVAL): fc.Arbitrary<StayRequest> {
-  return fc.record({
-    propertyId: propertyIds,
-    stay: nearStays(arrival),
-    rooms: fc.array(rooms, { minLength: 1, maxLength: 3 }),
-  });
+  return fc.record(
+    {
+      propertyId: propertyIds,
+      stay: nearStays(arrival),
+      rooms: fc.array(rooms, { minLength: 1, maxLength: 3 }),
+      channel: channels,
+    },
+    { requiredKeys: ['propertyId', 'stay', 'rooms'] },
+  );
 }
 
 /** Lifetimes of holds that the engine takes, whole seconds in milliseconds. */

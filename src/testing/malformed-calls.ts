@@ -69,7 +69,7 @@ const noQueries = {
 
 const stay = { arrival: ARRIVAL, departure: '2027-03-12' };
 const room = { roomTypeId: double, party: { adults: 2, children: 0 }, nightlyMinor: 9_000 };
-const rooms = { propertyId: adler, stay, rooms: [room, room], currency: 'EUR' };
+const rooms = { propertyId: adler, stay, rooms: [room, room], currency: 'EUR', channel: 'ota' };
 const noRooms = {
   request: NO_OBJECTS,
   'request.propertyId': NO_IDS,
@@ -84,6 +84,7 @@ const noRooms = {
   'request.rooms[1].party.children': [51, undefined, ...NO_COUNTS],
   'request.rooms[1].nightlyMinor': NO_AMOUNTS,
   'request.currency': NO_CURRENCIES,
+  'request.channel': NO_IDS.slice(0, -1),
 };
 
 const payer = { guest: { firstName: 'Ada', lastName: 'Byron' }, paymentToken: 'tok_approved' };
@@ -204,9 +205,12 @@ const forms: readonly Form[] = [
   { call: 'availability', arguments: { query }, spoilt: noQueries },
   {
     call: 'staySearch',
-    arguments: { request: { propertyId: adler, stay, party: room.party, rooms: 1 } },
+    arguments: {
+      request: { propertyId: adler, stay, party: room.party, rooms: 1, channel: 'ota' },
+    },
     spoilt: {
       request: NO_OBJECTS,
+      'request.channel': NO_IDS.slice(0, -1),
       'request.propertyId': NO_IDS,
       'request.stay.arrival': NO_DATES,
       'request.party.adults': NO_COUNTS,

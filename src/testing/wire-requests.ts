@@ -174,10 +174,14 @@ function ariBody({ range, priceMinor, ...rest }: AriChange, currency: Currency):
 }
 
 function stayBody(request: StayRequest, other: Currency): object {
-  const { propertyId, stay, rooms, currency, promoCode } = request;
+  const { propertyId, stay, rooms, currency, promoCode, channel } = request;
   const priced = (currency as Currency | undefined) ?? other;
   const body = { propertyId, ...stay, rooms: rooms.map((room) => roomBody(room, priced)) };
-  return promoCode === undefined ? body : { ...body, promoCode };
+  return {
+    ...body,
+    ...(promoCode === undefined ? {} : { promoCode }),
+    ...(channel === undefined ? {} : { channel }),
+  };
 }
 
 function roomBody(request: RoomRequest, currency: Currency): object {

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { paymentTotals } from '../../src/domain/booking/payment-ledger.ts';
 import { addDays, type CivilDate } from '../../src/domain/calendar.ts';
-import type { RatePlanId } from '../../src/domain/ids.ts';
+import { type Channel, DIRECT, type RatePlanId } from '../../src/domain/ids.ts';
 import {
   type AriChange,
   BASE_PLAN,
@@ -90,6 +90,16 @@ describe('a booking of a rate plan', () => {
     await ari(hotel, { ...on(0), restrictions: { stopSell: true } });
     expect(said(await hotel.book('b'))).toBe('stop_sell');
     expect(bookingOf(await hotel.book('a')).id).toBe(first.id);
+  });
+});
+
+describe('the channel of a booking', () => {
+  it('is kept in the terms, and says nothing when it is direct', async () => {
+    const hotel = await openHotel();
+    const request = { ...hotel.stay(), payer: payer() };
+    const book = (channel: Channel) => hotel.engine.book(hotel.context(), { ...request, channel });
+    expect(bookingOf(await book('booking-com' as Channel)).terms.channel).toBe('booking-com');
+    expect(bookingOf(await book(DIRECT)).terms).not.toHaveProperty('channel');
   });
 });
 

@@ -94,6 +94,7 @@ const open: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   bookingWindow: mostly(fc.constant(null), { from: '2999-01-01' }),
   stayWindow: mostly(fc.constant(null), { to: '2000-01-01' }),
   promoCode: fc.constantFrom(PROMOTION.code, 'SPRING'),
+  channel: fc.constantFrom('direct', 'booking-com'),
 };
 
 const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {

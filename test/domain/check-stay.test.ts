@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { checkStay } from '../../src/domain/booking/check-stay.ts';
 import type { RequestedRoom, RequestedStay } from '../../src/domain/booking/requested-stay.ts';
 import { addDays, type CivilDate, nightCount, nightsOf } from '../../src/domain/calendar.ts';
-import type { RoomTypeId } from '../../src/domain/ids.ts';
-import { priceStay } from '../../src/domain/pricing/price-stay.ts';
+import { DIRECT, type RoomTypeId } from '../../src/domain/ids.ts';
+import { planPrice, priceStay } from '../../src/domain/pricing/price-stay.ts';
 import { emptyProperty, priceOn } from '../../src/domain/property/evolve-property.ts';
 import { BASE_PLAN } from '../../src/domain/rates/rate-plan.ts';
 import { type Rejection, rejectionPrecedence } from '../../src/domain/rejection.ts';
@@ -22,6 +22,7 @@ import { adler, double, hotelAdler, suite } from '../../src/testing/hotel-adler.
 const today = '2027-06-01' as CivilDate;
 const stay = { arrival: '2027-06-07' as CivilDate, departure: '2027-06-09' as CivilDate };
 const couple: RequestedRoom = { roomTypeId: double, party: { adults: 2, children: 0 } };
+const situation = { today, channel: DIRECT, priceOf: planPrice };
 const good: RequestedStay = { stay, rooms: [couple], currency: 'EUR' };
 const hotel = hotelAdler();
 
@@ -107,7 +108,7 @@ describe('priceStay', () => {
     const dearer = hotelAdler({ type: 'PricesSet', roomTypeId: double, range, priceMinor: 15_000 });
     const agreed = { ...couple, nightlyMinor: 9_999 };
     const sold = { roomTypeId: double, ratePlanId: BASE_PLAN };
-    expect(priceStay(dearer, stay, [couple, agreed])).toEqual({
+    expect(priceStay(dearer, stay, [couple, agreed], situation)).toEqual({
       rooms: [
         { ...sold, party: couple.party, nightlyMinor: [12_000, 15_000] },
         { ...sold, party: couple.party, nightlyMinor: [9_999, 9_999] },
@@ -122,7 +123,7 @@ describe('priceStay', () => {
       fc.property(stays(), rooms, nightRanges, pricesMinor, (some, asked, range, priceMinor) => {
         const event = { type: 'PricesSet', roomTypeId: suite, range, priceMinor } as const;
         const property = hotelAdler(event);
-        const priced = priceStay(property, some, asked);
+        const priced = priceStay(property, some, asked, situation);
         let total = 0n;
         for (const [index, room] of asked.entries()) {
           const roomType = property.roomTypes.get(room.roomTypeId);
@@ -142,12 +143,12 @@ describe('priceStay', () => {
     const dear = { ...couple, nightlyMinor: 10_000_000_000 };
     const rooms = Array.from({ length: limits.bookingRoomsMax }, () => dear);
     const longest = nightsFrom(today, limits.stayNightsMax).stay;
-    expect(priceStay(hotel, longest, rooms).totalMinor).toBe(20 * 366 * 10_000_000_000);
+    expect(priceStay(hotel, longest, rooms, situation).totalMinor).toBe(20 * 366 * 10_000_000_000);
   });
 
   it('a stay that was not checked is not priced', () => {
     const unknown = { ...couple, roomTypeId: 'barn' as RoomTypeId };
-    expect(() => priceStay(hotel, stay, [unknown])).toThrow('checked before');
+    expect(() => priceStay(hotel, stay, [unknown], situation)).toThrow('checked before');
   });
 });
 

@@ -14,7 +14,7 @@
  */
 import type { CivilDate, Night, Stay } from '../calendar.ts';
 import type { Guest, Party } from '../guest.ts';
-import type { BookingId, PropertyId, RatePlanId, RoomTypeId } from '../ids.ts';
+import type { BookingId, Channel, PropertyId, RatePlanId, RoomTypeId } from '../ids.ts';
 import type { ReleaseReason } from '../inventory/inventory.ts';
 import type { Currency } from '../money.ts';
 import type { CapturePolicy } from '../property/property.ts';
@@ -51,6 +51,8 @@ export interface BookingTerms {
   /** Sum of every nightly price of every room. */
   readonly totalMinor: number;
   readonly capture: CapturePolicy;
+  /** Through whom it came; absent for a direct booking. */
+  readonly channel?: Channel;
 }
 
 /** Who pays, and with what. */

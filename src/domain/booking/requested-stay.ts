@@ -4,7 +4,7 @@
  */
 import type { Stay } from '../calendar.ts';
 import type { Party } from '../guest.ts';
-import type { RatePlanId, RoomTypeId } from '../ids.ts';
+import type { Channel, RatePlanId, RoomTypeId } from '../ids.ts';
 
 export interface RequestedRoom {
   readonly roomTypeId: RoomTypeId;
@@ -22,4 +22,6 @@ export interface RequestedStay {
   readonly currency?: string;
   /** Opens the plans that are sold to whoever has their code. */
   readonly promoCode?: string;
+  /** Through whom it comes; direct when absent. */
+  readonly channel?: Channel;
 }

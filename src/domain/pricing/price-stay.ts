@@ -1,14 +1,35 @@
 /**
- * The price of a stay, night by night and room by room, in minor units. Sums only: what a night
- * costs is the rate plan's to say. Never checks whether the stay may be booked.
+ * The price of a stay, night by night and room by room, in minor units: what the rate plan says of
+ * a night, and then what the situation makes of it. Never checks whether the stay may be booked.
  */
 import { assert } from '../assert.ts';
 import type { BookedRoom } from '../booking/booking.ts';
 import type { RequestedRoom } from '../booking/requested-stay.ts';
-import { type Night, nightsOf, type Stay } from '../calendar.ts';
-import type { PropertyState } from '../property/property.ts';
-import { BASE_PLAN } from '../rates/rate-plan.ts';
+import { type CivilDate, type Night, nightsOf, type Stay } from '../calendar.ts';
+import type { Channel } from '../ids.ts';
+import type { PropertyState, RoomType } from '../property/property.ts';
+import { BASE_PLAN, type RatePlan } from '../rates/rate-plan.ts';
 import { planPriceOn } from '../rates/resolve-plan.ts';
+
+/** One night of one room as its rate plan prices it. */
+export interface NightAsked {
+  readonly roomType: RoomType;
+  readonly plan: RatePlan;
+  readonly night: Night;
+  /** Nights of the whole stay. */
+  readonly nights: number;
+  /** What the plan says of the night for the party, minor units. */
+  readonly baseMinor: number;
+}
+
+/** What a price depends on besides the property, the stay and its rooms. */
+export interface PricingSituation {
+  /** The property's local date, on which the price is asked for. */
+  readonly today: CivilDate;
+  readonly channel: Channel;
+  /** The price that the property asks for the night instead of the plan's, minor units. */
+  readonly priceOf: (asked: NightAsked) => number;
+}
 
 export interface PricedStay {
   /** In the order of the request. */
@@ -22,9 +43,10 @@ export function priceStay(
   property: PropertyState,
   stay: Stay,
   rooms: readonly RequestedRoom[],
+  situation: PricingSituation,
 ): PricedStay {
   const nights = nightsOf(stay);
-  const booked = rooms.map((room) => priceRoom(property, nights, room));
+  const booked = rooms.map((room) => priceRoom(property, nights, room, situation));
   let totalMinor = 0;
   for (const { nightlyMinor } of booked) {
     for (const priceMinor of nightlyMinor) totalMinor += priceMinor;
@@ -37,13 +59,21 @@ function priceRoom(
   property: PropertyState,
   nights: readonly Night[],
   room: RequestedRoom,
+  situation: PricingSituation,
 ): BookedRoom {
   const roomType = property.roomTypes.get(room.roomTypeId);
   const { roomTypeId, ratePlanId = BASE_PLAN, party } = room;
   const plan = roomType?.ratePlans.get(ratePlanId);
   assert(roomType !== undefined && plan !== undefined, 'a stay is checked before it is priced');
   const nightlyMinor = nights.map((night) => {
-    return room.nightlyMinor ?? planPriceOn(roomType, plan, night, party);
+    if (room.nightlyMinor !== undefined) return room.nightlyMinor;
+    const baseMinor = planPriceOn(roomType, plan, night, party);
+    return situation.priceOf({ roomType, plan, night, nights: nights.length, baseMinor });
   });
   return { roomTypeId, ratePlanId, party, nightlyMinor };
+}
+
+/** Of a property that says nothing of pricing: a night costs what its plan says. */
+export function planPrice({ baseMinor }: NightAsked): number {
+  return baseMinor;
 }
