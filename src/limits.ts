@@ -30,6 +30,10 @@ export const limits = {
   ariCellsMax: 50_000,
   /** The body of such a batch: 5,000 lines of about 200 bytes. */
   ariBodyBytesMax: 1024 * 1024,
+  /** Arrivals that a show-up probability is estimated from: a year has every season once. */
+  overbookingHistoryDays: 365,
+  /** Bookings beyond which no more are read: the interval is then less than 0.02 wide. */
+  overbookingSampleMax: 2_000,
   /** Oldest child, in whole years: whoever is older is an adult. */
   childAgeMax: 17,
   /** Nights in one availability answer: a year ahead and its end points. */

@@ -5,7 +5,8 @@
  */
 import { addDays, type CivilDate, civilDateAt, type Night } from '../domain/calendar.ts';
 import type { PropertyId, RoomTypeId } from '../domain/ids.ts';
-import { evolveProperty, priceOn, roomsOn } from '../domain/property/evolve-property.ts';
+import { evolveProperty, priceOn } from '../domain/property/evolve-property.ts';
+import { capacityOn } from '../domain/property/night-capacity.ts';
 import { nightsOfRange } from '../domain/property/night-range.ts';
 import type { PropertyEvent, PropertyState, RoomType } from '../domain/property/property.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
@@ -212,6 +213,7 @@ function cellsTouchedBy(event: PropertyEvent, recordedAtMs: number): readonly st
   switch (event.type) {
     case 'PricesSet':
     case 'CapacityChanged':
+    case 'OverbookingAllowed':
       return nightsOfRange(event.range).map((night) => `${event.roomTypeId}/${night}`);
     case 'AriUpdated':
       // The calendar shows the price of the base plan; other plans and restrictions are not in it.
@@ -233,15 +235,16 @@ function cellsTouchedBy(event: PropertyEvent, recordedAtMs: number): readonly st
 
 function cellOf(roomType: RoomType, night: Night, figures: NightFigures): AvailabilityCell {
   const { held, sold } = figures;
-  const physical = roomsOn(roomType, night);
+  const { physical, allowance } = capacityOn(roomType, night);
   const left = physical - held - sold;
   return {
     roomTypeId: roomType.id,
     night,
     physical,
+    allowance,
     held,
     sold,
-    available: Math.max(0, left),
+    available: Math.max(0, left + allowance),
     overbooked: Math.max(0, -left),
     priceMinor: priceOn(roomType, night),
   };

@@ -27,6 +27,7 @@ import {
   checkText,
   checkWhole,
 } from './figure.ts';
+import { checkAllowance, checkQuestion } from './overbooking-figures.ts';
 import {
   checkCurrency,
   checkDate,
@@ -161,6 +162,14 @@ export const callFigures: Checks = {
     checkText('key', key);
   },
   paymentCallback: (id) => checkId('id', id),
+
+  allowOverbooking(context, id, roomTypeId, range, allowance) {
+    checkRoomTypeCall(context, id, roomTypeId);
+    checkRange('range', range);
+    if (allowance !== null) checkAllowance('allowance', allowance);
+  },
+  overbookings: checkQuery,
+  overbookingAdvice: checkQuestion,
 
   outboxDead: (limit) => checkLimit('limit', limit),
   health: () => undefined,

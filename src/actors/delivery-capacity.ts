@@ -1,11 +1,11 @@
 /**
  * The outbox queue of capacity changes: tells every night of a room type that has a stream what its
- * physical capacity now is. A night that is not open yet learns it with its first hold. What is set
+ * capacity now is. A night that is not open yet learns it with its first hold. What is set
  * is read from the property when the row runs, so rows that overtake each other do no harm.
  */
 import type { Night } from '../domain/calendar.ts';
 import type { PropertyId, RoomTypeId } from '../domain/ids.ts';
-import { roomsOn } from '../domain/property/evolve-property.ts';
+import { capacityOn } from '../domain/property/night-capacity.ts';
 import type { RoomType } from '../domain/property/property.ts';
 import type { OutboxRow } from '../ports/journal.ts';
 import type { EngineParts } from './engine-parts.ts';
@@ -72,7 +72,7 @@ function tellPage(
   };
   for (const stream of streams) {
     const night = stream.slice(prefix.length) as Night;
-    const command = { type: 'set_capacity', physical: roomsOn(roomType, night) } as const;
+    const command = { type: 'set_capacity', ...capacityOn(roomType, night) } as const;
     const ref = parts.directory.night(propertyId, roomTypeId, night);
     const refusal = ref.tell({ command, metadata: { by: 'engine' }, tag: 0, replyTo });
     if (refusal !== undefined) answered(false);

@@ -108,10 +108,10 @@ export class Directory implements Whereabouts {
     propertyId: PropertyId,
     roomTypeId: RoomTypeId,
     night: Night,
-    physical: number,
+    sellable: number,
   ): { readonly free: number; readonly isDurable: boolean } | undefined {
     const found = this.#nights.get(propertyId)?.get(roomTypeId)?.get(night);
-    const free = found?.behaviour.free(physical);
+    const free = found?.behaviour.free(sellable);
     if (found === undefined || free === undefined) return undefined;
     return { free, isDurable: found.behaviour.pending === 0 };
   }

@@ -66,9 +66,9 @@ export class InventoryActor implements Behaviour<NightMessage> {
   }
 
   /** What a new hold could take now, as this actor believes it; undefined before recovery. */
-  free(physical: number): number | undefined {
+  free(sellable: number): number | undefined {
     if (this.#entity.version === 0) return undefined;
-    return freeRooms(this.#entity.state, this.#clock.now(), physical);
+    return freeRooms(this.#entity.state, this.#clock.now(), sellable);
   }
 
   isRecoverable(): boolean {

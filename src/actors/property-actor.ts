@@ -186,9 +186,10 @@ function sideRowsOf(
   const [event] = events;
   const isCapacity =
     event?.type === 'CapacityChanged' ||
+    event?.type === 'OverbookingAllowed' ||
     (event?.type === 'RoomTypeChanged' && event.changes.rooms !== undefined);
   if (!isCapacity) return {};
-  const roomTypeId = event.type === 'CapacityChanged' ? event.roomTypeId : event.id;
+  const roomTypeId = event.type === 'RoomTypeChanged' ? event.id : event.roomTypeId;
   const payload = { propertyId: after.id, roomTypeId };
   const key = `${after.id}/${roomTypeId}`;
   const id = `${CAPACITY_QUEUE}:${key}:${version}`;

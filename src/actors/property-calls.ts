@@ -7,10 +7,7 @@ import { type CallDesk, readAt } from './call-desk.ts';
 
 export function propertyCalls(desk: CallDesk): PropertyCalls {
   const change = (context: CallContext, id: PropertyId, command: PropertyCommand) =>
-    desk.inFlight.run<PropertyState>(true, (respond) => {
-      const ref = desk.core.directory.property(id);
-      if (ref.tell({ type: 'call', command, context, respond }) !== undefined) respond(busy());
-    });
+    changeProperty(desk, context, id, command);
   return {
     createProperty(context, request) {
       const id = request.id ?? (desk.idFor('property', context) as PropertyId);
@@ -50,6 +47,18 @@ export function propertyCalls(desk: CallDesk): PropertyCalls {
       return readAt(desk.world.projections.properties(afterId, limit), written.position);
     },
   };
+}
+
+export function changeProperty(
+  desk: CallDesk,
+  context: CallContext,
+  id: PropertyId,
+  command: PropertyCommand,
+): Promise<Outcome<PropertyState>> {
+  return desk.inFlight.run<PropertyState>(true, (respond) => {
+    const ref = desk.core.directory.property(id);
+    if (ref.tell({ type: 'call', command, context, respond }) !== undefined) respond(busy());
+  });
 }
 
 export function readProperty(desk: CallDesk, id: PropertyId): Promise<Outcome<PropertyState>> {

@@ -12,7 +12,7 @@ import type { BookingState, FailureReason } from '../domain/booking/booking.ts';
 import { openAuthorisation } from '../domain/booking/payment-ledger.ts';
 import type { PropertyId } from '../domain/ids.ts';
 import type { NightCommand } from '../domain/inventory/inventory.ts';
-import { roomsOn } from '../domain/property/evolve-property.ts';
+import { capacityOn, NO_CAPACITY } from '../domain/property/night-capacity.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import { limits } from '../limits.ts';
 import { settleDeadlineMs } from './booking-entity.ts';
@@ -53,8 +53,8 @@ export class BookSaga extends Saga {
     const untilMs = state.holdUntilMs ?? 0;
     const commandOf = ({ roomTypeId, night, rooms }: NightQuestion): NightCommand => {
       const roomType = property.roomTypes.get(roomTypeId);
-      const physical = roomType === undefined ? 0 : roomsOn(roomType, night);
-      return { type: 'hold_rooms', bookingId: state.id, rooms, untilMs, physical };
+      const capacity = roomType === undefined ? NO_CAPACITY : capacityOn(roomType, night);
+      return { type: 'hold_rooms', bookingId: state.id, rooms, untilMs, ...capacity };
     };
     this.burst(state, questionsOf(state.terms), commandOf, (burst) => this.#held(state, burst));
   }

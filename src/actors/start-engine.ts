@@ -14,6 +14,7 @@ import { CallDesk } from './call-desk.ts';
 import { callFigures } from './call-figures.ts';
 import { EngineCore, type EngineWorld } from './engine-core.ts';
 import { operationCalls } from './operation-calls.ts';
+import { overbookingCalls } from './overbooking-calls.ts';
 import { propertyCalls } from './property-calls.ts';
 
 export function startEngine(world: EngineWorld): Engine {
@@ -22,6 +23,7 @@ export function startEngine(world: EngineWorld): Engine {
     ...answering(propertyCalls(desk), world.log),
     ...answering(availabilityCalls(desk), world.log),
     ...answering(bookingCalls(desk), world.log),
+    ...answering(overbookingCalls(desk), world.log),
     ...operationCalls(desk),
   };
   return checking(engine, callFigures);

@@ -7,9 +7,10 @@ import type { BookingTerms } from '../domain/booking/booking.ts';
 import { checkStay } from '../domain/booking/check-stay.ts';
 import { type CivilDate, civilDateAt, nightsOf } from '../domain/calendar.ts';
 import { DIRECT } from '../domain/ids.ts';
+import { sellableOf } from '../domain/inventory/decide-night.ts';
 import { roomsByType } from '../domain/inventory/rooms-by-type.ts';
 import { planPrice, priceStay } from '../domain/pricing/price-stay.ts';
-import { roomsOn } from '../domain/property/evolve-property.ts';
+import { capacityOn } from '../domain/property/night-capacity.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { StayRequest } from '../ports/engine.ts';
@@ -51,8 +52,8 @@ export function plainlyFull(
     for (const [roomTypeId, wanted] of wantedByType) {
       const roomType = property.roomTypes.get(roomTypeId);
       if (roomType === undefined) continue;
-      const physical = roomsOn(roomType, night);
-      const known = directory.residentFree(property.id, roomTypeId, night, physical);
+      const sellable = sellableOf(capacityOn(roomType, night));
+      const known = directory.residentFree(property.id, roomTypeId, night, sellable);
       if (known === undefined || known.free >= wanted) continue;
       const rejection = {
         code: 'no_availability',

@@ -1,19 +1,31 @@
 /**
  * How many rooms a property said it has, by its own events: a room type's figure, and exceptions
- * for ranges of nights of which the last one wins. It keeps the changes and not a table of nights,
- * so that what a night was told can be held against everything the property ever said.
+ * for ranges of nights of which the last one wins; and how many may be sold beyond them. It keeps
+ * the changes and not a table of nights, so that what a night was told can be held against
+ * everything the property ever said.
  */
 import { dayOf } from '../replay/own-dates.ts';
 import { type AuditEvent, countOf, fieldsOf, textOf } from './audit-event.ts';
+
+/** What may be sold of a night. */
+export interface Capacity {
+  readonly physical: number;
+  /** Rooms beyond them. */
+  readonly allowance: number;
+}
 
 interface Change {
   /** Undefined for the room type's own figure. */
   readonly range:
     | { readonly from: string; readonly to: string; readonly weekdays?: number[] }
     | undefined;
-  /** Null gives the nights back to the room type's own figure. */
-  readonly rooms: number | null;
+  /** Null gives the nights back to the room type's own figure; absent from an allowance. */
+  readonly rooms?: number | null;
+  /** Null allows nothing; absent from a change of rooms. */
+  readonly allowance?: Allowance | null;
 }
+
+type Allowance = { readonly rooms: number } | { readonly percent: number };
 
 export class CapacityAudit {
   /** By `property/roomType`, oldest change first. */
@@ -33,6 +45,14 @@ export class CapacityAudit {
         const range = fieldsOf(event).range as NonNullable<Change['range']>;
         const rooms = fieldsOf(event).rooms === null ? null : countOf(event, 'rooms');
         return this.#change(`${propertyId}/${textOf(event, 'roomTypeId')}`, { range, rooms });
+      }
+      case 'OverbookingAllowed': {
+        const { range, allowance } = fieldsOf(event) as {
+          range: NonNullable<Change['range']>;
+          allowance: Allowance | null;
+        };
+        const key = `${propertyId}/${textOf(event, 'roomTypeId')}`;
+        return this.#change(key, { range, allowance });
       }
       case 'PricesSet':
       case 'RatePlanAdded':
@@ -57,14 +77,16 @@ export class CapacityAudit {
     return this.#changes.has(roomType);
   }
 
-  /** Rooms of `property/roomType` on a night, as last said; undefined for an unknown room type. */
-  roomsOn(roomType: string, night: string): number | undefined {
-    return this.#figures(roomType, night).at(-1);
+  /** What may be sold of `property/roomType` on a night, as last said; nothing of an unknown one. */
+  on(roomType: string, night: string): Capacity {
+    return this.#figures(roomType, night).at(-1) ?? { physical: 0, allowance: 0 };
   }
 
   /** Whether the property ever said so; what it says takes a moment to reach its nights. */
-  hasSaid(roomType: string, night: string, rooms: number): boolean {
-    return this.#figures(roomType, night).includes(rooms);
+  hasSaid(roomType: string, night: string, { physical, allowance }: Capacity): boolean {
+    return this.#figures(roomType, night).some((said) => {
+      return said.physical === physical && said.allowance === allowance;
+    });
   }
 
   #add(event: AuditEvent, propertyId: string): string | undefined {
@@ -83,18 +105,28 @@ export class CapacityAudit {
   }
 
   /** What was said of one night, oldest first. */
-  #figures(roomType: string, night: string): readonly number[] {
-    const figures: number[] = [];
+  #figures(roomType: string, night: string): readonly Capacity[] {
+    const figures: Capacity[] = [];
     let own = 0;
     let exception: number | null = null;
-    for (const { range, rooms } of this.#changes.get(roomType) ?? []) {
+    let allowed: Allowance | null = null;
+    for (const { range, rooms, allowance } of this.#changes.get(roomType) ?? []) {
       if (range === undefined) own = rooms ?? 0;
-      else if (isIn(range, night)) exception = rooms;
-      else continue;
-      figures.push(exception ?? own);
+      else if (!isIn(range, night)) continue;
+      else if (rooms !== undefined) exception = rooms;
+      else allowed = allowance ?? null;
+      const physical = exception ?? own;
+      figures.push({ physical, allowance: beyond(allowed, physical) });
     }
     return figures;
   }
+}
+
+/** Never more than there are, and only whole rooms of a share. */
+function beyond(allowed: Allowance | null, physical: number): number {
+  if (allowed === null) return 0;
+  const rooms = 'rooms' in allowed ? allowed.rooms : (physical * allowed.percent) / 100;
+  return Math.min(physical, Math.floor(rooms));
 }
 
 function isIn({ from, to, weekdays }: NonNullable<Change['range']>, night: string): boolean {

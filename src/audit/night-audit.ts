@@ -1,11 +1,11 @@
 /**
  * Plays the events of nights again and says where they break a promise: more rooms given away than
- * the night has, at any prefix, or rooms confirmed or given back that were not taken. A capacity
- * cut below what is promised is allowed; nothing may be given away until it recovers. What may be
- * taken by whom is for the bookings to say.
+ * the night may sell, at any prefix, or rooms confirmed or given back that were not taken. What may
+ * be sold can be cut below what is promised; nothing may be given away until it recovers. What may
+ * be taken by whom is for the bookings to say.
  */
-import { type AuditEvent, countOf, textOf } from './audit-event.ts';
-import type { CapacityAudit } from './capacity-audit.ts';
+import { type AuditEvent, countOf, fieldsOf, textOf } from './audit-event.ts';
+import type { Capacity, CapacityAudit } from './capacity-audit.ts';
 import type { Rule } from './problem-list.ts';
 
 /** What one booking has on one night. */
@@ -25,6 +25,8 @@ export interface NightFacts {
   readonly night: string;
   /** What the night was last told; undefined before. */
   physical: number | undefined;
+  /** Rooms that may be sold beyond those, as it was last told. */
+  allowance: number;
   held: number;
   sold: number;
   readonly byBooking: Map<string, Taken>;
@@ -49,7 +51,8 @@ export class NightAudit {
     if (known !== undefined) return known;
     const [, roomType, night] = STREAM.exec(stream) ?? [];
     if (roomType === undefined || night === undefined) return undefined;
-    const fresh = { roomType, night, physical: undefined, held: 0, sold: 0, byBooking: new Map() };
+    const told = { physical: undefined, allowance: 0 };
+    const fresh = { roomType, night, ...told, held: 0, sold: 0, byBooking: new Map() };
     this.nights.set(stream, fresh);
     return fresh;
   }
@@ -60,9 +63,12 @@ export class NightAudit {
 
   take(event: AuditEvent, night: NightFacts, blame: Blame): void {
     if (event.type === 'CapacitySet') {
+      const { allowance } = fieldsOf(event);
       night.physical = countOf(event, 'physical');
-      if (this.#capacity.hasSaid(night.roomType, night.night, night.physical)) return;
-      blame('capacity', `is told ${night.physical} rooms, which the property never said`);
+      night.allowance = allowance === undefined ? 0 : countOf(event, 'allowance');
+      const told = { physical: night.physical, allowance: night.allowance };
+      if (this.#capacity.hasSaid(night.roomType, night.night, told)) return;
+      blame('capacity', `is told ${roomsText(told)}, which the property never said`);
       return;
     }
     apply(event, night, blame);
@@ -71,10 +77,10 @@ export class NightAudit {
   /** Nights that believe another number of rooms than their property has. */
   uninformed(): readonly string[] {
     const sentences: string[] = [];
-    for (const [stream, { roomType, night, physical }] of this.nights) {
-      const rooms = this.#capacity.roomsOn(roomType, night);
-      if (rooms === physical) continue;
-      sentences.push(`${stream} believes in ${physical ?? 'no'} rooms and there are ${rooms}`);
+    for (const [stream, { roomType, night, physical = 0, allowance }] of this.nights) {
+      const said = roomsText(this.#capacity.on(roomType, night));
+      const believed = roomsText({ physical, allowance });
+      if (said !== believed) sentences.push(`${stream} believes in ${believed} and has ${said}`);
     }
     return sentences;
   }
@@ -124,8 +130,12 @@ function hold(event: AuditEvent, night: NightFacts, bookingId: string, blame: Bl
   if (before.held > 0) blame('holds', `holds again what ${bookingId} has`);
   set(night, bookingId, { ...before, held: rooms, untilMs: countOf(event, 'untilMs') });
   const given = night.held + night.sold;
-  const physical = night.physical ?? 0;
-  if (given > physical) blame('oversold', `gives away ${given} of ${physical} rooms`);
+  const sellable = (night.physical ?? 0) + night.allowance;
+  if (given > sellable) blame('oversold', `gives away ${given} of ${sellable} rooms`);
+}
+
+function roomsText({ physical, allowance }: Capacity): string {
+  return allowance === 0 ? `${physical} rooms` : `${physical} rooms and ${allowance} beyond`;
 }
 
 function extend(event: AuditEvent, night: NightFacts, bookingId: string, blame: Blame): void {

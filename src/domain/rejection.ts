@@ -70,6 +70,11 @@ export type Rejection =
       readonly window: DateWindow;
     } & SoldAs)
   | RestrictionRefusal
+  | {
+      readonly code: 'history_too_short';
+      readonly bookings: number;
+      readonly bookingsMin: number;
+    }
   | { readonly code: 'payment_required'; readonly amountMinor: number; readonly currency: string }
   | {
       readonly code: 'no_availability';
@@ -127,6 +132,7 @@ export const rejectionPrecedence = [
   'not_bookable_today',
   'outside_stay_window',
   ...restrictionRules,
+  'history_too_short',
   'payment_required',
   'too_early',
   'too_late',

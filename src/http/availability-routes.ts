@@ -27,7 +27,7 @@ export function cellCount(query: AvailabilityQuery, roomTypesInAll: number): num
   return (daysBetween(query.from, query.to) + 1) * roomTypes;
 }
 
-function tooManyCells(cells: number, pointer: '/to' | '/departure'): Result {
+export function tooManyCells(cells: number, pointer: '/to' | '/departure'): Result {
   const detail = `${cells} cells are more than ${limits.availabilityCellsMax}`;
   const place = { in: 'query', pointer, detail } as const;
   const hint = `Ask for fewer nights or ${pointer === '/to' ? 'types' : 'rate plans'}.`;

@@ -54,6 +54,7 @@ export function cellBody(cell: AvailabilityCell, currency: Currency): z.input<ty
     roomTypeId: cell.roomTypeId,
     night: cell.night,
     physical: cell.physical,
+    allowance: cell.allowance,
     held: cell.held,
     sold: cell.sold,
     available: cell.available,

@@ -6,6 +6,7 @@
 import type { Currency } from '../domain/money.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { Rejection } from '../domain/rejection.ts';
+import { type HouseRefusal, houseDetail } from './house-detail.ts';
 import { type SellingRefusal, sellingDetail } from './selling-detail.ts';
 
 export type Reason = { readonly code: string; readonly detail: string } & Readonly<
@@ -87,7 +88,7 @@ type StayCode =
   | 'no_availability'
   | 'too_early'
   | 'too_late';
-type StayRejection = SellingRefusal | Extract<Rejection, { code: StayCode }>;
+type StayRejection = HouseRefusal | SellingRefusal | Extract<Rejection, { code: StayCode }>;
 
 function stayDetail(rejection: StayRejection): string {
   switch (rejection.code) {
@@ -119,6 +120,8 @@ function stayDetail(rejection: StayRejection): string {
       return `Cannot ${verb(rejection.action)} before ${rejection.from}.`;
     case 'too_late':
       return `Cannot ${verb(rejection.action)} after ${rejection.until}.`;
+    case 'history_too_short':
+      return houseDetail(rejection);
     default:
       return sellingDetail(rejection);
   }

@@ -5,6 +5,7 @@
  */
 import type { Rejection } from '../domain/rejection.ts';
 import type { Failure } from '../ports/engine.ts';
+import { houseKinds } from './house-table.ts';
 import { sellingKinds } from './selling-table.ts';
 
 export interface ProblemKind {
@@ -91,6 +92,7 @@ export const rejectionKinds = {
     hint: 'Send prices in the currency of the property.',
   },
   ...sellingKinds,
+  ...houseKinds,
   payment_required: {
     status: 402,
     title: 'Payment required',

@@ -105,6 +105,8 @@ export const cellAnswer = named(
     roomTypeId: id,
     night: date,
     physical: count,
+    /** Rooms that may be sold beyond the physical ones. */
+    allowance: count,
     held: count,
     sold: count,
     available: count,

@@ -3,6 +3,7 @@ import { availabilityRoutes } from './availability-routes.ts';
 import { bookingRoutes } from './booking-routes.ts';
 import { holdRoutes } from './hold-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
+import { overbookingRoutes } from './overbooking-routes.ts';
 import { propertyRoutes } from './property-routes.ts';
 import { ratePlanRoutes } from './rate-plan-routes.ts';
 import { roomTypeRoutes } from './room-type-routes.ts';
@@ -13,6 +14,7 @@ export const routes: readonly Route[] = [
   ...roomTypeRoutes,
   ...ratePlanRoutes,
   ...availabilityRoutes,
+  ...overbookingRoutes,
   ...holdRoutes,
   ...bookingRoutes,
   ...operationRoutes,

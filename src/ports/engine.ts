@@ -25,6 +25,7 @@ import type {
 } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { BookingFilter, BookingRow, OutboxRow, PropertyRow, StoredEvent } from './journal.ts';
+import type { OverbookingCalls } from './overbooking.ts';
 import type { RatePlanCalls, StayOffer, StaySearch } from './rate-plans.ts';
 
 /** Operating faults: nothing was done, or what was done is unknown only to the caller; retry. */
@@ -105,11 +106,13 @@ export interface AvailabilityCell {
   readonly roomTypeId: RoomTypeId;
   readonly night: CivilDate;
   readonly physical: number;
+  /** Rooms that may be sold beyond `physical`; sellable is the sum of both. */
+  readonly allowance: number;
   readonly held: number;
   readonly sold: number;
-  /** What can be sold now: never negative. */
+  /** What can be sold now, sellable less held and sold: never negative. */
   readonly available: number;
-  /** Rooms sold or held beyond physical; 0 in good order. */
+  /** Rooms sold or held beyond physical: by allowance, or since capacity was cut. */
   readonly overbooked: number;
   /** Price of one room, minor units. */
   readonly priceMinor: number;
@@ -263,4 +266,9 @@ export interface OperationCalls {
 }
 
 /** The whole engine as its users see it. */
-export interface Engine extends PropertyCalls, AvailabilityCalls, BookingCalls, OperationCalls {}
+export interface Engine
+  extends PropertyCalls,
+    AvailabilityCalls,
+    BookingCalls,
+    OverbookingCalls,
+    OperationCalls {}

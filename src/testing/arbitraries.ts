@@ -11,6 +11,7 @@ import type { Party } from '../domain/guest.ts';
 import type { BookingId, PropertyId, RoomTypeId } from '../domain/ids.ts';
 import type { NightCommand, ReleaseReason } from '../domain/inventory/inventory.ts';
 import type { Currency } from '../domain/money.ts';
+import type { OverbookingAllowance } from '../domain/overbooking/allowance.ts';
 import type {
   NightRange,
   PropertyCommand,
@@ -122,6 +123,12 @@ export interface NightStep {
 /** A night's command once the time is known; expiries are relative to it. */
 export type NightCommandAt = (nowMs: number) => NightCommand;
 
+/** Rooms that may be sold beyond those there are; mostly none are, and it is not said. */
+const nightAllowances: fc.Arbitrary<{ readonly allowance?: number }> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({}) },
+  { weight: 1, arbitrary: fc.record({ allowance: fc.nat(2) }) },
+);
+
 /** Commands whose expiry lies in the future of whatever time they are given. */
 export const nightCommands: fc.Arbitrary<NightCommandAt> = fc.oneof(
   { weight: 4, arbitrary: holdCommands() },
@@ -151,8 +158,10 @@ export const nightCommands: fc.Arbitrary<NightCommandAt> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .integer({ min: 0, max: ROOMS_MAX })
-      .map((physical) => named(() => ({ type: 'set_capacity', physical }))),
+      .tuple(fc.integer({ min: 0, max: ROOMS_MAX }), nightAllowances)
+      .map(([physical, allowance]) => {
+        return named(() => ({ type: 'set_capacity', physical, ...allowance }));
+      }),
   },
 );
 
@@ -192,6 +201,12 @@ export const roomTypeDetails: fc.Arbitrary<RoomTypeDetails> = fc.record({
   basePriceMinor: pricesMinor,
 });
 
+/** What may be sold beyond the rooms there are: a few rooms, or a share of them. */
+export const allowances: fc.Arbitrary<OverbookingAllowance> = fc.oneof(
+  fc.record({ type: fc.constant('rooms' as const), rooms: fc.nat(3) }),
+  fc.record({ type: fc.constant('percent' as const), percent: fc.integer({ min: 0, max: 100 }) }),
+);
+
 /** Commands to a property; often to one, or to a room type, that does not exist yet. */
 export const propertyCommands: fc.Arbitrary<PropertyCommand> = fc.oneof(
   fc.record({
@@ -225,6 +240,12 @@ export const propertyCommands: fc.Arbitrary<PropertyCommand> = fc.oneof(
     range: nightRanges,
     rooms: fc.option(fc.integer({ min: 0, max: ROOMS_MAX })),
   }),
+  fc.record({
+    type: fc.constant('allow_overbooking' as const),
+    roomTypeId: roomTypeIds,
+    range: nightRanges,
+    allowance: fc.option(allowances),
+  }),
 );
 
 // Helpers
@@ -240,10 +261,11 @@ function holdCommands(): fc.Arbitrary<NightCommandAt> {
         { weight: 5, arbitrary: fc.constant(ROOMS_MAX) },
         { weight: 1, arbitrary: fc.integer({ min: 0, max: ROOMS_MAX }) },
       ),
+      allowance: nightAllowances,
     })
-    .map(({ bookingId, rooms, ttlMs, physical }) => {
+    .map(({ ttlMs, allowance, ...hold }) => {
       return named((nowMs) => {
-        return { type: 'hold_rooms', bookingId, rooms, untilMs: nowMs + ttlMs, physical };
+        return { type: 'hold_rooms', ...hold, untilMs: nowMs + ttlMs, ...allowance };
       });
     });
 }

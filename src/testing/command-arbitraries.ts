@@ -12,7 +12,6 @@ import { limits } from '../limits.ts';
 import { TEST_TOKENS } from '../payments/test-tokens.ts';
 import type { CallContext, RoomRequest, StayRequest } from '../ports/engine.ts';
 import {
-  nightRanges,
   parties,
   pricesMinor,
   propertyDetails,
@@ -23,6 +22,7 @@ import {
 } from './arbitraries.ts';
 import { ARRIVAL } from './hotel-adler.ts';
 import type { ChangingCommand, HotelCall, HotelCommand, ReadingCommand } from './hotel-target.ts';
+import { houseCommands, houseReadings, someNights } from './house-arbitraries.ts';
 import { ariChanges, ratePlanDetails, ratePlanIds } from './rate-plan-arbitraries.ts';
 
 /** Properties that meet each other: two ids. */
@@ -102,11 +102,6 @@ export const holdTtlsMs: fc.Arbitrary<number> = fc
   .integer({ min: limits.holdTtlMsMin / 1000, max: limits.holdTtlMsMax / 1000 })
   .map((seconds) => seconds * 1000);
 
-/** Ranges with at least one night, which is what the wire takes. */
-const someNights = nightRanges.filter(({ from, to, weekdays }) => {
-  return from <= to && weekdays?.length !== 0;
-});
-
 /** Commands that change what a property sells. */
 export const sellingCommands: fc.Arbitrary<ChangingCommand> = fc.oneof(
   fc.record({
@@ -145,6 +140,7 @@ export const sellingCommands: fc.Arbitrary<ChangingCommand> = fc.oneof(
     range: someNights,
     rooms: fc.option(fc.integer({ min: 0, max: ROOMS_MAX })),
   }),
+  houseCommands(propertyIds),
   fc.record({
     type: fc.constant('add_rate_plan' as const),
     propertyId: propertyIds,
@@ -223,6 +219,7 @@ export function readingCommands(
         return { propertyId, from: arrival, to: addDays(arrival, days) };
       }),
     }),
+    houseReadings(propertyIds, arrival),
     fc.record({
       type: fc.constant('search_stay' as const),
       propertyId: propertyIds,

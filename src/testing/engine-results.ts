@@ -6,6 +6,7 @@ import { paymentTotals } from '../domain/booking/payment-ledger.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import type { Availability, BookingView } from '../ports/engine.ts';
+import type { OverbookingAdvice } from '../ports/overbooking.ts';
 import type { StayOffer } from '../ports/rate-plans.ts';
 import type { HotelResult } from './hotel-target.ts';
 
@@ -46,6 +47,10 @@ export function propertyResult(property: PropertyState): HotelResult {
 
 export function cellsResult({ cells }: Availability): HotelResult {
   return { kind: 'cells', cells };
+}
+
+export function adviceResult({ rooms, sales, showUp }: OverbookingAdvice): HotelResult {
+  return { kind: 'advice', rooms, sales, showUpProbability: showUp.probability };
 }
 
 export function offersResult(offers: readonly StayOffer[]): HotelResult {

@@ -5,6 +5,7 @@
 import { unreachable } from '../domain/decision.ts';
 import type { CallContext, Engine, Outcome } from '../ports/engine.ts';
 import {
+  adviceResult,
   bookingResult,
   cellsResult,
   offersResult,
@@ -29,6 +30,7 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
     case 'change_room_type':
     case 'set_prices':
     case 'set_capacity':
+    case 'allow_overbooking':
     case 'add_rate_plan':
     case 'change_rate_plan':
     case 'update_ari':
@@ -63,6 +65,7 @@ type OnProperty = Of<
   | 'change_room_type'
   | 'set_prices'
   | 'set_capacity'
+  | 'allow_overbooking'
   | RatesCommand['type']
   | 'read_property'
 >;
@@ -100,6 +103,13 @@ async function performOnProperty(
       const { propertyId, roomTypeId, range, rooms } = command;
       const outcome = await engine.setCapacity(context, propertyId, roomTypeId, range, rooms);
       return answerOf(outcome, propertySummary);
+    }
+    case 'allow_overbooking': {
+      const { propertyId, roomTypeId, range, allowance } = command;
+      return answerOf(
+        await engine.allowOverbooking(context, propertyId, roomTypeId, range, allowance),
+        propertySummary,
+      );
     }
     case 'read_property':
       return answerOf(await engine.property(command.propertyId), propertySummary);
@@ -210,6 +220,10 @@ async function performReading(
     }
     case 'read_availability':
       return answerOf(await engine.availability(command.query), cellsResult);
+    case 'read_overbookings':
+      return answerOf(await engine.overbookings(command.query), cellsResult);
+    case 'read_overbooking_advice':
+      return answerOf(await engine.overbookingAdvice(command.question), adviceResult);
     case 'search_stay': {
       const { propertyId, stay, party, rooms } = command;
       const outcome = await engine.staySearch({ propertyId, stay, party, rooms });

@@ -7,9 +7,11 @@ import type { BookingStatus, Payer } from '../domain/booking/booking.ts';
 import type { CivilDate, Stay } from '../domain/calendar.ts';
 import type { Party } from '../domain/guest.ts';
 import type { BookingId, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
+import type { OverbookingAllowance } from '../domain/overbooking/allowance.ts';
 import type { NightRange, PropertyDetails, RoomTypeDetails } from '../domain/property/property.ts';
 import type { AriChange, RatePlanChanges, RatePlanDetails } from '../domain/rates/rate-plan.ts';
 import type { AvailabilityCell, AvailabilityQuery, StayRequest } from '../ports/engine.ts';
+import type { OverbookingQuestion } from '../ports/overbooking.ts';
 import type { BookingLedger } from './embedded-engine.ts';
 import type { ManualClock } from './manual-clock.ts';
 
@@ -48,6 +50,14 @@ export type ChangingCommand =
       readonly roomTypeId: RoomTypeId;
       readonly range: NightRange;
       readonly rooms: number | null;
+    }
+  /** `allowance: null` sells the nights' physical rooms only. */
+  | {
+      readonly type: 'allow_overbooking';
+      readonly propertyId: PropertyId;
+      readonly roomTypeId: RoomTypeId;
+      readonly range: NightRange;
+      readonly allowance: OverbookingAllowance | null;
     }
   | {
       readonly type: 'add_rate_plan';
@@ -98,6 +108,8 @@ export type ReadingCommand =
   | { readonly type: 'read_booking'; readonly bookingId: BookingId }
   | { readonly type: 'read_history'; readonly bookingId: BookingId }
   | { readonly type: 'list_bookings'; readonly propertyId: PropertyId; readonly limit: number }
+  | { readonly type: 'read_overbookings'; readonly query: AvailabilityQuery }
+  | { readonly type: 'read_overbooking_advice'; readonly question: OverbookingQuestion }
   | { readonly type: 'list_dead_letters'; readonly limit: number }
   | { readonly type: 'read_health' };
 
@@ -171,6 +183,13 @@ export type HotelResult =
   | { readonly kind: 'offers'; readonly offers: readonly OfferSummary[] }
   /** Ids of properties, bookings or dead letters, in the order of the list. */
   | { readonly kind: 'ids'; readonly ids: readonly string[] }
+  /** How many rooms to sell, of how many, when each booking comes with this probability. */
+  | {
+      readonly kind: 'advice';
+      readonly rooms: number;
+      readonly sales: number;
+      readonly showUpProbability: number;
+    }
   /** Types of a booking's events, oldest first. */
   | { readonly kind: 'history'; readonly events: readonly string[] }
   | { readonly kind: 'health'; readonly status: string; readonly deadLetters: number }

@@ -6,6 +6,20 @@
 import fc from 'fast-check';
 import type { Engine } from '../ports/engine.ts';
 import { ARRIVAL, adler, details, double, doubleDetails } from './hotel-adler.ts';
+import {
+  context,
+  type Form,
+  id,
+  noContexts,
+  noId,
+  noQueries,
+  noRanges,
+  noRoomType,
+  ofRoomType,
+  query,
+  range,
+} from './malformed-forms.ts';
+import { houseForms } from './malformed-house.ts';
 import { line, noPlans, plan } from './malformed-plans.ts';
 import {
   NO_AMOUNTS,
@@ -30,42 +44,6 @@ export interface MalformedCall {
   /** The same arguments, all in order. */
   readonly wellFormed: readonly unknown[];
 }
-
-/** What a call is well formed with, and where in it which values are out of order. */
-interface Form {
-  readonly call: keyof Engine;
-  readonly arguments: Readonly<Record<string, unknown>>;
-  readonly spoilt: Readonly<Record<string, readonly unknown[]>>;
-}
-
-const context = { caller: 'ada', requestId: 'r', idempotencyKey: 'malformed', request: {} };
-const noContexts = {
-  context: NO_OBJECTS,
-  'context.caller': [...NO_TEXTS, undefined],
-  'context.requestId': [...NO_TEXTS, undefined],
-  'context.idempotencyKey': [...NO_TEXTS, '', 'k'.repeat(256)],
-  'context.expectedVersion': NO_COUNTS.filter((value) => value !== 1e15),
-  'context.deadlineMs': NO_INSTANTS,
-};
-
-const range = { from: ARRIVAL, to: '2027-03-12', weekdays: [1, 3] };
-const noRanges = {
-  range: NO_OBJECTS,
-  'range.from': [...NO_DATES, '2027-03-13', '2024-01-01'],
-  'range.to': [...NO_DATES, '2027-03-09', '2029-12-31'],
-  'range.weekdays': [[], [1, 1, 1, 1, 1, 1, 1, 1], 'all', null],
-  'range.weekdays[1]': [0, 8, ...NO_COUNTS],
-};
-
-const query = { propertyId: adler, from: ARRIVAL, to: '2027-03-12', roomTypeIds: [double] };
-const noQueries = {
-  query: NO_OBJECTS,
-  'query.propertyId': NO_IDS,
-  'query.from': [...NO_DATES, '2027-03-13', '2025-01-01'],
-  'query.to': [...NO_DATES, '2027-03-09', '2028-12-31'],
-  'query.roomTypeIds': [double, Array.from({ length: 201 }, () => double), null],
-  'query.roomTypeIds[0]': NO_IDS,
-};
 
 const stay = { arrival: ARRIVAL, departure: '2027-03-12' };
 const room = { roomTypeId: double, party: { adults: 2, children: 0 }, nightlyMinor: 9_000 };
@@ -117,12 +95,8 @@ const noRoomTypes = (name: string, missing: readonly undefined[]) => ({
   [`${name}.basePriceMinor`]: [null, ...NO_COUNTS, ...missing],
 });
 
-const id = { id: adler };
-const noId = { id: NO_IDS };
-const ofRoomType = { context, id: adler, roomTypeId: double };
-const noRoomType = { ...noContexts, id: NO_IDS, roomTypeId: NO_IDS };
-
 const forms: readonly Form[] = [
+  ...houseForms,
   {
     call: 'createProperty',
     arguments: { context, request: { id: 'plaza', details } },

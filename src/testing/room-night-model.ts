@@ -1,7 +1,7 @@
 /**
  * One room type on one night as a sequential object, for the checker of linearizability: so many
- * rooms, which may become more or fewer, and which booking has how many of them held or sold. It
- * must share no code with the engine that it judges.
+ * rooms, which may become more or fewer, how many may be sold beyond them, and which booking has
+ * how many of them held or sold. It must share no code with the engine that it judges.
  *
  * A call of a client is one operation on each night it concerns, and sometimes two, one after the
  * other: a booking in one call takes rooms and then sells them, and a reader may come between. What
@@ -23,6 +23,8 @@ export type NightInput =
   | { readonly type: 'release'; readonly booking: string }
   /** There are so many rooms from now on, even if more are held or sold. */
   | { readonly type: 'resize'; readonly rooms: number }
+  /** So many may be sold beyond them from now on, and never more than there are. */
+  | { readonly type: 'allow'; readonly rooms: number }
   | { readonly type: 'read' };
 
 /** What a room-night answers. */
@@ -48,6 +50,8 @@ interface Taken {
 /** What a room-night holds. */
 export interface NightContents {
   readonly rooms: number;
+  /** Rooms that may be sold beyond those, as it was last said. */
+  readonly allowed: number;
   readonly taken: ReadonlyMap<string, Taken>;
 }
 
@@ -56,14 +60,15 @@ export function roomNightModel(
   roomsOf: (key: string) => number,
 ): SequentialModel<NightContents, NightInput, NightOutput> {
   return {
-    initial: (key) => ({ rooms: roomsOf(key), taken: new Map() }),
+    initial: (key) => ({ rooms: roomsOf(key), allowed: 0, taken: new Map() }),
     step,
     isRead: ({ type }, output) => type === 'read' || output?.type === 'full',
-    fingerprint: ({ rooms, taken }) => {
+    fingerprint: ({ rooms, allowed, taken }) => {
       const entries = [...taken].map(
         ([booking, one]) => `${booking} ${one.isSold ? 'bought' : 'holds'} ${one.rooms}`,
       );
-      return `${rooms} rooms (${entries.sort().join(', ')})`;
+      const beyond = allowed === 0 ? '' : ` and ${allowed} beyond`;
+      return `${rooms} rooms${beyond} (${entries.sort().join(', ')})`;
     },
     describe,
   };
@@ -86,6 +91,8 @@ function step(
       return night.taken.has(input.booking) ? [without(night, input.booking)] : [];
     case 'resize':
       return [{ ...night, rooms: input.rooms }];
+    case 'allow':
+      return [{ ...night, allowed: input.rooms }];
     default:
       return output === undefined || isCountOf(night, output) ? [night] : [];
   }
@@ -116,7 +123,8 @@ function isCountOf(night: NightContents, output: NightOutput): boolean {
 }
 
 function freeRooms(night: NightContents): number {
-  return Math.max(0, night.rooms - roomsTaken(night, false) - roomsTaken(night, true));
+  const sellable = night.rooms + Math.min(night.allowed, night.rooms);
+  return Math.max(0, sellable - roomsTaken(night, false) - roomsTaken(night, true));
 }
 
 function roomsTaken({ taken }: NightContents, isSold: boolean): number {
@@ -125,14 +133,14 @@ function roomsTaken({ taken }: NightContents, isSold: boolean): number {
   return rooms;
 }
 
-function withTaken({ rooms, taken }: NightContents, booking: string, one: Taken): NightContents {
-  return { rooms, taken: new Map(taken).set(booking, one) };
+function withTaken(night: NightContents, booking: string, one: Taken): NightContents {
+  return { ...night, taken: new Map(night.taken).set(booking, one) };
 }
 
-function without({ rooms, taken }: NightContents, booking: string): NightContents {
-  const rest = new Map(taken);
+function without(night: NightContents, booking: string): NightContents {
+  const rest = new Map(night.taken);
   rest.delete(booking);
-  return { rooms, taken: rest };
+  return { ...night, taken: rest };
 }
 
 function describe(input: NightInput, output: NightOutput | undefined): string {

@@ -82,6 +82,7 @@ export {
 // Generators of every value and every command.
 
 export {
+  allowances,
   amountsMinor,
   bookingIds,
   civilDates,

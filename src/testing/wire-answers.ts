@@ -117,6 +117,7 @@ const cell = z
     roomTypeId,
     night: date,
     physical: z.int(),
+    allowance: z.int(),
     held: z.int(),
     sold: z.int(),
     available: z.int(),
@@ -141,6 +142,11 @@ const offer = z
     reasons: reasons.map(({ code }) => code),
   }));
 
+const advice = z.object({
+  rooms: z.int(),
+  sales: z.int(),
+  showUp: z.object({ probability: z.number() }),
+});
 const ids = z.object({ items: z.array(z.object({ id: z.string() })) });
 const history = z.object({ events: z.array(z.object({ type: z.string() })) });
 const health = z.object({ status: z.string(), outboxDead: z.int() });
@@ -178,11 +184,18 @@ function resultOf(command: HotelCommand, body: unknown): HotelResult {
     case 'change_room_type':
     case 'set_prices':
     case 'set_capacity':
+    case 'allow_overbooking':
     case 'update_ari':
     case 'read_property':
       return { kind: 'property', property: property.parse(body) };
     case 'read_availability':
       return { kind: 'cells', cells: z.object({ cells: z.array(cell) }).parse(body).cells };
+    case 'read_overbookings':
+      return { kind: 'cells', cells: z.object({ nights: z.array(cell) }).parse(body).nights };
+    case 'read_overbooking_advice': {
+      const { rooms, sales, showUp } = advice.parse(body);
+      return { kind: 'advice', rooms, sales, showUpProbability: showUp.probability };
+    }
     case 'search_stay':
       return { kind: 'offers', offers: z.object({ offers: z.array(offer) }).parse(body).offers };
     case 'list_properties':

@@ -14,48 +14,34 @@ import type {
 } from '../domain/rates/rate-plan.ts';
 import type { RoomRequest, StayRequest } from '../ports/engine.ts';
 import type { HotelCommand } from './hotel-target.ts';
-
-export interface WireRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH';
-  readonly path: string;
-  /** Sent as JSON; a GET has none. */
-  readonly body?: object;
-}
+import { type HouseCommand, houseRequest } from './wire-house.ts';
+import {
+  calendarPath,
+  get,
+  patch,
+  post,
+  propertyPath,
+  roomTypePath,
+  type WireRequest,
+} from './wire-paths.ts';
 
 /** `currency` is the property's, for amounts that the command has without one. */
 export function wireRequest(command: HotelCommand, currency: Currency): WireRequest {
   switch (command.type) {
     case 'create_property':
-      return post('/v1/properties', { id: command.id, ...command.details });
     case 'change_property':
-      return patch(propertyPath(command.propertyId), command.changes);
-    case 'add_room_type': {
-      const body = { id: command.id, ...roomTypeBody(command.details, currency) };
-      return post(`${propertyPath(command.propertyId)}/room-types`, body);
-    }
+    case 'add_room_type':
     case 'change_room_type':
-      return patch(roomTypePath(command), roomTypeBody(command.changes, currency));
-    case 'set_prices': {
-      const { range, priceMinor } = command;
-      const price = priceMinor === null ? null : money(priceMinor, currency);
-      return post(`${roomTypePath(command)}/prices`, { ...range, price });
-    }
-    case 'set_capacity': {
-      const { range, rooms } = command;
-      return post(`${roomTypePath(command)}/capacity`, { ...range, rooms });
-    }
-    case 'add_rate_plan': {
-      const body = { id: command.id, ...ratePlanBody(command.details, currency) };
-      return post(`${roomTypePath(command)}/rate-plans`, body);
-    }
-    case 'change_rate_plan': {
-      const path = `${roomTypePath(command)}/rate-plans/${command.ratePlanId}`;
-      return patch(path, ratePlanBody(command.changes, currency));
-    }
-    case 'update_ari': {
-      const changes = command.changes.map((change) => ariBody(change, currency));
-      return post(`${propertyPath(command.propertyId)}/ari`, { changes });
-    }
+    case 'set_prices':
+    case 'set_capacity':
+    case 'add_rate_plan':
+    case 'change_rate_plan':
+    case 'update_ari':
+      return sellingRequest(command, currency);
+    case 'allow_overbooking':
+    case 'read_overbookings':
+    case 'read_overbooking_advice':
+      return houseRequest(command);
     case 'place_hold': {
       const { ttlMs, ...request } = command.request;
       const body = { ...stayBody(request, currency), ...ttlBody(ttlMs) };
@@ -94,7 +80,64 @@ export function wireRequest(command: HotelCommand, currency: Currency): WireRequ
   }
 }
 
-type Reading = Extract<HotelCommand, { type: `read_${string}` | `list_${string}` | 'search_stay' }>;
+type Selling = Extract<
+  HotelCommand,
+  {
+    type:
+      | 'create_property'
+      | 'change_property'
+      | 'add_room_type'
+      | 'change_room_type'
+      | 'set_prices'
+      | 'set_capacity'
+      | 'add_rate_plan'
+      | 'change_rate_plan'
+      | 'update_ari';
+  }
+>;
+
+function sellingRequest(command: Selling, currency: Currency): WireRequest {
+  switch (command.type) {
+    case 'create_property':
+      return post('/v1/properties', { id: command.id, ...command.details });
+    case 'change_property':
+      return patch(propertyPath(command.propertyId), command.changes);
+    case 'add_room_type': {
+      const body = { id: command.id, ...roomTypeBody(command.details, currency) };
+      return post(`${propertyPath(command.propertyId)}/room-types`, body);
+    }
+    case 'change_room_type':
+      return patch(roomTypePath(command), roomTypeBody(command.changes, currency));
+    case 'set_prices': {
+      const { range, priceMinor } = command;
+      const price = priceMinor === null ? null : money(priceMinor, currency);
+      return post(`${roomTypePath(command)}/prices`, { ...range, price });
+    }
+    case 'set_capacity': {
+      const { range, rooms } = command;
+      return post(`${roomTypePath(command)}/capacity`, { ...range, rooms });
+    }
+    case 'add_rate_plan': {
+      const body = { id: command.id, ...ratePlanBody(command.details, currency) };
+      return post(`${roomTypePath(command)}/rate-plans`, body);
+    }
+    case 'change_rate_plan': {
+      const path = `${roomTypePath(command)}/rate-plans/${command.ratePlanId}`;
+      return patch(path, ratePlanBody(command.changes, currency));
+    }
+    case 'update_ari': {
+      const changes = command.changes.map((change) => ariBody(change, currency));
+      return post(`${propertyPath(command.propertyId)}/ari`, { changes });
+    }
+    default:
+      return unreachable(command);
+  }
+}
+
+type Reading = Exclude<
+  Extract<HotelCommand, { type: `read_${string}` | `list_${string}` | 'search_stay' }>,
+  HouseCommand
+>;
 
 function readingRequest(command: Reading): WireRequest {
   switch (command.type) {
@@ -102,12 +145,8 @@ function readingRequest(command: Reading): WireRequest {
       return get(propertyPath(command.propertyId));
     case 'list_properties':
       return get('/v1/properties', { limit: command.limit });
-    case 'read_availability': {
-      const { propertyId, from, to, roomTypeIds = [] } = command.query;
-      const query = new URLSearchParams({ from, to });
-      for (const id of roomTypeIds) query.append('roomTypeId', id);
-      return get(`${propertyPath(propertyId)}/availability?${query}`);
-    }
+    case 'read_availability':
+      return get(calendarPath(command.query, 'availability'));
     case 'search_stay': {
       const { propertyId, stay, party, rooms } = command;
       const { adults, children } = party;
@@ -202,26 +241,4 @@ function ttlBody(ttlMs: number | undefined): object {
 
 function money(amountMinor: number, currency: Currency): object {
   return { amount: formatAmount(amountMinor, currency), currency };
-}
-
-function propertyPath(propertyId: string): string {
-  return `/v1/properties/${propertyId}`;
-}
-
-function roomTypePath({ propertyId, roomTypeId }: { propertyId: string; roomTypeId: string }) {
-  return `${propertyPath(propertyId)}/room-types/${roomTypeId}`;
-}
-
-function post(path: string, body: object): WireRequest {
-  return { method: 'POST', path, body };
-}
-
-function patch(path: string, body: object): WireRequest {
-  return { method: 'PATCH', path, body };
-}
-
-function get(path: string, query: Readonly<Record<string, string | number>> = {}): WireRequest {
-  const texts = Object.entries(query).map(([name, value]): [string, string] => [name, `${value}`]);
-  const search = texts.length === 0 ? '' : `?${new URLSearchParams(texts)}`;
-  return { method: 'GET', path: path + search };
 }

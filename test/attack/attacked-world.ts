@@ -222,16 +222,24 @@ function oversoldNights(directory: string): string[] {
     )
     .all();
   database.close();
-  const nights = new Map<string, { taken: number; physical: number }>();
+  const nights = new Map<string, { taken: number; sellable: number }>();
   const oversold = new Set<string>();
   for (const { key, type, data } of rows) {
-    const night = nights.get(key) ?? { taken: 0, physical: 0 };
+    const night = nights.get(key) ?? { taken: 0, sellable: 0 };
     nights.set(key, night);
-    const { rooms = 0, physical } = JSON.parse(data) as { rooms?: number; physical?: number };
-    if (physical !== undefined) night.physical = physical;
+    const {
+      rooms = 0,
+      physical,
+      allowance = 0,
+    } = JSON.parse(data) as {
+      rooms?: number;
+      physical?: number;
+      allowance?: number;
+    };
+    if (physical !== undefined) night.sellable = physical + allowance;
     if (type === 'RoomsHeld') night.taken += rooms;
     if (/^(HoldReleased|HoldExpired|SaleReleased)$/.test(type)) night.taken -= rooms;
-    if (type === 'RoomsHeld' && night.taken > night.physical) oversold.add(key);
+    if (type === 'RoomsHeld' && night.taken > night.sellable) oversold.add(key);
   }
   return [...oversold];
 }

@@ -117,3 +117,15 @@ export function eventsOf(drafts: readonly Draft[], recordedAtMs = 1): readonly A
     return { position: index + 1, stream, version, type, data, metadata, recordedAtMs };
   });
 }
+
+/** So many of room type `a` may be sold beyond its one room, and its nights have been told. */
+export function allowed(rooms: number): readonly Draft[] {
+  const range = { from: NIGHTS[0], to: NIGHTS[1] };
+  const allowance = { type: 'rooms', rooms };
+  return [
+    ['property/h', 'OverbookingAllowed', { roomTypeId: 'a', range, allowance }],
+    ...NIGHTS.map((night): Draft => {
+      return [`inventory/h/a/${night}`, 'CapacitySet', { physical: 1, allowance: rooms }];
+    }),
+  ];
+}

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { JournalAudit } from '../../src/audit/journal-audit.ts';
 import { PROBLEMS_PER_RULE } from '../../src/audit/problem-list.ts';
 import {
+  allowed,
   booked,
   cancelled,
   type Draft,
@@ -122,6 +123,16 @@ describe('the audit of a journal', () => {
       'a capacity nobody set',
       [['inventory/h/a/2026-03-01', 'CapacitySet', { physical: 7 }]],
       /^capacity: .*told 7 rooms, which the property never said$/,
+    ],
+    [
+      'an allowance nobody gave',
+      [['inventory/h/a/2026-03-01', 'CapacitySet', { physical: 1, allowance: 1 }]],
+      /^capacity: .*told 1 rooms and 1 beyond, which the property never said$/,
+    ],
+    [
+      'more rooms sold than the allowance lets',
+      [...allowed(1), ...held('one'), ...held('two'), ...held('three')],
+      /^oversold: .*gives away 3 of 2 rooms$/,
     ],
     [
       'a change to a room type that is not there',
@@ -284,7 +295,7 @@ describe('what is not settled', () => {
       'a night that was not told',
       [...sale(), captured(150), ...cut(0).slice(0, 1)],
       0,
-      /inventory\/h\/a\/2026-03-01 believes in 1 rooms and there are 0/,
+      /inventory\/h\/a\/2026-03-01 believes in 1 rooms and has 0 rooms/,
     ],
   ];
 

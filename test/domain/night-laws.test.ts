@@ -24,22 +24,28 @@ import {
   ROOMS_MAX,
   requestedRooms,
 } from '../../src/testing/arbitraries.ts';
-import { applied, carriedOut, counted, playNight } from '../support/night-history.ts';
+import {
+  applied,
+  carriedOut,
+  counted,
+  NOTHING_COUNTED,
+  playNight,
+} from '../support/night-history.ts';
 
 const runs = { numRuns: 500 };
 const counts = fc.integer({ min: 1, max: 3 });
 const newcomer = 'newcomer' as BookingId;
 
 describe('one night, after any history', () => {
-  it('held + sold never exceeds physical after any RoomsHeld, at any prefix of the journal', () => {
+  it('held + sold never exceeds sellable after any RoomsHeld, at any prefix of the journal', () => {
     fc.assert(
       fc.property(nightHistories, (history) => {
-        let counts = { held: 0, sold: 0, physical: 0 };
+        let counts = NOTHING_COUNTED;
         for (const event of playNight(history).events) {
           counts = counted(counts, event);
           expect(Math.min(counts.held, counts.sold)).toBeGreaterThanOrEqual(0);
           if (event.type !== 'RoomsHeld') continue;
-          expect(counts.held + counts.sold).toBeLessThanOrEqual(counts.physical);
+          expect(counts.held + counts.sold).toBeLessThanOrEqual(counts.physical + counts.allowance);
         }
       }),
       runs,
@@ -50,12 +56,13 @@ describe('one night, after any history', () => {
     fc.assert(
       fc.property(nightHistories, (history) => {
         const { state, events } = playNight(history);
-        const counts = events.reduce(counted, { held: 0, sold: 0, physical: 0 });
+        const counts = events.reduce(counted, NOTHING_COUNTED);
         expect({ held: state.heldRooms, sold: state.soldRooms }).toEqual({
           held: counts.held,
           sold: counts.sold,
         });
         expect(state.physical ?? 0).toBe(counts.physical);
+        expect(state.allowance).toBe(counts.allowance);
         expect(sum([...state.holds.values()].map(({ rooms }) => rooms))).toBe(counts.held);
         expect(sum([...state.sales.values()])).toBe(counts.sold);
       }),

@@ -121,6 +121,40 @@ describe('hold_rooms', () => {
   });
 });
 
+describe('an overbooking allowance', () => {
+  it('sells beyond the rooms there are, up to it and no further', () => {
+    check(`
+      rooms     1
+      allowance 1
+      hold      r1 x1 @15  -> CapacitySet 1 +1, RoomsHeld r1 x1 @15
+      hold      r2 x2 @15  -> sold_out free 1
+      hold      r2 x1 @15  -> RoomsHeld r2 x1 @15
+      counts               -> held 2 sold 0 physical 1 overbooked 1
+      confirm   r1 x1      -> HoldConfirmed r1 x1
+      confirm   r2 x1      -> HoldConfirmed r2 x1
+      hold      r3 x1 @15  -> sold_out free 0
+      counts               -> held 0 sold 2 physical 1 overbooked 1
+    `);
+  });
+
+  it('is taken at the word of the last command, and is not in the journal when it is none', () => {
+    check(`
+      rooms     2
+      hold      r1 x2 @15  -> CapacitySet 2, RoomsHeld r1 x2 @15
+      allowance 1
+      free                 -> 1
+      capacity  2          -> CapacitySet 2 +1
+      capacity  2          -> unchanged
+      hold      r2 x1 @15  -> RoomsHeld r2 x1 @15
+      allowance 0
+      free                 -> 0
+      hold      r2 x1 @15  -> CapacitySet 2        # kept, though it would no longer be granted
+      release   r1 cancelled -> HoldReleased r1 x2 cancelled
+      hold      r3 x1 @15  -> RoomsHeld r3 x1 @15
+    `);
+  });
+});
+
 describe('extend_hold', () => {
   it('moves a live hold later, never earlier', () => {
     check(`

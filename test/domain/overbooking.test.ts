@@ -1,3 +1,7 @@
+/**
+ * Overbooking's arithmetic against exact values: the binomial tail by whole numbers of any size,
+ * Wilson's bound by its own equation. Nothing here may use the functions under test to judge them.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CivilDate } from '../../src/domain/calendar.ts';
@@ -58,18 +62,25 @@ describe('walkProbability', () => {
 
   it('grows with every sale and every probability, and falls with every room', () => {
     fc.assert(
-      fc.property(fc.nat(3_000), fc.nat(300), fc.double({ min: 0, max: 1, noNaN: true }), (...a) => {
-        const [rooms, more, probability] = a;
-        const sales = rooms + more;
-        const here = walkProbability(sales, rooms, probability);
-        const slack = 1e-12;
-        expect(here).toBeGreaterThanOrEqual(0);
-        expect(here).toBeLessThanOrEqual(1);
-        expect(walkProbability(sales + 1, rooms, probability)).toBeGreaterThanOrEqual(here - slack);
-        expect(walkProbability(sales, rooms + 1, probability)).toBeLessThanOrEqual(here + slack);
-        const likelier = (1 + probability) / 2;
-        expect(walkProbability(sales, rooms, likelier)).toBeGreaterThanOrEqual(here - slack);
-      }),
+      fc.property(
+        fc.nat(3_000),
+        fc.nat(300),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (...a) => {
+          const [rooms, more, probability] = a;
+          const sales = rooms + more;
+          const here = walkProbability(sales, rooms, probability);
+          const slack = 1e-12;
+          expect(here).toBeGreaterThanOrEqual(0);
+          expect(here).toBeLessThanOrEqual(1);
+          expect(walkProbability(sales + 1, rooms, probability)).toBeGreaterThanOrEqual(
+            here - slack,
+          );
+          expect(walkProbability(sales, rooms + 1, probability)).toBeLessThanOrEqual(here + slack);
+          const likelier = (1 + probability) / 2;
+          expect(walkProbability(sales, rooms, likelier)).toBeGreaterThanOrEqual(here - slack);
+        },
+      ),
     );
   });
 });

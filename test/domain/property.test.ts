@@ -10,6 +10,7 @@ import {
   priceOn,
   roomsOn,
 } from '../../src/domain/property/evolve-property.ts';
+import { capacityOn } from '../../src/domain/property/night-capacity.ts';
 import { nightCountOfRange, nightsOfRange } from '../../src/domain/property/night-range.ts';
 import type {
   PropertyCommand,
@@ -109,6 +110,41 @@ describe('decideProperty', () => {
     const closed = roomType(played([created, added, done]), double);
     expect(roomsOn(closed, week.to)).toBe(0);
     expect(roomsOn(closed, '2027-06-14' as CivilDate)).toBe(doubleDetails.rooms);
+  });
+});
+
+describe('overbooking', () => {
+  const weekend = { ...week, weekdays: [5, 6] };
+  const friday = '2027-06-11' as CivilDate;
+  const allow = { type: 'allow_overbooking', roomTypeId: double, range: weekend } as const;
+  const percent = { type: 'percent', percent: 50 } as const;
+  const allowed: PropertyEvent = { ...allow, type: 'OverbookingAllowed', allowance: percent };
+
+  it('is allowed of a room type that is there, again if it was, and taken back', () => {
+    given([created, added])
+      .when({ ...allow, allowance: percent })
+      .thenEvents(allowed);
+    given([created, added, allowed])
+      .when({ ...allow, allowance: null })
+      .thenEvents({ ...allowed, allowance: null });
+    given([created, added])
+      .when({ ...allow, roomTypeId: other, allowance: percent })
+      .thenRejected({ code: 'not_found', what: 'room_type', id: other });
+  });
+
+  it('is of the nights named, by the rooms that each then has', () => {
+    const fewer: PropertyEvent = {
+      type: 'CapacityChanged',
+      roomTypeId: double,
+      range: week,
+      rooms: 5,
+    };
+    const after = roomType(played([created, added, allowed, fewer]), double);
+    expect(capacityOn(after, friday)).toEqual({ physical: 5, allowance: 2 });
+    expect(capacityOn(after, week.from)).toEqual({ physical: 5, allowance: 0 });
+    const back: PropertyEvent = { ...allowed, allowance: null };
+    const before = roomType(played([created, added, allowed, back]), double);
+    expect(capacityOn(before, friday)).toEqual({ physical: doubleDetails.rooms, allowance: 0 });
   });
 });
 

@@ -17,6 +17,7 @@ function cell(night: string, available: number): AvailabilityCell {
     roomTypeId: double,
     night: date(night),
     physical: 10,
+    allowance: 0,
     held: 0,
     sold: 10 - available,
     available,

@@ -75,6 +75,12 @@ const accepted: Readonly<Record<string, readonly NightOperation[]>> = {
     hold([5, 6], 'bob', 3),
     read([7, 8], 3, 0),
   ],
+  'as many beyond the rooms as are allowed': [
+    allow([1, 2], 1),
+    hold([3, 4], 'ada', 3),
+    hold([5, 6], 'bob', 1),
+    { ...read([7, 8], 4, 0), answer: counted(8, 4, 0, 0) },
+  ],
   'more promised than there is after rooms were taken away': [
     hold([1, 2], 'ada', 3),
     resize([3, 4], 1),
@@ -134,6 +140,11 @@ const rejected: Readonly<Record<string, readonly NightOperation[]>> = {
     resize([1, 9], 0),
     hold([2, 3], 'ada', 1, full(0)),
     read([4, 5], 0, 0),
+  ],
+  'more than is allowed beyond the rooms': [
+    allow([1, 2], 1),
+    hold([3, 4], 'ada', 3),
+    hold([5, 6], 'bob', 2),
   ],
   'a hold of what was taken away': [resize([1, 2], 0), hold([3, 4], 'ada', 1)],
   'an availability that does not add up': [{ ...read([1, 2], 0, 0), answer: counted(2, 0, 0, 2) }],
@@ -244,6 +255,10 @@ function full(free: number): NightOutput {
 
 function counted(atMs: number, held: number, sold: number, available: number, rooms = 3) {
   return { atMs, output: { type: 'counted', rooms, held, sold, available } as const };
+}
+
+function allow(span: Span, rooms: number) {
+  return operation(span, { type: 'allow', rooms }, DONE);
 }
 
 function resize(span: Span, rooms: number) {

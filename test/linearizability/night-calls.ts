@@ -13,7 +13,7 @@ export type NightOperation = Operation<NightInput, NightOutput>;
 export type Wanted = ReadonlyMap<string, number>;
 
 export interface Call {
-  readonly type: 'hold' | 'book' | 'book_hold' | 'give_back' | 'resize';
+  readonly type: 'hold' | 'book' | 'book_hold' | 'give_back' | 'resize' | 'allow';
   /** The name of the booking in the history: nobody knows the id of one that was never answered. */
   readonly booking: string;
   readonly wanted: Wanted;
@@ -29,7 +29,7 @@ export interface Sent {
   readonly lost: number;
 }
 
-type Effect = 'hold' | 'sell' | 'release' | 'resize';
+type Effect = 'hold' | 'sell' | 'release' | 'resize' | 'allow';
 const DONE: NightOutput = { type: 'done' };
 
 /** Throws on an answer that the API does not promise to such a call. */
@@ -59,7 +59,8 @@ function possibleEffects({ type, wanted, isPaid }: Call): readonly Effect[] {
     case 'book_hold':
       return isPaid ? ['sell'] : ['release'];
     case 'resize':
-      return ['resize'];
+    case 'allow':
+      return [type];
     default:
       return ['release'];
   }
@@ -73,7 +74,8 @@ function certainEffects({ type, isPaid }: Call, status: number): readonly Effect
     case 'give_back':
       return status === 200 ? ['release'] : undefined;
     case 'resize':
-      return status === 200 ? ['resize'] : undefined;
+    case 'allow':
+      return status === 200 ? [type] : undefined;
     default: {
       const first: readonly Effect[] = type === 'book' ? ['hold'] : [];
       if (status === 402) return isPaid ? undefined : [...first, 'release'];
@@ -98,7 +100,7 @@ function onEachNight(
 }
 
 function inputOf(type: Effect, { booking }: Call, rooms: number): NightInput {
-  if (type === 'resize') return { type, rooms };
+  if (type === 'resize' || type === 'allow') return { type, rooms };
   return type === 'hold' ? { type, booking, rooms } : { type, booking };
 }
 

@@ -41,6 +41,7 @@ const STEPS = [
   ['book', 20],
   ['follow', 30],
   ['resize', 4],
+  ['allow', 4],
 ] as const;
 const ROOMS: readonly (readonly [readonly ('a' | 'b')[], number])[] = [
   [['a'], 50],
@@ -141,6 +142,7 @@ export class NightLoad {
     const own = step === 'follow' ? owned[index] : undefined;
     if (step === 'read') return await this.read();
     if (step === 'resize') return await this.#resize(dice);
+    if (step === 'allow') return await this.#allow(dice);
     if (own === undefined) return await this.#make(dice, owned, step === 'book');
     const isOver = await this.#follow(dice, own);
     if (isOver) owned.splice(index, 1);
@@ -170,6 +172,19 @@ export class NightLoad {
     const call = { type: 'resize', booking: key, wanted, isPaid: false } as const;
     const path = `/v1/properties/${PROPERTY_ID}/room-types/${id}/capacity`;
     await this.#call(dice, call, key, path, { from: night, to: night, rooms });
+  }
+
+  /** One room beyond those there are, or none. */
+  async #allow(dice: Dice): Promise<void> {
+    const { id } = dice.pick(ROOM_TYPES.map((type) => [type, 1] as const));
+    const night = dateText(this.#parts.firstDay + this.shift + dice.between(0, NIGHTS - 1));
+    const rooms = dice.between(0, 1);
+    const key = this.#name();
+    const wanted = new Map([[`${id}/${night}`, rooms]]);
+    const call = { type: 'allow', booking: key, wanted, isPaid: false } as const;
+    const path = `/v1/properties/${PROPERTY_ID}/room-types/${id}/overbooking`;
+    const body = { from: night, to: night, allowance: { type: 'rooms', rooms } };
+    await this.#call(dice, call, key, path, body);
   }
 
   /** True when there is nothing left to do with it, or nobody knows what there is. */

@@ -10,7 +10,7 @@ import type { NightEvent } from '../../src/domain/inventory/inventory.ts';
 import { EmbeddedTarget } from '../../src/testing/embedded-target.ts';
 import { agree, lives } from '../../src/testing/naive-lives.ts';
 import { Scene } from '../../src/testing/scene.ts';
-import { type Counts, counted } from '../support/night-history.ts';
+import { type Counts, counted, NOTHING_COUNTED } from '../support/night-history.ts';
 
 const hotel = { rooms: 2, nights: 4 };
 
@@ -57,7 +57,7 @@ function expectNeverOversold(path: string): void {
   database.close();
   const nights = new Map<string, Counts>();
   for (const { key, data } of rows) {
-    const before = nights.get(key) ?? { held: 0, sold: 0, physical: 0 };
+    const before = nights.get(key) ?? NOTHING_COUNTED;
     const after = counted(before, JSON.parse(data) as NightEvent);
     nights.set(key, after);
     expect(after.held + after.sold).toBeLessThanOrEqual(hotel.rooms);

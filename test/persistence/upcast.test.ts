@@ -91,6 +91,7 @@ describe('golden files', () => {
     RoomTypeChanged: true,
     PricesSet: true,
     CapacityChanged: true,
+    OverbookingAllowed: true,
     RatePlanAdded: true,
     RatePlanChanged: true,
     AriUpdated: true,

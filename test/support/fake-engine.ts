@@ -18,6 +18,7 @@ import type {
   Engine,
   Outcome,
 } from '../../src/ports/engine.ts';
+import type { OverbookingAdvice } from '../../src/ports/overbooking.ts';
 
 export const EUR = 'EUR' as Currency;
 export const grand = 'grand' as PropertyId;
@@ -33,6 +34,7 @@ const occupancy = { adultsMax: 2, childrenMax: 1, guestsMax: 3 };
 const noOverrides = {
   priceOverrides: new Map(),
   roomsOverrides: new Map(),
+  overbooking: new Map(),
   ratePlans: new Map([[BASE_PLAN, basePlan()]]),
   restrictions: new Map(),
 };
@@ -159,11 +161,36 @@ const emptyCell: AvailabilityCell = {
   roomTypeId: double,
   night: date('2030-06-01'),
   physical: 10,
+  allowance: 0,
   held: 0,
   sold: 0,
   available: 10,
   overbooked: 0,
   priceMinor: 12_000,
+};
+
+const overbookedCell = { ...emptyCell, allowance: 1, sold: 11, available: 0, overbooked: 1 };
+
+const advice: OverbookingAdvice = {
+  rooms: 10,
+  allowanceNow: 0,
+  showUp: {
+    source: 'history',
+    from: date('2029-06-01'),
+    to: date('2030-05-31'),
+    shows: 180,
+    noShows: 8,
+    lateCancellations: 12,
+    sample: 200,
+    share: 0.9,
+    probability: 0.9298,
+  },
+  sales: 10,
+  allowance: 0,
+  walkProbability: 0,
+  walkProbabilityOfOneMore: 0.4492,
+  expectedWalks: 0,
+  isCapped: false,
 };
 
 export function createFakeEngine(): FakeEngine {
@@ -259,6 +286,9 @@ function fixedAnswers(): Fixed {
     changeRoomType: same,
     setPrices: same,
     setCapacity: same,
+    allowOverbooking: same,
+    overbookings: async () => ok({ position: 7, cells: [overbookedCell] }),
+    overbookingAdvice: async () => ok(advice),
     addRatePlan: async () => ok({ property: grandHotel, ratePlanId: BASE_PLAN }),
     changeRatePlan: same,
     updateAri: same,

@@ -48,7 +48,11 @@ export interface Counts {
   readonly held: number;
   readonly sold: number;
   readonly physical: number;
+  /** Rooms that may be sold beyond those. */
+  readonly allowance: number;
 }
+
+export const NOTHING_COUNTED: Counts = { held: 0, sold: 0, physical: 0, allowance: 0 };
 
 /** Plain counting of events, as a stranger who reads the journal would. */
 export function counted(counts: Counts, event: NightEvent): Counts {
@@ -66,6 +70,6 @@ export function counted(counts: Counts, event: NightEvent): Counts {
     case 'HoldExtended':
       return counts;
     case 'CapacitySet':
-      return { ...counts, physical: event.physical };
+      return { ...counts, physical: event.physical, allowance: event.allowance ?? 0 };
   }
 }

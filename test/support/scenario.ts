@@ -12,6 +12,7 @@
  *   keep     r1 x1 modified         -> SaleReleased r1 x1 modified
  *   capacity 3                      -> CapacitySet 3
  *   after    15                     # minutes; the clock starts at 0 and @ is a minute on it
+ *   allowance 1                     # may be sold beyond the rooms; told like them
  *   free                            -> 2
  *   counts                          -> held 0 sold 0 physical 3 overbooked 0
  */
@@ -25,6 +26,7 @@ import {
 import { evolveNight } from '../../src/domain/inventory/evolve-night.ts';
 import {
   emptyNight,
+  type NightCapacity,
   type NightCommand,
   type NightEvent,
   type NightRefusal,
@@ -42,7 +44,7 @@ export function check(table: string): void {
     .filter((line) => line !== '')
     .map((line) => line.split(/\s*->\s*/))
     .map(([words = '', outcome]) => ({ words: words.replace(/\s+/g, ' '), outcome }));
-  const world: World = { state: emptyNight, nowMs: 0, rooms: 0 };
+  const world: World = { state: emptyNight, nowMs: 0, rooms: 0, allowance: 0 };
   const played = lines.map(({ words }) => row(words, play(world, words.split(' '))));
   expect(played.join('\n')).toBe(
     lines.map(({ words, outcome }) => row(words, outcome?.replace(/\s+/g, ' '))).join('\n'),
@@ -53,6 +55,7 @@ interface World {
   state: NightState;
   nowMs: number;
   rooms: number;
+  allowance: number;
 }
 
 function row(words: string, outcome: string | undefined): string {
@@ -66,21 +69,19 @@ function play(world: World, words: readonly string[]): string | undefined {
     case 'rooms':
       world.rooms = Number(first);
       return undefined;
+    case 'allowance':
+      world.allowance = Number(first);
+      return undefined;
     case 'after':
       world.nowMs += Number(first) * MINUTE_MS;
       return undefined;
     case 'free':
-      return String(freeRooms(world.state, world.nowMs, world.rooms));
+      return String(freeRooms(world.state, world.nowMs, world.rooms + world.allowance));
     case 'counts':
       return counts(world);
     case 'hold': {
-      const hold = {
-        bookingId,
-        rooms: roomsIn(second),
-        untilMs: instant(third),
-        physical: world.rooms,
-      };
-      return decide(world, { type: 'hold_rooms', ...hold });
+      const hold = { bookingId, rooms: roomsIn(second), untilMs: instant(third) };
+      return decide(world, { type: 'hold_rooms', ...hold, ...capacity(world) });
     }
     case 'extend':
       return decide(world, { type: 'extend_hold', bookingId, untilMs: instant(second) });
@@ -92,7 +93,7 @@ function play(world: World, words: readonly string[]): string | undefined {
       return release(world, bookingId, roomsIn(second), third);
     case 'capacity':
       world.rooms = Number(first);
-      return decide(world, { type: 'set_capacity', physical: world.rooms });
+      return decide(world, { type: 'set_capacity', ...capacity(world) });
     default:
       throw new Error(`a scenario does not know the word "${verb}"`);
   }
@@ -109,6 +110,10 @@ function decide(world: World, command: NightCommand): string {
   if (decision.type === 'rejected') return refusal(decision.rejection);
   world.state = decision.events.reduce(evolveNight, world.state);
   return decision.events.map(sentence).join(', ');
+}
+
+function capacity({ rooms: physical, allowance }: World): NightCapacity {
+  return { physical, allowance };
 }
 
 function counts({ state, nowMs }: World): string {
@@ -135,6 +140,7 @@ function sentence(event: NightEvent): string {
   if ('untilMs' in event) words.push(minute(event.untilMs));
   if ('reason' in event) words.push(event.reason);
   if ('physical' in event) words.push(String(event.physical));
+  if ('allowance' in event) words.push(`+${event.allowance}`);
   return words.join(' ');
 }
 

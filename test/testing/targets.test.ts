@@ -7,7 +7,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BookingId, PropertyId } from '../../src/domain/ids.ts';
+import type { BookingId, PropertyId, RatePlanId } from '../../src/domain/ids.ts';
+import type { RatePlanDetails } from '../../src/domain/rates/rate-plan.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { systemChance } from '../../src/system-world.ts';
 import { bookingIds } from '../../src/testing/arbitraries.ts';
@@ -125,6 +126,18 @@ describe('the generated commands', () => {
 
 const send = (command: HotelCommand, key: string): HotelCall => ({ command, caller: 'ada', key });
 
+/** A plan that is sold with its code only, which no generated booking sends. */
+const coded = 'saver' as RatePlanId;
+const codedPlan: RatePlanDetails = {
+  name: 'With a code',
+  access: { type: 'promo', code: 'SPRING' },
+  price: { type: 'own', baseMinor: 9_000 },
+  mealPlan: null,
+  occupancyPricing: null,
+  bookingWindow: null,
+  stayWindow: null,
+};
+
 /** Two hotels to begin with, so that few of the calls meet nothing. */
 const opening: readonly HotelCall[] = (['adler', 'plaza'] as PropertyId[]).flatMap((id) => [
   send({ type: 'create_property', id, details }, `create-${id}`),
@@ -132,6 +145,10 @@ const opening: readonly HotelCall[] = (['adler', 'plaza'] as PropertyId[]).flatM
     const command = { type: 'add_room_type', propertyId: id, id: roomTypeId } as const;
     return send({ ...command, details: doubleDetails }, `add-${id}-${roomTypeId}`);
   }),
+  send(
+    { type: 'add_rate_plan', propertyId: id, roomTypeId: double, id: coded, details: codedPlan },
+    `plan-${id}`,
+  ),
 ]);
 
 const EXPECTED_AMONG = [

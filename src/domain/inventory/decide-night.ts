@@ -1,12 +1,13 @@
 /**
  * What one room type on one night answers to a command. The promise "never oversold" is kept here
- * and nowhere else: rooms are granted only when physical minus live holds minus sales has them.
+ * and nowhere else: rooms are granted only when sellable minus live holds minus sales has them.
  * Never reads a clock (time is an argument) and never changes the state it is given.
  */
 import { assert, isCount, isPositiveCount } from '../assert.ts';
 import { unchanged, unreachable } from '../decision.ts';
 import type { BookingId } from '../ids.ts';
 import type {
+  NightCapacity,
   NightCommand,
   NightDecision,
   NightEvent,
@@ -36,25 +37,30 @@ export function decideNight(
     case 'release_rooms':
       return decideRelease(state, command);
     case 'set_capacity':
-      return decideCapacity(state, command.physical);
+      return decideCapacity(state, command);
     default:
       return unreachable(command);
   }
 }
 
 /**
- * Rooms that a new hold could take now; never negative. `physical` stands in for the night's own
+ * Rooms that a new hold could take now; never negative. `sellable` stands in for the night's own
  * figure where the property's is newer; a night that was never told has no rooms.
  */
 export function freeRooms(
   state: NightState,
   nowMs: number,
-  physical: number = state.physical ?? 0,
+  sellable: number = sellableOf({ physical: state.physical ?? 0, allowance: state.allowance }),
 ): number {
-  return Math.max(0, physical - liveHeldRooms(state, nowMs) - state.soldRooms);
+  return Math.max(0, sellable - liveHeldRooms(state, nowMs) - state.soldRooms);
 }
 
-/** Rooms promised beyond those that exist: 0 unless capacity was cut below what is promised. */
+/** Rooms that may be sold of a night: those there are and the allowance. */
+export function sellableOf({ physical, allowance = 0 }: NightCapacity): number {
+  return physical + allowance;
+}
+
+/** Rooms promised beyond those that exist: by an allowance, or by a cut below what is promised. */
 export function overbookedRooms(
   state: NightState,
   nowMs: number,
@@ -81,11 +87,7 @@ function isExpired(hold: NightHold, nowMs: number): boolean {
 
 function decideHold(state: NightState, command: HoldRooms, nowMs: number): NightDecision {
   assert(isPositiveCount(command.rooms), 'a booking is to have at least one room');
-  assert(isCount(command.physical), 'physical rooms are counted');
-  const events: NightEvent[] = [];
-  if (command.physical !== state.physical) {
-    events.push({ type: 'CapacitySet', physical: command.physical });
-  }
+  const events: NightEvent[] = [...capacityChange(state, command)];
   const rooms = command.rooms - soldTo(state, command.bookingId);
   if (rooms <= 0) return acceptedOrUnchanged(events);
 
@@ -98,10 +100,10 @@ function decideHold(state: NightState, command: HoldRooms, nowMs: number): Night
 
   const live = liveHeldRooms(state, nowMs);
   const heldByOthers = live - (ownLive?.rooms ?? 0);
-  const free = Math.max(0, command.physical - heldByOthers - state.soldRooms);
+  const free = Math.max(0, sellableOf(command) - heldByOthers - state.soldRooms);
   if (rooms > free) return refused({ code: 'sold_out', free });
 
-  // What is over is journalled before what is new, so that counting events never exceeds physical.
+  // What is over is journalled before what is new, so that counting events never exceeds sellable.
   if (live < state.heldRooms) pushExpired(events, state, nowMs);
   const { bookingId, untilMs } = command;
   if (ownLive !== undefined) {
@@ -157,10 +159,18 @@ function soldTo(state: NightState, bookingId: BookingId): number {
   return state.sales.get(bookingId) ?? 0;
 }
 
-function decideCapacity(state: NightState, physical: number): NightDecision {
-  assert(isCount(physical), 'physical rooms are counted');
-  if (physical === state.physical) return unchanged;
-  return accepted({ type: 'CapacitySet', physical });
+function decideCapacity(state: NightState, capacity: NightCapacity): NightDecision {
+  return acceptedOrUnchanged(capacityChange(state, capacity));
+}
+
+/** The allowance is in the event only where there is one: most nights never have any. */
+function capacityChange(
+  state: NightState,
+  { physical, allowance = 0 }: NightCapacity,
+): readonly NightEvent[] {
+  assert(isCount(physical) && isCount(allowance), 'rooms and allowance are counted');
+  if (physical === state.physical && allowance === state.allowance) return [];
+  return [{ type: 'CapacitySet', physical, ...(allowance === 0 ? {} : { allowance }) }];
 }
 
 function extended(command: HoldRooms | ExtendHold): NightEvent {

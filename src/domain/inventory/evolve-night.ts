@@ -27,11 +27,15 @@ export function evolveNight(state: NightState, event: NightEvent): NightState {
     case 'SaleReleased':
       return dropSale(state, event.bookingId, event.rooms);
     case 'CapacitySet':
-      assert(isCount(event.physical), 'physical rooms are counted');
-      return { ...state, physical: event.physical };
+      return resize(state, event.physical, event.allowance ?? 0);
     default:
       return unreachable(event);
   }
+}
+
+function resize(state: NightState, physical: number, allowance: number): NightState {
+  assert(isCount(physical) && isCount(allowance), 'rooms and allowance are counted');
+  return { ...state, physical, allowance };
 }
 
 function hold(state: NightState, event: RoomsHeld): NightState {
@@ -39,7 +43,8 @@ function hold(state: NightState, event: RoomsHeld): NightState {
   assert(isPositiveCount(rooms), 'a hold is of at least one room');
   assert(!state.holds.has(bookingId), 'a booking has one hold on a night');
   const heldRooms = state.heldRooms + rooms;
-  assert(heldRooms + state.soldRooms <= (state.physical ?? 0), 'held + sold <= physical');
+  const sellable = (state.physical ?? 0) + state.allowance;
+  assert(heldRooms + state.soldRooms <= sellable, 'held + sold <= sellable');
   const holds = PersistentMap.of(state.holds).with(bookingId, { rooms, untilMs });
   return { ...state, holds, heldRooms };
 }

@@ -11,7 +11,9 @@
  * before it lets anything go. Every command names what the booking is to have here in the end, and
  * not a difference, so that a saga which died may ask all of it again.
  *
- * Invariant: held + sold <= physical after every RoomsHeld. Only CapacitySet may break it (a
+ * Sellable is physical plus the overbooking allowance, which is 0 unless staff say otherwise.
+ *
+ * Invariant: held + sold <= sellable after every RoomsHeld. Only CapacitySet may break it (a
  * capacity below what is sold is allowed); nothing is held until it is restored.
  */
 import type { BookingId } from '../ids.ts';
@@ -22,9 +24,18 @@ export interface NightHold {
   readonly untilMs: number;
 }
 
+/** What may be sold of a night: the rooms there are, and how many beyond them. */
+export interface NightCapacity {
+  readonly physical: number;
+  /** Rooms that may be sold beyond `physical`; 0 when absent. */
+  readonly allowance?: number;
+}
+
 export interface NightState {
   /** Rooms that exist; undefined until the first command told us. */
   readonly physical: number | undefined;
+  /** Rooms that may be sold beyond those. */
+  readonly allowance: number;
   readonly holds: ReadonlyMap<BookingId, NightHold>;
   /** Rooms sold by booking. */
   readonly sales: ReadonlyMap<BookingId, number>;
@@ -37,15 +48,14 @@ export interface NightState {
 export type NightCommand =
   /**
    * `rooms` is what the booking is to have in all, what it has bought here included: the rest is
-   * held. `physical` is the property's present figure; a difference is journalled first.
+   * held. The capacity is the property's present one; a difference is journalled first.
    */
-  | {
+  | ({
       readonly type: 'hold_rooms';
       readonly bookingId: BookingId;
       readonly rooms: number;
       readonly untilMs: number;
-      readonly physical: number;
-    }
+    } & NightCapacity)
   | { readonly type: 'extend_hold'; readonly bookingId: BookingId; readonly untilMs: number }
   /** `rooms` is what the booking is to have bought in all. */
   | { readonly type: 'confirm_hold'; readonly bookingId: BookingId; readonly rooms: number }
@@ -56,7 +66,7 @@ export type NightCommand =
       readonly keep: number;
       readonly reason: ReleaseReason;
     }
-  | { readonly type: 'set_capacity'; readonly physical: number };
+  | ({ readonly type: 'set_capacity' } & NightCapacity);
 
 export type ReleaseReason =
   | 'released'
@@ -90,7 +100,7 @@ export type NightEvent =
       readonly rooms: number;
       readonly reason: ReleaseReason;
     }
-  | { readonly type: 'CapacitySet'; readonly physical: number };
+  | ({ readonly type: 'CapacitySet' } & NightCapacity);
 
 /**
  * Why a night says no. `free` is how many rooms the hold could have had, beyond those that the
@@ -109,6 +119,7 @@ export type NightDecision =
 
 export const emptyNight: NightState = {
   physical: undefined,
+  allowance: 0,
   holds: new Map(),
   sales: new Map(),
   heldRooms: 0,

@@ -9,6 +9,8 @@ import type { NightHold, NightState } from './inventory.ts';
 export interface NightSnapshot {
   /** Null until the first command told us. */
   readonly physical: number | null;
+  /** Rooms that may be sold beyond those; absent when none. */
+  readonly allowance?: number;
   /** Booking, rooms, expiry in epoch milliseconds. */
   readonly holds: readonly (readonly [BookingId, number, number])[];
   /** Booking, rooms. */
@@ -18,13 +20,16 @@ export interface NightSnapshot {
 export function snapshotOfNight(state: NightState): NightSnapshot {
   return {
     physical: state.physical ?? null,
+    ...(state.allowance === 0 ? {} : { allowance: state.allowance }),
     holds: Array.from(state.holds, ([id, { rooms, untilMs }]) => [id, rooms, untilMs] as const),
     sales: [...state.sales],
   };
 }
 
 export function nightOfSnapshot(snapshot: NightSnapshot): NightState {
+  const { allowance = 0 } = snapshot;
   assert(snapshot.physical === null || isCount(snapshot.physical), 'physical rooms are counted');
+  assert(isCount(allowance), 'the allowance is counted');
   const holds = new Map<BookingId, NightHold>();
   const sales = new Map<BookingId, number>();
   let heldRooms = 0;
@@ -39,5 +44,6 @@ export function nightOfSnapshot(snapshot: NightSnapshot): NightState {
     sales.set(bookingId, rooms);
     soldRooms += rooms;
   }
-  return { physical: snapshot.physical ?? undefined, holds, sales, heldRooms, soldRooms };
+  const physical = snapshot.physical ?? undefined;
+  return { physical, allowance, holds, sales, heldRooms, soldRooms };
 }

@@ -2,7 +2,7 @@
  * How likely guests of a hotel are to come, by what those of the past did. A booking counts when it
  * was confirmed, its arrival is in the window looked at, and it was still there shortly before: a
  * guest who stayed is a show; one who did not come, or cancelled so late that the room could hardly
- * be sold again, is a miss. Earlier cancellations gave their room back in time and count as nothing.
+ * be sold again, is a miss. Earlier cancellations gave their room back in time and are not counted.
  *
  * What is recommended rests on the upper end of Wilson's score interval (E. B. Wilson, "Probable
  * inference", 1927) and not on the share itself: where little is known, guests are assumed to come.
@@ -40,14 +40,17 @@ const Z_95 = 1.6448536269514722;
 
 export function countShowUps(bookings: Iterable<PastBooking>): ShowUpCounts {
   const counts = { shows: 0, noShows: 0, lateCancellations: 0 };
-  for (const { arrival, fate, cancelledOn } of bookings) {
-    if (fate === 'stayed') counts.shows += 1;
-    else if (fate === 'no_show') counts.noShows += 1;
-    else if (cancelledOn !== undefined && cancelledOn >= addDays(arrival, -LATE_DAYS)) {
-      counts.lateCancellations += 1;
-    }
+  for (const booking of bookings) {
+    if (booking.fate === 'stayed') counts.shows += 1;
+    else if (booking.fate === 'no_show') counts.noShows += 1;
+    else if (isLate(booking)) counts.lateCancellations += 1;
   }
   return counts;
+}
+
+/** Whether it was cancelled too late for its room to be sold again. */
+export function isLate({ arrival, cancelledOn }: PastBooking): boolean {
+  return cancelledOn !== undefined && cancelledOn >= addDays(arrival, -LATE_DAYS);
 }
 
 /** Undefined when the sample is below `SAMPLE_MIN`. */

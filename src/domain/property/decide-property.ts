@@ -39,6 +39,8 @@ export function decideProperty(state: PropertyState, command: PropertyCommand): 
       return decidePrices(state, command);
     case 'set_capacity':
       return decideCapacity(state, command);
+    case 'allow_overbooking':
+      return decideOverbooking(state, command);
     case 'add_rate_plan':
       return decided(decideAddPlan(state, command));
     case 'change_rate_plan':
@@ -84,6 +86,14 @@ function decideCapacity(state: PropertyState, command: Command<'set_capacity'>):
   const { roomTypeId, range, rooms } = command;
   if (!state.roomTypes.has(roomTypeId)) return rejected(noRoomType(roomTypeId));
   return accepted({ type: 'CapacityChanged', roomTypeId, range, rooms });
+}
+
+function decideOverbooking(
+  state: PropertyState,
+  { roomTypeId, range, allowance }: Command<'allow_overbooking'>,
+): PropertyDecision {
+  if (!state.roomTypes.has(roomTypeId)) return rejected(noRoomType(roomTypeId));
+  return accepted({ type: 'OverbookingAllowed', roomTypeId, range, allowance });
 }
 
 function noRoomType(id: RoomTypeId): Rejection {

@@ -44,6 +44,7 @@ export function evolveProperty(state: PropertyState, event: PropertyEvent): Prop
         id: event.id,
         priceOverrides: new Map(),
         roomsOverrides: new Map(),
+        overbooking: new Map(),
         ratePlans: new Map([[BASE_PLAN, basePlan()]]),
         restrictions: new Map(),
       });
@@ -59,6 +60,11 @@ export function evolveProperty(state: PropertyState, event: PropertyEvent): Prop
       const roomType = roomTypeOf(state, event.roomTypeId);
       const rooms = overridden(roomType.roomsOverrides, event.range, event.rooms);
       return withRoomType(state, { ...roomType, roomsOverrides: rooms });
+    }
+    case 'OverbookingAllowed': {
+      const roomType = roomTypeOf(state, event.roomTypeId);
+      const overbooking = overridden(roomType.overbooking, event.range, event.allowance);
+      return withRoomType(state, { ...roomType, overbooking });
     }
     case 'RatePlanAdded':
       return withRoomType(state, addPlan(roomTypeOf(state, event.roomTypeId), event));
@@ -91,11 +97,11 @@ function withRoomType(state: PropertyState, roomType: RoomType): PropertyState {
   return { ...state, roomTypes: new Map(state.roomTypes).set(roomType.id, roomType) };
 }
 
-function overridden(
-  overrides: ReadonlyMap<CivilDate, number>,
+function overridden<Value>(
+  overrides: ReadonlyMap<CivilDate, Value>,
   range: NightRange,
-  value: number | null,
-): ReadonlyMap<CivilDate, number> {
+  value: Value | null,
+): ReadonlyMap<CivilDate, Value> {
   const next = new Map(overrides);
   for (const night of nightsOfRange(range)) {
     if (value === null) next.delete(night);

@@ -4,6 +4,7 @@
  */
 import type { CivilDate } from '../calendar.ts';
 import type { PropertyId, RoomTypeId } from '../ids.ts';
+import type { OverbookingAllowance } from '../overbooking/allowance.ts';
 import type { RatePlan } from '../rates/rate-plan.ts';
 import type { RestrictionsByNight, RestrictionsOfNight } from '../rates/restriction.ts';
 import type { PropertyDetails, PropertyState, RoomTypeDetails } from './property.ts';
@@ -19,6 +20,8 @@ export interface RoomTypeSnapshot extends RoomTypeDetails {
   readonly id: RoomTypeId;
   readonly priceOverrides: readonly (readonly [CivilDate, number])[];
   readonly roomsOverrides: readonly (readonly [CivilDate, number])[];
+  /** Absent where nothing may be overbooked. */
+  readonly overbooking?: readonly (readonly [CivilDate, OverbookingAllowance])[];
   readonly ratePlans: readonly RatePlanSnapshot[];
   readonly restrictions: RestrictionEntries;
 }
@@ -33,8 +36,9 @@ export interface PropertySnapshot {
 export function snapshotOfProperty(state: PropertyState): PropertySnapshot {
   return {
     ...state,
-    roomTypes: Array.from(state.roomTypes.values(), (roomType) => ({
+    roomTypes: Array.from(state.roomTypes.values(), ({ overbooking, ...roomType }) => ({
       ...roomType,
+      ...(overbooking.size === 0 ? {} : { overbooking: [...overbooking] }),
       priceOverrides: [...roomType.priceOverrides],
       roomsOverrides: [...roomType.roomsOverrides],
       ratePlans: Array.from(roomType.ratePlans.values(), (plan) => ({
@@ -52,6 +56,7 @@ export function propertyOfSnapshot(snapshot: PropertySnapshot): PropertyState {
     ...roomType,
     priceOverrides: new Map(roomType.priceOverrides),
     roomsOverrides: new Map(roomType.roomsOverrides),
+    overbooking: new Map(roomType.overbooking),
     ratePlans: new Map(roomType.ratePlans.map((plan) => [plan.id, planOfSnapshot(plan)])),
     restrictions: restrictionsOf(roomType.restrictions),
   }));

@@ -6,6 +6,7 @@
 import type { CivilDate } from '../calendar.ts';
 import type { PropertyId, RatePlanId, RoomTypeId } from '../ids.ts';
 import type { Currency } from '../money.ts';
+import type { OverbookingAllowance } from '../overbooking/allowance.ts';
 import type { AriChange, RatePlan, RatePlanChanges, RatePlanDetails } from '../rates/rate-plan.ts';
 import type { RestrictionsByNight } from '../rates/restriction.ts';
 
@@ -64,6 +65,8 @@ export interface RoomType extends RoomTypeDetails {
   /** Per-night exceptions; later changes win. */
   readonly priceOverrides: ReadonlyMap<CivilDate, number>;
   readonly roomsOverrides: ReadonlyMap<CivilDate, number>;
+  /** What may be sold beyond the rooms of a night; later changes win. */
+  readonly overbooking: ReadonlyMap<CivilDate, OverbookingAllowance>;
   /** By id; the base plan is always among them. */
   readonly ratePlans: ReadonlyMap<RatePlanId, RatePlan>;
   /** Of the room type itself, whatever the plan. */
@@ -111,6 +114,13 @@ export type PropertyCommand =
       readonly range: NightRange;
       readonly rooms: number | null;
     }
+  /** `allowance: null` sells the nights' physical rooms only. */
+  | {
+      readonly type: 'allow_overbooking';
+      readonly roomTypeId: RoomTypeId;
+      readonly range: NightRange;
+      readonly allowance: OverbookingAllowance | null;
+    }
   | {
       readonly type: 'add_rate_plan';
       readonly roomTypeId: RoomTypeId;
@@ -146,6 +156,12 @@ export type PropertyEvent =
       readonly roomTypeId: RoomTypeId;
       readonly range: NightRange;
       readonly rooms: number | null;
+    }
+  | {
+      readonly type: 'OverbookingAllowed';
+      readonly roomTypeId: RoomTypeId;
+      readonly range: NightRange;
+      readonly allowance: OverbookingAllowance | null;
     }
   | {
       readonly type: 'RatePlanAdded';

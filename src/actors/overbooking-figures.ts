@@ -1,0 +1,25 @@
+/** What the calls about overbooking must bring. See call-figures.ts, which says what that is for. */
+import type { OverbookingAllowance } from '../domain/overbooking/allowance.ts';
+import type { Engine } from '../ports/engine.ts';
+import { checkGiven, checkId, checkKnown, checkNumber, checkObject, checkWhole } from './figure.ts';
+import { checkDate, checkRooms } from './property-figures.ts';
+
+export function checkAllowance(name: string, allowance: OverbookingAllowance): void {
+  checkObject(name, allowance);
+  const isKnown = (type: string): boolean => type === 'rooms' || type === 'percent';
+  checkKnown(`${name}.type`, allowance.type, isKnown, 'rooms or percent');
+  if (allowance.type === 'rooms') checkRooms(`${name}.rooms`, allowance.rooms);
+  else checkWhole(`${name}.percent`, allowance.percent, 0, 100);
+}
+
+export function checkQuestion(question: Parameters<Engine['overbookingAdvice']>[0]): void {
+  checkObject('question', question);
+  checkId('question.propertyId', question.propertyId);
+  checkId('question.roomTypeId', question.roomTypeId);
+  checkDate('question.night', question.night);
+  checkProbability('question.walkProbabilityMax', question.walkProbabilityMax);
+  checkGiven('question.showUpProbability', question.showUpProbability, checkProbability);
+}
+
+const checkProbability = (name: string, probability: number): void =>
+  checkNumber(name, probability, 0, 1);

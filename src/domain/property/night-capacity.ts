@@ -1,0 +1,19 @@
+/**
+ * What a property says may be sold of one night: the rooms there are, and how many beyond them. The
+ * one function by which nights, calendar and search get their figures, so that they cannot differ.
+ */
+import type { CivilDate } from '../calendar.ts';
+import type { NightCapacity } from '../inventory/inventory.ts';
+import { allowedBeyond } from '../overbooking/allowance.ts';
+import { roomsOn } from './evolve-property.ts';
+import type { RoomType } from './property.ts';
+
+/** Of a room type that is not there. */
+export const NO_CAPACITY: Required<NightCapacity> = { physical: 0, allowance: 0 };
+
+/** Physical rooms of the type on a night, and how many may be sold beyond them. */
+export function capacityOn(roomType: RoomType, night: CivilDate): Required<NightCapacity> {
+  const physical = roomsOn(roomType, night);
+  const allowed = roomType.overbooking.get(night);
+  return { physical, allowance: allowed === undefined ? 0 : allowedBeyond(allowed, physical) };
+}

@@ -1,0 +1,133 @@
+/** Selling more rooms than there are: what is allowed, what is advised, and where it has led. */
+import { addDays, nightsOf } from '../domain/calendar.ts';
+import { limits } from '../limits.ts';
+import { cellCount, tooManyCells } from './availability-routes.ts';
+import {
+  overbookingNightBody,
+  overbookingNightsAnswer,
+  overbookingsAnswer,
+  overbookingsBody,
+  recommendationAnswer,
+  recommendationBody,
+} from './overbooking-answers.ts';
+import { overbookingChange, recommendationQuery } from './overbooking-requests.ts';
+import { rejectionProblem } from './problem.ts';
+import { change, changeRejections, nightRange, propertyResult, read } from './property-result.ts';
+import { availabilityQuery, inProperty, inRoomType, priceQuery } from './requests.ts';
+import { propertyAnswer } from './responses.ts';
+import { defineRoute, type Route, resultOf } from './route.ts';
+import { nothing } from './scalars.ts';
+
+const readByStaff = { ...read, role: 'staff', tag: 'overbooking' } as const;
+const WALK_PROBABILITY_MAX_DEFAULT = 0.05;
+
+const allowOverbooking = defineRoute({
+  ...change,
+  tag: 'overbooking',
+  method: 'POST',
+  path: '/v1/properties/{propertyId}/room-types/{roomTypeId}/overbooking',
+  operationId: 'allowOverbooking',
+  summary: 'Allow so many rooms, or a share of them, to be sold beyond those that exist',
+  ifMatch: 'optional',
+  params: inRoomType,
+  query: nothing,
+  body: overbookingChange,
+  answers: { 200: propertyAnswer },
+  rejections: ['not_found', ...changeRejections],
+  async handle({ params, body, context, engine }) {
+    const { propertyId, roomTypeId } = params;
+    const range = nightRange(body);
+    const { allowance } = body;
+    return propertyResult(
+      await engine.allowOverbooking(context, propertyId, roomTypeId, range, allowance),
+      200,
+    );
+  },
+});
+
+const getOverbookingNights = defineRoute({
+  ...readByStaff,
+  path: '/v1/properties/{propertyId}/room-types/{roomTypeId}/overbooking',
+  operationId: 'getOverbookingNights',
+  summary: 'Read what may be sold of each night, both ends included',
+  params: inRoomType,
+  query: priceQuery,
+  answers: { 200: overbookingNightsAnswer },
+  rejections: ['not_found'],
+  async handle({ params, query, engine }) {
+    const { propertyId, roomTypeId } = params;
+    return resultOf(await engine.property(propertyId), (ok) => {
+      const roomType = ok.value.roomTypes.get(roomTypeId);
+      if (roomType === undefined) {
+        const rejection = { code: 'not_found', what: 'room_type', id: roomTypeId } as const;
+        return { type: 'problem', problem: rejectionProblem(rejection) };
+      }
+      const nights = nightsOf({ arrival: query.from, departure: addDays(query.to, 1) });
+      const bodies = nights.map((night) => overbookingNightBody(roomType, night));
+      const body = { propertyId, roomTypeId, nights: bodies };
+      return { ...ok, type: 'answer', status: 200, body };
+    });
+  },
+});
+
+const listOverbookings = defineRoute({
+  ...readByStaff,
+  path: '/v1/properties/{propertyId}/overbookings',
+  operationId: 'listOverbookings',
+  summary: 'The nights on which more rooms are promised than there are, both ends included',
+  params: inProperty,
+  query: availabilityQuery,
+  answers: { 200: overbookingsAnswer },
+  rejections: ['not_found'],
+  async handle({ params, query, engine }) {
+    const { propertyId } = params;
+    const { from, to, roomTypeId: roomTypeIds } = query;
+    const property = await engine.property(propertyId);
+    if (property.type !== 'ok') return resultOf(property, () => tooManyCells(0, '/to'));
+    const asked = { propertyId, from, to, ...(roomTypeIds === undefined ? {} : { roomTypeIds }) };
+    const cells = cellCount(asked, property.value.roomTypes.size);
+    if (cells > limits.availabilityCellsMax) return tooManyCells(cells, '/to');
+    const { currency } = property.value.details;
+    return resultOf(await engine.overbookings(asked), (ok) => ({
+      type: 'answer',
+      status: 200,
+      position: ok.position,
+      body: { propertyId, from, to, ...overbookingsBody(ok.value, currency) },
+    }));
+  },
+});
+
+const recommendOverbooking = defineRoute({
+  ...readByStaff,
+  path: '/v1/properties/{propertyId}/overbooking/recommendation',
+  operationId: 'recommendOverbooking',
+  summary: 'How many rooms of a night to sell, by how likely guests are to come, and why',
+  params: inProperty,
+  query: recommendationQuery,
+  answers: { 200: recommendationAnswer },
+  rejections: ['not_found', 'history_too_short'],
+  async handle({ params, query, engine }) {
+    const { showUpProbability, maxWalkProbability } = query;
+    const { roomTypeId, night } = query;
+    const question = {
+      propertyId: params.propertyId,
+      roomTypeId,
+      night,
+      walkProbabilityMax: maxWalkProbability ?? WALK_PROBABILITY_MAX_DEFAULT,
+      ...(showUpProbability === undefined ? {} : { showUpProbability }),
+    };
+    return resultOf(await engine.overbookingAdvice(question), (ok) => ({
+      type: 'answer',
+      status: 200,
+      position: ok.position,
+      body: recommendationBody(question, ok.value),
+    }));
+  },
+});
+
+export const overbookingRoutes: readonly Route[] = [
+  allowOverbooking,
+  getOverbookingNights,
+  listOverbookings,
+  recommendOverbooking,
+];

@@ -1,0 +1,63 @@
+/**
+ * Generators of commands about the house itself: what may be sold beyond its rooms. As in
+ * command-arbitraries.ts, valid in form and refused often.
+ */
+import fc from 'fast-check';
+import { addDays, type CivilDate } from '../domain/calendar.ts';
+import type { PropertyId } from '../domain/ids.ts';
+import type { OverbookingQuestion } from '../ports/overbooking.ts';
+import { allowances, nightRanges, roomTypeIds } from './arbitraries.ts';
+import type { ChangingCommand, ReadingCommand } from './hotel-target.ts';
+
+/** Ranges with at least one night, which is what the wire takes. */
+export const someNights = nightRanges.filter(({ from, to, weekdays }) => {
+  return from <= to && weekdays?.length !== 0;
+});
+
+/** Commands that change the house. */
+export function houseCommands(propertyId: fc.Arbitrary<PropertyId>): fc.Arbitrary<ChangingCommand> {
+  return fc.record({
+    type: fc.constant('allow_overbooking' as const),
+    propertyId,
+    roomTypeId: roomTypeIds,
+    range: someNights,
+    allowance: fc.option(allowances, { nil: null }),
+  });
+}
+
+/** Questions about the house. */
+export function houseReadings(
+  propertyId: fc.Arbitrary<PropertyId>,
+  arrival: CivilDate,
+): fc.Arbitrary<ReadingCommand> {
+  return fc.oneof(
+    fc.record({
+      type: fc.constant('read_overbookings' as const),
+      query: propertyId.map((propertyId) => {
+        return { propertyId, from: arrival, to: addDays(arrival, 10) };
+      }),
+    }),
+    fc.record({
+      type: fc.constant('read_overbooking_advice' as const),
+      question: overbookingQuestions(propertyId, arrival),
+    }),
+  );
+}
+
+/** Probabilities in hundredths, so that their decimals are short; without one history is asked. */
+function overbookingQuestions(
+  propertyId: fc.Arbitrary<PropertyId>,
+  arrival: CivilDate,
+): fc.Arbitrary<OverbookingQuestion> {
+  const hundredths = fc.nat(100).map((count) => count / 100);
+  return fc.record(
+    {
+      propertyId,
+      roomTypeId: roomTypeIds,
+      night: fc.nat(10).map((days) => addDays(arrival, days)),
+      walkProbabilityMax: hundredths,
+      showUpProbability: hundredths,
+    },
+    { requiredKeys: ['propertyId', 'roomTypeId', 'night', 'walkProbabilityMax'] },
+  );
+}
