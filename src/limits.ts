@@ -34,6 +34,10 @@ export const limits = {
   overbookingHistoryDays: 365,
   /** Bookings beyond which no more are read: the interval is then less than 0.02 wide. */
   overbookingSampleMax: 2_000,
+  /** Taxes and fees of a property: the most taxed cities name about ten. */
+  chargesMax: 20,
+  /** Of one charge for one guest and night, minor units; all of a stay's add up exactly. */
+  chargeMinorMax: 50_000_000,
   /** Oldest child, in whole years: whoever is older is an adult. */
   childAgeMax: 17,
   /** Nights in one availability answer: a year ahead and its end points. */

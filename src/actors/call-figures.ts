@@ -16,6 +16,7 @@ import type {
   StayRequest,
 } from '../ports/engine.ts';
 import type { BookingFilter } from '../ports/journal.ts';
+import { checkCharges } from './charge-figures.ts';
 import {
   checkFunction,
   checkGiven,
@@ -96,6 +97,11 @@ export const callFigures: Checks = {
     checkContext(context);
     checkId('id', id);
     checkAri(changes);
+  },
+  setCharges(context, id, charges) {
+    checkContext(context);
+    checkId('id', id);
+    checkCharges(charges);
   },
   property: (id) => checkId('id', id),
   properties(afterId, limit) {

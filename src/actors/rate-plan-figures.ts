@@ -164,7 +164,7 @@ function checkOccupancyPricing(name: string, pricing: OccupancyPricing): void {
   });
 }
 
-function checkWindow(name: string, window: DateWindow): void {
+export function checkWindow(name: string, window: DateWindow): void {
   checkObject(name, window);
   checkGiven(`${name}.from`, window.from, checkDate);
   checkGiven(`${name}.to`, window.to, checkDate);

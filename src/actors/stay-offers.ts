@@ -4,8 +4,9 @@
  */
 import { checkTerms } from '../domain/booking/check-stay.ts';
 import { addDays, type CivilDate, nightsOf } from '../domain/calendar.ts';
+import { nightsMinorOf, type Totals, totalsOf } from '../domain/charges/charges.ts';
 import { DIRECT } from '../domain/ids.ts';
-import { planPrice, priceStay } from '../domain/pricing/price-stay.ts';
+import { type PricedStay, planPrice, priceStay } from '../domain/pricing/price-stay.ts';
 import type { PropertyState, RoomType } from '../domain/property/property.ts';
 import { planReasons } from '../domain/rates/plan-reasons.ts';
 import type { RatePlan } from '../domain/rates/rate-plan.ts';
@@ -92,8 +93,22 @@ function offerOf(
     isAvailable: reasons.length === 0,
     available,
     nightlyMinor: priced?.rooms[0]?.nightlyMinor ?? [],
+    charges: priced?.charges ?? [],
     totalMinor: (priced?.totalMinor ?? 0) * wanted,
+    totals: totalsOfAll(priced, wanted),
     reasons,
+  };
+}
+
+/** All rooms are the same, and each is charged and rounded by itself. */
+function totalsOfAll(priced: PricedStay | undefined, rooms: number): Totals {
+  const one = totalsOf(nightsMinorOf(priced?.rooms ?? []), priced?.charges ?? []);
+  return {
+    roomsMinor: one.roomsMinor * rooms,
+    feesMinor: one.feesMinor * rooms,
+    netMinor: one.netMinor * rooms,
+    taxesMinor: one.taxesMinor * rooms,
+    grossMinor: one.grossMinor * rooms,
   };
 }
 

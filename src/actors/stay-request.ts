@@ -33,9 +33,18 @@ export function termsOf(
   const { propertyId, stay, channel = DIRECT } = request;
   const { currency, capture } = property.details;
   const situation = { today, channel, priceOf: planPrice };
-  const { rooms, totalMinor } = priceStay(property, stay, request.rooms, situation);
-  const terms = { propertyId, stay, rooms, currency, totalMinor, capture };
-  return { type: 'terms', terms: channel === DIRECT ? terms : { ...terms, channel } };
+  const { rooms, charges, totalMinor } = priceStay(property, stay, request.rooms, situation);
+  const terms: BookingTerms = {
+    propertyId,
+    stay,
+    rooms,
+    currency,
+    totalMinor,
+    capture,
+    ...(charges.length === 0 ? {} : { charges }),
+    ...(channel === DIRECT ? {} : { channel }),
+  };
+  return { type: 'terms', terms };
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { dateText, dayOf } from '../replay/own-dates.ts';
 import { type AuditEvent, fieldsOf } from './audit-event.ts';
+import { extrasOf } from './charge-audit.ts';
 
 export interface Terms {
   readonly propertyId: string;
@@ -12,6 +13,8 @@ export interface Terms {
     readonly roomTypeId: string;
     readonly nightlyMinor: readonly number[];
   }[];
+  /** By night, what is owed beside the prices; absent when nothing is. */
+  readonly extras?: readonly number[];
   readonly totalMinor: number;
   readonly capture: string;
 }
@@ -82,9 +85,11 @@ export function bookingRequested(id: string, event: AuditEvent): BookingFacts {
     isDirect?: boolean;
     holdUntilMs: number;
   };
+  const found = extrasOf(terms);
+  const extras = found === undefined ? {} : { extras: found };
   return {
     id,
-    terms: lean(terms),
+    terms: { ...lean(terms), ...extras },
     isDirect: isDirect === true,
     statuses: ['requested'],
     keys: NO_KEYS,
@@ -126,7 +131,7 @@ export function wasConfirmed({ statuses }: BookingFacts): boolean {
 }
 
 /** What is wrong with the terms themselves, if anything is. */
-export function termsProblem({ stay, rooms, totalMinor }: Terms): string | undefined {
+export function termsProblem({ stay, rooms, extras = [], totalMinor }: Terms): string | undefined {
   const nights = (dayOf(stay.departure) ?? Number.NaN) - (dayOf(stay.arrival) ?? Number.NaN);
   if (!(nights > 0)) return `has no night from ${stay.arrival} to ${stay.departure}`;
   if (rooms.length === 0) return 'is for no room';
@@ -134,7 +139,7 @@ export function termsProblem({ stay, rooms, totalMinor }: Terms): string | undef
   if (rooms.some(({ nightlyMinor }) => nightlyMinor.length !== nights)) {
     return `has not ${nights} prices for each room`;
   }
-  const sum = prices.reduce((total, price) => total + price, 0);
+  const sum = [...prices, ...extras].reduce((total, price) => total + price, 0);
   return sum === totalMinor ? undefined : `is priced ${totalMinor} and its nights cost ${sum}`;
 }
 
@@ -168,13 +173,15 @@ function nightsBefore({ stay }: Terms, until: string): readonly string[] {
   return Array.from({ length: count }, (_, index) => dateText(first + index));
 }
 
-/** The price of the stay's nights before `until`, over all rooms. */
+/** The price of the stay's nights before `until` with what is charged beside, over all rooms. */
 export function priceBefore(terms: Terms, until: string): number {
   const { length } = nightsBefore(terms, until);
   const prices = terms.rooms.flatMap(({ nightlyMinor }) => nightlyMinor.slice(0, length));
-  return prices.reduce((sum, price) => sum + price, 0);
+  const extras = terms.extras?.slice(0, length) ?? [];
+  return [...prices, ...extras].reduce((sum, price) => sum + price, 0);
 }
 
 export function priceOfFirst(terms: Terms): number {
-  return terms.rooms.reduce((sum, { nightlyMinor }) => sum + (nightlyMinor[0] ?? 0), 0);
+  const first = terms.extras?.[0] ?? 0;
+  return terms.rooms.reduce((sum, { nightlyMinor }) => sum + (nightlyMinor[0] ?? 0), first);
 }

@@ -60,11 +60,11 @@ export class CapacityAudit {
         return this.#change(`${propertyId}/${textOf(event, 'roomTypeId')}`, undefined);
       case 'AriUpdated': {
         const { changes } = fieldsOf(event) as { changes: readonly { roomTypeId: string }[] };
-        const unknown = changes.some(({ roomTypeId }) => {
-          return !this.#changes.has(`${propertyId}/${roomTypeId}`);
-        });
-        return unknown ? 'names a room type that is not there' : undefined;
+        const named = changes.map(({ roomTypeId }) => roomTypeId);
+        return this.#unknownIn(named, propertyId);
       }
+      case 'ChargesSet':
+        return this.#unknownIn(ruledRoomTypes(event), propertyId);
       case 'PropertyCreated':
       case 'PropertyChanged':
         return undefined;
@@ -87,6 +87,11 @@ export class CapacityAudit {
     return this.#figures(roomType, night).some((said) => {
       return said.physical === physical && said.allowance === allowance;
     });
+  }
+
+  #unknownIn(roomTypeIds: readonly string[], propertyId: string): string | undefined {
+    const isUnknown = roomTypeIds.some((id) => !this.#changes.has(`${propertyId}/${id}`));
+    return isUnknown ? 'names a room type that is not there' : undefined;
   }
 
   #add(event: AuditEvent, propertyId: string): string | undefined {
@@ -127,6 +132,11 @@ function beyond(allowed: Allowance | null, physical: number): number {
   if (allowed === null) return 0;
   const rooms = 'rooms' in allowed ? allowed.rooms : (physical * allowed.percent) / 100;
   return Math.min(physical, Math.floor(rooms));
+}
+
+function ruledRoomTypes(event: AuditEvent): readonly string[] {
+  const { charges } = fieldsOf(event) as { charges: readonly { roomTypeIds?: string[] }[] };
+  return charges.flatMap(({ roomTypeIds = [] }) => roomTypeIds);
 }
 
 function isIn({ from, to, weekdays }: NonNullable<Change['range']>, night: string): boolean {

@@ -21,6 +21,7 @@ import {
   wasConfirmed,
 } from './booking-facts.ts';
 import { CapacityAudit } from './capacity-audit.ts';
+import { ChargeAudit } from './charge-audit.ts';
 import { type Blame, NightAudit, type NightFacts, type Taken } from './night-audit.ts';
 import { dueAtMs, isOpen, openText } from './open-bookings.ts';
 import { type Problem, ProblemList } from './problem-list.ts';
@@ -34,6 +35,7 @@ export class JournalAudit {
   readonly bookings = new Map<string, BookingFacts>();
   readonly #found: ProblemList;
   readonly #capacity = new CapacityAudit();
+  readonly #charges = new ChargeAudit();
   readonly #nights = new NightAudit(this.#capacity);
   readonly #versions = new Map<string, number>();
   /** The stream that each key first asked for something new in. */
@@ -127,6 +129,7 @@ export class JournalAudit {
       return;
     }
     if (stream.startsWith(PROPERTY)) {
+      this.#charges.take(event, stream.slice(PROPERTY.length));
       const problem = this.#capacity.take(event, stream.slice(PROPERTY.length));
       if (problem !== undefined) this.#blame(event)('capacity', problem);
       return;
@@ -163,7 +166,7 @@ export class JournalAudit {
     else if (key !== undefined) this.#requests.set(key, event.stream);
     const facts = bookingRequested(id, event);
     const { terms } = facts;
-    const problem = termsProblem(terms);
+    const problem = termsProblem(terms) ?? this.#charges.problem(event);
     if (problem !== undefined) blame('terms', problem);
     for (const { roomTypeId } of terms.rooms) {
       if (this.#capacity.isKnown(`${terms.propertyId}/${roomTypeId}`)) continue;

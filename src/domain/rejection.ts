@@ -58,6 +58,12 @@ export type Rejection =
       readonly ratePlanId: RatePlanId;
       readonly fault: 'base_plan' | 'cycle' | 'too_deep';
     }
+  | {
+      readonly code: 'charges_invalid';
+      /** Of the rule at fault. */
+      readonly chargeCode: string;
+      readonly fault: 'code_repeated' | 'unknown_fee' | 'fee_of_fees';
+    }
   | ({ readonly code: 'promo_code_required' } & SoldAs)
   | ({
       readonly code: 'not_bookable_today';
@@ -128,6 +134,7 @@ export const rejectionPrecedence = [
   'too_many_rate_plans',
   'too_many_cells',
   'derivation_invalid',
+  'charges_invalid',
   'promo_code_required',
   'not_bookable_today',
   'outside_stay_window',

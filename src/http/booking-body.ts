@@ -6,11 +6,13 @@ import type { z } from 'zod';
 import type { BookedRoom, BookingState, BookingStatus } from '../domain/booking/booking.ts';
 import { paymentTotals } from '../domain/booking/payment-ledger.ts';
 import { type Night, nightsOf } from '../domain/calendar.ts';
+import { nightsMinorOf, totalsOf } from '../domain/charges/charges.ts';
 import { DIRECT } from '../domain/ids.ts';
 import type { Currency } from '../domain/money.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import type { BookingView } from '../ports/engine.ts';
 import type { BookingRow, StoredEvent } from '../ports/journal.ts';
+import { chargeLineBody, totalsBody } from './charge-lines.ts';
 import { instantBody, moneyBody, reasonBody } from './rejection-body.ts';
 import type { bookingAnswer, bookingsPage, historyAnswer } from './responses.ts';
 
@@ -19,6 +21,7 @@ type BookingBody = z.input<typeof bookingAnswer>;
 export function bookingBody(view: BookingView, version: number): BookingBody {
   const { state } = view;
   const { terms } = state;
+  const { charges = [] } = terms;
   const nights = nightsOf(terms.stay);
   const path = `/v1/bookings/${state.id}`;
   return {
@@ -31,7 +34,9 @@ export function bookingBody(view: BookingView, version: number): BookingBody {
     channel: terms.channel ?? DIRECT,
     ...(state.departure < terms.stay.departure ? { departed: state.departure } : {}),
     rooms: terms.rooms.map((room) => roomBody(room, nights, terms.currency)),
+    charges: charges.map((charge) => chargeLineBody(charge, terms.currency)),
     total: moneyBody(terms.totalMinor, terms.currency),
+    totals: totalsBody(totalsOf(nightsMinorOf(terms.rooms), charges), terms.currency),
     owed: moneyBody(state.owedMinor, terms.currency),
     payment: paymentBody(state),
     guest: state.payer === undefined ? null : { ...state.payer.guest },

@@ -3,8 +3,9 @@
  * written down here about a single route: what is not in the table is not in the document.
  */
 import { z } from 'zod';
+import { namedAnswers } from './answer-parts.ts';
 import { failureKinds, rejectionKinds } from './rejection-table.ts';
-import { namedAnswers, problemAnswer } from './responses.ts';
+import { problemAnswer } from './responses.ts';
 import type { Route } from './route.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -6,8 +6,9 @@ import { capacityOn } from '../domain/property/night-capacity.ts';
 import type { RoomType } from '../domain/property/property.ts';
 import type { Availability } from '../ports/engine.ts';
 import type { OverbookingAdvice, OverbookingQuestion } from '../ports/overbooking.ts';
+import { named } from './answer-parts.ts';
 import { cellBody } from './property-body.ts';
-import { cellAnswer, named } from './responses.ts';
+import { cellAnswer } from './responses.ts';
 
 const date = z.iso.date();
 const id = z.string();

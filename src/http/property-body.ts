@@ -5,6 +5,7 @@ import type { Currency } from '../domain/money.ts';
 import type { PropertyState, RoomType } from '../domain/property/property.ts';
 import type { AvailabilityCell } from '../ports/engine.ts';
 import type { StayOffer } from '../ports/rate-plans.ts';
+import { chargeLineBody, totalsBody } from './charge-lines.ts';
 import { moneyBody, reasonBody } from './rejection-body.ts';
 import type { cellAnswer, offersAnswer, pricesAnswer, propertyAnswer } from './responses.ts';
 
@@ -76,7 +77,9 @@ export function offerBody(
     isAvailable: offer.isAvailable,
     available: offer.available,
     nightly: offer.nightlyMinor.map((minor) => moneyBody(minor, currency)),
+    charges: offer.charges.map((charge) => chargeLineBody(charge, currency)),
     total: moneyBody(offer.totalMinor, currency),
+    totals: totalsBody(offer.totals, currency),
     reasons: offer.reasons.map(reasonBody),
   };
 }

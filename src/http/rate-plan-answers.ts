@@ -1,7 +1,7 @@
 /** What staff are told of rate plans: the schemas of those answers, of which the bodies are made. */
 import { z } from 'zod';
+import { moneyAnswer, named } from './answer-parts.ts';
 import { mealPlan, restrictionField } from './rate-plan-requests.ts';
-import { moneyAnswer, named } from './responses.ts';
 
 const date = z.iso.date();
 const id = z.string();

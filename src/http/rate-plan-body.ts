@@ -28,7 +28,7 @@ import {
 import { moneyBody } from './rejection-body.ts';
 
 /** Basis points are to a percentage what cents are to a euro. */
-const HUNDREDTHS = 'EUR' as Currency;
+export const HUNDREDTHS = 'EUR' as Currency;
 
 export function planChangesOf(body: RatePlanBody): RatePlanChanges {
   const { name, access, price, mealPlan, occupancyPricing, bookingWindow, stayWindow } = body;

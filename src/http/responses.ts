@@ -3,6 +3,7 @@
  * bodies, and the OpenAPI document prints it, so neither can promise what the other does not give.
  */
 import { z } from 'zod';
+import { chargeAnswer, moneyAnswer, named, reasonAnswer, totalsAnswer } from './answer-parts.ts';
 import { mealPlan } from './rate-plan-requests.ts';
 import { bookingStatus } from './requests.ts';
 
@@ -11,24 +12,7 @@ const instant = z.iso.datetime();
 const id = z.string();
 const count = z.int().min(0);
 
-/** Answers with a name of their own in the OpenAPI document. */
-export const namedAnswers = z.registry<{ id: string }>();
-
-export function named<Schema extends z.ZodType>(name: string, schema: Schema): Schema {
-  namedAnswers.add(schema, { id: name });
-  return schema;
-}
-
-export const moneyAnswer = named(
-  'Money',
-  z.strictObject({ amount: z.string().regex(/^-?\d+(\.\d+)?$/), currency: z.string().length(3) }),
-);
 const nightPrice = named('NightPrice', z.strictObject({ night: date, price: moneyAnswer }));
-export const reasonAnswer = named(
-  'Reason',
-  z.looseObject({ code: z.string(), detail: z.string() }),
-);
-
 export const problemAnswer = named(
   'Problem',
   z.strictObject({
@@ -140,7 +124,11 @@ export const offersAnswer = named(
         isAvailable: z.boolean(),
         available: count,
         nightly: z.array(moneyAnswer),
+        /** Of one room, as `nightly` is. */
+        charges: z.array(chargeAnswer),
+        /** Of all rooms, as `totals` are. */
         total: moneyAnswer,
+        totals: totalsAnswer,
         reasons: z.array(reasonAnswer),
       }),
     ),
@@ -187,7 +175,9 @@ export const bookingAnswer = named(
         nightly: z.array(nightPrice),
       }),
     ),
+    charges: z.array(chargeAnswer),
     total: moneyAnswer,
+    totals: totalsAnswer,
     owed: moneyAnswer,
     payment,
     guest: guest.nullable(),

@@ -1,6 +1,7 @@
 /** The whole API in one list; the router and the OpenAPI document are both made from it. */
 import { availabilityRoutes } from './availability-routes.ts';
 import { bookingRoutes } from './booking-routes.ts';
+import { chargeRoutes } from './charge-routes.ts';
 import { holdRoutes } from './hold-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { overbookingRoutes } from './overbooking-routes.ts';
@@ -13,6 +14,7 @@ export const routes: readonly Route[] = [
   ...propertyRoutes,
   ...roomTypeRoutes,
   ...ratePlanRoutes,
+  ...chargeRoutes,
   ...availabilityRoutes,
   ...overbookingRoutes,
   ...holdRoutes,

@@ -65,6 +65,7 @@ export const propertyId = idText().transform((value) => value as PropertyId);
 export const roomTypeId = idText().transform((value) => value as RoomTypeId);
 export const ratePlanId = idText().transform((value) => value as RatePlanId);
 export const channel = idText().transform((value) => value as Channel);
+export const chargeCode = idText();
 export const bookingId = idText().transform((value) => value as BookingId);
 
 /**

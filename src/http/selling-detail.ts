@@ -14,6 +14,7 @@ type PlanRefusal = Extract<
       | 'too_many_rate_plans'
       | 'too_many_cells'
       | 'derivation_invalid'
+      | 'charges_invalid'
       | 'promo_code_required'
       | 'not_bookable_today'
       | 'outside_stay_window';
@@ -29,6 +30,8 @@ export function sellingDetail(refusal: SellingRefusal): string {
       return `The batch sets ${refusal.cells} nights and may set ${refusal.cellsMax}.`;
     case 'derivation_invalid':
       return `Rate plan "${refusal.ratePlanId}" ${faults[refusal.fault]}.`;
+    case 'charges_invalid':
+      return `Charge "${refusal.chargeCode}" ${chargeFaults[refusal.fault]}.`;
     case 'promo_code_required':
       return `Rate plan "${refusal.ratePlanId}" is sold with its promo code only.`;
     case 'not_bookable_today':
@@ -50,6 +53,12 @@ const faults = {
   base_plan: 'is the base plan, whose prices are those of the room type',
   cycle: 'would derive from itself',
   too_deep: 'would be too many derivations away from a price of its own',
+} as const;
+
+const chargeFaults = {
+  code_repeated: 'has two rules for one night',
+  unknown_fee: 'is a percentage of a fee that is not there',
+  fee_of_fees: 'is a percentage of a fee that is a percentage of fees itself',
 } as const;
 
 function windowWords({ from, to }: DateWindow): string {

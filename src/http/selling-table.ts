@@ -18,6 +18,11 @@ export const sellingKinds = {
     title: 'Rate plan cannot derive so',
     hint: 'Derive from another plan, or send a price of its own; fault says what is wrong.',
   },
+  charges_invalid: {
+    status: 422,
+    title: 'Taxes and fees do not fit together',
+    hint: 'Correct the rule that chargeCode names; fault says what is wrong.',
+  },
   promo_code_required: {
     status: 422,
     title: 'Promo code required',

@@ -1,5 +1,6 @@
 /** Rate plans as the users of the engine see them: what staff change, and what a search offers. */
 import type { Stay } from '../domain/calendar.ts';
+import type { Charge, ChargeRule, Totals } from '../domain/charges/charges.ts';
 import type { Party } from '../domain/guest.ts';
 import type { Channel, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
@@ -36,8 +37,13 @@ export interface StayOffer {
   readonly isAvailable: boolean;
   /** Rooms free on every night of the stay. */
   readonly available: number;
+  /** Of one room. */
   readonly nightlyMinor: readonly number[];
+  /** Taxes and fees of one room. */
+  readonly charges: readonly Charge[];
+  /** Of all rooms that are searched for, and so is what it is made of. */
   readonly totalMinor: number;
+  readonly totals: Totals;
   readonly reasons: readonly Rejection[];
 }
 
@@ -61,5 +67,11 @@ export interface RatePlanCalls {
     context: CallContext,
     id: PropertyId,
     changes: readonly AriChange[],
+  ): Promise<Outcome<PropertyState>>;
+  /** Taxes and fees: all that there are from now on. */
+  setCharges(
+    context: CallContext,
+    id: PropertyId,
+    charges: readonly ChargeRule[],
   ): Promise<Outcome<PropertyState>>;
 }

@@ -20,6 +20,7 @@ import {
   roomTypeDetails,
   roomTypeIds,
 } from './arbitraries.ts';
+import { chargeRules } from './charge-arbitraries.ts';
 import { ARRIVAL } from './hotel-adler.ts';
 import type { ChangingCommand, HotelCall, HotelCommand, ReadingCommand } from './hotel-target.ts';
 import { houseCommands, houseReadings, someNights } from './house-arbitraries.ts';
@@ -159,6 +160,11 @@ export const sellingCommands: fc.Arbitrary<ChangingCommand> = fc.oneof(
     type: fc.constant('update_ari' as const),
     propertyId: propertyIds,
     changes: fc.array(ariChanges, { minLength: 1, maxLength: 3 }),
+  }),
+  fc.record({
+    type: fc.constant('set_charges' as const),
+    propertyId: propertyIds,
+    charges: fc.array(chargeRules, { maxLength: 3 }),
   }),
 );
 

@@ -34,6 +34,7 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
     case 'add_rate_plan':
     case 'change_rate_plan':
     case 'update_ari':
+    case 'set_charges':
     case 'read_property':
       return performOnProperty(engine, context, command);
     case 'place_hold':
@@ -57,7 +58,7 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
 
 type Of<Type extends HotelCommand['type']> = Extract<HotelCommand, { type: Type }>;
 
-type RatesCommand = Of<'add_rate_plan' | 'change_rate_plan' | 'update_ari'>;
+type RatesCommand = Of<'add_rate_plan' | 'change_rate_plan' | 'update_ari' | 'set_charges'>;
 type OnProperty = Of<
   | 'create_property'
   | 'change_property'
@@ -147,6 +148,8 @@ async function performOnRates(
         await engine.updateAri(context, propertyId, command.changes),
         propertySummary,
       );
+    case 'set_charges':
+      return answerOf(await engine.setCharges(context, propertyId, command.charges), nothing);
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import type { BookingStatus, Payer } from '../domain/booking/booking.ts';
 import type { CivilDate, Stay } from '../domain/calendar.ts';
+import type { ChargeRule } from '../domain/charges/charges.ts';
 import type { Party } from '../domain/guest.ts';
 import type { BookingId, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
 import type { OverbookingAllowance } from '../domain/overbooking/allowance.ts';
@@ -77,6 +78,11 @@ export type ChangingCommand =
       readonly type: 'update_ari';
       readonly propertyId: PropertyId;
       readonly changes: readonly AriChange[];
+    }
+  | {
+      readonly type: 'set_charges';
+      readonly propertyId: PropertyId;
+      readonly charges: readonly ChargeRule[];
     }
   | { readonly type: 'place_hold'; readonly request: StayRequest & { readonly ttlMs?: number } }
   | { readonly type: 'book'; readonly request: StayRequest & { readonly payer: Payer } }

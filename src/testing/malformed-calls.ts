@@ -6,6 +6,7 @@
 import fc from 'fast-check';
 import type { Engine } from '../ports/engine.ts';
 import { ARRIVAL, adler, details, double, doubleDetails } from './hotel-adler.ts';
+import { charges, noCharges } from './malformed-charges.ts';
 import {
   context,
   type Form,
@@ -169,6 +170,11 @@ const forms: readonly Form[] = [
       'changes[1].restrictions.minStayArrival': [367, ...NO_COUNTS],
       'changes[0].restrictions.lengthPattern': ['', 'XY', 'Y'.repeat(32), 7],
     },
+  },
+  {
+    call: 'setCharges',
+    arguments: { context, ...id, charges },
+    spoilt: { ...noContexts, ...noId, ...noCharges },
   },
   { call: 'property', arguments: id, spoilt: noId },
   {

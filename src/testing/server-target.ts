@@ -112,8 +112,8 @@ export class ServerTarget implements HotelTarget {
   }
 }
 
-/** Changes over PATCH must say what they are made to; `*` is whatever there is. */
+/** Changes over PATCH and PUT must say what they are made to; `*` is whatever there is. */
 function conditionOf({ expectedVersion }: HotelCall, method: string): Record<string, string> {
   if (expectedVersion !== undefined) return { 'if-match': `"${expectedVersion}"` };
-  return method === 'PATCH' ? { 'if-match': '*' } : {};
+  return method === 'PATCH' || method === 'PUT' ? { 'if-match': '*' } : {};
 }

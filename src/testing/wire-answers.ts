@@ -210,6 +210,7 @@ function resultOf(command: HotelCommand, body: unknown): HotelResult {
     }
     case 'add_rate_plan':
     case 'change_rate_plan':
+    case 'set_charges':
     case 'retry_effect':
     case 'payment_callback':
       return { kind: 'nothing' };

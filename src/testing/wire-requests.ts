@@ -3,6 +3,7 @@
  * and nowhere else in the kit; what the server makes of a request is not this file's business.
  */
 import type { Payer } from '../domain/booking/booking.ts';
+import type { ChargeRule } from '../domain/charges/charges.ts';
 import { unreachable } from '../domain/decision.ts';
 import { type Currency, formatAmount } from '../domain/money.ts';
 import type { RoomTypeDetails } from '../domain/property/property.ts';
@@ -37,6 +38,7 @@ export function wireRequest(command: HotelCommand, currency: Currency): WireRequ
     case 'add_rate_plan':
     case 'change_rate_plan':
     case 'update_ari':
+    case 'set_charges':
       return sellingRequest(command, currency);
     case 'allow_overbooking':
     case 'read_overbookings':
@@ -92,7 +94,8 @@ type Selling = Extract<
       | 'set_capacity'
       | 'add_rate_plan'
       | 'change_rate_plan'
-      | 'update_ari';
+      | 'update_ari'
+      | 'set_charges';
   }
 >;
 
@@ -128,6 +131,14 @@ function sellingRequest(command: Selling, currency: Currency): WireRequest {
     case 'update_ari': {
       const changes = command.changes.map((change) => ariBody(change, currency));
       return post(`${propertyPath(command.propertyId)}/ari`, { changes });
+    }
+    case 'set_charges': {
+      const charges = command.charges.map((rule) => chargeRuleBody(rule, currency));
+      return {
+        method: 'PUT',
+        path: `${propertyPath(command.propertyId)}/charges`,
+        body: { charges },
+      };
     }
     default:
       return unreachable(command);
@@ -210,6 +221,15 @@ function occupancyBody(pricing: OccupancyPricing, currency: Currency): object {
 function ariBody({ range, priceMinor, ...rest }: AriChange, currency: Currency): object {
   if (priceMinor === undefined) return { ...rest, ...range };
   return { ...rest, ...range, price: priceMinor === null ? null : money(priceMinor, currency) };
+}
+
+function chargeRuleBody({ basis, ...rule }: ChargeRule, currency: Currency): object {
+  if (basis.type === 'percent') {
+    const { basisPoints, ...named } = basis;
+    return { ...rule, basis: { ...named, percent: `${basisPoints / 100}` } };
+  }
+  const { minor, ...rest } = basis;
+  return { ...rule, basis: { ...rest, amount: money(minor, currency) } };
 }
 
 function stayBody(request: StayRequest, other: Currency): object {

@@ -113,6 +113,7 @@ describe('priceStay', () => {
         { ...sold, party: couple.party, nightlyMinor: [12_000, 15_000] },
         { ...sold, party: couple.party, nightlyMinor: [9_999, 9_999] },
       ],
+      charges: [],
       totalMinor: 46_998,
     });
   });

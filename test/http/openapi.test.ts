@@ -73,6 +73,29 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
   getOverbookingNights: { query: '?from=2030-06-01&to=2030-06-03' },
   listOverbookings: { query: '?from=2030-06-01&to=2030-06-03' },
   recommendOverbooking: { query: '?roomTypeId=double&night=2030-06-01&maxWalkProbability=0.1' },
+  getCharges: {},
+  setCharges: {
+    body: {
+      charges: [
+        {
+          code: 'vat',
+          name: 'Value added tax',
+          kind: 'tax',
+          isIncluded: true,
+          basis: { type: 'percent', percent: '7.50', ofFees: ['cleaning'] },
+          validity: june,
+        },
+        {
+          code: 'city-tax',
+          name: 'City tax',
+          kind: 'tax',
+          isIncluded: false,
+          basis: { type: 'per_person_night', amount: euros, fromAge: 14, nightsMax: 5 },
+          roomTypeIds: ['double'],
+        },
+      ],
+    },
+  },
   setCapacity: { body: { ...june, rooms: null } },
   getAvailability: { query: '?from=2030-06-01&to=2030-06-03&roomTypeId=double&roomTypeId=single' },
   searchStay: { query: '?arrival=2030-06-01&departure=2030-06-03&adults=2' },

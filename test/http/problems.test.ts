@@ -45,6 +45,7 @@ const rejections: Record<Rejection['code'], Rejection> = {
   currency_mismatch: { code: 'currency_mismatch', expected: 'EUR', actual: 'USD' },
   too_many_rate_plans: { code: 'too_many_rate_plans', max: 50 },
   too_many_cells: { code: 'too_many_cells', cells: 60_000, cellsMax: 50_000 },
+  charges_invalid: { code: 'charges_invalid', chargeCode: 'vat', fault: 'unknown_fee' },
   derivation_invalid: { code: 'derivation_invalid', ratePlanId: saver, fault: 'cycle' },
   promo_code_required: { code: 'promo_code_required', ...sold },
   not_bookable_today: {

@@ -95,6 +95,7 @@ describe('golden files', () => {
     RatePlanAdded: true,
     RatePlanChanged: true,
     AriUpdated: true,
+    ChargesSet: true,
   };
   const directory = new URL('./golden/', import.meta.url);
   const files = fs.readdirSync(directory).sort();

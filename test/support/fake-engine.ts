@@ -6,6 +6,7 @@
 import type { BookingState } from '../../src/domain/booking/booking.ts';
 import { NO_PAYMENT } from '../../src/domain/booking/payment-ledger.ts';
 import type { CivilDate } from '../../src/domain/calendar.ts';
+import { type Charge, type ChargeRule, totalsOf } from '../../src/domain/charges/charges.ts';
 import type { BookingId, PropertyId, RoomTypeId } from '../../src/domain/ids.ts';
 import type { Currency } from '../../src/domain/money.ts';
 import type { PropertyState } from '../../src/domain/property/property.ts';
@@ -39,6 +40,53 @@ const noOverrides = {
   restrictions: new Map(),
 };
 
+/** One of each basis, with all that it can say. */
+const chargeRules: readonly ChargeRule[] = [
+  {
+    code: 'vat',
+    name: 'Value added tax',
+    kind: 'tax',
+    isIncluded: true,
+    basis: { type: 'percent', basisPoints: 1_000, ofFees: ['cleaning'] },
+  },
+  {
+    code: 'cleaning',
+    name: 'Cleaning',
+    kind: 'fee',
+    isIncluded: false,
+    basis: { type: 'per_stay', minor: 4_000 },
+    roomTypeIds: [double],
+    ratePlanIds: [BASE_PLAN],
+  },
+  {
+    code: 'city-tax',
+    name: 'City tax',
+    kind: 'tax',
+    isIncluded: false,
+    basis: { type: 'per_person_night', minor: 250, fromAge: 15, nightsMax: 5 },
+    validity: { from: date('2030-01-01') },
+  },
+];
+const chargeLines: readonly Charge[] = [
+  {
+    code: 'cleaning',
+    name: 'Cleaning',
+    kind: 'fee',
+    isIncluded: false,
+    room: 0,
+    amountMinor: 4_000,
+  },
+  {
+    code: 'city-tax',
+    name: 'City tax',
+    kind: 'tax',
+    isIncluded: false,
+    room: 0,
+    amountMinor: 1_000,
+    nightlyMinor: [500, 500],
+  },
+];
+
 export const grandHotel: PropertyState = {
   exists: true,
   id: grand,
@@ -68,6 +116,7 @@ export const grandHotel: PropertyState = {
       { ...noOverrides, id: single, name: 'Single', rooms: 5, occupancy, basePriceMinor: 80 },
     ],
   ]),
+  charges: chargeRules,
 };
 
 export const confirmed: BookingState = {
@@ -292,6 +341,7 @@ function fixedAnswers(): Fixed {
     addRatePlan: async () => ok({ property: grandHotel, ratePlanId: BASE_PLAN }),
     changeRatePlan: same,
     updateAri: same,
+    setCharges: same,
     property,
     properties: async () => ok([{ id: 'grand', name: 'Grand' }]),
     staySearch: async () => ok([offer, fullOffer]),
@@ -323,7 +373,9 @@ const offer = {
   isAvailable: true,
   available: 4,
   nightlyMinor: [12_000, 15_000],
-  totalMinor: 27_000,
+  charges: chargeLines,
+  totalMinor: 32_000,
+  totals: totalsOf(27_000, chargeLines),
   reasons: [],
 };
 const fullOffer = {

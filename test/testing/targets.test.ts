@@ -163,6 +163,7 @@ const EXPECTED_AMONG = [
   'release_hold refused hold_expired',
   'add_rate_plan done',
   'update_ari done',
+  'set_charges done',
   'book refused promo_code_required',
 ];
 

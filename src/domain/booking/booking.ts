@@ -13,6 +13,7 @@
  * answered, so a process that dies between the two goes on where it was.
  */
 import type { CivilDate, Night, Stay } from '../calendar.ts';
+import type { Charge } from '../charges/charges.ts';
 import type { Guest, Party } from '../guest.ts';
 import type { BookingId, Channel, PropertyId, RatePlanId, RoomTypeId } from '../ids.ts';
 import type { ReleaseReason } from '../inventory/inventory.ts';
@@ -48,7 +49,9 @@ export interface BookingTerms {
   readonly stay: Stay;
   readonly rooms: readonly BookedRoom[];
   readonly currency: Currency;
-  /** Sum of every nightly price of every room. */
+  /** Taxes and fees; absent when there are none. */
+  readonly charges?: readonly Charge[];
+  /** Sum of every nightly price of every room and of the charges that they do not include. */
   readonly totalMinor: number;
   readonly capture: CapturePolicy;
   /** Through whom it came; absent for a direct booking. */

@@ -6,6 +6,8 @@ import { assert } from '../assert.ts';
 import type { BookedRoom } from '../booking/booking.ts';
 import type { RequestedRoom } from '../booking/requested-stay.ts';
 import { type CivilDate, type Night, nightsOf, type Stay } from '../calendar.ts';
+import { chargeStay } from '../charges/charge-stay.ts';
+import { type Charge, chargesOfNights, nightsMinorOf } from '../charges/charges.ts';
 import type { Channel } from '../ids.ts';
 import type { PropertyState, RoomType } from '../property/property.ts';
 import { BASE_PLAN, type RatePlan } from '../rates/rate-plan.ts';
@@ -34,7 +36,9 @@ export interface PricingSituation {
 export interface PricedStay {
   /** In the order of the request. */
   readonly rooms: readonly BookedRoom[];
-  /** Sum of every nightly price of every room. */
+  /** Taxes and fees of every room. */
+  readonly charges: readonly Charge[];
+  /** Sum of every nightly price of every room and of the charges that they do not include. */
   readonly totalMinor: number;
 }
 
@@ -47,12 +51,10 @@ export function priceStay(
 ): PricedStay {
   const nights = nightsOf(stay);
   const booked = rooms.map((room) => priceRoom(property, nights, room, situation));
-  let totalMinor = 0;
-  for (const { nightlyMinor } of booked) {
-    for (const priceMinor of nightlyMinor) totalMinor += priceMinor;
-  }
+  const charges = chargeStay(property.charges, stay, booked);
+  const totalMinor = nightsMinorOf(booked) + chargesOfNights(charges, nights.length);
   assert(Number.isSafeInteger(totalMinor), 'a total is an exact count of minor units');
-  return { rooms: booked, totalMinor };
+  return { rooms: booked, charges, totalMinor };
 }
 
 function priceRoom(

@@ -4,6 +4,7 @@
  * and counts are validated where they enter the engine, not here; nothing here looks at what is
  * held or sold, so capacity may be set below it.
  */
+import { decideCharges } from '../charges/decide-charges.ts';
 import { accepted, type Decision, rejected, unreachable } from '../decision.ts';
 import type { RoomTypeId } from '../ids.ts';
 import { decideAddPlan, decideAri, decideChangePlan } from '../rates/decide-rates.ts';
@@ -47,6 +48,8 @@ export function decideProperty(state: PropertyState, command: PropertyCommand): 
       return decided(decideChangePlan(state, command));
     case 'update_ari':
       return decided(decideAri(state, command));
+    case 'set_charges':
+      return decided(decideCharges(state, command.charges));
     default:
       return unreachable(command);
   }

@@ -27,6 +27,7 @@ export function emptyProperty(id: PropertyId): PropertyState {
       capture: 'at_booking',
     },
     roomTypes: new Map(),
+    charges: [],
   };
 }
 
@@ -72,6 +73,8 @@ export function evolveProperty(state: PropertyState, event: PropertyEvent): Prop
       return withRoomType(state, changePlan(roomTypeOf(state, event.roomTypeId), event));
     case 'AriUpdated':
       return { ...state, roomTypes: updateAri(state.roomTypes, event.changes) };
+    case 'ChargesSet':
+      return { ...state, charges: event.charges };
     default:
       return unreachable(event);
   }

@@ -3,6 +3,7 @@
  * the events do not; maps become lists of entries, which JSON can carry.
  */
 import type { CivilDate } from '../calendar.ts';
+import type { ChargeRule } from '../charges/charges.ts';
 import type { PropertyId, RoomTypeId } from '../ids.ts';
 import type { OverbookingAllowance } from '../overbooking/allowance.ts';
 import type { RatePlan } from '../rates/rate-plan.ts';
@@ -31,6 +32,8 @@ export interface PropertySnapshot {
   readonly id: PropertyId;
   readonly details: PropertyDetails;
   readonly roomTypes: readonly RoomTypeSnapshot[];
+  /** Absent from snapshots that are older than charges. */
+  readonly charges?: readonly ChargeRule[];
 }
 
 export function snapshotOfProperty(state: PropertyState): PropertySnapshot {
@@ -63,6 +66,7 @@ export function propertyOfSnapshot(snapshot: PropertySnapshot): PropertyState {
   return {
     ...snapshot,
     roomTypes: new Map(roomTypes.map((roomType) => [roomType.id, roomType])),
+    charges: snapshot.charges ?? [],
   };
 }
 

@@ -4,6 +4,7 @@
  * Ranges (`from`..`to`) are inclusive at both ends, as ARI ranges are everywhere in the field.
  */
 import type { CivilDate } from '../calendar.ts';
+import type { ChargeRule } from '../charges/charges.ts';
 import type { PropertyId, RatePlanId, RoomTypeId } from '../ids.ts';
 import type { Currency } from '../money.ts';
 import type { OverbookingAllowance } from '../overbooking/allowance.ts';
@@ -79,6 +80,8 @@ export interface PropertyState {
   readonly id: PropertyId;
   readonly details: PropertyDetails;
   readonly roomTypes: ReadonlyMap<RoomTypeId, RoomType>;
+  /** Taxes and fees, in the order in which a bill shows them. */
+  readonly charges: readonly ChargeRule[];
 }
 
 /** Inclusive at both ends; `weekdays` are ISO (1 Monday .. 7 Sunday), all when absent. */
@@ -134,7 +137,9 @@ export type PropertyCommand =
       readonly changes: RatePlanChanges;
     }
   /** All of them or none; where several name a night, the later ones win. */
-  | { readonly type: 'update_ari'; readonly changes: readonly AriChange[] };
+  | { readonly type: 'update_ari'; readonly changes: readonly AriChange[] }
+  /** All of them: what is not among them is no longer charged. */
+  | { readonly type: 'set_charges'; readonly charges: readonly ChargeRule[] };
 
 export type PropertyEvent =
   | { readonly type: 'PropertyCreated'; readonly id: PropertyId; readonly details: PropertyDetails }
@@ -175,4 +180,5 @@ export type PropertyEvent =
       readonly id: RatePlanId;
       readonly changes: RatePlanChanges;
     }
-  | { readonly type: 'AriUpdated'; readonly changes: readonly AriChange[] };
+  | { readonly type: 'AriUpdated'; readonly changes: readonly AriChange[] }
+  | { readonly type: 'ChargesSet'; readonly charges: readonly ChargeRule[] };

@@ -6,7 +6,8 @@
 import { type CivilDate, daysBetween, nightsOf, type Stay } from '../calendar.ts';
 import type { RoomType } from '../property/property.ts';
 import type { Rejection } from '../rejection.ts';
-import type { DateWindow, RatePlan } from './rate-plan.ts';
+import { isWithin } from './date-window.ts';
+import type { RatePlan } from './rate-plan.ts';
 import { detailOf, parentOf, planRestrictionsOn } from './resolve-plan.ts';
 import { restrictionReasons } from './restriction-reasons.ts';
 
@@ -57,10 +58,6 @@ function windowReasons(
     reasons.push({ code: 'outside_stay_window', night, window: stays, ...sold });
   }
   return reasons;
-}
-
-function isWithin({ from, to }: DateWindow, date: CivilDate): boolean {
-  return (from === undefined || date >= from) && (to === undefined || date <= to);
 }
 
 function restrictionsAgainst(

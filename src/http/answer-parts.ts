@@ -1,0 +1,48 @@
+/** What several answers are made of: names in the document, money, reasons, taxes and fees. */
+import { z } from 'zod';
+
+const count = z.int().min(0);
+
+/** Answers with a name of their own in the OpenAPI document. */
+export const namedAnswers = z.registry<{ id: string }>();
+
+export function named<Schema extends z.ZodType>(name: string, schema: Schema): Schema {
+  namedAnswers.add(schema, { id: name });
+  return schema;
+}
+
+export const moneyAnswer = named(
+  'Money',
+  z.strictObject({ amount: z.string().regex(/^-?\d+(\.\d+)?$/), currency: z.string().length(3) }),
+);
+export const reasonAnswer = named(
+  'Reason',
+  z.looseObject({ code: z.string(), detail: z.string() }),
+);
+
+export const chargeAnswer = named(
+  'Charge',
+  z.strictObject({
+    code: z.string(),
+    name: z.string(),
+    kind: z.enum(['tax', 'fee']),
+    /** Found in the prices of the nights, and not added to them. */
+    isIncluded: z.boolean(),
+    /** Which of the rooms, from 0. */
+    room: count,
+    amount: moneyAnswer,
+    /** By the nights of the stay; absent for what is owed once, with the first night. */
+    nightly: z.array(moneyAnswer).optional(),
+  }),
+);
+/** net + taxes = gross and rooms + fees = net, to the minor unit. */
+export const totalsAnswer = named(
+  'Totals',
+  z.strictObject({
+    rooms: moneyAnswer,
+    fees: moneyAnswer,
+    net: moneyAnswer,
+    taxes: moneyAnswer,
+    gross: moneyAnswer,
+  }),
+);
