@@ -4,8 +4,6 @@
  * is told here. HTTP validates before and never gets this far. Must refuse nothing for a business
  * reason: what a guest can ask for and not have is an outcome.
  */
-import type { Payer } from '../domain/booking/booking.ts';
-import type { Party } from '../domain/guest.ts';
 import { AMOUNT_MINOR_MAX } from '../domain/money.ts';
 import { limits } from '../limits.ts';
 import type {
@@ -28,13 +26,13 @@ import {
   checkText,
   checkWhole,
 } from './figure.ts';
-import { checkAllowance, checkQuestion } from './overbooking-figures.ts';
+import { checkParty, checkPayer } from './guest-figures.ts';
+import { checkAllowance, checkQuestion, checkWalk } from './overbooking-figures.ts';
 import {
   checkCurrency,
   checkDate,
   checkDates,
   checkDetails,
-  checkGuests,
   checkPrice,
   checkPropertyChanges,
   checkRange,
@@ -156,6 +154,10 @@ export const callFigures: Checks = {
     checkText('why', why);
   },
   markNoShow: checkBookingCall,
+  walkGuest(context, id, walk) {
+    checkBookingCall(context, id);
+    checkWalk('walk', walk);
+  },
   checkIn: checkBookingCall,
   checkOut: checkBookingCall,
   departEarly: checkBookingCall,
@@ -175,6 +177,10 @@ export const callFigures: Checks = {
     if (allowance !== null) checkAllowance('allowance', allowance);
   },
   overbookings: checkQuery,
+  walkProposal(propertyId, night) {
+    checkId('propertyId', propertyId);
+    checkDate('night', night);
+  },
   overbookingAdvice: checkQuestion,
 
   outboxDead: (limit) => checkLimit('limit', limit),
@@ -226,17 +232,6 @@ const checkLifetime = (name: string, ms: number): void =>
 const checkLimit = (name: string, limit: number): void =>
   checkWhole(name, limit, 1, limits.pageItemsMax);
 
-function checkParty(name: string, party: Party): void {
-  checkObject(name, party);
-  checkGuests(`${name}.adults`, party.adults);
-  checkGuests(`${name}.children`, party.children);
-  checkGiven(`${name}.childAges`, party.childAges, (at, ages) => {
-    checkList(at, ages, [0, limits.partyGuestsMax], (one, age) => {
-      checkWhole(one, age, 0, limits.childAgeMax);
-    });
-  });
-}
-
 function checkQuery(query: AvailabilityQuery): void {
   checkObject('query', query);
   checkId('query.propertyId', query.propertyId);
@@ -268,16 +263,6 @@ function checkRoom(name: string, room: RoomRequest): void {
   checkGiven(`${name}.ratePlanId`, room.ratePlanId, checkId);
   checkParty(`${name}.party`, room.party);
   checkGiven(`${name}.nightlyMinor`, room.nightlyMinor, checkAmount);
-}
-
-function checkPayer(name: string, payer: Payer): void {
-  checkObject(name, payer);
-  checkObject(`${name}.guest`, payer.guest);
-  checkText(`${name}.guest.firstName`, payer.guest.firstName);
-  checkText(`${name}.guest.lastName`, payer.guest.lastName);
-  checkGiven(`${name}.guest.email`, payer.guest.email, checkText);
-  checkGiven(`${name}.guest.phone`, payer.guest.phone, checkText);
-  checkGiven(`${name}.paymentToken`, payer.paymentToken, checkText);
 }
 
 function checkFilter(filter: BookingFilter): void {

@@ -108,6 +108,7 @@ export type BookingAction =
   | 'book'
   | 'cancel'
   | 'no_show'
+  | 'walk'
   | 'check_in'
   | 'check_out'
   | 'early_departure';

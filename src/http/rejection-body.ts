@@ -133,6 +133,7 @@ function words(code: string): string {
 
 function verb(action: string): string {
   if (action === 'no_show') return 'mark as no-show';
+  if (action === 'walk') return 'walk the guest of';
   if (action === 'early_departure') return 'depart early from';
   return words(action);
 }

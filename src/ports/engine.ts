@@ -13,7 +13,7 @@
  */
 
 import type { ActionAllowance } from '../domain/booking/allowed-actions.ts';
-import type { BookingState, Payer } from '../domain/booking/booking.ts';
+import type { BookingState, Payer, Walk } from '../domain/booking/booking.ts';
 import type { CivilDate, Stay } from '../domain/calendar.ts';
 import type { Party } from '../domain/guest.ts';
 import type { BookingId, Channel, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
@@ -237,6 +237,8 @@ export interface BookingCalls {
   ): Promise<Outcome<BookingView>>;
   cancel(context: CallContext, id: BookingId, why: string): Promise<Outcome<BookingView>>;
   markNoShow(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
+  /** There is no room: the guest goes elsewhere, owes nothing, and the nights left are free. */
+  walkGuest(context: CallContext, id: BookingId, walk: Walk): Promise<Outcome<BookingView>>;
   checkIn(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
   checkOut(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
   departEarly(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;

@@ -110,6 +110,7 @@ export const releaseReasons: fc.Arbitrary<ReleaseReason> = fc.constantFrom(
   'failed',
   'cancelled',
   'no_show',
+  'walked',
   'early_departure',
   'modified',
 );

@@ -72,6 +72,8 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
   allowOverbooking: { body: { ...june, allowance: { type: 'percent', percent: 10 } } },
   getOverbookingNights: { query: '?from=2030-06-01&to=2030-06-03' },
   listOverbookings: { query: '?from=2030-06-01&to=2030-06-03' },
+  proposeWalks: { query: '?night=2030-06-01' },
+  walkGuest: { body: { hotel: 'Post', cost: euros, reason: 'No room' } },
   recommendOverbooking: { query: '?roomTypeId=double&night=2030-06-01&maxWalkProbability=0.1' },
   getCharges: {},
   setCharges: {

@@ -68,6 +68,7 @@ describe('golden files', () => {
     BookingExpired: true,
     BookingCancelled: true,
     BookingMarkedNoShow: true,
+    GuestWalked: true,
     GuestCheckedIn: true,
     GuestCheckedOut: true,
     GuestDepartedEarly: true,

@@ -7,7 +7,7 @@ import type { BookingState } from '../../src/domain/booking/booking.ts';
 import { NO_PAYMENT } from '../../src/domain/booking/payment-ledger.ts';
 import type { CivilDate } from '../../src/domain/calendar.ts';
 import { type Charge, type ChargeRule, totalsOf } from '../../src/domain/charges/charges.ts';
-import type { BookingId, PropertyId, RoomTypeId } from '../../src/domain/ids.ts';
+import { type BookingId, DIRECT, type PropertyId, type RoomTypeId } from '../../src/domain/ids.ts';
 import type { Currency } from '../../src/domain/money.ts';
 import type { PropertyState } from '../../src/domain/property/property.ts';
 import { BASE_PLAN, basePlan } from '../../src/domain/rates/rate-plan.ts';
@@ -19,7 +19,7 @@ import type {
   Engine,
   Outcome,
 } from '../../src/ports/engine.ts';
-import type { OverbookingAdvice } from '../../src/ports/overbooking.ts';
+import type { OverbookingAdvice, RoomTypeWalks } from '../../src/ports/overbooking.ts';
 
 export const EUR = 'EUR' as Currency;
 export const grand = 'grand' as PropertyId;
@@ -166,6 +166,13 @@ export const confirmed: BookingState = {
   updatedAtMs: 1_900_000_001_000,
 };
 
+const walked: BookingState = {
+  ...confirmed,
+  status: 'walked',
+  walk: { hotel: 'Post', costMinor: 14_000, why: 'no room' },
+  owedMinor: 0,
+};
+
 export const held: BookingState = {
   ...confirmed,
   status: 'held',
@@ -219,6 +226,29 @@ const emptyCell: AvailabilityCell = {
 };
 
 const overbookedCell = { ...emptyCell, allowance: 1, sold: 11, available: 0, overbooked: 1 };
+
+const walks: RoomTypeWalks = {
+  roomTypeId: double,
+  physical: 10,
+  sold: 11,
+  excess: 1,
+  choices: [
+    {
+      bookingId: bookingOne,
+      guestName: 'Ada Byron',
+      rooms: 1,
+      isVip: false,
+      isLoyaltyMember: true,
+      channel: DIRECT,
+      nights: 2,
+      rateMinor: 12_000,
+      arrivalTime: undefined,
+      bookedAtMs: 1_900_000_000_000,
+      isProposed: true,
+      decidedBy: undefined,
+    },
+  ],
+};
 
 const advice: OverbookingAdvice = {
   rooms: 10,
@@ -337,6 +367,8 @@ function fixedAnswers(): Fixed {
     setCapacity: same,
     allowOverbooking: same,
     overbookings: async () => ok({ position: 7, cells: [overbookedCell] }),
+    walkProposal: async () => ok({ roomTypes: [walks] }),
+    walkGuest: async () => ok(viewOf(walked)),
     overbookingAdvice: async () => ok(advice),
     addRatePlan: async () => ok({ property: grandHotel, ratePlanId: BASE_PLAN }),
     changeRatePlan: same,

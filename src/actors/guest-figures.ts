@@ -1,0 +1,45 @@
+/** What a call must say of guests and of who pays. See call-figures.ts, which says what for. */
+import type { Payer } from '../domain/booking/booking.ts';
+import { ARRIVAL_TIME, type Guest, type Party } from '../domain/guest.ts';
+import { limits } from '../limits.ts';
+import {
+  checkFlag,
+  checkGiven,
+  checkKnown,
+  checkList,
+  checkObject,
+  checkText,
+  checkWhole,
+} from './figure.ts';
+import { checkGuests } from './property-figures.ts';
+
+export function checkParty(name: string, party: Party): void {
+  checkObject(name, party);
+  checkGuests(`${name}.adults`, party.adults);
+  checkGuests(`${name}.children`, party.children);
+  checkGiven(`${name}.childAges`, party.childAges, (at, ages) => {
+    checkList(at, ages, [0, limits.partyGuestsMax], (one, age) => {
+      checkWhole(one, age, 0, limits.childAgeMax);
+    });
+  });
+}
+
+export function checkPayer(name: string, payer: Payer): void {
+  checkObject(name, payer);
+  checkObject(`${name}.guest`, payer.guest);
+  checkText(`${name}.guest.firstName`, payer.guest.firstName);
+  checkText(`${name}.guest.lastName`, payer.guest.lastName);
+  checkGiven(`${name}.guest.email`, payer.guest.email, checkText);
+  checkGiven(`${name}.guest.phone`, payer.guest.phone, checkText);
+  checkStanding(`${name}.guest`, payer.guest);
+  checkGiven(`${name}.paymentToken`, payer.paymentToken, checkText);
+}
+
+/** What the order of walks looks at. */
+function checkStanding(name: string, guest: Guest): void {
+  checkGiven(`${name}.isVip`, guest.isVip, checkFlag);
+  checkGiven(`${name}.isLoyaltyMember`, guest.isLoyaltyMember, checkFlag);
+  checkGiven(`${name}.arrivalTime`, guest.arrivalTime, (at, time) => {
+    checkKnown(at, time, (text) => ARRIVAL_TIME.test(text), 'a time of day, HH:MM');
+  });
+}
