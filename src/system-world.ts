@@ -3,12 +3,13 @@
  * file of the engine that may ask for either; everything else takes them as arguments, which is
  * what makes a simulation and a replay possible. It must never decide anything.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomFillSync } from 'node:crypto';
 import type { Chance, Clock, Scheduler } from './ports/clock.ts';
 
 /** 26 characters of five bits, the first of four or so: more than 128 bits in all. */
 const ID_CHARACTERS = 26;
 const ID_BYTES = 17;
+const IDS_IN_STOCK = 128;
 const LETTERS = 26;
 /** No more than four bits are left over when the next byte comes. */
 const BITS_KEPT = 0xfff;
@@ -35,12 +36,27 @@ export function systemScheduler(): Scheduler {
  * `secret` has to outlive the process: ids derived from requests must be the same after a restart.
  */
 export function systemChance(secret: string): Chance {
+  const randomBytes = randomPool();
   return {
     random: () => Math.random(),
-    id: () => idOf(randomBytes(ID_BYTES)),
+    id: () => idOf(randomBytes()),
     // JSON keeps ("ab", "c") and ("a", "bc") apart, which joining by a character would not.
     derivedId: (...parts) =>
       idOf(createHmac('sha256', secret).update(JSON.stringify(parts)).digest()),
+  };
+}
+
+/** Bytes of the machine's randomness, asked for in stock: each asking costs a few microseconds. */
+function randomPool(): () => Uint8Array {
+  const pool = Buffer.alloc(ID_BYTES * IDS_IN_STOCK);
+  let next = pool.length;
+  return () => {
+    if (next === pool.length) {
+      randomFillSync(pool);
+      next = 0;
+    }
+    next += ID_BYTES;
+    return pool.subarray(next - ID_BYTES, next);
   };
 }
 

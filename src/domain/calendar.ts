@@ -25,11 +25,9 @@ const CIVIL_DATE = /^\d{4}-\d{2}-\d{2}$/;
 /** The date if `text` is a real calendar date in ISO 8601 form, else undefined. */
 export function parseCivilDate(text: string): CivilDate | undefined {
   if (!CIVIL_DATE.test(text)) return undefined;
-  try {
-    return Temporal.PlainDate.from(text).toString() === text ? (text as CivilDate) : undefined;
-  } catch {
-    return undefined;
-  }
+  const date = text as CivilDate;
+  // A day or month that there is not is counted on into another date.
+  return dateOfDayNumber(dayNumberOf(date)) === date ? date : undefined;
 }
 
 /** The date `count` days after `from` (before it, when `count` is negative). */
@@ -64,7 +62,7 @@ function dateOfDayNumber(number: number): CivilDate {
   const era = Math.floor(day / DAYS_OF_ERA);
   const dayOfEra = day - era * DAYS_OF_ERA;
   const leaps = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524);
-  const yearOfEra = Math.floor((dayOfEra - leaps + Math.floor(dayOfEra / 146_096)) / 365);
+  const yearOfEra = Math.floor((dayOfEra - leaps - Math.floor(dayOfEra / 146_096)) / 365);
   const leapDays = Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100);
   const dayOfYear = dayOfEra - (365 * yearOfEra + leapDays);
   const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
@@ -97,14 +95,22 @@ export function nightsOf(stay: Stay): readonly Night[] {
 }
 
 /**
- * The next date. Every request lists nights several times and Temporal takes microseconds a night,
- * so the days that every month has are counted in the text itself.
+ * The next date. Every request lists its nights several times and looks each up by its text: a date
+ * that is remembered is not worked out again, and is the same string to every map that knows it.
  */
 function dayAfter(date: CivilDate): CivilDate {
-  const day = Number(date.slice(8));
-  if (day >= 28) return addDays(date, 1);
-  return `${date.slice(0, 8)}${String(day + 1).padStart(2, '0')}` as CivilDate;
+  const known = nextDates.get(date);
+  if (known !== undefined) return known;
+  if (nextDates.size >= NEXT_DATES_MAX) nextDates.clear();
+  const next = addDays(date, 1);
+  nextDates.set(date, next);
+  return next;
 }
+
+/** What is in it can be worked out again, so that nobody can tell whether it is there. */
+const nextDates = new Map<CivilDate, CivilDate>();
+/** Ten years: more than any hotel sells. */
+const NEXT_DATES_MAX = 3_660;
 
 /** ISO weekday of a date: 1 is Monday, 7 is Sunday. */
 export function weekdayOf(date: CivilDate): number {

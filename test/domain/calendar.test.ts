@@ -31,6 +31,18 @@ describe('parseCivilDate', () => {
 });
 
 describe('days and nights', () => {
+  it('every day of a leap century is a day after the other', () => {
+    // The last day of 400 years, 2000-02-29, was once counted as one that there is not.
+    const first = '1999-12-31' as CivilDate;
+    const departure = '2001-01-01' as CivilDate;
+    const days = nightsOf({ arrival: first, departure });
+    expect(days).toHaveLength(367);
+    expect(days).toContain('2000-02-29');
+    for (const [index, day] of days.entries()) {
+      expect(day).toBe(new Date(Date.parse(first) + index * DAY_MS).toISOString().slice(0, 10));
+    }
+  });
+
   it('adding and counting days agree with each other and with UTC', () => {
     fc.assert(
       fc.property(civilDates(), fc.integer({ min: -1_000, max: 1_000 }), (date, count) => {
