@@ -14,7 +14,7 @@ import type { Scheduler } from '../ports/clock.ts';
 import type { CommitEntry, OutboxChange, StoredEvent, Timer } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { BatchWriter, WriterState } from './batch-writer.ts';
-import { type Counters, OpenBatch } from './open-batch.ts';
+import { type Counters, OpenBatch, type Settlement } from './open-batch.ts';
 import type { StreamIds } from './stream-ids.ts';
 
 /** How often an idle writer waits for actors that still have messages, before it goes anyway. */
@@ -68,7 +68,7 @@ export class CommitPipeline {
   append(entry: CommitEntry): void {
     const failure = this.failure;
     if (failure !== undefined) {
-      this.#guard(() => entry.onFailed?.(failure));
+      this.#lost(entry, failure);
       return;
     }
     const batch = this.#gathering();
@@ -98,7 +98,7 @@ export class CommitPipeline {
     const answer = (): void => this.#guard(onDurable, onFailed);
     if (failure !== undefined) this.#guard(() => onFailed(failure));
     else if (last === undefined) answer();
-    else last.settlements.push({ position: 0, onDurable: answer, onFailed });
+    else last.settlements.push({ position: 0, owner: undefined, onDurable: answer, onFailed });
   }
 
   /** Resolves when what is appended is durable or has failed. */
@@ -176,11 +176,26 @@ export class CommitPipeline {
     this.#delivering = batch;
     // By index: a callback may add a gate to the batch that is being told about.
     for (let index = 0; index < batch.settlements.length; index += 1) {
-      const settlement = batch.settlements[index];
-      const position = settlement?.position || this.durablePosition;
-      this.#guard(() => settlement?.onDurable?.(position));
+      this.#landed(batch.settlements[index] as Settlement);
     }
     this.#delivering = undefined;
+  }
+
+  #landed({ position: own, owner, onDurable }: Settlement): void {
+    const position = own || this.durablePosition;
+    try {
+      owner?.landed(position);
+      onDurable?.(position);
+    } catch (cause) {
+      this.#complain(cause);
+    }
+  }
+
+  #lost({ owner, onFailed }: Pick<CommitEntry, 'owner' | 'onFailed'>, failure: Error): void {
+    this.#guard(() => {
+      owner?.lost();
+      onFailed?.(failure);
+    });
   }
 
   #announce(batch: OpenBatch): void {
@@ -202,7 +217,7 @@ export class CommitPipeline {
     this.#queue = [];
     this.pendingEntries = 0;
     for (const { settlements } of failed) {
-      for (const settlement of settlements) this.#guard(() => settlement.onFailed?.(failure));
+      for (const settlement of settlements) this.#lost(settlement, failure);
     }
     this.onFailure.tell(failure, this.#guard);
   }
@@ -236,11 +251,15 @@ export class CommitPipeline {
     try {
       callback();
     } catch (cause) {
-      this.#options.log.error({ err: cause }, 'a callback of the journal threw');
+      this.#complain(cause);
       const error = cause instanceof Error ? cause : new Error(String(cause));
       if (onThrown !== undefined) this.#guard(() => onThrown(error));
     }
   };
+
+  #complain(cause: unknown): void {
+    this.#options.log.error({ err: cause }, 'a callback of the journal threw');
+  }
 }
 
 class Listeners<Value> {

@@ -5,8 +5,10 @@
  */
 import type {
   CommitEntry,
+  EntryOwner,
   EventMetadata,
   OutboxChange,
+  OutboxMessage,
   OutboxRow,
   ProjectionWrite,
   StoredEvent,
@@ -19,6 +21,7 @@ import { operationCode, projectionCodes, writeOperations } from './write-operati
 /** Whom to tell about one entry or gate; position 0 stands for the journal's durable end. */
 export interface Settlement {
   readonly position: number;
+  readonly owner: EntryOwner | undefined;
   readonly onDurable: ((position: number) => void) | undefined;
   readonly onFailed: ((error: Error) => void) | undefined;
 }
@@ -45,6 +48,8 @@ export class OpenBatch {
   readonly #counters: Counters;
   #metadata: EventMetadata | undefined;
   #metadataText = '';
+  /** Of the entry being added: data and metadata of each event, outbox payloads, the snapshot. */
+  readonly #texts: string[] = [];
 
   constructor(number: number, streams: StreamIds, counters: Counters) {
     this.number = number;
@@ -62,35 +67,38 @@ export class OpenBatch {
   /** Throws, and changes nothing, when the entry holds what JSON or its statements cannot take. */
   add(entry: CommitEntry): void {
     checkFigures(entry);
-    const texts = this.#encodeTexts(entry);
+    this.#encodeTexts(entry);
     this.entryCount += 1;
-    for (const text of texts) this.byteCount += text.length;
-    this.#addEvents(entry, texts);
-    if (entry.timersSet !== undefined) this.#addTimers(entry.timersSet);
-    for (const id of entry.timersCleared ?? []) this.operations.push(operationCode.clearTimer, id);
-    this.#addOutbox(entry, texts);
-    this.#addSnapshot(entry, texts);
-    for (const write of entry.writes ?? []) this.#addWrite(write);
-    this.settlements.push({
-      position: (entry.events?.length ?? 0) > 0 ? this.#counters.position : 0,
-      onDurable: entry.onDurable,
-      onFailed: entry.onFailed,
-    });
+    for (const text of this.#texts) this.byteCount += text.length;
+    const { events, timersSet, timersCleared, writes, owner, onDurable, onFailed } = entry;
+    this.#addEvents(entry);
+    if (timersSet !== undefined) this.#addTimers(timersSet);
+    if (timersCleared !== undefined) {
+      for (const id of timersCleared) this.operations.push(operationCode.clearTimer, id);
+    }
+    this.#addOutbox(entry);
+    this.#addSnapshot(entry);
+    if (writes !== undefined) for (const write of writes) this.#addWrite(write);
+    const hasEvents = events !== undefined && events.length > 0;
+    const position = hasEvents ? this.#counters.position : 0;
+    this.settlements.push({ position, owner, onDurable, onFailed });
   }
 
-  /** Data and metadata of each event, then outbox payloads, then the snapshot. */
-  #encodeTexts(entry: CommitEntry): string[] {
-    const { events = [], stream, firstVersion, outboxPut = [], snapshot } = entry;
-    if (events.length > 0 && (stream === undefined || firstVersion === undefined)) {
-      throw new TypeError('An entry with events needs a stream and the version of the first.');
+  #encodeTexts(entry: CommitEntry): void {
+    const { events, stream, firstVersion, outboxPut, snapshot } = entry;
+    const texts = this.#texts;
+    texts.length = 0;
+    if (events !== undefined && events.length > 0) {
+      if (stream === undefined || firstVersion === undefined) {
+        throw new TypeError('An entry with events needs a stream and the version of the first.');
+      }
+      for (const { data, metadata } of events) {
+        texts.push(encodeJson(data), this.#encodeMetadata(metadata));
+      }
     }
-    const texts: string[] = [];
-    for (const event of events) {
-      texts.push(encodeJson(event.data), this.#encodeMetadata(event.metadata));
-    }
-    for (const message of outboxPut) texts.push(encodeJson(message.payload));
+    if (outboxPut !== undefined)
+      for (const { payload } of outboxPut) texts.push(encodeJson(payload));
     if (snapshot !== undefined) texts.push(encodeJson(snapshot.data));
-    return texts;
   }
 
   /** The nights of one burst share one metadata object: it is encoded once. */
@@ -102,7 +110,8 @@ export class OpenBatch {
     return this.#metadataText;
   }
 
-  #addEvents(entry: CommitEntry, texts: readonly string[]): void {
+  #addEvents(entry: CommitEntry): void {
+    const texts = this.#texts;
     const { stream, firstVersion, events, recordedAtMs } = entry;
     if (events === undefined || stream === undefined || firstVersion === undefined) return;
     const streamId = this.#streamId(stream, firstVersion === 1);
@@ -146,36 +155,43 @@ export class OpenBatch {
     }
   }
 
-  #addOutbox(entry: CommitEntry, texts: readonly string[]): void {
-    let text = 2 * (entry.events?.length ?? 0);
-    for (const message of entry.outboxPut ?? []) {
-      const { id, queue, key, payload } = message;
-      const availableAtMs = entry.recordedAtMs;
-      this.#counters.outboxSequence += 1;
-      const sequence = this.#counters.outboxSequence;
-      const payloadText = texts[text] ?? '';
-      const code = operationCode.putOutbox;
-      this.operations.push(code, sequence, id, queue, key, payloadText, availableAtMs);
-      const fresh = { attempts: 0, availableAtMs, lastError: undefined, isDead: false };
-      this.#outboxPut.push({ sequence, id, queue, key, payload, ...fresh });
-      text += 1;
+  #addOutbox(entry: CommitEntry): void {
+    const { outboxPut, outboxRemoved, outboxRetried } = entry;
+    if (outboxPut !== undefined) this.#putOutbox(entry, outboxPut);
+    if (outboxRemoved !== undefined) {
+      for (const id of outboxRemoved) {
+        this.operations.push(operationCode.removeOutbox, id);
+        this.#outboxRemoved.add(id);
+      }
     }
-    for (const id of entry.outboxRemoved ?? []) {
-      this.operations.push(operationCode.removeOutbox, id);
-      this.#outboxRemoved.add(id);
-    }
-    for (const row of entry.outboxRetried ?? []) {
+    if (outboxRetried === undefined) return;
+    for (const row of outboxRetried) {
       const isDead = row.isDead ? 1 : 0;
       const code = operationCode.retryOutbox;
       this.operations.push(code, row.attempts, row.availableAtMs, row.lastError, isDead, row.id);
     }
   }
 
-  #addSnapshot(entry: CommitEntry, texts: readonly string[]): void {
+  #putOutbox(entry: CommitEntry, messages: readonly OutboxMessage[]): void {
+    const availableAtMs = entry.recordedAtMs;
+    let text = 2 * (entry.events?.length ?? 0);
+    for (const { id, queue, key, payload } of messages) {
+      this.#counters.outboxSequence += 1;
+      const sequence = this.#counters.outboxSequence;
+      const payloadText = this.#texts[text] ?? '';
+      const code = operationCode.putOutbox;
+      this.operations.push(code, sequence, id, queue, key, payloadText, availableAtMs);
+      const fresh = { attempts: 0, availableAtMs, lastError: undefined, isDead: false };
+      this.#outboxPut.push({ sequence, id, queue, key, payload, ...fresh });
+      text += 1;
+    }
+  }
+
+  #addSnapshot(entry: CommitEntry): void {
     const snapshot = entry.snapshot;
     if (snapshot === undefined) return;
     const streamId = this.#streamId(snapshot.stream, false);
-    const text = texts.at(-1) ?? '';
+    const text = this.#texts.at(-1) ?? '';
     const code = operationCode.putSnapshot;
     this.operations.push(code, streamId, snapshot.version, snapshot.schemaVersion, text);
   }
@@ -205,20 +221,25 @@ function encodeJson(value: unknown): string {
  * the batch and whatever others have put into it.
  */
 function checkFigures(entry: CommitEntry): void {
-  checkInteger('recordedAtMs', entry.recordedAtMs);
-  if (entry.firstVersion !== undefined) checkInteger('firstVersion', entry.firstVersion);
-  for (const event of entry.events ?? []) checkInteger('schemaVersion', event.schemaVersion);
-  for (const timer of entry.timersSet ?? []) checkInteger('dueAtMs', timer.dueAtMs);
-  for (const row of entry.outboxRetried ?? []) {
-    checkInteger('attempts', row.attempts);
-    checkInteger('availableAtMs', row.availableAtMs);
+  const { recordedAtMs, firstVersion, events, timersSet, outboxRetried, snapshot, writes } = entry;
+  checkInteger('recordedAtMs', recordedAtMs);
+  if (firstVersion !== undefined) checkInteger('firstVersion', firstVersion);
+  if (events !== undefined) {
+    for (const event of events) checkInteger('schemaVersion', event.schemaVersion);
   }
-  const { snapshot } = entry;
+  if (timersSet !== undefined)
+    for (const timer of timersSet) checkInteger('dueAtMs', timer.dueAtMs);
+  if (outboxRetried !== undefined) {
+    for (const row of outboxRetried) {
+      checkInteger('attempts', row.attempts);
+      checkInteger('availableAtMs', row.availableAtMs);
+    }
+  }
   if (snapshot !== undefined) {
     checkInteger('version', snapshot.version);
     checkInteger('schemaVersion', snapshot.schemaVersion);
   }
-  for (const write of entry.writes ?? []) checkWrite(write);
+  if (writes !== undefined) for (const write of writes) checkWrite(write);
 }
 
 function checkInteger(name: string, value: number): void {

@@ -113,6 +113,15 @@ export interface Snapshot {
   readonly data: unknown;
 }
 
+/**
+ * Who counts its own entries until each is on disk or lost: an object instead of two callbacks for
+ * each entry, because every event of every actor has one.
+ */
+export interface EntryOwner {
+  landed(position: number): void;
+  lost(): void;
+}
+
 export interface CommitEntry {
   /** Empty for an entry that only moves timers, outbox or projection rows. */
   readonly stream?: string;
@@ -131,11 +140,13 @@ export interface CommitEntry {
     lastError: string;
     isDead: boolean;
   }[];
-  readonly snapshot?: { readonly stream: string } & Snapshot;
+  readonly snapshot?: ({ readonly stream: string } & Snapshot) | undefined;
   readonly writes?: readonly ProjectionWrite[];
+  /** Told first, before `onDurable` or `onFailed`. */
+  readonly owner?: EntryOwner | undefined;
   /** `position` is the last event's, or the journal's durable end for an entry without events. */
-  readonly onDurable?: (position: number) => void;
-  readonly onFailed?: (error: Error) => void;
+  readonly onDurable?: ((position: number) => void) | undefined;
+  readonly onFailed?: ((error: Error) => void) | undefined;
 }
 
 export interface Journal {

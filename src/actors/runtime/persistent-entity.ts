@@ -9,8 +9,10 @@
 import { limits } from '../../limits.ts';
 import type {
   CommitEntry,
+  EntryOwner,
   EventMetadata,
   Journal,
+  NewEvent,
   OutboxMessage,
   StoredEvent,
   Timer,
@@ -70,7 +72,7 @@ export const EVENT_SCHEMA_VERSION = 1;
  */
 const SNAPSHOT_SHARE = 4;
 
-export class PersistentEntity<State, Event extends TypedEvent> {
+export class PersistentEntity<State, Event extends TypedEvent> implements EntryOwner {
   readonly stream: string;
   readonly #id: string;
   readonly #definition: EntityDefinition<State, Event>;
@@ -148,30 +150,31 @@ export class PersistentEntity<State, Event extends TypedEvent> {
     for (const event of events) this.#state = this.#definition.evolve(this.#state, event, nowMs);
     this.#version += events.length;
     this.#remember(metadata.key, firstVersion);
-    const later = events.length > 1 ? withoutKey(metadata) : metadata;
+    const sideRows = this.#definition.sideRows?.(before, this.#state, events, this.#version);
     this.#journal.append({
       stream: this.stream,
       firstVersion,
-      events: events.map((event, index) => ({
-        type: event.type,
-        schemaVersion: EVENT_SCHEMA_VERSION,
-        data: event,
-        metadata: index === 0 ? metadata : later,
-      })),
+      events: newEvents(events, metadata),
       recordedAtMs: nowMs,
-      ...this.#definition.sideRows?.(before, this.#state, events, this.#version),
+      ...sideRows,
       ...extra,
-      ...this.#snapshotIfDue(),
-      onDurable: (position) => {
-        this.pending -= 1;
-        this.#lastPosition = position;
-        afterDurable?.(position);
-      },
-      onFailed: () => {
-        this.pending -= 1;
-      },
+      snapshot: this.#snapshotIfDue(),
+      owner: this,
+      onDurable: afterDurable,
     });
+    // Only now: an entry that cannot be written throws, and is none.
     this.pending += 1;
+  }
+
+  /** Called by the journal: one of our entries is on disk. */
+  landed(position: number): void {
+    this.pending -= 1;
+    this.#lastPosition = position;
+  }
+
+  /** Called by the journal: one of our entries never will be. */
+  lost(): void {
+    this.pending -= 1;
   }
 
   /** What is said rests on our state: `answer` runs when everything we wrote is on disk. */
@@ -224,10 +227,10 @@ export class PersistentEntity<State, Event extends TypedEvent> {
     }
   }
 
-  #snapshotIfDue(): Pick<CommitEntry, 'snapshot'> {
+  #snapshotIfDue(): CommitEntry['snapshot'] {
     const { snapshotEveryEvents } = this.#journal;
     const every = Math.max(snapshotEveryEvents, this.#snapshotVersion / SNAPSHOT_SHARE);
-    if (this.#version - this.#snapshotVersion < every) return {};
+    if (this.#version - this.#snapshotVersion < every) return undefined;
     this.#snapshotVersion = this.#version;
     const { schemaVersion, encode } = this.#definition.snapshot;
     const data: Snapshotted = {
@@ -235,7 +238,7 @@ export class PersistentEntity<State, Event extends TypedEvent> {
       state: encode(this.#state),
       receipts: this.#receipts ?? [],
     };
-    return { snapshot: { stream: this.stream, version: this.#version, schemaVersion, data } };
+    return { stream: this.stream, version: this.#version, schemaVersion, data };
   }
 
   #remember(key: string | undefined, version: number): void {
@@ -247,12 +250,20 @@ export class PersistentEntity<State, Event extends TypedEvent> {
   }
 }
 
+/** Only the first event of a command carries its key. */
+function newEvents(events: readonly TypedEvent[], metadata: EventMetadata): readonly NewEvent[] {
+  const later = events.length > 1 ? withoutKey(metadata) : metadata;
+  return events.map((data, index) => {
+    const own = index === 0 ? metadata : later;
+    return { type: data.type, schemaVersion: EVENT_SCHEMA_VERSION, data, metadata: own };
+  });
+}
+
 /** An event's data is the event itself, type included: what was decided is what is read back. */
 function dataOf<Event>(event: StoredEvent): Event {
   return event.data as Event;
 }
 
-/** Only the first event of a command carries its key. */
 function withoutKey(metadata: EventMetadata): EventMetadata {
   if (metadata.key === undefined) return metadata;
   const { key: _key, request: _request, ...later } = metadata;
