@@ -13,6 +13,7 @@ import { openDataDirectory } from '../src/persistence/data-directory.ts';
 import { openJournal } from '../src/persistence/sqlite-journal.ts';
 import { WorkerBatchWriter } from '../src/persistence/worker-batch-writer.ts';
 import { systemChance, systemClock, systemScheduler } from '../src/system-world.ts';
+import { RecordedWebhooks } from '../src/testing/recorded-webhooks.ts';
 import { contextOf, createHotel, firstNightFrom, PROPERTY_ID, roomTypeId } from './hotel.ts';
 import { openBenchEngine, quietLog } from './scratch.ts';
 
@@ -88,6 +89,7 @@ async function openCore(path: string): Promise<EngineCore> {
     journal,
     projections,
     gateway,
+    webhooks: new RecordedWebhooks(),
     clock,
     scheduler,
     chance,

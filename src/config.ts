@@ -4,6 +4,7 @@
  * never serve, and nothing else in the program may read the environment.
  */
 import { z } from 'zod';
+import { type AllowedTargets, parseAllowedTargets } from './webhooks/webhook-address.ts';
 
 export interface ApiKey {
   readonly name: string;
@@ -34,6 +35,8 @@ export interface Config {
   readonly isDemoWanted: boolean;
   /** Derives ids from requests; undefined: made on the first start and kept with the data. */
   readonly secret: string | undefined;
+  /** Where webhooks may go besides public addresses over https. */
+  readonly webhookAllow: AllowedTargets;
 }
 
 export type ConfigResult =
@@ -58,6 +61,7 @@ const variables = {
   VACANCY_CLOCK_START_MS: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
   VACANCY_DEMO: oneOf(['on', 'off']).default('on'),
   VACANCY_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  VACANCY_WEBHOOK_ALLOW: z.string().default('').transform(parseWebhookAllow),
 };
 
 const schema = z.object(variables);
@@ -104,6 +108,7 @@ function configOf(values: z.output<typeof schema>): Config {
     clockStartMs: values.VACANCY_CLOCK_START_MS,
     isDemoWanted: values.VACANCY_DEMO === 'on',
     secret: values.VACANCY_SECRET,
+    webhookAllow: values.VACANCY_WEBHOOK_ALLOW,
   });
 }
 
@@ -156,6 +161,13 @@ function parseGateway(text: string, context: z.RefinementCtx): 'simulated' | URL
   const url = httpUrlOf(text);
   if (url !== undefined) return url;
   context.addIssue('must be simulated, or an http or https URL');
+  return z.NEVER;
+}
+
+function parseWebhookAllow(text: string, context: z.RefinementCtx): AllowedTargets {
+  const parsed = parseAllowedTargets(text);
+  if ('allowed' in parsed) return parsed.allowed;
+  context.addIssue(`must be a list of host names, addresses and CIDR ranges: ${parsed.problem}`);
   return z.NEVER;
 }
 

@@ -113,6 +113,33 @@ export const limits = {
   outboxBackoffMsMin: 200,
   outboxBackoffMsMax: 60 * 60_000,
 
+  /** Endpoints of webhooks: one for each system that a chain connects, and some to spare. */
+  webhookEndpointsMax: 100,
+  /** Requests to one endpoint at once; one that hangs keeps these waiting and nobody else's. */
+  webhookConcurrentMax: 8,
+  /** The field waits 15 to 30 s; who needs longer should put the message aside and answer. */
+  webhookTimeoutMs: 15_000,
+  /** Of an answer nothing is read but its status, so a longer one is cut off. */
+  webhookAnswerBytesMax: 16 * 1024,
+  /** Tries of one message, as Standard Webhooks proposes: about three days. */
+  webhookAttemptsMax: 10,
+  webhookWaitMsMax: 24 * 60 * 60_000,
+  /** An endpoint that has taken nothing for so long is not sent to any more. */
+  webhookFailingMsMax: 60 * 60 * 60_000,
+  /** Messages waiting for one endpoint: a busy week of a hotel, about 100 MB. */
+  webhookWaitingMax: 100_000,
+  /** Messages had tried again by one call. */
+  webhookRedriveMax: 1_000,
+  /** Tries that the log of one endpoint keeps. */
+  webhookTriesKept: 1_000,
+  webhookUrlLengthMax: 2_000,
+  /** Properties that one endpoint may name; who wants more takes all of them. */
+  webhookPropertiesMax: 100,
+  webhookDescriptionLengthMax: 500,
+  /** For how long an old secret may go on signing beside the new one. */
+  webhookOverlapMsDefault: 24 * 60 * 60_000,
+  webhookOverlapMsMax: 7 * 24 * 60 * 60_000,
+
   /** Events a follower handles at a time before it lets others run. */
   followerEventsPerRound: 1_000,
 

@@ -17,7 +17,10 @@ import type { Chance, Clock, Scheduler } from './ports/clock.ts';
 import type { Engine } from './ports/engine.ts';
 import type { Gateway } from './ports/gateway.ts';
 import type { Log } from './ports/log.ts';
+import type { WebhookSender } from './ports/webhooks.ts';
 import { systemChance, systemClock, systemScheduler } from './system-world.ts';
+import { HttpWebhookSender } from './webhooks/http-webhook-sender.ts';
+import { WebhookAddresses } from './webhooks/webhook-address.ts';
 
 /** What an engine is opened with; only the directory and a log must be given. */
 export interface OpenEngineOptions {
@@ -31,6 +34,8 @@ export interface OpenEngineOptions {
   readonly chanceOf?: (secret: string) => Chance;
   /** The simulated one, with its ledger beside the data, when not given. */
   readonly gateway?: Gateway;
+  /** The way out for webhooks; https to public addresses only when not given. */
+  readonly webhooks?: WebhookSender;
   /** A thread of its own when not given. */
   readonly writerOf?: (options: WriterOptions) => BatchWriter;
   readonly tuning?: Partial<Tuning>;
@@ -86,7 +91,9 @@ async function openIn(
   const { log } = options;
   const { projections } = journal;
   const tuning: Tuning = { ...limits, ...options.tuning };
-  const world = { journal, projections, gateway, clock, scheduler, chance, log, system, tuning };
+  const webhooks = options.webhooks ?? publicWebhooks();
+  const parts = { journal, projections, gateway, webhooks, clock, scheduler };
+  const world = { ...parts, chance, log, system, tuning };
   let engine: Engine;
   try {
     engine = startEngine(world);
@@ -102,6 +109,7 @@ async function openIn(
       await engine.drain();
     } finally {
       await gateway.close();
+      webhooks.close();
       scheduler.close();
       directory.close();
     }
@@ -117,6 +125,7 @@ async function openIn(
     },
     abandon: () => {
       scheduler.close();
+      webhooks.close();
       journal.abandon();
       directory.close();
     },
@@ -143,6 +152,10 @@ function simulatedGateway(
   scheduler: Scheduler,
 ): SimulatedGateway {
   return new SimulatedGateway({ file: join(directory.path, 'gateway.db'), clock, scheduler });
+}
+
+function publicWebhooks(): WebhookSender {
+  return new HttpWebhookSender(new WebhookAddresses({ hosts: [], ranges: [] }));
 }
 
 /** What a gateway of its own sends over HTTP, the one in process says directly. */

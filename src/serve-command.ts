@@ -14,6 +14,8 @@ import { HttpGateway } from './payments/http-gateway.ts';
 import type { Log } from './ports/log.ts';
 import { SAME_SIGNAL_MS } from './same-signal.ts';
 import { systemClock, systemScheduler } from './system-world.ts';
+import { HttpWebhookSender } from './webhooks/http-webhook-sender.ts';
+import { WebhookAddresses } from './webhooks/webhook-address.ts';
 
 /** Resolves with the exit code when the server has stopped. */
 export async function serve(config: Config): Promise<number> {
@@ -47,6 +49,7 @@ function openConfigured(config: Config, log: Log): Promise<OpenEngine> {
     journalMode: config.journalMode,
     log,
     clock: config.clock === 'ipc' ? ipcClock(config.clockStartMs, process) : systemClock(),
+    webhooks: new HttpWebhookSender(new WebhookAddresses(config.webhookAllow)),
     ...(config.secret === undefined ? {} : { secret: config.secret }),
     ...(config.gateway === 'simulated'
       ? {}

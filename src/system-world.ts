@@ -43,6 +43,11 @@ export function systemChance(secret: string): Chance {
     // JSON keeps ("ab", "c") and ("a", "bc") apart, which joining by a character would not.
     derivedId: (...parts) =>
       idOf(createHmac('sha256', secret).update(JSON.stringify(parts)).digest()),
+    // The word before it keeps it apart from every id, which others are told.
+    derivedSecret: (...parts) =>
+      createHmac('sha256', secret)
+        .update(`secret ${JSON.stringify(parts)}`)
+        .digest('base64'),
   };
 }
 

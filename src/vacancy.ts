@@ -18,7 +18,12 @@ export { DataDirectoryError } from './persistence/data-directory-error.ts';
 // What the engine is asked, and what it answers.
 
 export type { ActionAllowance } from './domain/booking/allowed-actions.ts';
-export { type BookingAction, type Rejection, rejectionPrecedence } from './domain/rejection.ts';
+export {
+  type BookingAction,
+  type Rejection,
+  rejectionPrecedence,
+  type WebhookUrlFault,
+} from './domain/rejection.ts';
 export type {
   Availability,
   AvailabilityCalls,
@@ -36,6 +41,7 @@ export type {
   PropertyCalls,
   RoomRequest,
   StayRequest,
+  WebhookCounts,
 } from './ports/engine.ts';
 export type {
   BookingFilter,
@@ -47,6 +53,15 @@ export type {
 } from './ports/journal.ts';
 
 export type { RatePlanCalls, StayOffer, StaySearch } from './ports/rate-plans.ts';
+export type {
+  WebhookAnswer,
+  WebhookCalls,
+  WebhookEndpointView,
+  WebhookHealth,
+  WebhookRequest,
+  WebhookSender,
+  WebhookTry,
+} from './ports/webhooks.ts';
 
 // What an embedder may bring: time, chance, a gateway, a log. The machine's own are the standard.
 
@@ -93,8 +108,10 @@ export {
   parsePropertyId,
   parseRatePlanId,
   parseRoomTypeId,
+  parseWebhookEndpointId,
   type RatePlanId,
   type RoomTypeId,
+  type WebhookEndpointId,
 } from './domain/ids.ts';
 export {
   AMOUNT_MINOR_MAX,
@@ -138,3 +155,22 @@ export type {
   RestrictionsByNight,
   RestrictionsOfNight,
 } from './domain/rates/restriction.ts';
+export type {
+  WebhookDisabling,
+  WebhookEndpointDetails,
+  WebhookEndpointState,
+  WebhookSecrets,
+} from './domain/webhooks/webhook-endpoint.ts';
+export {
+  type WebhookEventType,
+  type WebhookMessageType,
+  webhookEventTypes,
+} from './domain/webhooks/webhook-event-types.ts';
+export type { WebhookMessage } from './domain/webhooks/webhook-message.ts';
+export { HttpWebhookSender } from './webhooks/http-webhook-sender.ts';
+export {
+  type AllowedTargets,
+  parseAllowedTargets,
+  type Resolve,
+  WebhookAddresses,
+} from './webhooks/webhook-address.ts';

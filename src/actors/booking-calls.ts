@@ -74,7 +74,6 @@ type StayAction =
   | 'bookHold'
   | 'cancel'
   | 'markNoShow'
-  | 'walkGuest'
   | 'checkIn'
   | 'checkOut'
   | 'departEarly';
@@ -94,8 +93,6 @@ function stayActions(desk: CallDesk): Pick<BookingCalls, StayAction> {
       act(desk, context, id, (today) => ({ type: 'cancel', why, today })),
     markNoShow: (context, id) =>
       act(desk, context, id, (today) => ({ type: 'mark_no_show', today })),
-    walkGuest: (context, id, walk) =>
-      act(desk, context, id, (today) => ({ type: 'walk', walk, today })),
     checkIn: (context, id) => act(desk, context, id, (today) => ({ type: 'check_in', today })),
     checkOut: (context, id) => act(desk, context, id, (today) => ({ type: 'check_out', today })),
     departEarly: (context, id) =>

@@ -4,6 +4,8 @@
  * is told here. HTTP validates before and never gets this far. Must refuse nothing for a business
  * reason: what a guest can ask for and not have is an outcome.
  */
+import type { Payer } from '../domain/booking/booking.ts';
+import type { Party } from '../domain/guest.ts';
 import { AMOUNT_MINOR_MAX } from '../domain/money.ts';
 import { limits } from '../limits.ts';
 import type {
@@ -15,24 +17,24 @@ import type {
 } from '../ports/engine.ts';
 import type { BookingFilter } from '../ports/journal.ts';
 import { checkCharges } from './charge-figures.ts';
+import { checkContext, checkEntityCall, checkInstant, checkLimit } from './context-figures.ts';
 import {
   checkFunction,
   checkGiven,
   checkId,
   checkList,
-  checkNumber,
   checkObject,
   checkString,
   checkText,
   checkWhole,
 } from './figure.ts';
-import { checkParty, checkPayer } from './guest-figures.ts';
-import { checkAllowance, checkQuestion, checkWalk } from './overbooking-figures.ts';
+import { checkAllowance, checkQuestion } from './overbooking-figures.ts';
 import {
   checkCurrency,
   checkDate,
   checkDates,
   checkDetails,
+  checkGuests,
   checkPrice,
   checkPropertyChanges,
   checkRange,
@@ -41,8 +43,9 @@ import {
   checkRoomTypeChanges,
 } from './property-figures.ts';
 import { checkAri, checkPlan, checkPlanChanges } from './rate-plan-figures.ts';
+import { webhookFigures } from './webhook-figures.ts';
 
-type Checks = {
+export type Checks = {
   readonly [Name in keyof Engine]: (...given: Parameters<Engine[Name]>) => void;
 };
 
@@ -136,12 +139,12 @@ export const callFigures: Checks = {
     checkGiven('request.ttlMs', request.ttlMs, checkLifetime);
   },
   extendHold(context, id, byMs) {
-    checkBookingCall(context, id);
+    checkEntityCall(context, id);
     checkGiven('byMs', byMs, checkLifetime);
   },
-  releaseHold: checkBookingCall,
+  releaseHold: checkEntityCall,
   bookHold(context, id, payer) {
-    checkBookingCall(context, id);
+    checkEntityCall(context, id);
     checkPayer('payer', payer);
   },
   book(context, request) {
@@ -150,17 +153,13 @@ export const callFigures: Checks = {
     checkPayer('request.payer', request.payer);
   },
   cancel(context, id, why) {
-    checkBookingCall(context, id);
+    checkEntityCall(context, id);
     checkText('why', why);
   },
-  markNoShow: checkBookingCall,
-  walkGuest(context, id, walk) {
-    checkBookingCall(context, id);
-    checkWalk('walk', walk);
-  },
-  checkIn: checkBookingCall,
-  checkOut: checkBookingCall,
-  departEarly: checkBookingCall,
+  markNoShow: checkEntityCall,
+  checkIn: checkEntityCall,
+  checkOut: checkEntityCall,
+  departEarly: checkEntityCall,
   booking: (id) => checkId('id', id),
   bookingHistory: (id) => checkId('id', id),
   bookings: checkFilter,
@@ -177,44 +176,14 @@ export const callFigures: Checks = {
     if (allowance !== null) checkAllowance('allowance', allowance);
   },
   overbookings: checkQuery,
-  walkProposal(propertyId, night) {
-    checkId('propertyId', propertyId);
-    checkDate('night', night);
-  },
   overbookingAdvice: checkQuestion,
+  ...webhookFigures,
 
   outboxDead: (limit) => checkLimit('limit', limit),
   health: () => undefined,
   refusal: () => undefined,
   drain: () => undefined,
 };
-
-function checkContext(context: CallContext): void {
-  checkObject('context', context);
-  checkText('context.caller', context.caller);
-  checkText('context.requestId', context.requestId);
-  checkGiven('context.trace', context.trace, checkText);
-  checkGiven('context.idempotencyKey', context.idempotencyKey, checkKey);
-  checkGiven('context.expectedVersion', context.expectedVersion, checkVersion);
-  checkGiven('context.deadlineMs', context.deadlineMs, checkInstant);
-}
-
-function checkKey(name: string, key: string): void {
-  checkText(name, key);
-  checkWhole(`${name}.length`, key.length, 1, limits.idempotencyKeyLengthMax);
-}
-
-const checkVersion = (name: string, version: number): void =>
-  checkWhole(name, version, 0, Number.MAX_SAFE_INTEGER);
-
-/** It is only compared with: anything but NaN, which nothing is before or after. */
-const checkInstant = (name: string, instantMs: number): void =>
-  checkNumber(name, instantMs, -Infinity, Infinity);
-
-function checkBookingCall(context: CallContext, id: string): void {
-  checkContext(context);
-  checkId('id', id);
-}
 
 function checkRoomTypeCall(context: CallContext, id: string, roomTypeId: string): void {
   checkContext(context);
@@ -229,8 +198,16 @@ const checkAmount = (name: string, minor: number): void =>
 const checkLifetime = (name: string, ms: number): void =>
   checkWhole(name, ms, limits.holdTtlMsMin, limits.holdTtlMsMax);
 
-const checkLimit = (name: string, limit: number): void =>
-  checkWhole(name, limit, 1, limits.pageItemsMax);
+function checkParty(name: string, party: Party): void {
+  checkObject(name, party);
+  checkGuests(`${name}.adults`, party.adults);
+  checkGuests(`${name}.children`, party.children);
+  checkGiven(`${name}.childAges`, party.childAges, (at, ages) => {
+    checkList(at, ages, [0, limits.partyGuestsMax], (one, age) => {
+      checkWhole(one, age, 0, limits.childAgeMax);
+    });
+  });
+}
 
 function checkQuery(query: AvailabilityQuery): void {
   checkObject('query', query);
@@ -263,6 +240,16 @@ function checkRoom(name: string, room: RoomRequest): void {
   checkGiven(`${name}.ratePlanId`, room.ratePlanId, checkId);
   checkParty(`${name}.party`, room.party);
   checkGiven(`${name}.nightlyMinor`, room.nightlyMinor, checkAmount);
+}
+
+function checkPayer(name: string, payer: Payer): void {
+  checkObject(name, payer);
+  checkObject(`${name}.guest`, payer.guest);
+  checkText(`${name}.guest.firstName`, payer.guest.firstName);
+  checkText(`${name}.guest.lastName`, payer.guest.lastName);
+  checkGiven(`${name}.guest.email`, payer.guest.email, checkText);
+  checkGiven(`${name}.guest.phone`, payer.guest.phone, checkText);
+  checkGiven(`${name}.paymentToken`, payer.paymentToken, checkText);
 }
 
 function checkFilter(filter: BookingFilter): void {

@@ -4,7 +4,7 @@
  * one sweep. Only an actor with an empty queue and nothing on its way to disk may go.
  */
 import type { Night } from '../domain/calendar.ts';
-import type { BookingId, PropertyId, RoomTypeId } from '../domain/ids.ts';
+import type { BookingId, PropertyId, RoomTypeId, WebhookEndpointId } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { Tuning } from '../limits.ts';
 import { BookingActor } from './booking-actor.ts';
@@ -14,11 +14,13 @@ import { InventoryActor, type NightMessage } from './inventory-actor.ts';
 import { PropertyActor, type PropertyMessage } from './property-actor.ts';
 import type { Actor, ActorSystem, Group } from './runtime/actor-system.ts';
 import type { Ref } from './runtime/ref.ts';
+import { WebhookEndpointActor, type WebhookEndpointMessage } from './webhook-endpoint-actor.ts';
 
 type AnyResident =
   | Actor<NightMessage, InventoryActor>
   | Actor<BookingMessage, BookingActor>
-  | Actor<PropertyMessage, PropertyActor>;
+  | Actor<PropertyMessage, PropertyActor>
+  | Actor<WebhookEndpointMessage, WebhookEndpointActor>;
 /**
  * By property, room type and date: looking up three short keys is cheaper than making a long one.
  */
@@ -38,6 +40,7 @@ export class Directory implements Whereabouts {
   #nightCount = 0;
   readonly #bookings = new Map<string, Actor<BookingMessage, BookingActor>>();
   readonly #properties = new Map<string, Actor<PropertyMessage, PropertyActor>>();
+  readonly #webhooks = new Map<string, Actor<WebhookEndpointMessage, WebhookEndpointActor>>();
   #sweep = 0;
 
   /** `parts` is asked when the first actor is spawned, by when the engine is whole. */
@@ -48,7 +51,7 @@ export class Directory implements Whereabouts {
   }
 
   get residents(): number {
-    return this.#nightCount + this.#bookings.size + this.#properties.size;
+    return this.#nightCount + this.#bookings.size + this.#properties.size + this.#webhooks.size;
   }
 
   night(propertyId: PropertyId, roomTypeId: RoomTypeId, night: Night): Ref<NightMessage> {
@@ -83,6 +86,19 @@ export class Directory implements Whereabouts {
     const group = this.#group('properties');
     const actor = this.#system.spawn<PropertyMessage, PropertyActor>(group, id, behaviour);
     this.#properties.set(id, this.#used(actor));
+    return actor;
+  }
+
+  webhookEndpoint(id: WebhookEndpointId): Ref<WebhookEndpointMessage> {
+    const found = this.#webhooks.get(id);
+    if (found !== undefined) return this.#used(found);
+    const behaviour = new WebhookEndpointActor(this.#parts(), id);
+    const actor = this.#system.spawn<WebhookEndpointMessage, WebhookEndpointActor>(
+      this.#group('webhooks'),
+      id,
+      behaviour,
+    );
+    this.#webhooks.set(id, this.#used(actor));
     return actor;
   }
 
@@ -135,12 +151,16 @@ export class Directory implements Whereabouts {
     for (const [key, resident] of this.#properties) {
       if (resident.behaviour.isIdle) this.#passivate(this.#properties, key, resident, oldest);
     }
+    for (const [key, resident] of this.#webhooks) {
+      if (resident.behaviour.isIdle) this.#passivate(this.#webhooks, key, resident, oldest);
+    }
   }
 
   /** Drops every actor: what they remember may never have reached the disk. */
   reset(): void {
     for (const { behaviour } of this.#bookings.values()) behaviour.close();
-    for (const map of [this.#bookings, this.#properties, ...this.#allNights()]) {
+    const others = [this.#bookings, this.#properties, this.#webhooks];
+    for (const map of [...others, ...this.#allNights()]) {
       for (const actor of map.values()) actor.stop();
       map.clear();
     }

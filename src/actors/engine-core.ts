@@ -3,29 +3,34 @@
  * drops every actor and does the same again. Start and recovery are one path, so what brings an
  * engine back after `kill -9` is exercised each time a disk hiccups.
  */
-import type { BookingId } from '../domain/ids.ts';
 import { limits, type Tuning } from '../limits.ts';
 import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
 import type { Gateway } from '../ports/gateway.ts';
 import type { Journal, ProjectionReader } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
+import type { WebhookSender } from '../ports/webhooks.ts';
 import { AvailabilityBoard } from './availability-board.ts';
 import { capacityDelivery } from './delivery-capacity.ts';
 import { paymentsDelivery } from './delivery-payments.ts';
 import { Directory } from './directory.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { FollowerActor, type FollowerMessage } from './follower-actor.ts';
+import { FollowerActor, type FollowerMessage, type Projection } from './follower-actor.ts';
+import { WebhooksProjection } from './follower-webhooks.ts';
 import { type Delivery, OutboxActor, type OutboxMessage } from './outbox-actor.ts';
 import { PaymentActor, type PaymentMessage } from './payment-actor.ts';
 import { BookingsProjection } from './projection-bookings.ts';
 import { NightsProjection } from './projection-nights.ts';
 import type { Actor, ActorSystem, Group } from './runtime/actor-system.ts';
+import { SagaWaker } from './saga-waker.ts';
 import { TimerActor, type TimerMessage } from './timer-actor.ts';
+import { WebhookEndpoints } from './webhook-endpoints.ts';
+import { WebhookLanes } from './webhook-lanes.ts';
 
 export interface EngineWorld {
   readonly journal: Journal;
   readonly projections: ProjectionReader;
   readonly gateway: Gateway;
+  readonly webhooks: WebhookSender;
   readonly clock: Clock;
   readonly scheduler: Scheduler;
   readonly chance: Chance;
@@ -41,19 +46,22 @@ interface Generation {
   readonly timers: Actor<TimerMessage, TimerActor>;
   /** By queue. */
   readonly outboxes: ReadonlyMap<string, Actor<OutboxMessage, OutboxActor>>;
+  readonly lanes: WebhookLanes;
 }
 
 type Follower = Actor<FollowerMessage, FollowerActor>;
 
 const SWEEP_MS = 10_000;
-const WAKE_STREAMS_PER_ROUND = 500;
 
 export class EngineCore {
   readonly world: EngineWorld;
   readonly directory: Directory;
   readonly board: AvailabilityBoard;
-  readonly followers: Readonly<Record<'nights' | 'bookings', Follower>>;
+  readonly followers: Readonly<Record<'nights' | 'bookings' | 'webhooks', Follower>>;
+  /** As the journal's durable end has them. */
+  readonly webhookEndpoints: WebhookEndpoints;
   readonly #nights: NightsProjection;
+  readonly #sagas: SagaWaker;
   readonly #groups: Readonly<Record<'payments' | 'timers' | 'outbox' | 'followers', Group>>;
   #parts: EngineParts | undefined;
   #generation: Generation | undefined;
@@ -67,8 +75,10 @@ export class EngineCore {
     const { system, journal, projections } = world;
     this.world = world;
     this.directory = new Directory(system, world.tuning, () => this.parts);
+    this.#sagas = new SagaWaker(world, this.directory);
     this.#nights = new NightsProjection(projections);
     this.board = new AvailabilityBoard(journal, this.#nights);
+    this.webhookEndpoints = new WebhookEndpoints(journal);
     this.#groups = {
       payments: system.group(system.root, 'payments'),
       timers: system.group(system.root, 'timers'),
@@ -82,13 +92,16 @@ export class EngineCore {
       projections.checkpoint('bookings'),
     ];
     this.board.catchUp(nights, limits.followerEventsPerRound);
+    this.webhookEndpoints.load();
+    const webhooks = this.#webhooksCheckpoint();
     this.#generation = this.#generate();
     this.followers = {
       nights: this.#follow(this.#nights, nights),
       bookings: this.#follow(new BookingsProjection(), bookings),
+      webhooks: this.#follow(new WebhooksProjection(journal), webhooks),
     };
     this.#listen();
-    this.#wakeSagas('');
+    this.#sagas.wakeAll();
     this.#sweepLater();
   }
 
@@ -105,12 +118,18 @@ export class EngineCore {
   get effectsInHand(): number {
     let sum = 0;
     for (const { behaviour } of this.#generation?.outboxes.values() ?? []) sum += behaviour.inHand;
-    return sum;
+    // A message may wait a day for its next try: only what is on the wire is waited for.
+    return sum + (this.#generation?.lanes.underWay ?? 0);
   }
 
   /** Told when every actor has been dropped: whoever waits for one has to be answered. */
   onReset(listener: () => void): void {
     this.#onReset = listener;
+  }
+
+  /** Undefined while storage fails. */
+  get webhookLanes(): WebhookLanes | undefined {
+    return this.#generation?.lanes;
   }
 
   outbox(queue: string): Actor<OutboxMessage> | undefined {
@@ -120,6 +139,7 @@ export class EngineCore {
   close(): void {
     this.#isClosed = true;
     this.#cancelSweep();
+    this.#sagas.close();
     this.#closeGeneration();
     this.directory.reset();
     for (const follower of Object.values(this.followers)) follower.stop();
@@ -138,12 +158,21 @@ export class EngineCore {
     const timers = system.spawn<TimerMessage, TimerActor>(
       this.#groups.timers,
       `g${this.#number}`,
-      new TimerActor(world, (stream) => this.#wake(stream)),
+      new TimerActor(world, (stream) => this.#sagas.wake(stream)),
     );
     timers.behaviour.attach(timers);
     const deliveries = [paymentsDelivery(this.#parts), capacityDelivery(this.#parts)];
     const outboxes = new Map(deliveries.map((one) => [one.queue, this.#outbox(one)]));
-    return { payments, timers, outboxes };
+    const lanes = new WebhookLanes(this.#parts, this.webhookEndpoints, this.#groups.outbox);
+    return { payments, timers, outboxes, lanes };
+  }
+
+  /** Nobody is told of what was before the first endpoint, so it need not be read either. */
+  #webhooksCheckpoint(): number {
+    const { journal, projections } = this.world;
+    const checkpoint = projections.checkpoint('webhooks');
+    const isNew = checkpoint === 0 && this.webhookEndpoints.size === 0;
+    return isNew ? journal.durablePosition : checkpoint;
   }
 
   #outbox(delivery: Delivery): Actor<OutboxMessage, OutboxActor> {
@@ -156,7 +185,7 @@ export class EngineCore {
     return outbox;
   }
 
-  #follow(projection: NightsProjection | BookingsProjection, checkpoint: number): Follower {
+  #follow(projection: Projection, checkpoint: number): Follower {
     const { system } = this.world;
     const follower = system.spawn<FollowerMessage, FollowerActor>(
       this.#groups.followers,
@@ -171,6 +200,8 @@ export class EngineCore {
     const { journal, clock } = this.world;
     journal.onCommitted((events) => {
       this.board.committed(events);
+      const changed = events.filter((event) => this.webhookEndpoints.apply(event));
+      if (changed.length > 0) this.#generation?.lanes.committed(changed);
       for (const follower of Object.values(this.followers)) {
         follower.tell({ type: 'events', events });
       }
@@ -182,6 +213,7 @@ export class EngineCore {
         if (ours.length + removed.length === 0) continue;
         outbox.tell({ type: 'changed', put: ours, removed });
       }
+      this.#generation?.lanes.changed({ put, removed });
     });
     journal.onFailure((error) => this.#failed(error));
     clock.onSet(() => this.#generation?.timers.tell({ type: 'look' }));
@@ -216,7 +248,7 @@ export class EngineCore {
     this.directory.reset();
     this.#generation = this.#generate();
     this.#isRecovering = false;
-    this.#wakeSagas('');
+    this.#sagas.wakeAll();
     log.info({ position: journal.durablePosition }, 'storage is well again');
   }
 
@@ -235,43 +267,12 @@ export class EngineCore {
     const generation = this.#generation;
     if (generation === undefined) return;
     this.#generation = undefined;
-    const { payments, timers, outboxes } = generation;
+    const { payments, timers, outboxes, lanes } = generation;
+    lanes.close();
     for (const actor of [timers, ...outboxes.values(), payments]) {
       actor.behaviour.close();
       actor.stop();
     }
-  }
-
-  /**
-   * Sagas that were under way when the process died: each booking spawns the one its state needs.
-   */
-  #wakeSagas(after: string): void {
-    const { journal, log } = this.world;
-    let streams: readonly string[];
-    try {
-      streams = journal.sagaStreams(after, WAKE_STREAMS_PER_ROUND);
-    } catch (error) {
-      log.error({ err: error }, 'the sagas under way could not be read; trying again');
-      this.#wakeSagasLater(after, limits.storageRetryMs);
-      return;
-    }
-    for (const stream of streams) this.#wake(stream);
-    const last = streams.at(-1);
-    if (last === undefined || streams.length < WAKE_STREAMS_PER_ROUND) return;
-    this.#wakeSagasLater(last, 1);
-  }
-
-  #wakeSagasLater(after: string, delayMs: number): void {
-    const number = this.#number;
-    this.world.scheduler.after(delayMs, () => {
-      if (number === this.#number && !this.#isClosed) this.#wakeSagas(after);
-    });
-  }
-
-  #wake(stream: string): void {
-    const [kind, id = ''] = stream.split('/');
-    if (kind === 'booking') this.directory.booking(id as BookingId).tell({ type: 'wake' });
-    else this.world.log.error({ stream }, 'a timer names a stream that cannot be woken');
   }
 
   #sweepLater(): void {

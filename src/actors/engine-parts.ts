@@ -1,19 +1,23 @@
 /** What every actor of one engine is given: the ports, the tree, and where to find the others. */
 
 import type { Night } from '../domain/calendar.ts';
-import type { BookingId, PropertyId, RoomTypeId } from '../domain/ids.ts';
+import type { BookingId, PropertyId, RoomTypeId, WebhookEndpointId } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
-import type { Journal } from '../ports/journal.ts';
+import type { Journal, ProjectionReader } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
+import type { WebhookSender } from '../ports/webhooks.ts';
 import type { BookingMessage } from './booking-message.ts';
 import type { NightMessage } from './inventory-actor.ts';
 import type { PaymentMessage } from './payment-actor.ts';
 import type { ActorSystem } from './runtime/actor-system.ts';
 import type { Ref } from './runtime/ref.ts';
+import type { WebhookEndpointMessage } from './webhook-endpoint-actor.ts';
 
 export interface EngineParts {
   readonly journal: Journal;
+  readonly projections: ProjectionReader;
+  readonly webhooks: WebhookSender;
   readonly clock: Clock;
   readonly scheduler: Scheduler;
   readonly chance: Chance;
@@ -27,6 +31,7 @@ export interface EngineParts {
 export interface Whereabouts {
   night(propertyId: PropertyId, roomTypeId: RoomTypeId, night: Night): Ref<NightMessage>;
   booking(id: BookingId): Ref<BookingMessage>;
+  webhookEndpoint(id: WebhookEndpointId): Ref<WebhookEndpointMessage>;
   /** The property's state if its actor is resident and recovered. */
   residentProperty(id: PropertyId): PropertyState | undefined;
 }

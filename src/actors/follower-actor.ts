@@ -5,7 +5,13 @@
  */
 import { limits } from '../limits.ts';
 import type { Clock, Scheduler } from '../ports/clock.ts';
-import type { Journal, ProjectionWrite, StoredEvent } from '../ports/journal.ts';
+import type {
+  CommitEntry,
+  Journal,
+  OutboxMessage,
+  ProjectionWrite,
+  StoredEvent,
+} from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { Actor, Behaviour } from './runtime/actor-system.ts';
 
@@ -24,13 +30,28 @@ export class UnreadableTable extends Error {
   }
 }
 
-/** One derived view of the journal. */
+/** Effects on other systems that a round calls for, and queues that it empties. */
+export interface OutboxRows {
+  readonly outboxPut: readonly OutboxMessage[];
+  readonly outboxDropped: readonly string[];
+}
+
+/** One derived view of the journal, or what is to be told to others of it. */
 export interface Projection {
   readonly name: string;
+  /** The pause after a round; a tenth of a second when not given. */
+  readonly restMs?: number;
+  /**
+   * When given, rounds that come to nothing are only remembered, until there have been so many
+   * events: they are read again after a restart, and come to nothing again.
+   */
+  readonly checkpointEveryEvents?: number;
   /** Takes one event into the round; throws if it cannot be understood. */
   apply(event: StoredEvent): void;
   /** The rows that the events since the last call come to: latest values only. */
   takeWrites(): readonly ProjectionWrite[];
+  /** Called after `takeWrites`. */
+  takeOutbox?(): OutboxRows;
   /** Everything up to `position` is in the tables. */
   landed(position: number): void;
   /** The round was not written: what was taken has to be taken again. */
@@ -59,6 +80,8 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
   #pending: StoredEvent[] = [];
   /** Everything up to here is in the tables. */
   #written: number;
+  /** The checkpoint in the table, which lags `#written` by rounds that came to nothing. */
+  #checkpoint: number;
   /** Everything up to here has been taken into a round. */
   #taken: number;
   #isWriting = false;
@@ -70,6 +93,7 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
     this.#parts = parts;
     this.#projection = projection;
     this.#written = checkpoint;
+    this.#checkpoint = checkpoint;
     this.#taken = checkpoint;
   }
 
@@ -119,7 +143,7 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
   /** A pause merges what a booking does to one row, held and then sold, into one write. */
   #restLater(): void {
     this.#isResting = true;
-    this.#parts.scheduler.after(REST_MS, () => {
+    this.#parts.scheduler.after(this.#projection.restMs ?? REST_MS, () => {
       this.#isResting = false;
       this.#self?.tell({ type: 'run' });
     });
@@ -142,20 +166,25 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
   }
 
   /** When the rows of a round cannot be made, only the event whose fault it is may be left out. */
-  #rowsOf(events: readonly StoredEvent[]): readonly ProjectionWrite[] {
+  #rowsOf(events: readonly StoredEvent[]): Rows {
     try {
       return this.#rowsTogether(events);
     } catch {
       this.#projection.reset();
-      return events.flatMap((event) => this.#rowsAlone(event));
+      const rows = events.map((event) => this.#rowsAlone(event));
+      return {
+        writes: rows.flatMap(({ writes }) => writes),
+        outboxPut: rows.flatMap(({ outboxPut = [] }) => outboxPut),
+        outboxDropped: rows.flatMap(({ outboxDropped = [] }) => outboxDropped),
+      };
     }
   }
 
-  #rowsTogether(events: readonly StoredEvent[]): readonly ProjectionWrite[] {
+  #rowsTogether(events: readonly StoredEvent[]): Rows {
     for (const event of events) this.#projection.apply(event);
     const writes = this.#projection.takeWrites();
     for (const write of writes) checkWritable(write);
-    return writes;
+    return { writes, ...this.#projection.takeOutbox?.() };
   }
 
   #nextEvents(): readonly StoredEvent[] {
@@ -175,7 +204,7 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
     return events;
   }
 
-  #rowsAlone(event: StoredEvent): readonly ProjectionWrite[] {
+  #rowsAlone(event: StoredEvent): Rows {
     try {
       return this.#rowsTogether([event]);
     } catch (error) {
@@ -185,12 +214,16 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
       const { name: follower } = this.#projection;
       const { position } = event;
       this.#parts.log.error({ follower, position, err: error }, 'event parked');
-      return [{ statement: 'parked.put', parameters: [follower, position, reason] }];
+      return { writes: [{ statement: 'parked.put', parameters: [follower, position, reason] }] };
     }
   }
 
-  #write(writes: readonly ProjectionWrite[], position: number): void {
+  #write(rows: Rows, position: number): void {
     const { journal, clock } = this.#parts;
+    if (isNothing(rows) && !this.#isCheckpointDue(position)) {
+      this.#landed(position);
+      return;
+    }
     const checkpoint: ProjectionWrite = {
       statement: 'checkpoint.put',
       parameters: [this.#projection.name, position],
@@ -198,10 +231,18 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
     this.#isWriting = true;
     journal.append({
       recordedAtMs: clock.now(),
-      writes: [...writes, checkpoint],
-      onDurable: () => this.#landed(position),
+      ...rows,
+      writes: [...rows.writes, checkpoint],
+      onDurable: () => {
+        this.#checkpoint = position;
+        this.#landed(position);
+      },
       onFailed: () => this.#failed(),
     });
+  }
+
+  #isCheckpointDue(position: number): boolean {
+    return position - this.#checkpoint >= (this.#projection.checkpointEveryEvents ?? 0);
   }
 
   #landed(position: number): void {
@@ -223,6 +264,12 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
       this.#self?.tell({ type: 'run' });
     });
   }
+}
+
+type Rows = Required<Pick<CommitEntry, 'writes'>> & Partial<OutboxRows>;
+
+function isNothing({ writes, outboxPut = [], outboxDropped = [] }: Rows): boolean {
+  return writes.length + outboxPut.length + outboxDropped.length === 0;
 }
 
 /** A value that is no value would fail the whole batch, and every batch after it. */

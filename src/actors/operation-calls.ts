@@ -3,7 +3,7 @@ import { limits } from '../limits.ts';
 import type { Scheduler } from '../ports/clock.ts';
 import type { EngineHealth, OperationCalls } from '../ports/engine.ts';
 import type { CallDesk } from './call-desk.ts';
-import type { EngineWorld } from './engine-core.ts';
+import type { EngineCore, EngineWorld } from './engine-core.ts';
 
 /** Captures and refunds under way get this long to be recorded; the rest wait in the outbox. */
 const EFFECTS_WAIT_MS = 5_000;
@@ -39,11 +39,19 @@ function healthOf({ core, world, inFlight, denials }: CallDesk): EngineHealth {
     followers: {
       nights: core.followers.nights.behaviour.position,
       bookings: core.followers.bookings.behaviour.position,
+      webhooks: core.followers.webhooks.behaviour.position,
     },
+    webhooks: webhookCounts(core),
     ...(given ?? NOTHING_GIVEN_UP),
     denials: denials.sum,
     deniedNights: denials.top(limits.pageItemsDefault),
   };
+}
+
+function webhookCounts({ webhookEndpoints }: EngineCore): EngineHealth['webhooks'] {
+  const all = webhookEndpoints.all();
+  const inactive = all.filter(({ state }) => !state.details.isActive).length;
+  return { endpoints: all.length, inactive };
 }
 
 type GivenUp = Pick<EngineHealth, 'outboxDead' | 'parked'>;
@@ -65,6 +73,7 @@ function givenUp({ journal, projections, log }: EngineWorld): GivenUp | undefine
 
 async function drain({ core, world, inFlight }: CallDesk): Promise<void> {
   await inFlight.drain();
+  core.webhookLanes?.pause();
   await effectsSettled(world.scheduler, () => core.effectsInHand === 0);
   core.close();
   inFlight.close();

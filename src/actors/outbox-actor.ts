@@ -8,7 +8,7 @@ import { limits } from '../limits.ts';
 import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
 import type { CommitEntry, Journal, OutboxChange, OutboxRow } from '../ports/journal.ts';
 import type { Actor, Behaviour } from './runtime/actor-system.ts';
-import { backoffMs, longestBackoffMs } from './runtime/backoff.ts';
+import { doublingWaits, type Waits } from './runtime/backoff.ts';
 
 export type OutboxMessage =
   | ({ readonly type: 'changed' } & OutboxChange)
@@ -23,26 +23,41 @@ export type DeliveryResult =
   | { readonly status: 'done'; readonly reference?: string }
   /** Final by the other side's word. */
   | { readonly status: 'refused'; readonly reason: string }
-  | { readonly status: 'unknown'; readonly error: string };
+  /** `retryAfterMs`: the other side has said when to come again, at the earliest. */
+  | { readonly status: 'unknown'; readonly error: string; readonly retryAfterMs?: number };
 
-/** The change that makes a row a dead letter. */
-export type DeadMark = NonNullable<CommitEntry['outboxRetried']>[number];
+/** The change that puts a row off, or makes it a dead letter. */
+export type RowMark = NonNullable<CommitEntry['outboxRetried']>[number];
 
 /** What a queue's messages mean. */
 export interface Delivery {
   readonly queue: string;
   /** Tries before a row is given up. */
   readonly attemptsMax: number;
+  /**
+   * Nobody else has a say in its rows: what is done is removed by the delivery itself, and what
+   * waits behind a dead letter of its key goes on at once.
+   */
+  readonly isIndependent?: boolean;
+  /** Doubling from a fifth of a second to an hour when not given. */
+  readonly waits?: Waits;
   /** Starts the delivery; `done` may be called at any later time, once. */
   deliver(row: OutboxRow, done: (result: DeliveryResult) => void): void;
   /** Has the outcome written and the row removed, in one entry. */
   completed(row: OutboxRow, reference: string): void;
+  /** Has the mark of a try that failed written; in an entry of its own when not given. */
+  postponed?(row: OutboxRow, mark: RowMark): void;
   /** Has the row marked dead and whoever waits for it told, in one entry. */
-  abandoned(row: OutboxRow, dead: DeadMark): void;
+  abandoned(row: OutboxRow, dead: RowMark): void;
 }
 
 const RESCAN_MS = 60_000;
-const BACKOFF = { minMs: limits.outboxBackoffMsMin, maxMs: limits.outboxBackoffMsMax };
+/** Rows in hand below which the next are loaded: what waits for another try must block no one. */
+const LOW_WATER = limits.outboxPerRound / 2;
+const DOUBLING = doublingWaits({
+  minMs: limits.outboxBackoffMsMin,
+  maxMs: limits.outboxBackoffMsMax,
+});
 
 export class OutboxActor implements Behaviour<OutboxMessage> {
   readonly #parts: { journal: Journal; clock: Clock; scheduler: Scheduler; chance: Chance };
@@ -50,7 +65,10 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
   /** Rows in hand, by key, head first; the head is under way or waiting for its next try. */
   readonly #byKey = new Map<string, OutboxRow[]>();
   readonly #inHand = new Map<string, OutboxRow>();
-  readonly #waits = new Set<() => void>();
+  /** Done, and still in the table until their removal is on disk. */
+  readonly #leaving = new Set<string>();
+  readonly #waits: Waits;
+  readonly #timers = new Set<() => void>();
   #self: Actor<OutboxMessage> | undefined;
   /** Rows up to here are or were in hand. */
   #loadedTo = 0;
@@ -63,6 +81,7 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
   ) {
     this.#parts = parts;
     this.#delivery = delivery;
+    this.#waits = delivery.waits ?? DOUBLING;
   }
 
   attach(self: Actor<OutboxMessage>): void {
@@ -74,10 +93,15 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
     return this.#inHand.size;
   }
 
+  /** Whether it matters to this queue that the row is gone. */
+  holds(id: string): boolean {
+    return this.#inHand.has(id) || this.#leaving.has(id);
+  }
+
   close(): void {
     this.#isClosed = true;
-    for (const cancel of this.#waits) cancel();
-    this.#waits.clear();
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
   }
 
   isRecoverable(): boolean {
@@ -86,10 +110,11 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
 
   /** Takes everything from the table anew; what is delivered twice has the same key both times. */
   recover(): void {
-    for (const cancel of this.#waits) cancel();
-    this.#waits.clear();
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
     this.#byKey.clear();
     this.#inHand.clear();
+    this.#leaving.clear();
     this.#rescan();
   }
 
@@ -139,6 +164,8 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
     const rows = this.#parts.journal.outbox(queue, this.#loadedTo, limits.outboxPerRound);
     this.#hasMore = rows.length === limits.outboxPerRound;
     for (const row of rows) this.#take(row);
+    // Those that were in hand already count as well, or the next load would bring them again.
+    this.#loadedTo = Math.max(this.#loadedTo, rows.at(-1)?.sequence ?? 0);
   }
 
   /** A row that was loaded from the table before we were told of it is not taken twice. */
@@ -147,7 +174,7 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
   }
 
   #take(row: OutboxRow): void {
-    if (row.isDead || this.#inHand.has(row.id)) return;
+    if (row.isDead || this.#inHand.has(row.id) || this.#leaving.has(row.id)) return;
     this.#loadedTo = Math.max(this.#loadedTo, row.sequence);
     this.#inHand.set(row.id, row);
     const queued = this.#byKey.get(row.key);
@@ -159,6 +186,7 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
 
   /** It is not wanted any more: it may wait for its turn, for another try or for its answer. */
   #drop(id: string): void {
+    this.#leaving.delete(id);
     const row = this.#inHand.get(id);
     if (row === undefined) return;
     const queued = this.#byKey.get(row.key) ?? [];
@@ -179,13 +207,13 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
     if (waitMs > 0) {
       // Waited for once, since the business clock may stand still, and no longer than was meant,
       // since it may have been set back.
-      const mostMs = longestBackoffMs(row.attempts - 1, BACKOFF);
+      const mostMs = this.#waits.longestMs(row.attempts - 1);
       const ready = { ...row, availableAtMs: 0 };
       this.#after(Math.min(waitMs, mostMs), () => this.#start(ready));
       return;
     }
     this.#delivery.deliver(row, (result) => {
-      this.#self?.tell({ type: 'delivered', id: row.id, result });
+      if (!this.#isClosed) this.#self?.tell({ type: 'delivered', id: row.id, result });
     });
   }
 
@@ -193,31 +221,37 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
     const row = this.#inHand.get(id);
     if (row === undefined) return;
     if (result.status === 'done') {
+      if (this.#delivery.isIndependent === true) this.#leaving.add(id);
       this.#delivery.completed(row, result.reference ?? '');
       this.#next(row);
     } else if (result.status === 'refused') {
       this.#abandon({ ...row, attempts: row.attempts + 1 }, result.reason);
-    } else this.#retry(row, result.error);
+    } else this.#retry(row, result.error, result.retryAfterMs);
   }
 
-  #retry(row: OutboxRow, lastError: string): void {
+  #retry(row: OutboxRow, lastError: string, notBeforeMs = 0): void {
     const attempts = row.attempts + 1;
     if (attempts >= this.#delivery.attemptsMax) {
       this.#abandon({ ...row, attempts }, lastError);
       return;
     }
-    const delayMs = backoffMs(row.attempts, BACKOFF, this.#parts.chance);
+    const waitMs = this.#waits.nextMs(row.attempts, this.#parts.chance);
+    const delayMs = Math.max(waitMs, notBeforeMs);
     const availableAtMs = this.#parts.clock.now() + Math.round(delayMs);
     const later = { ...row, attempts, availableAtMs, lastError };
     this.#inHand.set(row.id, later);
-    this.#mark(later);
+    const { id } = row;
+    const mark = { id, attempts, availableAtMs, lastError, isDead: false };
+    if (this.#delivery.postponed === undefined) this.#mark(mark);
+    else this.#delivery.postponed(later, mark);
     this.#after(delayMs, () => this.#start({ ...later, availableAtMs: 0 }));
   }
 
   #abandon(row: OutboxRow, reason: string): void {
     const { id, attempts, availableAtMs } = row;
     this.#delivery.abandoned(row, { id, attempts, availableAtMs, lastError: reason, isDead: true });
-    this.#leave(row.key);
+    if (this.#delivery.isIndependent === true) this.#next(row);
+    else this.#leave(row.key);
   }
 
   /**
@@ -227,14 +261,12 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
   #leave(key: string): void {
     for (const { id } of this.#byKey.get(key) ?? []) this.#inHand.delete(id);
     this.#byKey.delete(key);
-    if (this.#hasMore && this.#inHand.size === 0) this.#load();
+    if (this.#hasMore && this.#inHand.size <= LOW_WATER) this.#load();
   }
 
-  #mark({ id, attempts, availableAtMs, lastError = '' }: OutboxRow): void {
-    this.#parts.journal.append({
-      recordedAtMs: this.#parts.clock.now(),
-      outboxRetried: [{ id, attempts, availableAtMs, lastError, isDead: false }],
-    });
+  #mark(mark: RowMark): void {
+    const recordedAtMs = this.#parts.clock.now();
+    this.#parts.journal.append({ recordedAtMs, outboxRetried: [mark] });
   }
 
   #next(row: OutboxRow): void {
@@ -244,14 +276,14 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
     const following = queued?.[0];
     if (following === undefined) this.#byKey.delete(row.key);
     else this.#start(following);
-    if (this.#hasMore && this.#inHand.size === 0) this.#load();
+    if (this.#hasMore && this.#inHand.size <= LOW_WATER) this.#load();
   }
 
   #after(delayMs: number, task: () => void): void {
     const cancel = this.#parts.scheduler.after(delayMs, () => {
-      this.#waits.delete(cancel);
+      this.#timers.delete(cancel);
       if (!this.#isClosed) task();
     });
-    this.#waits.add(cancel);
+    this.#timers.add(cancel);
   }
 }

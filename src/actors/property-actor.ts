@@ -13,41 +13,16 @@ import {
   propertyOfSnapshot,
   snapshotOfProperty,
 } from '../domain/property/property-snapshot.ts';
-import type { Rejection } from '../domain/rejection.ts';
-import { limits } from '../limits.ts';
 import type { Clock, Scheduler } from '../ports/clock.ts';
-import type { CallContext, Outcome } from '../ports/engine.ts';
 import type { Journal } from '../ports/journal.ts';
-import {
-  failed,
-  metadataOf,
-  overdue,
-  receiptKey,
-  receiptOf,
-  rejectedWith,
-  storageFailed,
-  versionMismatch,
-} from './call.ts';
-import { replayed } from './repeated-request.ts';
-import type { Behaviour } from './runtime/actor-system.ts';
+import { EntityCalls, type EntityKind, type EntityMessage } from './entity-calls.ts';
 import {
   type EntityDefinition,
   PersistentEntity,
   type SideRows,
 } from './runtime/persistent-entity.ts';
-import type { Refusal } from './runtime/ref.ts';
 
-export type PropertyMessage =
-  | {
-      readonly type: 'call';
-      readonly command: PropertyCommand;
-      readonly context: CallContext;
-      readonly respond: RespondProperty;
-    }
-  | { readonly type: 'read'; readonly respond: RespondProperty };
-
-export type RespondProperty = (outcome: Outcome<PropertyState>) => void;
-type PropertyCall = Extract<PropertyMessage, { type: 'call' }>;
+export type PropertyMessage = EntityMessage<PropertyState, PropertyCommand>;
 
 export const CAPACITY_QUEUE = 'capacity';
 
@@ -76,105 +51,17 @@ export function propertyStream(id: PropertyId): string {
   return `property/${id}`;
 }
 
-export class PropertyActor implements Behaviour<PropertyMessage> {
-  readonly #clock: Clock;
-  readonly #scheduler: Scheduler;
-  readonly #entity: PersistentEntity<PropertyState, PropertyEvent>;
-  #isRecovered = false;
-
-  constructor(
-    { journal, clock, scheduler }: { journal: Journal; clock: Clock; scheduler: Scheduler },
-    id: PropertyId,
-  ) {
-    this.#clock = clock;
-    this.#scheduler = scheduler;
-    this.#entity = new PersistentEntity(journal, propertyDefinition, propertyStream(id), id);
-  }
-
-  get isIdle(): boolean {
-    return this.#entity.pending === 0;
-  }
-
-  /** For bursts and quotes, which are written after whatever this rests on. */
-  get state(): PropertyState | undefined {
-    return this.#isRecovered && this.#entity.state.exists ? this.#entity.state : undefined;
-  }
-
-  isRecoverable(): boolean {
-    return this.#entity.pending === 0;
-  }
-
-  recover(): void {
-    this.#entity.recover();
-    this.#isRecovered = true;
-  }
-
-  receive(message: PropertyMessage): void {
-    if (message.type === 'read') {
-      this.#read(message.respond);
-      return;
-    }
-    const { context, respond } = message;
-    const failure = overdue(context, this.#scheduler);
-    if (failure !== undefined) {
-      respond({ type: 'failed', failure });
-      return;
-    }
-    const receipt = this.#entity.receipt(receiptKey(context));
-    if (receipt === undefined) this.#decide(message);
-    else this.#repeat(receipt, context, respond);
-  }
-
-  refused(message: PropertyMessage, reason: Refusal | 'crashed'): void {
-    const code = reason === 'crashed' || reason === 'quarantined' ? reason : 'overloaded';
-    message.respond({ type: 'failed', failure: failed(code, limits.storageRetryMs) });
-  }
-
-  #decide({ command, context, respond }: PropertyCall): void {
-    const mismatch = versionMismatch(context, this.#entity.version);
-    const decision = decideProperty(this.#entity.state, command);
-    if (decision.type === 'rejected') this.#reject(decision.rejection, respond);
-    else if (mismatch !== undefined) this.#reject(mismatch, respond);
-    else {
-      const metadata = { ...metadataOf(context), ...receiptOf(context) };
-      this.#entity.append(decision.events, metadata, this.#clock.now(), (position) => {
-        respond({ type: 'ok', value, version, position, isReplay: false });
-      });
-      const { state: value, version } = this.#entity;
-    }
-  }
-
-  /** A property settles with every event, so what the key wrote is its answer. */
-  #repeat(receipt: number, context: CallContext, respond: RespondProperty): void {
-    this.#entity.whenDurable(
-      () => {
-        const outcome = replayed(this.#entity, receipt, context, () => true);
-        if (outcome === undefined) this.#read(respond);
-        else respond(outcome);
-      },
-      () => respond(storageFailed()),
-    );
-  }
-
-  #read(respond: RespondProperty): void {
-    const { exists, id } = this.#entity.state;
-    if (!exists) {
-      this.#reject({ code: 'not_found', what: 'property', id }, respond);
-      return;
-    }
-    this.#entity.present(
-      (present) => respond({ type: 'ok', ...present, isReplay: false }),
-      () => respond(storageFailed()),
-    );
-  }
-
-  #reject(rejection: Rejection, respond: RespondProperty): void {
-    this.#entity.whenDurable(
-      () => respond(rejectedWith(rejection)),
-      () => respond(storageFailed()),
-    );
+export class PropertyActor extends EntityCalls<PropertyState, PropertyCommand, PropertyEvent> {
+  constructor(parts: { journal: Journal; clock: Clock; scheduler: Scheduler }, id: PropertyId) {
+    super(parts, propertyKind, propertyStream(id), id);
   }
 }
+
+const propertyKind: EntityKind<PropertyState, PropertyCommand, PropertyEvent> = {
+  definition: propertyDefinition,
+  decide: decideProperty,
+  absent: ({ exists, id }) => (exists ? undefined : { code: 'not_found', what: 'property', id }),
+};
 
 /** One push for each change of capacity; what it sets is read from the property when it runs. */
 function sideRowsOf(

@@ -9,6 +9,7 @@ import { bookingDefinition } from './booking-entity.ts';
 import { nightDefinition } from './inventory-actor.ts';
 import { propertyDefinition } from './property-actor.ts';
 import type { EntityDefinition, TypedEvent } from './runtime/persistent-entity.ts';
+import { WEBHOOK_STREAMS, webhookEndpointDefinition } from './webhook-endpoint-actor.ts';
 
 /** What is wrong with the stream's snapshot, if anything is. */
 export function snapshotProblem(
@@ -34,6 +35,7 @@ export function snapshotProblem(
 function schemaVersionOf(stream: string): number {
   if (stream.startsWith('booking/')) return bookingDefinition.snapshot.schemaVersion;
   if (stream.startsWith('property/')) return propertyDefinition.snapshot.schemaVersion;
+  if (stream.startsWith(WEBHOOK_STREAMS)) return webhookEndpointDefinition.snapshot.schemaVersion;
   return nightDefinition.snapshot.schemaVersion;
 }
 
@@ -41,6 +43,7 @@ function folded(stream: string, events: readonly StoredEvent[]): unknown {
   const [kind = '', id = ''] = stream.split('/');
   if (kind === 'booking') return fold(bookingDefinition, id, events);
   if (kind === 'property') return fold(propertyDefinition, id, events);
+  if (kind === 'webhook') return fold(webhookEndpointDefinition, id, events);
   return fold(nightDefinition, stream, events);
 }
 

@@ -16,6 +16,7 @@ import { EngineCore, type EngineWorld } from './engine-core.ts';
 import { operationCalls } from './operation-calls.ts';
 import { overbookingCalls } from './overbooking-calls.ts';
 import { propertyCalls } from './property-calls.ts';
+import { webhookCalls } from './webhook-calls.ts';
 
 export function startEngine(world: EngineWorld): Engine {
   const desk = new CallDesk(new EngineCore(world));
@@ -24,6 +25,7 @@ export function startEngine(world: EngineWorld): Engine {
     ...answering(availabilityCalls(desk), world.log),
     ...answering(bookingCalls(desk), world.log),
     ...answering(overbookingCalls(desk), world.log),
+    ...answering(webhookCalls(desk), world.log),
     ...operationCalls(desk),
   };
   return checking(engine, callFigures);

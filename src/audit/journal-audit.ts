@@ -9,22 +9,22 @@
  * time. What it keeps grows with bookings and nights, not with events.
  */
 import type { AuditEvent } from './audit-event.ts';
-import { fieldsOf, textOf } from './audit-event.ts';
+import { textOf } from './audit-event.ts';
 import { takeBookingEvent } from './booking-audit.ts';
 import {
   type BookingFacts,
   bookingRequested,
   nightsWanted,
-  roomsWanted,
-  statusOf,
   termsProblem,
   wasConfirmed,
 } from './booking-facts.ts';
 import { CapacityAudit } from './capacity-audit.ts';
 import { ChargeAudit } from './charge-audit.ts';
 import { type Blame, NightAudit, type NightFacts, type Taken } from './night-audit.ts';
+import { checkRight } from './night-rights.ts';
 import { dueAtMs, isOpen, openText } from './open-bookings.ts';
 import { type Problem, ProblemList } from './problem-list.ts';
+import { WebhookAudit } from './webhook-audit.ts';
 
 const BOOKING = 'booking/';
 const PROPERTY = 'property/';
@@ -37,6 +37,7 @@ export class JournalAudit {
   readonly #capacity = new CapacityAudit();
   readonly #charges = new ChargeAudit();
   readonly #nights = new NightAudit(this.#capacity);
+  readonly #webhooks = new WebhookAudit();
   readonly #versions = new Map<string, number>();
   /** The stream that each key first asked for something new in. */
   readonly #requests = new Map<string, string>();
@@ -73,6 +74,10 @@ export class JournalAudit {
   /** By stream. */
   get nights(): ReadonlyMap<string, NightFacts> {
     return this.#nights.nights;
+  }
+
+  get webhooks(): Pick<WebhookAudit, 'auditRow'> {
+    return this.#webhooks;
   }
 
   get capacity(): Pick<CapacityAudit, 'isKnown'> {
@@ -134,9 +139,13 @@ export class JournalAudit {
       if (problem !== undefined) this.#blame(event)('capacity', problem);
       return;
     }
+    if (stream.startsWith('webhook/')) {
+      this.#webhooks.take(event, stream.slice('webhook/'.length), this.#blame(event));
+      return;
+    }
     const night = this.#nights.night(stream);
-    if (night === undefined) this.#blame(event)('shape', 'is of no known kind of stream');
-    else this.#takeNight(event, night);
+    if (night !== undefined) this.#takeNight(event, night);
+    else this.#blame(event)('shape', 'is of no known kind of stream');
   }
 
   #takeBooking(id: string, event: AuditEvent): void {
@@ -249,43 +258,6 @@ export class JournalAudit {
     return (rule, detail) => {
       this.#found.add(rule, `position ${position}, ${stream}`, `${type} ${detail}`);
     };
-  }
-}
-
-/** Whether the booking is at a point at which a night may do this for it. */
-function checkRight(
-  facts: BookingFacts,
-  event: AuditEvent,
-  { roomType, night, byBooking }: NightFacts,
-  blame: Blame,
-): void {
-  const status = statusOf(facts);
-  switch (event.type) {
-    case 'RoomsHeld': {
-      const wanted = roomsWanted(facts.terms, roomType, night);
-      const { rooms } = fieldsOf(event);
-      if (rooms !== wanted)
-        blame('claims', `takes ${String(rooms)} rooms; asked for are ${wanted}`);
-      if (status === 'requested' || facts.isReleasing) return;
-      blame('claims', `takes rooms for a booking that is ${status}`);
-      return;
-    }
-    case 'HoldConfirmed':
-      if (status === 'payment_pending' || facts.isReleasing) return;
-      blame('claims', `sells rooms to a booking that is ${status}`);
-      return;
-    case 'HoldExpired': {
-      const untilMs = byBooking.get(facts.id)?.untilMs ?? 0;
-      if (event.recordedAtMs >= untilMs || facts.isReleasing) return;
-      blame('holds', `ends a hold of a booking that is ${status} before ${untilMs}`);
-      return;
-    }
-    case 'HoldReleased':
-    case 'SaleReleased':
-      if (facts.isReleasing && night >= (facts.releasedFrom ?? '')) return;
-      blame('release', `takes rooms from a booking that is ${status} and keeps this night`);
-      return;
-    default:
   }
 }
 

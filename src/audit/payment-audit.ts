@@ -14,12 +14,7 @@ const KIND_OF_ANSWER: ReadonlyMap<string, Effect['kind']> = new Map([
   ['PaymentCharged', 'charge'],
 ]);
 
-const ENDINGS = new Set([
-  'BookingCancelled',
-  'BookingMarkedNoShow',
-  'GuestWalked',
-  'GuestDepartedEarly',
-]);
+const ENDINGS = new Set(['BookingCancelled', 'BookingMarkedNoShow', 'GuestDepartedEarly']);
 
 type Call = Pick<Effect, 'kind' | 'amountMinor'> & { readonly account: string | undefined };
 

@@ -5,6 +5,7 @@
 import { type BookingFacts, type Effect, statusOf } from './booking-facts.ts';
 import type { JournalAudit } from './journal-audit.ts';
 import type { ProblemList } from './problem-list.ts';
+import { isWebhookQueue } from './webhook-audit.ts';
 
 export interface TimerRow {
   readonly id: string;
@@ -80,12 +81,13 @@ function statusText(facts: BookingFacts): string {
 
 export function auditOutbox(
   rows: readonly OutboxRow[],
-  audit: Pick<JournalAudit, 'open' | 'capacity'>,
+  audit: Pick<JournalAudit, 'open' | 'capacity' | 'webhooks' | 'position'>,
   found: ProblemList,
 ): void {
   const byBooking = new Map<string, OutboxRow[]>();
   for (const row of rows) {
     if (row.queue === 'payments') byBooking.set(row.key, [...(byBooking.get(row.key) ?? []), row]);
+    else if (isWebhookQueue(row.queue)) audit.webhooks.auditRow(row, audit.position, found);
     else if (row.queue !== 'capacity') found.add('outbox', whereOf(row), `is for ${row.queue}`);
     else if (!audit.capacity.isKnown(row.key)) {
       found.add('outbox', whereOf(row), `tells the nights of ${row.key}, which nobody offers`);

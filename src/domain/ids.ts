@@ -15,6 +15,8 @@ export type BookingId = string & { readonly __brand: 'BookingId' };
 
 /** The hotel's own site, desk and call centre; meant where no channel is named. */
 export const DIRECT = 'direct' as Channel;
+/** Where webhooks are sent. */
+export type WebhookEndpointId = string & { readonly __brand: 'WebhookEndpointId' };
 
 /** Lower-case letters, digits and inner hyphens, 1 to 64 characters. */
 export const ID_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
@@ -47,4 +49,9 @@ export function parseChannel(text: string): Channel | undefined {
 /** The id if `text` has the form of one, else undefined. */
 export function parseBookingId(text: string): BookingId | undefined {
   return isId(text) ? (text as BookingId) : undefined;
+}
+
+/** The id if `text` has the form of one, else undefined. */
+export function parseWebhookEndpointId(text: string): WebhookEndpointId | undefined {
+  return isId(text) ? (text as WebhookEndpointId) : undefined;
 }

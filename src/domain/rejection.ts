@@ -20,14 +20,21 @@ import {
 export type Rejection =
   | {
       readonly code: 'not_found';
-      readonly what: 'property' | 'room_type' | 'rate_plan' | 'booking' | 'hold' | 'dead_letter';
+      readonly what:
+        | 'property'
+        | 'room_type'
+        | 'rate_plan'
+        | 'booking'
+        | 'hold'
+        | 'dead_letter'
+        | 'webhook_endpoint';
       readonly id: string;
     }
   | { readonly code: 'version_mismatch'; readonly expected: number; readonly actual: number }
   | { readonly code: 'idempotency_key_reused'; readonly pointer: string }
   | {
       readonly code: 'already_exists';
-      readonly what: 'property' | 'room_type' | 'rate_plan';
+      readonly what: 'property' | 'room_type' | 'rate_plan' | 'webhook_endpoint';
       readonly id: string;
     }
   | {
@@ -64,6 +71,9 @@ export type Rejection =
       readonly chargeCode: string;
       readonly fault: 'code_repeated' | 'unknown_fee' | 'fee_of_fees';
     }
+  | { readonly code: 'too_many_webhook_endpoints'; readonly max: number }
+  | { readonly code: 'webhook_url_refused'; readonly fault: WebhookUrlFault; readonly host: string }
+  | { readonly code: 'webhook_endpoint_inactive'; readonly id: string }
   | ({ readonly code: 'promo_code_required' } & SoldAs)
   | ({
       readonly code: 'not_bookable_today';
@@ -94,6 +104,17 @@ export type Rejection =
   | { readonly code: 'payment_declined'; readonly reason: string }
   | { readonly code: 'payment_timed_out' };
 
+/** Why nothing is sent to an address. */
+export type WebhookUrlFault =
+  /** Plain http, which is for allowed hosts only. */
+  | 'not_https'
+  /** A user name or a password in it. */
+  | 'credentials'
+  /** The name leads nowhere. */
+  | 'unresolvable'
+  /** It leads into a network of ours: private, loopback, link-local and the like. */
+  | 'private_address';
+
 /** A restriction that refuses the stay by itself; its code is the rule, its level whose it is. */
 export type RestrictionRefusal = SoldAs &
   Omit<RestrictionReason, 'rule'> & { readonly code: RestrictionRule };
@@ -108,7 +129,6 @@ export type BookingAction =
   | 'book'
   | 'cancel'
   | 'no_show'
-  | 'walk'
   | 'check_in'
   | 'check_out'
   | 'early_departure';
@@ -136,6 +156,9 @@ export const rejectionPrecedence = [
   'too_many_cells',
   'derivation_invalid',
   'charges_invalid',
+  'too_many_webhook_endpoints',
+  'webhook_url_refused',
+  'webhook_endpoint_inactive',
   'promo_code_required',
   'not_bookable_today',
   'outside_stay_window',

@@ -3,7 +3,7 @@
  * or the gateway's reference: they are of no use to a reader and of some to a thief.
  */
 import type { z } from 'zod';
-import type { BookedRoom, BookingState, BookingStatus, Walk } from '../domain/booking/booking.ts';
+import type { BookedRoom, BookingState, BookingStatus } from '../domain/booking/booking.ts';
 import { paymentTotals } from '../domain/booking/payment-ledger.ts';
 import { type Night, nightsOf } from '../domain/calendar.ts';
 import { nightsMinorOf, totalsOf } from '../domain/charges/charges.ts';
@@ -42,7 +42,6 @@ export function bookingBody(view: BookingView, version: number): BookingBody {
     guest: state.payer === undefined ? null : { ...state.payer.guest },
     hold: holdBody(state),
     ...(state.failure === undefined ? {} : { failure: reasonBody(state.failure) }),
-    ...(state.walk === undefined ? {} : { walk: walkBody(state.walk, terms.currency) }),
     createdAt: instantBody(state.createdAtMs),
     updatedAt: instantBody(state.updatedAtMs),
     version,
@@ -57,10 +56,6 @@ export function bookingBody(view: BookingView, version: number): BookingBody {
       property: `/v1/properties/${terms.propertyId}`,
     },
   };
-}
-
-function walkBody({ hotel, costMinor, why: reason }: Walk, currency: Currency) {
-  return { hotel, cost: moneyBody(costMinor, currency), reason };
 }
 
 function roomBody(room: BookedRoom, nights: readonly Night[], currency: Currency) {

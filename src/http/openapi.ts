@@ -7,6 +7,7 @@ import { namedAnswers } from './answer-parts.ts';
 import { failureKinds, rejectionKinds } from './rejection-table.ts';
 import { problemAnswer } from './responses.ts';
 import type { Route } from './route.ts';
+import { webhookBodies } from './webhook-answers.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -29,11 +30,28 @@ export function openApiDocument(routes: readonly Route[]): Json {
         'request repeats the answer. Problems are listed at /docs/errors.',
     },
     paths,
+    webhooks: Object.fromEntries([...webhookBodies].map(webhook)),
     components: {
       schemas: answerSchemas(),
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
     },
   };
+}
+
+/** What is sent to endpoints: not asked of this server, and so apart from its paths. */
+function webhook([type, schema]: readonly [string, z.ZodType]): [string, Json] {
+  const description = 'Taken: any status from 200 to 299. Gone for good: 410. Else it is repeated.';
+  const post = {
+    operationId: `webhook:${type}`,
+    summary: `A message of type ${type}; its headers are those of Standard Webhooks`,
+    tags: ['webhooks'],
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: requestSchema(schema) } },
+    },
+    responses: { '2XX': { description } },
+  };
+  return [type, { post }];
 }
 
 /** Every named answer once, referring to each other by name. */

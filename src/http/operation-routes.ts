@@ -1,5 +1,6 @@
 /** What other systems and operators call: the gateway's callback, dead letters and health. */
 import type { BookingId } from '../domain/ids.ts';
+import { endpointOfMessage } from '../domain/webhooks/webhook-message.ts';
 import { limits } from '../limits.ts';
 import type { OutboxRow } from '../ports/journal.ts';
 import { bookingResult } from './booking-result.ts';
@@ -82,7 +83,7 @@ const redriveDeadLetter = defineRoute({
   method: 'POST',
   path: '/v1/outbox/dead-letters/{deadLetterId}/redrive',
   operationId: 'redriveDeadLetter',
-  summary: 'Try one dead letter again; its booking remembers who asked for it',
+  summary: 'Try one dead letter again; its booking or endpoint remembers who asked for it',
   tag: 'operations',
   role: 'staff',
   idempotencyKey: 'required',
@@ -94,11 +95,11 @@ const redriveDeadLetter = defineRoute({
   rejections: ['not_found'],
   async handle({ params, context, engine }) {
     const { deadLetterId: id } = params;
-    return resultOf(await engine.retryEffect(context, id), () => ({
-      type: 'answer',
-      status: 200,
-      body: { id },
-    }));
+    const answer = { type: 'answer', status: 200, body: { id } } as const;
+    const endpointId = endpointOfMessage(id);
+    return endpointId === undefined
+      ? resultOf(await engine.retryEffect(context, id), () => answer)
+      : resultOf(await engine.redriveWebhookMessages(context, endpointId, [id]), () => answer);
   },
 });
 

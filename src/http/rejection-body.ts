@@ -8,6 +8,7 @@ import { formatAmount } from '../domain/money.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import { type HouseRefusal, houseDetail } from './house-detail.ts';
 import { type SellingRefusal, sellingDetail } from './selling-detail.ts';
+import { webhookDetail } from './webhook-table.ts';
 
 export type Reason = { readonly code: string; readonly detail: string } & Readonly<
   Record<string, unknown>
@@ -71,6 +72,10 @@ export function rejectionDetail(rejection: Rejection): string {
       const amount = formatAmount(rejection.amountMinor, currency);
       return `${amount} ${currency} is owed and no paymentToken was sent.`;
     }
+    case 'too_many_webhook_endpoints':
+    case 'webhook_url_refused':
+    case 'webhook_endpoint_inactive':
+      return webhookDetail(rejection);
     default:
       return stayDetail(rejection);
   }
@@ -133,7 +138,6 @@ function words(code: string): string {
 
 function verb(action: string): string {
   if (action === 'no_show') return 'mark as no-show';
-  if (action === 'walk') return 'walk the guest of';
   if (action === 'early_departure') return 'depart early from';
   return words(action);
 }
@@ -150,6 +154,8 @@ export function rejectionPointer(rejection: Rejection): string | undefined {
     case 'idempotency_key_reused':
       // The canonical request has method, path and body; only the body has places to point at.
       return rejection.pointer.startsWith('/body/') ? rejection.pointer.slice(5) : undefined;
+    case 'webhook_url_refused':
+      return '/url';
     default:
       return undefined;
   }

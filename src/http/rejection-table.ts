@@ -7,6 +7,7 @@ import type { Rejection } from '../domain/rejection.ts';
 import type { Failure } from '../ports/engine.ts';
 import { houseKinds } from './house-table.ts';
 import { sellingKinds } from './selling-table.ts';
+import { webhookKinds } from './webhook-table.ts';
 
 export interface ProblemKind {
   readonly status: number;
@@ -93,6 +94,7 @@ export const rejectionKinds = {
   },
   ...sellingKinds,
   ...houseKinds,
+  ...webhookKinds,
   payment_required: {
     status: 402,
     title: 'Payment required',

@@ -5,7 +5,6 @@
  */
 import { z } from 'zod';
 import { type CivilDate, daysBetween, isTimeZone } from '../domain/calendar.ts';
-import { ARRIVAL_TIME } from '../domain/guest.ts';
 import { limits } from '../limits.ts';
 import {
   AGE_OF_EACH,
@@ -186,9 +185,6 @@ const guest = z.strictObject({
   lastName: text(NAME_LENGTH_MAX),
   email: z.email().max(254).optional(),
   phone: text(50).optional(),
-  isVip: z.boolean().optional(),
-  isLoyaltyMember: z.boolean().optional(),
-  arrivalTime: z.string().regex(ARRIVAL_TIME, 'Must be a time of day, HH:MM').optional(),
 });
 const payer = { guest, paymentToken: opaque(500).optional() };
 
@@ -200,12 +196,6 @@ export const payerBody = z.strictObject(payer);
 export const bookingCreation = z
   .strictObject({ ...stay, ...payer })
   .refine(hasOneCurrency, ONE_CURRENCY);
-/** A guest whom the hotel has no room for: where to, what it costs the hotel, and why. */
-export const walkOrder = z.strictObject({
-  hotel: text(NAME_LENGTH_MAX),
-  cost: price,
-  reason: text(500),
-});
 export const cancellation = z.strictObject({ reason: text(500) });
 /**
  * The gateway names the authorisation by the key it was given, `{bookingId}:authorise`. Whatever
@@ -232,7 +222,6 @@ export const bookingStatus = z.enum([
   'checked_out',
   'cancelled',
   'no_show',
-  'walked',
   'expired',
   'failed',
 ]);

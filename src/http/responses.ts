@@ -140,9 +140,6 @@ const guest = z.strictObject({
   lastName: z.string(),
   email: z.string().optional(),
   phone: z.string().optional(),
-  isVip: z.boolean().optional(),
-  isLoyaltyMember: z.boolean().optional(),
-  arrivalTime: z.string().optional(),
 });
 const effectKind = z.enum(['capture', 'void', 'refund', 'charge']);
 const payment = z.strictObject({
@@ -186,8 +183,6 @@ export const bookingAnswer = named(
     guest: guest.nullable(),
     hold: z.strictObject({ expiresAt: instant, isExtended: z.boolean() }).nullable(),
     failure: reasonAnswer.optional(),
-    /** Where the guest was sent for want of a room. */
-    walk: z.strictObject({ hotel: z.string(), cost: moneyAnswer, reason: z.string() }).optional(),
     createdAt: instant,
     updatedAt: instant,
     version: count,
@@ -270,6 +265,7 @@ export const engineHealthAnswer = named(
     followers: counts,
     outboxDead: count,
     parked: count,
+    webhooks: z.strictObject({ endpoints: count, inactive: count }),
     denials: count,
     deniedNights: z.array(z.strictObject({ night: z.string(), count })),
   }),

@@ -8,7 +8,7 @@ import type { Rejection } from '../domain/rejection.ts';
 import type { CallContext, Engine, Outcome } from '../ports/engine.ts';
 import { failureProblem, type Problem, type ProblemPlace, rejectionProblem } from './problem.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** What a caller must be; `public` is anybody. Staff may do whatever sellers may. */
 export type Role = 'public' | 'seller' | 'staff';
 

@@ -9,6 +9,7 @@ import { propertyRoutes } from './property-routes.ts';
 import { ratePlanRoutes } from './rate-plan-routes.ts';
 import { roomTypeRoutes } from './room-type-routes.ts';
 import type { Route } from './route.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
 export const routes: readonly Route[] = [
   ...propertyRoutes,
@@ -19,5 +20,6 @@ export const routes: readonly Route[] = [
   ...overbookingRoutes,
   ...holdRoutes,
   ...bookingRoutes,
+  ...webhookRoutes,
   ...operationRoutes,
 ];

@@ -12,6 +12,7 @@ import {
   type PropertyId,
   type RatePlanId,
   type RoomTypeId,
+  type WebhookEndpointId,
 } from '../domain/ids.ts';
 import { AMOUNT_MINOR_MAX, formatAmount, parseAmount, parseCurrency } from '../domain/money.ts';
 import { limits } from '../limits.ts';
@@ -57,8 +58,10 @@ export function opaque(lengthMax: number): z.ZodString {
     .regex(NO_CONTROLS, 'Must not contain control characters or unpaired surrogates');
 }
 
+const ID_RULE = 'Must be 1 to 64 of a-z, 0-9 and inner hyphens';
+
 function idText(): z.ZodString {
-  return z.string().regex(ID_PATTERN, 'Must be 1 to 64 of a-z, 0-9 and inner hyphens');
+  return z.string().regex(ID_PATTERN, ID_RULE);
 }
 
 export const propertyId = idText().transform((value) => value as PropertyId);
@@ -67,6 +70,7 @@ export const ratePlanId = idText().transform((value) => value as RatePlanId);
 export const channel = idText().transform((value) => value as Channel);
 export const chargeCode = idText();
 export const bookingId = idText().transform((value) => value as BookingId);
+export const webhookEndpointId = idText().transform((value) => value as WebhookEndpointId);
 
 /**
  * Dates within reach of a calendar that is reckoned from, forwards and backwards, and stays in four

@@ -74,6 +74,14 @@ export class JournalReader {
     return this.#statements.deadOutbox.all(limit).map(outboxRow);
   }
 
+  deadOutboxOf(queue: string, limit: number): OutboxRow[] {
+    return this.#statements.deadOutboxOf.all(queue, limit).map(outboxRow);
+  }
+
+  outboxCount(queue: string): number {
+    return this.#statements.outboxCount.get(queue) ?? 0;
+  }
+
   close(): void {
     this.#database.close();
   }
@@ -164,5 +172,12 @@ function prepare(database: SqliteDatabase.Database) {
     deadOutbox: database.prepare<[number], StoredOutboxRow>(
       `SELECT ${outboxColumns} FROM outbox WHERE is_dead = 1 ORDER BY sequence LIMIT ?`,
     ),
+    deadOutboxOf: database.prepare<[string, number], StoredOutboxRow>(
+      `SELECT ${outboxColumns} FROM outbox
+       WHERE queue = ? AND is_dead = 1 ORDER BY sequence LIMIT ?`,
+    ),
+    outboxCount: database
+      .prepare<[string], number>('SELECT count(*) FROM outbox WHERE queue = ? AND is_dead = 0')
+      .pluck(),
   };
 }

@@ -156,13 +156,17 @@ export class OpenBatch {
   }
 
   #addOutbox(entry: CommitEntry): void {
-    const { outboxPut, outboxRemoved, outboxRetried } = entry;
+    const { outboxPut, outboxRemoved, outboxRetried, outboxDropped } = entry;
     if (outboxPut !== undefined) this.#putOutbox(entry, outboxPut);
     if (outboxRemoved !== undefined) {
       for (const id of outboxRemoved) {
         this.operations.push(operationCode.removeOutbox, id);
         this.#outboxRemoved.add(id);
       }
+    }
+    // After them: what an entry puts into a queue that it drops goes as well.
+    if (outboxDropped !== undefined) {
+      for (const queue of outboxDropped) this.operations.push(operationCode.dropOutbox, queue);
     }
     if (outboxRetried === undefined) return;
     for (const row of outboxRetried) {

@@ -4,6 +4,7 @@
  */
 import type { Database, Statement } from 'better-sqlite3';
 import type { BookingFilter, BookingRow, NightRow, ProjectionReader } from '../ports/journal.ts';
+import type { WebhookHealth, WebhookTry } from '../ports/webhooks.ts';
 
 type Value = string | number;
 
@@ -20,6 +21,14 @@ export class SqliteProjectionReader implements ProjectionReader {
 
   checkpoint(follower: string): number {
     return this.#statements.checkpoint.get(follower) ?? 0;
+  }
+
+  webhookTries(endpointId: string, before: number, limit: number): WebhookTry[] {
+    return this.#statements.webhookTries.all(endpointId, before, limit);
+  }
+
+  webhookHealth(endpointId: string): WebhookHealth | undefined {
+    return this.#statements.webhookHealth.get(endpointId);
   }
 
   nights(propertyId: string, roomTypeId: string, from: string, to: string): NightRow[] {
@@ -75,6 +84,16 @@ function prepare(database: Database) {
     checkpoint: database
       .prepare<[string], number>('SELECT position FROM checkpoints WHERE follower = ?')
       .pluck(),
+    webhookTries: database.prepare<[string, number, number], WebhookTry>(
+      `SELECT number, message_id AS messageId, type, attempt, at AS atMs,
+         duration_ms AS durationMs, status, error
+       FROM webhook_tries WHERE endpoint = ? AND number < ? ORDER BY number DESC LIMIT ?`,
+    ),
+    webhookHealth: database.prepare<[string], WebhookHealth>(
+      `SELECT failing_since AS failingSinceMs, last_success AS lastSuccessMs,
+         last_error AS lastError
+       FROM webhook_health WHERE endpoint = ?`,
+    ),
     nights: database.prepare<[string, string, string, string], NightRow>(
       `SELECT ${night} FROM nights
        WHERE property = ? AND room_type = ? AND night BETWEEN ? AND ? ORDER BY night`,

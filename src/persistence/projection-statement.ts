@@ -47,6 +47,27 @@ export const projectionStatements: Readonly<Record<ProjectionStatement, Projecti
     sql: (suffix) =>
       `INSERT OR REPLACE INTO properties${suffix} (id, name, position) VALUES (?, ?, ?)`,
   },
+  'webhook_tries.put': {
+    parameterCount: 10,
+    sql: () =>
+      `INSERT OR REPLACE INTO webhook_tries
+         (endpoint, slot, number, message_id, type, attempt, at, duration_ms, status, error)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  },
+  'webhook_tries.drop': {
+    parameterCount: 1,
+    sql: () => 'DELETE FROM webhook_tries WHERE endpoint = ?',
+  },
+  'webhook_health.put': {
+    parameterCount: 4,
+    sql: () =>
+      `INSERT OR REPLACE INTO webhook_health (endpoint, failing_since, last_success, last_error)
+       VALUES (?, ?, ?, ?)`,
+  },
+  'webhook_health.drop': {
+    parameterCount: 1,
+    sql: () => 'DELETE FROM webhook_health WHERE endpoint = ?',
+  },
   'parked.put': {
     parameterCount: 3,
     sql: () => 'INSERT OR REPLACE INTO parked (follower, position, reason) VALUES (?, ?, ?)',

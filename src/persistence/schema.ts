@@ -118,6 +118,33 @@ export const migrations: readonly string[] = [
     position INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- The last tries of each endpoint: a slot is written over when its turn comes again, so that the
+  -- log of an endpoint never grows beyond its slots.
+  CREATE TABLE webhook_tries (
+    endpoint TEXT NOT NULL,
+    slot INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    message_id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    duration_ms INTEGER NOT NULL,
+    status INTEGER,
+    error TEXT,
+    PRIMARY KEY (endpoint, slot)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX webhook_tries_by_number ON webhook_tries (endpoint, number);
+
+  CREATE TABLE webhook_health (
+    endpoint TEXT PRIMARY KEY,
+    failing_since INTEGER,
+    last_success INTEGER,
+    last_error TEXT
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX outbox_by_dead_queue ON outbox (queue, sequence) WHERE is_dead = 1;
+  `,
 ];
 
 export const schemaVersionKnown = migrations.length;

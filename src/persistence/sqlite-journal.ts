@@ -160,6 +160,14 @@ export class SqliteJournal implements Journal {
     return this.#reader.deadOutbox(limit);
   }
 
+  deadOutboxOf(queue: string, limit: number): OutboxRow[] {
+    return this.#reader.deadOutboxOf(queue, limit);
+  }
+
+  outboxCount(queue: string): number {
+    return this.#reader.outboxCount(queue);
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;

@@ -20,6 +20,7 @@ export const operationCode = {
   removeOutbox: 5,
   retryOutbox: 6,
   putSnapshot: 7,
+  dropOutbox: 8,
 } as const;
 
 const rowOperations: readonly WriteOperation[] = [
@@ -54,6 +55,7 @@ const rowOperations: readonly WriteOperation[] = [
             schema_version = excluded.schema_version, data = excluded.data
           WHERE excluded.version >= version`,
   },
+  { parameterCount: 1, sql: 'DELETE FROM outbox WHERE queue = ?' },
 ];
 
 /** In key order of the table, which is the same in the worker: both load this file. */

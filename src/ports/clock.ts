@@ -26,4 +26,6 @@ export interface Chance {
   id(): string;
   /** An id that is always the same for the same parts and cannot be guessed without the secret. */
   derivedId(...parts: readonly string[]): string;
+  /** 32 bytes in base64, always the same for the same parts and of no use to know a derived id. */
+  derivedSecret(...parts: readonly string[]): string;
 }

@@ -13,7 +13,7 @@
  */
 
 import type { ActionAllowance } from '../domain/booking/allowed-actions.ts';
-import type { BookingState, Payer, Walk } from '../domain/booking/booking.ts';
+import type { BookingState, Payer } from '../domain/booking/booking.ts';
 import type { CivilDate, Stay } from '../domain/calendar.ts';
 import type { Party } from '../domain/guest.ts';
 import type { BookingId, Channel, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
@@ -27,6 +27,7 @@ import type { Rejection } from '../domain/rejection.ts';
 import type { BookingFilter, BookingRow, OutboxRow, PropertyRow, StoredEvent } from './journal.ts';
 import type { OverbookingCalls } from './overbooking.ts';
 import type { RatePlanCalls, StayOffer, StaySearch } from './rate-plans.ts';
+import type { WebhookCalls } from './webhooks.ts';
 
 /** Operating faults: nothing was done, or what was done is unknown only to the caller; retry. */
 export type Failure =
@@ -141,6 +142,12 @@ export interface DeniedNight {
   readonly count: number;
 }
 
+/** Endpoints of webhooks that there are, and those among them that are not sent to. */
+export interface WebhookCounts {
+  readonly endpoints: number;
+  readonly inactive: number;
+}
+
 /** What the engine counts of itself. */
 export interface EngineHealth {
   readonly status: 'ok' | 'draining' | 'storage_unavailable';
@@ -153,6 +160,7 @@ export interface EngineHealth {
   readonly followers: Readonly<Record<string, number>>;
   readonly outboxDead: number;
   readonly parked: number;
+  readonly webhooks: WebhookCounts;
   /** Refusals that took nothing, since the start. */
   readonly denials: number;
   /** The nights among them that were wanted most. */
@@ -237,8 +245,6 @@ export interface BookingCalls {
   ): Promise<Outcome<BookingView>>;
   cancel(context: CallContext, id: BookingId, why: string): Promise<Outcome<BookingView>>;
   markNoShow(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
-  /** There is no room: the guest goes elsewhere, owes nothing, and the nights left are free. */
-  walkGuest(context: CallContext, id: BookingId, walk: Walk): Promise<Outcome<BookingView>>;
   checkIn(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
   checkOut(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
   departEarly(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
@@ -273,4 +279,5 @@ export interface Engine
     AvailabilityCalls,
     BookingCalls,
     OverbookingCalls,
+    WebhookCalls,
     OperationCalls {}

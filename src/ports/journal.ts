@@ -12,7 +12,9 @@
  * listeners are told, so that whoever holds state in memory can drop it. After `recover` resolves,
  * positions go on from what is really in the journal.
  */
+import type { WebhookHealth, WebhookTry } from './webhooks.ts';
 
+/** Who caused an event, and by which request. */
 export interface EventMetadata {
   /** Who: a caller's name, or `engine`. */
   readonly by: string;
@@ -96,6 +98,9 @@ export interface ProjectionWrite {
  * currency, createdAtMs, updatedAtMs, position bookings.status status, updatedAtMs, position, id
  * bookings.guest  guestName, id bookings.departure  departure, id properties.put  id, name,
  * position parked.put      follower, position, reason checkpoint.put  follower, position
+ * webhook_tries.put  endpoint, slot, number, messageId, type, attempt, atMs, durationMs, status,
+ * error webhook_health.put  endpoint, failingSinceMs, lastSuccessMs, lastError
+ * webhook_tries.drop endpoint webhook_health.drop endpoint
  */
 export type ProjectionStatement =
   | 'nights.put'
@@ -104,6 +109,10 @@ export type ProjectionStatement =
   | 'bookings.guest'
   | 'bookings.departure'
   | 'properties.put'
+  | 'webhook_tries.put'
+  | 'webhook_tries.drop'
+  | 'webhook_health.put'
+  | 'webhook_health.drop'
   | 'parked.put'
   | 'checkpoint.put';
 
@@ -133,6 +142,8 @@ export interface CommitEntry {
   readonly timersCleared?: readonly string[];
   readonly outboxPut?: readonly OutboxMessage[];
   readonly outboxRemoved?: readonly string[];
+  /** Queues of which every row goes, dead ones and those that the entry puts included. */
+  readonly outboxDropped?: readonly string[];
   readonly outboxRetried?: readonly {
     id: string;
     attempts: number;
@@ -186,6 +197,10 @@ export interface Journal {
   sagaStreams(afterStream: string, limit: number): readonly string[];
   outbox(queue: string, afterSequence: number, limit: number): readonly OutboxRow[];
   deadOutbox(limit: number): readonly OutboxRow[];
+  /** Of one queue, oldest first. */
+  deadOutboxOf(queue: string, limit: number): readonly OutboxRow[];
+  /** Rows of one queue that are not given up. */
+  outboxCount(queue: string): number;
   /** Waits for what is appended, checkpoints the WAL and closes. */
   close(): Promise<void>;
 }
@@ -236,7 +251,12 @@ export interface BookingFilter {
  * Projection tables, read only; they lag the journal by what their follower has not yet written.
  */
 export interface ProjectionReader {
+  /** 0 for a follower that has never written one. */
   checkpoint(follower: string): number;
+  /** The newest tries of an endpoint first, those numbered below `before`. */
+  webhookTries(endpointId: string, before: number, limit: number): readonly WebhookTry[];
+  /** Undefined until the first try. */
+  webhookHealth(endpointId: string): WebhookHealth | undefined;
   nights(propertyId: string, roomTypeId: string, from: string, to: string): readonly NightRow[];
   bookings(filter: BookingFilter): readonly BookingRow[];
   properties(afterId: string, limit: number): readonly PropertyRow[];

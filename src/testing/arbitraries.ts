@@ -110,7 +110,6 @@ export const releaseReasons: fc.Arbitrary<ReleaseReason> = fc.constantFrom(
   'failed',
   'cancelled',
   'no_show',
-  'walked',
   'early_departure',
   'modified',
 );

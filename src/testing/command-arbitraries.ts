@@ -23,7 +23,7 @@ import {
 import { chargeRules } from './charge-arbitraries.ts';
 import { ARRIVAL } from './hotel-adler.ts';
 import type { ChangingCommand, HotelCall, HotelCommand, ReadingCommand } from './hotel-target.ts';
-import { houseCommands, houseReadings, someNights, walkCommands } from './house-arbitraries.ts';
+import { houseCommands, houseReadings, someNights } from './house-arbitraries.ts';
 import { ariChanges, ratePlanDetails, ratePlanIds } from './rate-plan-arbitraries.ts';
 
 /** Properties that meet each other: two ids. */
@@ -192,21 +192,16 @@ export function bookingCommands(
     fc.record({ type: fc.constant('extend_hold' as const), bookingId, byMs: holdTtlsMs }),
     fc.record({ type: fc.constant('release_hold' as const), bookingId }),
     fc.record({ type: fc.constant('book_hold' as const), bookingId, payer: payers }),
-    walkCommands(bookingId),
     fc.record({ type: fc.constant('cancel' as const), bookingId, why: fc.constant('ill') }),
-    // So that among all that may become of a booking some guests come, and leave again.
-    {
-      weight: 3,
-      arbitrary: fc.record({
-        type: fc.constantFrom(
-          'mark_no_show' as const,
-          'check_in' as const,
-          'check_out' as const,
-          'depart_early' as const,
-        ),
-        bookingId,
-      }),
-    },
+    fc.record({
+      type: fc.constantFrom(
+        'mark_no_show' as const,
+        'check_in' as const,
+        'check_out' as const,
+        'depart_early' as const,
+      ),
+      bookingId,
+    }),
     fc.record({
       type: fc.constant('retry_effect' as const),
       deadLetterId: bookingId.map((id) => `${id}:capture`),

@@ -12,12 +12,14 @@ import { type OpenEngine, openEngine } from '../open-engine.ts';
 import { SimulatedGateway } from '../payments/simulated-gateway.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { Gateway } from '../ports/gateway.ts';
+import type { WebhookSender } from '../ports/webhooks.ts';
 import { FaultyDisk } from './faulty-disk.ts';
 import { HastyScheduler } from './hasty-scheduler.ts';
 import { details, START_MS } from './hotel-adler.ts';
 import { ledgerByBooking } from './ledger-by-booking.ts';
 import { ManualClock } from './manual-clock.ts';
 import { memoryLog } from './memory-log.ts';
+import { RecordedWebhooks } from './recorded-webhooks.ts';
 import { until } from './until.ts';
 
 /** At which the idle time of an actor, ten minutes, is over in a few milliseconds. */
@@ -33,6 +35,8 @@ export interface EmbeddedEngineOptions {
   readonly tuning?: Partial<Tuning>;
   /** Stands between the engine and the simulated gateway. */
   readonly gatewayOf?: (gateway: Gateway) => Gateway;
+  /** Takes every message and sends none when not given. */
+  readonly webhooks?: WebhookSender;
 }
 
 /** What the bank has moved for one booking, minor units. */
@@ -87,7 +91,7 @@ export class EmbeddedEngine {
   /** Opens an engine over what is in the directory. */
   async start(): Promise<void> {
     const { path: dataDirectory, clock, scheduler, disk } = this;
-    const { gatewayOf, tuning = {} } = this.#options;
+    const { gatewayOf, tuning = {}, webhooks = new RecordedWebhooks() } = this.#options;
     const lasting = lastingGateway(this.bank);
     this.#open = await openEngine({
       dataDirectory,
@@ -95,6 +99,7 @@ export class EmbeddedEngine {
       clock,
       scheduler,
       gateway: gatewayOf?.(lasting) ?? lasting,
+      webhooks,
       writerOf: (options) => disk.writer(options),
       tuning,
     });

@@ -6,7 +6,7 @@ import { paymentTotals } from '../domain/booking/payment-ledger.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import type { Availability, BookingView } from '../ports/engine.ts';
-import type { OverbookingAdvice, WalkProposal } from '../ports/overbooking.ts';
+import type { OverbookingAdvice } from '../ports/overbooking.ts';
 import type { StayOffer } from '../ports/rate-plans.ts';
 import type { HotelResult } from './hotel-target.ts';
 
@@ -51,11 +51,6 @@ export function cellsResult({ cells }: Availability): HotelResult {
 
 export function adviceResult({ rooms, sales, showUp }: OverbookingAdvice): HotelResult {
   return { kind: 'advice', rooms, sales, showUpProbability: showUp.probability };
-}
-
-export function walksResult({ roomTypes }: WalkProposal): HotelResult {
-  const choices = roomTypes.flatMap((one) => one.choices.filter(({ isProposed }) => isProposed));
-  return { kind: 'walks', proposed: choices.map(({ bookingId }) => bookingId) };
 }
 
 export function offersResult(offers: readonly StayOffer[]): HotelResult {

@@ -10,7 +10,6 @@ import {
   cellsResult,
   offersResult,
   propertyResult as propertySummary,
-  walksResult,
 } from './engine-results.ts';
 import type { HotelAnswer, HotelCall, HotelCommand, HotelResult } from './hotel-target.ts';
 
@@ -45,7 +44,6 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
     case 'book_hold':
     case 'cancel':
     case 'mark_no_show':
-    case 'walk':
     case 'check_in':
     case 'check_out':
     case 'depart_early':
@@ -163,7 +161,6 @@ type OnBooking = Of<
   | 'book_hold'
   | 'cancel'
   | 'mark_no_show'
-  | 'walk'
   | 'check_in'
   | 'check_out'
   | 'depart_early'
@@ -195,11 +192,6 @@ async function performOnBooking(
       return answerOf(await engine.cancel(context, command.bookingId, command.why), bookingResult);
     case 'mark_no_show':
       return answerOf(await engine.markNoShow(context, command.bookingId), bookingResult);
-    case 'walk':
-      return answerOf(
-        await engine.walkGuest(context, command.bookingId, command.walk),
-        bookingResult,
-      );
     case 'check_in':
       return answerOf(await engine.checkIn(context, command.bookingId), bookingResult);
     case 'check_out':
@@ -233,8 +225,6 @@ async function performReading(
       return answerOf(await engine.availability(command.query), cellsResult);
     case 'read_overbookings':
       return answerOf(await engine.overbookings(command.query), cellsResult);
-    case 'read_walk_proposal':
-      return answerOf(await engine.walkProposal(command.propertyId, command.night), walksResult);
     case 'read_overbooking_advice':
       return answerOf(await engine.overbookingAdvice(command.question), adviceResult);
     case 'search_stay': {

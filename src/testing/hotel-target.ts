@@ -3,7 +3,7 @@
  * server far away: commands and answers are data, so they can be generated, printed and compared.
  * Nothing here may know how either of them is reached.
  */
-import type { BookingStatus, Payer, Walk } from '../domain/booking/booking.ts';
+import type { BookingStatus, Payer } from '../domain/booking/booking.ts';
 import type { CivilDate, Stay } from '../domain/calendar.ts';
 import type { ChargeRule } from '../domain/charges/charges.ts';
 import type { Party } from '../domain/guest.ts';
@@ -94,7 +94,6 @@ export type ChangingCommand =
       readonly type: 'mark_no_show' | 'check_in' | 'check_out' | 'depart_early';
       readonly bookingId: BookingId;
     }
-  | { readonly type: 'walk'; readonly bookingId: BookingId; readonly walk: Walk }
   /** `deadLetterId` as `list_dead_letters` tells it. */
   | { readonly type: 'retry_effect'; readonly deadLetterId: string }
   /** What a gateway says when a customer has acted; the engine then asks the gateway itself. */
@@ -116,11 +115,6 @@ export type ReadingCommand =
   | { readonly type: 'read_history'; readonly bookingId: BookingId }
   | { readonly type: 'list_bookings'; readonly propertyId: PropertyId; readonly limit: number }
   | { readonly type: 'read_overbookings'; readonly query: AvailabilityQuery }
-  | {
-      readonly type: 'read_walk_proposal';
-      readonly propertyId: PropertyId;
-      readonly night: CivilDate;
-    }
   | { readonly type: 'read_overbooking_advice'; readonly question: OverbookingQuestion }
   | { readonly type: 'list_dead_letters'; readonly limit: number }
   | { readonly type: 'read_health' };
@@ -195,8 +189,6 @@ export type HotelResult =
   | { readonly kind: 'offers'; readonly offers: readonly OfferSummary[] }
   /** Ids of properties, bookings or dead letters, in the order of the list. */
   | { readonly kind: 'ids'; readonly ids: readonly string[] }
-  /** Bookings proposed to be walked, in their order, by room type in the property's order. */
-  | { readonly kind: 'walks'; readonly proposed: readonly string[] }
   /** How many rooms to sell, of how many, when each booking comes with this probability. */
   | {
       readonly kind: 'advice';

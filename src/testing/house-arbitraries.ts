@@ -4,9 +4,9 @@
  */
 import fc from 'fast-check';
 import { addDays, type CivilDate } from '../domain/calendar.ts';
-import type { BookingId, PropertyId } from '../domain/ids.ts';
+import type { PropertyId } from '../domain/ids.ts';
 import type { OverbookingQuestion } from '../ports/overbooking.ts';
-import { allowances, nightRanges, pricesMinor, roomTypeIds } from './arbitraries.ts';
+import { allowances, nightRanges, roomTypeIds } from './arbitraries.ts';
 import type { ChangingCommand, ReadingCommand } from './hotel-target.ts';
 
 /** Ranges with at least one night, which is what the wire takes. */
@@ -25,30 +25,12 @@ export function houseCommands(propertyId: fc.Arbitrary<PropertyId>): fc.Arbitrar
   });
 }
 
-/** Guests sent elsewhere, mostly before they can have come or after they have. */
-export function walkCommands(bookingId: fc.Arbitrary<BookingId>): fc.Arbitrary<ChangingCommand> {
-  return fc.record({
-    type: fc.constant('walk' as const),
-    bookingId,
-    walk: fc.record({
-      hotel: fc.constantFrom('Hotel Post', 'Zum Löwen'),
-      costMinor: pricesMinor,
-      why: fc.constant('no room'),
-    }),
-  });
-}
-
 /** Questions about the house. */
 export function houseReadings(
   propertyId: fc.Arbitrary<PropertyId>,
   arrival: CivilDate,
 ): fc.Arbitrary<ReadingCommand> {
   return fc.oneof(
-    fc.record({
-      type: fc.constant('read_walk_proposal' as const),
-      propertyId,
-      night: fc.nat(10).map((days) => addDays(arrival, days)),
-    }),
     fc.record({
       type: fc.constant('read_overbookings' as const),
       query: propertyId.map((propertyId) => {

@@ -34,6 +34,7 @@ import {
   NO_OBJECTS,
   NO_TEXTS,
 } from './malformed-values.ts';
+import { webhookForms } from './malformed-webhooks.ts';
 
 /** One call of an Engine, to be sent with `Reflect.apply(engine[call], engine, given)`. */
 export interface MalformedCall {
@@ -73,8 +74,6 @@ const noPayers = (name: string) => ({
   [`${name}.guest.firstName`]: [...NO_TEXTS, undefined],
   [`${name}.guest.lastName`]: [...NO_TEXTS, undefined],
   [`${name}.guest.email`]: NO_TEXTS,
-  [`${name}.guest.isVip`]: ['yes', 1, null],
-  [`${name}.guest.arrivalTime`]: ['24:00', '9:30', 930, null],
   [`${name}.paymentToken`]: NO_TEXTS,
 });
 
@@ -246,6 +245,7 @@ const forms: readonly Form[] = [
       'filter.limit': NO_LIMITS,
     },
   },
+  ...webhookForms,
   {
     call: 'retryEffect',
     arguments: { context, key: 'b1:capture' },

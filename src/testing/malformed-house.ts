@@ -1,11 +1,7 @@
 /** Calls about the house itself, what it may oversell, and all that can be out of order in them. */
 import { ARRIVAL, adler, double } from './hotel-adler.ts';
 import {
-  context,
   type Form,
-  id,
-  noContexts,
-  noId,
   noQueries,
   noRanges,
   noRoomType,
@@ -13,7 +9,7 @@ import {
   query,
   range,
 } from './malformed-forms.ts';
-import { NO_COUNTS, NO_DATES, NO_IDS, NO_OBJECTS, NO_TEXTS } from './malformed-values.ts';
+import { NO_COUNTS, NO_DATES, NO_IDS, NO_OBJECTS } from './malformed-values.ts';
 
 const overbooking = {
   propertyId: adler,
@@ -36,23 +32,6 @@ export const houseForms: readonly Form[] = [
       'allowance.type': ['all', 7, undefined],
       'allowance.percent': [101, undefined, ...NO_COUNTS],
     },
-  },
-  {
-    call: 'walkGuest',
-    arguments: { context, ...id, walk: { hotel: 'Hotel Post', costMinor: 12_000, why: 'full' } },
-    spoilt: {
-      ...noContexts,
-      ...noId,
-      walk: NO_OBJECTS,
-      'walk.hotel': [...NO_TEXTS, undefined],
-      'walk.costMinor': [undefined, ...NO_COUNTS],
-      'walk.why': [...NO_TEXTS, undefined],
-    },
-  },
-  {
-    call: 'walkProposal',
-    arguments: { propertyId: adler, night: ARRIVAL },
-    spoilt: { propertyId: NO_IDS, night: [...NO_DATES, undefined] },
   },
   { call: 'overbookings', arguments: { query }, spoilt: noQueries },
   {

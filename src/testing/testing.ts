@@ -146,6 +146,7 @@ export { HastyScheduler } from './hasty-scheduler.ts';
 export { ARRIVAL, adler, details, double, doubleDetails, START_MS } from './hotel-adler.ts';
 export { ManualClock } from './manual-clock.ts';
 export { memoryLog } from './memory-log.ts';
+export { type RecordedAnswer, RecordedWebhooks } from './recorded-webhooks.ts';
 
 // A whole world from one seed: clock, scheduling, disk, network, gateway, clients and crashes.
 

@@ -36,7 +36,6 @@ const status = z.enum([
   'checked_out',
   'cancelled',
   'no_show',
-  'walked',
   'expired',
   'failed',
 ]);
@@ -143,11 +142,6 @@ const offer = z
     reasons: reasons.map(({ code }) => code),
   }));
 
-const walks = z.object({
-  roomTypes: z.array(
-    z.object({ bookings: z.array(z.object({ bookingId: z.string(), isProposed: z.boolean() })) }),
-  ),
-});
 const advice = z.object({
   rooms: z.int(),
   sales: z.int(),
@@ -198,11 +192,6 @@ function resultOf(command: HotelCommand, body: unknown): HotelResult {
       return { kind: 'cells', cells: z.object({ cells: z.array(cell) }).parse(body).cells };
     case 'read_overbookings':
       return { kind: 'cells', cells: z.object({ nights: z.array(cell) }).parse(body).nights };
-    case 'read_walk_proposal': {
-      const choices = walks.parse(body).roomTypes.flatMap(({ bookings }) => bookings);
-      const proposed = choices.filter(({ isProposed }) => isProposed);
-      return { kind: 'walks', proposed: proposed.map(({ bookingId: one }) => one) };
-    }
     case 'read_overbooking_advice': {
       const { rooms, sales, showUp } = advice.parse(body);
       return { kind: 'advice', rooms, sales, showUpProbability: showUp.probability };

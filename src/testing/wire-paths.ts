@@ -1,5 +1,4 @@
 /** A request as the HTTP API takes it, and the paths that several kinds of command share. */
-import { type Currency, formatAmount } from '../domain/money.ts';
 import type { AvailabilityQuery } from '../ports/engine.ts';
 
 export interface WireRequest {
@@ -47,8 +46,4 @@ export function get(
   const texts = Object.entries(query).map(([name, value]): [string, string] => [name, `${value}`]);
   const search = texts.length === 0 ? '' : `?${new URLSearchParams(texts)}`;
   return { method: 'GET', path: path + search };
-}
-
-export function money(amountMinor: number, currency: Currency): object {
-  return { amount: formatAmount(amountMinor, currency), currency };
 }

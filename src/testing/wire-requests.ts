@@ -5,7 +5,7 @@
 import type { Payer } from '../domain/booking/booking.ts';
 import type { ChargeRule } from '../domain/charges/charges.ts';
 import { unreachable } from '../domain/decision.ts';
-import type { Currency } from '../domain/money.ts';
+import { type Currency, formatAmount } from '../domain/money.ts';
 import type { RoomTypeDetails } from '../domain/property/property.ts';
 import type {
   AriChange,
@@ -19,7 +19,6 @@ import { type HouseCommand, houseRequest } from './wire-house.ts';
 import {
   calendarPath,
   get,
-  money,
   patch,
   post,
   propertyPath,
@@ -44,9 +43,7 @@ export function wireRequest(command: HotelCommand, currency: Currency): WireRequ
     case 'allow_overbooking':
     case 'read_overbookings':
     case 'read_overbooking_advice':
-    case 'read_walk_proposal':
-    case 'walk':
-      return houseRequest(command, currency);
+      return houseRequest(command);
     case 'place_hold': {
       const { ttlMs, ...request } = command.request;
       const body = { ...stayBody(request, currency), ...ttlBody(ttlMs) };
@@ -260,4 +257,8 @@ function payerBody({ guest, paymentToken }: Payer): object {
 
 function ttlBody(ttlMs: number | undefined): object {
   return ttlMs === undefined ? {} : { ttlSeconds: ttlMs / 1000 };
+}
+
+function money(amountMinor: number, currency: Currency): object {
+  return { amount: formatAmount(amountMinor, currency), currency };
 }

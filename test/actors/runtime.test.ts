@@ -369,7 +369,7 @@ function setUp(onMessage?: (word: string) => void) {
   // The longest pause of each step, so that a test can name it.
   const random = () => 1 - Number.EPSILON;
   const id = () => `${process.pid}-${Math.random()}-${ids++}`.replaceAll('.', '');
-  const chance = { random, id, derivedId: id };
+  const chance = { random, id, derivedId: id, derivedSecret: id };
   const system = new ActorSystem({ scheduler, chance, log });
   return { scheduler, system, probe: new Probe(onMessage) };
 }

@@ -14,6 +14,7 @@ import { openDataDirectory } from '../../src/persistence/data-directory.ts';
 import { InProcessBatchWriter } from '../../src/persistence/in-process-batch-writer.ts';
 import { openJournal } from '../../src/persistence/sqlite-journal.ts';
 import { systemChance, systemClock, systemScheduler } from '../../src/system-world.ts';
+import { RecordedWebhooks } from '../../src/testing/recorded-webhooks.ts';
 
 class Stumbling extends Saga {
   protected proceed(): void {
@@ -61,6 +62,7 @@ async function openCore(): Promise<EngineCore> {
     journal,
     projections,
     gateway,
+    webhooks: new RecordedWebhooks(),
     clock,
     scheduler,
     chance,

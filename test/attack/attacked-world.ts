@@ -22,6 +22,7 @@ import { type OpenEngine, openEngine } from '../../src/open-engine.ts';
 import type { Engine } from '../../src/ports/engine.ts';
 import type { Log } from '../../src/ports/log.ts';
 import { systemScheduler } from '../../src/system-world.ts';
+import { RecordedWebhooks } from '../../src/testing/recorded-webhooks.ts';
 
 /** The day that every attack begins on, at noon. */
 export const TODAY = '2027-03-01';
@@ -62,7 +63,9 @@ export async function startAttackedWorld(options: AttackedOptions = {}): Promise
     now: () => nowMs,
     onSet: (listener: () => void) => void listeners.push(listener),
   };
-  const opened = await openEngine({ dataDirectory: directory, log, clock });
+  const webhooks = new RecordedWebhooks();
+  webhooks.refuses = (url) => (url.includes('private') ? 'private_address' : undefined);
+  const opened = await openEngine({ dataDirectory: directory, log, clock, webhooks });
   await createHotels(opened.engine);
   const bookingIds = await createStays(opened.engine);
   nowMs = NOW_MS;

@@ -7,7 +7,14 @@ import fc from 'fast-check';
 import { TODAY } from './attacked-world.ts';
 import type { Hints } from './schema-arbitraries.ts';
 
-export type Known = 'propertyId' | 'roomTypeId' | 'bookingId' | 'deadLetterId' | 'cursor' | 'etag';
+export type Known =
+  | 'propertyId'
+  | 'roomTypeId'
+  | 'bookingId'
+  | 'deadLetterId'
+  | 'webhookEndpointId'
+  | 'cursor'
+  | 'etag';
 
 /** One of the values of a kind that answers have told, counted by `n` from the newest. */
 export class Pick {
@@ -113,6 +120,14 @@ const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   bookingId: mostly(picks('bookingId'), 'nobody'),
   holdId: mostly(picks('bookingId'), 'nobody'),
   deadLetterId: picks('deadLetterId'),
+  webhookEndpointId: mostly(picks('webhookEndpointId'), 'nobody'),
+  url: mostly(
+    fc.constantFrom('https://pms.example/hooks', 'https://crm.example/'),
+    'https://private.example/',
+    'ftp://pms.example/',
+    'https://',
+  ),
+  messageIds: mostly(fc.constant(undefined), ['msg_nobody_1_0'], []),
   authorisationKey: picks('bookingId', ':authorise'),
   cursor: mostly(picks('cursor'), 'W10', 'bm90aGluZw', '%'),
   arrival: mostly(daysAfterToday(0, 4), '1999-12-31', '2029-03-02', '2998-01-01'),

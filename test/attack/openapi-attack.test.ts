@@ -90,6 +90,7 @@ function learn(told: Told, reply: WireReply): void {
   const body = JSON.parse(reply.text);
   if ('allowedActions' in body) told.learn('bookingId', body.id);
   if ('roomTypes' in body) told.learn('propertyId', body.id);
+  if ('eventTypes' in body) told.learn('webhookEndpointId', body.id);
   told.learn('roomTypeId', body.roomTypeId);
   told.learn('cursor', body.nextCursor);
   for (const item of body.items ?? []) if ('queue' in item) told.learn('deadLetterId', item.id);

@@ -67,10 +67,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ids += 1;
     return `id-${ids}`;
   };
+  const join = (...parts: readonly string[]) => parts.join('-');
   const http = createHttpServer({
     engine: fake.engine,
     scheduler: options.scheduler ?? realScheduler,
-    chance: { random: () => 0.5, id: nextId, derivedId: (...parts) => parts.join('-') },
+    chance: { random: () => 0.5, id: nextId, derivedId: join, derivedSecret: join },
     log: { debug: () => {}, info: keep, warn: keep, error: keep },
     apiKeys: options.apiKeys ?? [],
     limits: { ...limits, ...options.limits },

@@ -72,8 +72,6 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
   allowOverbooking: { body: { ...june, allowance: { type: 'percent', percent: 10 } } },
   getOverbookingNights: { query: '?from=2030-06-01&to=2030-06-03' },
   listOverbookings: { query: '?from=2030-06-01&to=2030-06-03' },
-  proposeWalks: { query: '?night=2030-06-01' },
-  walkGuest: { body: { hotel: 'Post', cost: euros, reason: 'No room' } },
   recommendOverbooking: { query: '?roomTypeId=double&night=2030-06-01&maxWalkProbability=0.1' },
   getCharges: {},
   setCharges: {
@@ -116,6 +114,21 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
   checkOut: { body: {} },
   departEarly: { body: {} },
   paymentCallback: { body: { authorisationKey: 'booking-1:authorise', anything: true } },
+  createWebhookEndpoint: {
+    body: {
+      url: 'https://pms.example.org/hooks',
+      eventTypes: ['reservation.created', 'ari.changed'],
+      propertyIds: ['grand'],
+    },
+  },
+  listWebhookEndpoints: {},
+  getWebhookEndpoint: {},
+  changeWebhookEndpoint: { body: { isActive: true, eventTypes: null } },
+  deleteWebhookEndpoint: {},
+  rotateWebhookSecret: { body: { overlapSeconds: 0 } },
+  pingWebhookEndpoint: { body: {} },
+  redriveWebhookMessages: { body: { messageIds: ['msg_hook-1_40_0'] } },
+  listWebhookDeliveries: { query: '?limit=1' },
   listDeadLetters: {},
   redriveDeadLetter: { body: {} },
   liveness: {},
@@ -130,6 +143,7 @@ const ids: Record<string, string> = {
   holdId: 'booking-1',
   bookingId: 'booking-1',
   deadLetterId: 'booking-1%3Acapture',
+  webhookEndpointId: 'hook-1',
 };
 
 function pathOf(route: Route): string {

@@ -47,6 +47,13 @@ const rejections: Record<Rejection['code'], Rejection> = {
   too_many_cells: { code: 'too_many_cells', cells: 60_000, cellsMax: 50_000 },
   charges_invalid: { code: 'charges_invalid', chargeCode: 'vat', fault: 'unknown_fee' },
   derivation_invalid: { code: 'derivation_invalid', ratePlanId: saver, fault: 'cycle' },
+  too_many_webhook_endpoints: { code: 'too_many_webhook_endpoints', max: 100 },
+  webhook_url_refused: {
+    code: 'webhook_url_refused',
+    fault: 'private_address',
+    host: 'localhost',
+  },
+  webhook_endpoint_inactive: { code: 'webhook_endpoint_inactive', id: 'hook-1' },
   promo_code_required: { code: 'promo_code_required', ...sold },
   not_bookable_today: {
     code: 'not_bookable_today',

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { BookingEvent } from '../../src/domain/booking/booking.ts';
 import type { NightEvent } from '../../src/domain/inventory/inventory.ts';
 import type { PropertyEvent } from '../../src/domain/property/property.ts';
+import type { WebhookEndpointEvent } from '../../src/domain/webhooks/webhook-endpoint.ts';
 import { UnknownSchemaVersionError, upcast, upcastChains } from '../../src/persistence/upcast.ts';
 import { commit, entry, inProcessWriter, openWorld } from './make-journal.ts';
 
@@ -55,7 +56,7 @@ describe('upcast', () => {
 });
 
 describe('golden files', () => {
-  type EventType = (BookingEvent | NightEvent | PropertyEvent)['type'];
+  type EventType = (BookingEvent | NightEvent | PropertyEvent | WebhookEndpointEvent)['type'];
   // A record, so that a new event type does not compile until it has a golden file.
   const eventTypes: Record<EventType, true> = {
     BookingRequested: true,
@@ -68,7 +69,6 @@ describe('golden files', () => {
     BookingExpired: true,
     BookingCancelled: true,
     BookingMarkedNoShow: true,
-    GuestWalked: true,
     GuestCheckedIn: true,
     GuestCheckedOut: true,
     GuestDepartedEarly: true,
@@ -97,6 +97,13 @@ describe('golden files', () => {
     RatePlanChanged: true,
     AriUpdated: true,
     ChargesSet: true,
+    WebhookEndpointCreated: true,
+    WebhookEndpointChanged: true,
+    WebhookSecretRotated: true,
+    WebhookEndpointDisabled: true,
+    WebhookEndpointDeleted: true,
+    WebhookPingRequested: true,
+    WebhookMessagesRedriven: true,
   };
   const directory = new URL('./golden/', import.meta.url);
   const files = fs.readdirSync(directory).sort();

@@ -37,7 +37,6 @@ const AT_REST = new Set([
   'checked_out',
   'cancelled',
   'no_show',
-  'walked',
   'failed',
   'expired',
 ]);

@@ -109,8 +109,6 @@ function onEffect(
   return Object.assign(command, { [fc.toStringMethod]: () => `${name} of pending ${pick}` });
 }
 
-const walk = { hotel: 'Hotel Post', costMinor: 9_000, why: 'no room' };
-
 const clientCommands: fc.Arbitrary<StepCommand> = fc.oneof(
   fc.constant(always({ type: 'expire' })),
   fc.constantFrom(
@@ -126,7 +124,6 @@ const clientCommands: fc.Arbitrary<StepCommand> = fc.oneof(
       days,
     )
     .map(([type, today]) => always({ type, today })),
-  days.map((today) => always({ type: 'walk', walk, today })),
   days.map((today) => always({ type: 'check_out', today })),
   days.map((today) => always({ type: 'cancel', why: 'ill', today })),
 );

@@ -7,7 +7,7 @@ import type { BookingState } from '../../src/domain/booking/booking.ts';
 import { NO_PAYMENT } from '../../src/domain/booking/payment-ledger.ts';
 import type { CivilDate } from '../../src/domain/calendar.ts';
 import { type Charge, type ChargeRule, totalsOf } from '../../src/domain/charges/charges.ts';
-import { type BookingId, DIRECT, type PropertyId, type RoomTypeId } from '../../src/domain/ids.ts';
+import type { BookingId, PropertyId, RoomTypeId } from '../../src/domain/ids.ts';
 import type { Currency } from '../../src/domain/money.ts';
 import type { PropertyState } from '../../src/domain/property/property.ts';
 import { BASE_PLAN, basePlan } from '../../src/domain/rates/rate-plan.ts';
@@ -19,7 +19,8 @@ import type {
   Engine,
   Outcome,
 } from '../../src/ports/engine.ts';
-import type { OverbookingAdvice, RoomTypeWalks } from '../../src/ports/overbooking.ts';
+import type { OverbookingAdvice } from '../../src/ports/overbooking.ts';
+import { webhookAnswers } from './fake-webhooks.ts';
 
 export const EUR = 'EUR' as Currency;
 export const grand = 'grand' as PropertyId;
@@ -166,13 +167,6 @@ export const confirmed: BookingState = {
   updatedAtMs: 1_900_000_001_000,
 };
 
-const walked: BookingState = {
-  ...confirmed,
-  status: 'walked',
-  walk: { hotel: 'Post', costMinor: 14_000, why: 'no room' },
-  owedMinor: 0,
-};
-
 export const held: BookingState = {
   ...confirmed,
   status: 'held',
@@ -226,29 +220,6 @@ const emptyCell: AvailabilityCell = {
 };
 
 const overbookedCell = { ...emptyCell, allowance: 1, sold: 11, available: 0, overbooked: 1 };
-
-const walks: RoomTypeWalks = {
-  roomTypeId: double,
-  physical: 10,
-  sold: 11,
-  excess: 1,
-  choices: [
-    {
-      bookingId: bookingOne,
-      guestName: 'Ada Byron',
-      rooms: 1,
-      isVip: false,
-      isLoyaltyMember: true,
-      channel: DIRECT,
-      nights: 2,
-      rateMinor: 12_000,
-      arrivalTime: undefined,
-      bookedAtMs: 1_900_000_000_000,
-      isProposed: true,
-      decidedBy: undefined,
-    },
-  ],
-};
 
 const advice: OverbookingAdvice = {
   rooms: 10,
@@ -367,8 +338,6 @@ function fixedAnswers(): Fixed {
     setCapacity: same,
     allowOverbooking: same,
     overbookings: async () => ok({ position: 7, cells: [overbookedCell] }),
-    walkProposal: async () => ok({ roomTypes: [walks] }),
-    walkGuest: async () => ok(viewOf(walked)),
     overbookingAdvice: async () => ok(advice),
     addRatePlan: async () => ok({ property: grandHotel, ratePlanId: BASE_PLAN }),
     changeRatePlan: same,
@@ -391,6 +360,7 @@ function fixedAnswers(): Fixed {
     booking: booked,
     paymentCallback: booked,
     ...listAnswers(),
+    ...webhookAnswers(),
     refusal: () => undefined,
     drain: async () => {},
   };
@@ -482,6 +452,7 @@ function listAnswers(): Pick<Engine, 'bookings' | 'bookingHistory' | 'outboxDead
       followers: {},
       outboxDead: 0,
       parked: 0,
+      webhooks: { endpoints: 1, inactive: 0 },
       denials: 0,
       deniedNights: [],
     }),

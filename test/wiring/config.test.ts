@@ -21,6 +21,7 @@ describe('readConfig', () => {
         clockStartMs: 0,
         isDemoWanted: true,
         secret: undefined,
+        webhookAllow: { hosts: [], ranges: [] },
       },
     });
   });
@@ -38,6 +39,7 @@ describe('readConfig', () => {
       VACANCY_DEMO: 'off',
       VACANCY_SECRET: 'x'.repeat(32),
       VACANCY_LOG_LEVEL: '',
+      VACANCY_WEBHOOK_ALLOW: 'Pms.Hotel.local, 10.1.0.0/16,::1',
     });
     if (result.type !== 'ok') throw new Error(result.problems.join('\n'));
     expect(result.config).toMatchObject({
@@ -51,6 +53,7 @@ describe('readConfig', () => {
       clockStartMs: 1_400_000_000_000,
       isDemoWanted: false,
       logLevel: 'info',
+      webhookAllow: { hosts: ['pms.hotel.local'], ranges: ['10.1.0.0/16', '::1'] },
     });
     expect(Object.isFrozen(result.config)).toBe(true);
   });
@@ -62,12 +65,15 @@ describe('readConfig', () => {
         VACANCY_JOURNAL_MODE: 'memory',
         VACANCY_GATEWAY: 'ftp://x',
         VACANCY_POTR: '1',
+        VACANCY_WEBHOOK_ALLOW: '127.0.0.1, http://pms',
       }),
     ).toEqual([
       'VACANCY_POTR is not a variable that Vacancy knows; is it misspelt?',
       'VACANCY_PORT is "70000" and must be a whole number from 0 to 65535.',
       'VACANCY_JOURNAL_MODE is "memory" and must be one of wal, delete.',
       'VACANCY_GATEWAY is "ftp://x" and must be simulated, or an http or https URL.',
+      'VACANCY_WEBHOOK_ALLOW is "127.0.0.1, http://pms" and must be a list of host names, ' +
+        'addresses and CIDR ranges: "http://pms" is no host name, address or CIDR range.',
     ]);
   });
 

@@ -5,7 +5,7 @@
  *   requested --> held --> payment_pending --> confirmed --> checked_in --> checked_out
  *       |          |             |                |  \             (early_departure ends here too)
  *       v          v             v                v   v
- *     failed   expired        failed         cancelled no_show, walked
+ *     failed   expired        failed         cancelled no_show
  *              cancelled
  *
  * `requested` lasts while the nights are being held and is the only status in which no night has
@@ -30,7 +30,6 @@ export type BookingStatus =
   | 'checked_out'
   | 'cancelled'
   | 'no_show'
-  | 'walked'
   | 'expired'
   | 'failed';
 
@@ -161,19 +160,8 @@ export interface BookingState {
   readonly owedMinor: number;
   /** The last morning of the stay as it really was; earlier than booked after early departure. */
   readonly departure: CivilDate;
-  /** Of a guest whom the hotel had no room for. */
-  readonly walk?: Walk;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
-}
-
-/** Where a guest was sent whom the hotel had no room for. */
-export interface Walk {
-  /** The hotel that took the guest in. */
-  readonly hotel: string;
-  /** What the hotel pays for it, minor units of the property's currency. */
-  readonly costMinor: number;
-  readonly why: string;
 }
 
 export type BookingEvent =
@@ -208,11 +196,6 @@ export type BookingEvent =
       readonly releaseFrom: CivilDate;
       readonly owedMinor: number;
     }
-  | ({
-      readonly type: 'GuestWalked';
-      readonly releaseFrom: CivilDate;
-      readonly owedMinor: number;
-    } & Walk)
   | { readonly type: 'GuestCheckedIn' }
   | { readonly type: 'GuestCheckedOut' }
   | {
@@ -257,7 +240,6 @@ export type BookingCommand =
   | { readonly type: 'book_hold'; readonly payer: Payer; readonly deadlineMs: number }
   | { readonly type: 'cancel'; readonly why: string; readonly today: CivilDate }
   | { readonly type: 'mark_no_show'; readonly today: CivilDate }
-  | { readonly type: 'walk'; readonly walk: Walk; readonly today: CivilDate }
   | { readonly type: 'check_in'; readonly today: CivilDate }
   | { readonly type: 'check_out'; readonly today: CivilDate }
   | { readonly type: 'depart_early'; readonly today: CivilDate }

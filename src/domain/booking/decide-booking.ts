@@ -14,7 +14,6 @@ import type {
   BookingTerms,
   Payer,
   PaymentEffect,
-  Walk,
 } from './booking.ts';
 import { owedBefore, owedFirstNight } from './owed.ts';
 
@@ -39,8 +38,6 @@ export function decideBooking(
       return decideCancel(state, command.why, command.today);
     case 'mark_no_show':
       return decideNoShow(state, command.today);
-    case 'walk':
-      return decideWalk(state, command.walk, command.today);
     case 'check_in':
       return decideCheckIn(state, command.today);
     case 'check_out':
@@ -189,15 +186,6 @@ function decideNoShow(state: BookingState, today: CivilDate): Decided {
   if (today < arrival) return rejected({ code: 'too_early', action: 'no_show', from: arrival });
   const owedMinor = owedFirstNight(state.terms);
   return accepted({ type: 'BookingMarkedNoShow', releaseFrom: today, owedMinor });
-}
-
-/** The hotel has no room for the guest, who owes nothing: it is the hotel that broke its word. */
-function decideWalk(state: BookingState, walk: Walk, today: CivilDate): Decided {
-  if (state.status !== 'confirmed') return rejected(notIn(state, 'walk'));
-  const { arrival, departure } = state.terms.stay;
-  if (today < arrival) return rejected({ code: 'too_early', action: 'walk', from: arrival });
-  if (today >= departure) return rejected({ code: 'too_late', action: 'walk', until: departure });
-  return accepted({ type: 'GuestWalked', ...walk, releaseFrom: today, owedMinor: 0 });
 }
 
 function decideCheckIn(state: BookingState, today: CivilDate): Decided {

@@ -107,7 +107,6 @@ function applied(state: BookingState, event: BookingEvent): BookingState {
     case 'NightsReleased':
       return { ...state, releasing: undefined };
     case 'BookingMarkedNoShow':
-    case 'GuestWalked':
     case 'GuestCheckedIn':
     case 'GuestCheckedOut':
     case 'GuestDepartedEarly':
@@ -136,12 +135,6 @@ function appliedStay(state: BookingState, event: StayEvent): BookingState {
         status: 'no_show',
         releasing: { from: event.releaseFrom, reason: 'no_show' },
       };
-    case 'GuestWalked': {
-      const { hotel, costMinor, why, owedMinor, releaseFrom: from } = event;
-      const ended = owing(state, owedMinor);
-      const walk = { hotel, costMinor, why };
-      return { ...ended, status: 'walked', walk, releasing: { from, reason: 'walked' } };
-    }
     case 'GuestCheckedIn':
       return { ...owing(state, state.owedMinor), status: 'checked_in' };
     case 'GuestCheckedOut':

@@ -20,7 +20,6 @@ export function paymentEffectsOf(
       return event.reason.code === 'payment_declined' ? [] : settled(before, event, 0);
     case 'BookingCancelled':
     case 'BookingMarkedNoShow':
-    case 'GuestWalked':
     case 'GuestDepartedEarly':
       return settled(before, event, event.owedMinor);
     case 'PaymentEscalated':
@@ -44,7 +43,6 @@ export function supersededBy(before: BookingState, event: BookingEvent): readonl
   switch (event.type) {
     case 'BookingCancelled':
     case 'BookingMarkedNoShow':
-    case 'GuestWalked':
     case 'GuestDepartedEarly':
       return escalated.filter(isTaking).map(({ key }) => key);
     case 'PaymentEscalated': {

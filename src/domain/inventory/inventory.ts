@@ -74,7 +74,6 @@ export type ReleaseReason =
   | 'failed'
   | 'cancelled'
   | 'no_show'
-  | 'walked'
   | 'early_departure'
   | 'modified';
 

@@ -277,10 +277,11 @@ function scratchDirectory(): string {
 }
 
 function simulatedChance(dice: Dice): Chance {
-  const { derivedId } = systemChance(SECRET);
+  const { derivedId, derivedSecret } = systemChance(SECRET);
   return {
     random: () => dice.fraction(),
     id: () => derivedId('fresh', String(dice.fraction())),
     derivedId,
+    derivedSecret,
   };
 }

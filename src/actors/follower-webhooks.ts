@@ -1,0 +1,195 @@
+/**
+ * Turns journal events into messages for the endpoints that asked for them: rows of the outbox,
+ * written in one transaction with the position they were made up to. What is sent from there can
+ * be sent twice and cannot be forgotten.
+ *
+ *   event --> news --> who wants it, as of this event --> one row an endpoint
+ */
+import type { BookingEvent, BookingState } from '../domain/booking/booking.ts';
+import { emptyBooking, evolveBooking } from '../domain/booking/evolve-booking.ts';
+import type { CivilDate } from '../domain/calendar.ts';
+import type { BookingId, WebhookEndpointId } from '../domain/ids.ts';
+import type { NightEvent } from '../domain/inventory/inventory.ts';
+import type { PropertyEvent } from '../domain/property/property.ts';
+import { AriGathering, nightTouch, propertyTouches } from '../domain/webhooks/ari-news.ts';
+import { bookingNews, possibleBookingNews } from '../domain/webhooks/booking-news.ts';
+import {
+  PING_TYPE,
+  type WebhookEventType,
+  webhookEventTypes,
+} from '../domain/webhooks/webhook-event-types.ts';
+import {
+  isWanted,
+  messageId,
+  type WebhookMessage,
+  type WebhookNews,
+} from '../domain/webhooks/webhook-message.ts';
+import type { Journal, OutboxMessage, ProjectionWrite, StoredEvent } from '../ports/journal.ts';
+import { type OutboxRows, type Projection, UnreadableTable } from './follower-actor.ts';
+import { WEBHOOK_STREAMS, webhookQueue } from './webhook-endpoint-actor.ts';
+import { WebhookEndpoints } from './webhook-endpoints.ts';
+
+/** What one property's events of this round come to, and the last of them. */
+interface Gathered {
+  readonly ari: AriGathering;
+  last: StoredEvent;
+}
+
+export class WebhooksProjection implements Projection {
+  readonly name = 'webhooks';
+  /** News may be a moment late; a pause gathers more of what a property changes into one. */
+  readonly restMs = 250;
+  /** Most rounds come to nothing, and nothing need not be written down each time. */
+  readonly checkpointEveryEvents = 10_000;
+  readonly #journal: Pick<Journal, 'readStream'>;
+  readonly #endpoints: WebhookEndpoints;
+  readonly #wanted = new Set<WebhookEventType>();
+  readonly #bookings = new Map<string, { state: BookingState; version: number }>();
+  readonly #gathered = new Map<string, Gathered>();
+  #put: OutboxMessage[] = [];
+  #dropped: WebhookEndpointId[] = [];
+  /** False when what is known of the endpoints is not that of the event before. */
+  #isCurrent = false;
+
+  constructor(journal: Pick<Journal, 'readStream' | 'streamsWithPrefix'>) {
+    this.#journal = journal;
+    this.#endpoints = new WebhookEndpoints(journal);
+  }
+
+  apply(stored: StoredEvent): void {
+    if (!this.#isCurrent) this.#recall(stored.position - 1);
+    const { stream } = stored;
+    if (stream.startsWith(WEBHOOK_STREAMS)) this.#endpoint(stored);
+    else if (this.#wanted.size === 0) return;
+    else if (stream.startsWith('booking/')) this.#booking(stored);
+    else if (this.#wanted.has('ari.changed')) this.#ari(stored);
+  }
+
+  takeWrites(): readonly ProjectionWrite[] {
+    return this.#dropped.flatMap((id) => [
+      { statement: 'webhook_tries.drop', parameters: [id] } as const,
+      { statement: 'webhook_health.drop', parameters: [id] } as const,
+    ]);
+  }
+
+  takeOutbox(): OutboxRows {
+    this.#tellGathered();
+    const rows = { outboxPut: this.#put, outboxDropped: this.#dropped.map(webhookQueue) };
+    this.#clear();
+    return rows;
+  }
+
+  landed(): void {}
+
+  reset(): void {
+    this.#isCurrent = false;
+    this.#gathered.clear();
+    this.#clear();
+  }
+
+  #clear(): void {
+    this.#put = [];
+    this.#dropped = [];
+    this.#bookings.clear();
+  }
+
+  #recall(position: number): void {
+    this.#read(() => this.#endpoints.load(position));
+    this.#isCurrent = true;
+    this.#noteWanted();
+  }
+
+  #noteWanted(): void {
+    this.#wanted.clear();
+    for (const { state } of this.#endpoints.all()) {
+      if (!state.details.isActive) continue;
+      for (const type of state.details.eventTypes ?? webhookEventTypes) this.#wanted.add(type);
+    }
+  }
+
+  /** What has been gathered is for those who asked for it until now. */
+  #endpoint(stored: StoredEvent): void {
+    this.#tellGathered();
+    const id = stored.stream.slice(WEBHOOK_STREAMS.length) as WebhookEndpointId;
+    this.#endpoints.apply(stored);
+    this.#noteWanted();
+    if (stored.type === 'WebhookPingRequested') {
+      this.#tell(stored, stored.stream, [{ type: PING_TYPE, data: { endpointId: id } }]);
+    }
+    if (stored.type !== 'WebhookEndpointDeleted') return;
+    this.#dropped.push(id);
+    this.#put = this.#put.filter(({ queue }) => queue !== webhookQueue(id));
+  }
+
+  #booking(stored: StoredEvent): void {
+    const isAsked = possibleBookingNews(stored.type).some((type) => this.#wanted.has(type));
+    if (!isAsked) return;
+    const { stream, version } = stored;
+    const event = stored.data as BookingEvent;
+    const before = this.#bookingAt(stream, version - 1);
+    const after = evolveBooking(before, event, stored.recordedAtMs);
+    this.#bookings.set(stream, { state: after, version });
+    this.#tell(stored, stream, bookingNews(before, event, after, version));
+  }
+
+  #bookingAt(stream: string, version: number): BookingState {
+    const known = this.#bookings.get(stream);
+    const isUsable = known !== undefined && known.version <= version;
+    const from = isUsable ? known.version : 0;
+    let state = isUsable ? known.state : emptyBooking(stream.slice('booking/'.length) as BookingId);
+    if (from === version) return state;
+    const events = this.#read(() => this.#journal.readStream(stream, from, version));
+    for (const { data, recordedAtMs } of events) {
+      state = evolveBooking(state, data as BookingEvent, recordedAtMs);
+    }
+    return state;
+  }
+
+  #ari(stored: StoredEvent): void {
+    const [kind, propertyId = '', roomTypeId = '', night = ''] = stored.stream.split('/');
+    if (kind === 'property') {
+      for (const touch of propertyTouches(stored.data as PropertyEvent)) {
+        this.#gathering(propertyId, stored).add(touch);
+      }
+    } else if (kind === 'inventory') {
+      const touch = nightTouch(roomTypeId, night as CivilDate, stored.data as NightEvent);
+      if (touch !== undefined) this.#gathering(propertyId, stored).add(touch);
+    }
+  }
+
+  #gathering(propertyId: string, last: StoredEvent): AriGathering {
+    const gathered = this.#gathered.get(propertyId) ?? { ari: new AriGathering(), last };
+    gathered.last = last;
+    this.#gathered.set(propertyId, gathered);
+    return gathered.ari;
+  }
+
+  #tellGathered(): void {
+    for (const [propertyId, { ari, last }] of this.#gathered) {
+      this.#tell(last, `property/${propertyId}`, [ari.news(propertyId)]);
+    }
+    this.#gathered.clear();
+  }
+
+  #tell(stored: StoredEvent, orderingKey: string, news: readonly WebhookNews[]): void {
+    const { position: sequence, recordedAtMs } = stored;
+    const timestamp = new Date(recordedAtMs).toISOString();
+    for (const { state } of news.length === 0 ? [] : this.#endpoints.all()) {
+      for (const [index, one] of news.entries()) {
+        if (!isWanted(state, one)) continue;
+        const payload: WebhookMessage = { ...one, timestamp, sequence, orderingKey };
+        const id = messageId(state.id, sequence, index);
+        this.#put.push({ id, queue: webhookQueue(state.id), key: orderingKey, payload });
+      }
+    }
+  }
+
+  /** What cannot be read now is read later, and is no fault of the event's. */
+  #read<Value>(read: () => Value): Value {
+    try {
+      return read();
+    } catch (error) {
+      throw new UnreadableTable('events', error);
+    }
+  }
+}

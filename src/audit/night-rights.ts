@@ -1,0 +1,44 @@
+/**
+ * What a night may do for a booking depends on where the booking stands: rooms are taken for one
+ * that asks for them, sold to one that pays, and given back by one that ends.
+ */
+import { type AuditEvent, fieldsOf } from './audit-event.ts';
+import { type BookingFacts, roomsWanted, statusOf } from './booking-facts.ts';
+import type { Blame, NightFacts } from './night-audit.ts';
+
+/** Whether the booking is at a point at which a night may do this for it. */
+export function checkRight(
+  facts: BookingFacts,
+  event: AuditEvent,
+  { roomType, night, byBooking }: NightFacts,
+  blame: Blame,
+): void {
+  const status = statusOf(facts);
+  switch (event.type) {
+    case 'RoomsHeld': {
+      const wanted = roomsWanted(facts.terms, roomType, night);
+      const { rooms } = fieldsOf(event);
+      if (rooms !== wanted)
+        blame('claims', `takes ${String(rooms)} rooms; asked for are ${wanted}`);
+      if (status === 'requested' || facts.isReleasing) return;
+      blame('claims', `takes rooms for a booking that is ${status}`);
+      return;
+    }
+    case 'HoldConfirmed':
+      if (status === 'payment_pending' || facts.isReleasing) return;
+      blame('claims', `sells rooms to a booking that is ${status}`);
+      return;
+    case 'HoldExpired': {
+      const untilMs = byBooking.get(facts.id)?.untilMs ?? 0;
+      if (event.recordedAtMs >= untilMs || facts.isReleasing) return;
+      blame('holds', `ends a hold of a booking that is ${status} before ${untilMs}`);
+      return;
+    }
+    case 'HoldReleased':
+    case 'SaleReleased':
+      if (facts.isReleasing && night >= (facts.releasedFrom ?? '')) return;
+      blame('release', `takes rooms from a booking that is ${status} and keeps this night`);
+      return;
+    default:
+  }
+}
