@@ -5,8 +5,7 @@
 import { checkTerms } from '../domain/booking/check-stay.ts';
 import { addDays, type CivilDate, nightsOf } from '../domain/calendar.ts';
 import { nightsMinorOf, type Totals, totalsOf } from '../domain/charges/charges.ts';
-import { DIRECT } from '../domain/ids.ts';
-import { type PricedStay, planPrice, priceStay } from '../domain/pricing/price-stay.ts';
+import { type PricedStay, type PricingSituation, priceStay } from '../domain/pricing/price-stay.ts';
 import type { PropertyState, RoomType } from '../domain/property/property.ts';
 import { planReasons } from '../domain/rates/plan-reasons.ts';
 import type { RatePlan } from '../domain/rates/rate-plan.ts';
@@ -30,13 +29,13 @@ export function offersOf(
   property: PropertyState,
   board: AvailabilityBoard,
   search: StaySearch,
-  today: CivilDate,
+  situation: PricingSituation,
 ): readonly StayOffer[] {
   return [...property.roomTypes.values()].flatMap((roomType) => {
-    const findings = findingsOf(property, roomType, board, search, today);
+    const findings = findingsOf(property, roomType, board, search, situation.today);
     return [...roomType.ratePlans.values()]
       .filter((plan) => isShown(plan, search))
-      .map((plan) => offerOf(property, findings, plan, search, today));
+      .map((plan) => offerOf(property, findings, plan, search, situation));
   });
 }
 
@@ -75,13 +74,13 @@ function offerOf(
   property: PropertyState,
   { roomType, isDated, available, before, after }: TypeFindings,
   plan: RatePlan,
-  { stay, party, rooms: wanted, promoCode, channel = DIRECT }: StaySearch,
-  today: CivilDate,
+  { stay, party, rooms: wanted, promoCode }: StaySearch,
+  situation: PricingSituation,
 ): StayOffer {
+  const { today } = situation;
   const ofPlan = isDated ? planReasons(roomType, plan, { stay, today, promoCode }) : [];
   const reasons = [...before, ...ofPlan, ...after];
   const room = { roomTypeId: roomType.id, ratePlanId: plan.id, party };
-  const situation = { today, channel, priceOf: planPrice };
   const priced =
     isDated && nightsOf(stay).length > 0 ? priceStay(property, stay, [room], situation) : undefined;
   return {
