@@ -256,8 +256,11 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
     const { state } = this.#entity;
     const nowMs = this.parts.clock.now();
     if (this.#hasNoSaga) this.#failExtension(failed('crashed', limits.restartBackoffMsMin));
+    const timer = timerOf(state);
     if (state.status === 'held') this.#report({ type: 'expire' });
-    else if (timerOf(state) === undefined && state.status !== undefined) {
+    else if (state.status === 'confirmed' && timer !== undefined)
+      this.#report({ type: 'fall_due' });
+    else if (timer === undefined && state.status !== undefined) {
       this.parts.journal.append({ recordedAtMs: nowMs, timersCleared: [bookingStream(state.id)] });
     } else this.#drive();
   }

@@ -5,9 +5,10 @@
  */
 import { allowedActions } from '../domain/booking/allowed-actions.ts';
 import type { BookingCommand, BookingState, BookingTerms } from '../domain/booking/booking.ts';
+import { previewCancellation } from '../domain/booking/cancellation-preview.ts';
 import { emptyBooking } from '../domain/booking/evolve-booking.ts';
 import type { CivilDate } from '../domain/calendar.ts';
-import { type BookingId, DIRECT, isId, type PropertyId } from '../domain/ids.ts';
+import { type BookingId, isId, type PropertyId } from '../domain/ids.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import { limits } from '../limits.ts';
 import type {
@@ -44,6 +45,15 @@ export function bookingCalls(desk: CallDesk): BookingCalls {
       const atMs = now();
       return viewed(desk, await readBooking(desk, id), atMs);
     },
+    async cancellation(id) {
+      const nowMs = now();
+      const read = await readBooking(desk, id);
+      if (read.type !== 'ok') return read;
+      const { value: state } = read;
+      const { propertyId } = state.terms;
+      const preview = previewCancellation(state, nowMs, desk.dateAt(propertyId, nowMs));
+      return { ...read, value: { state, preview, timeZone: desk.timeZoneOf(propertyId) } };
+    },
     async bookingHistory(id) {
       const outcome = await readBooking(desk, id);
       if (outcome.type !== 'ok') return outcome;
@@ -73,6 +83,7 @@ type StayAction =
   | 'releaseHold'
   | 'bookHold'
   | 'cancel'
+  | 'refund'
   | 'markNoShow'
   | 'checkIn'
   | 'checkOut'
@@ -89,8 +100,13 @@ function stayActions(desk: CallDesk): Pick<BookingCalls, StayAction> {
       const deadlineMs = now() + limits.paymentDeadlineMs;
       return act(desk, context, id, () => ({ type: 'book_hold', payer, deadlineMs }));
     },
-    cancel: (context, id, why) =>
-      act(desk, context, id, (today) => ({ type: 'cancel', why, today })),
+    cancel: (context, id, why, waive) =>
+      act(desk, context, id, (today) => {
+        const command = { type: 'cancel', why, today } as const;
+        return waive === undefined ? command : { ...command, waive };
+      }),
+    refund: (context, id, amount, why) =>
+      act(desk, context, id, () => ({ type: 'grant_refund', amount, why })),
     markNoShow: (context, id) =>
       act(desk, context, id, (today) => ({ type: 'mark_no_show', today })),
     checkIn: (context, id) => act(desk, context, id, (today) => ({ type: 'check_in', today })),
@@ -117,9 +133,7 @@ async function place(
     if (loaded.type !== 'ok') return loaded;
     property = loaded.value;
   }
-  const today = desk.dateAt(propertyId, desk.world.clock.now());
-  const situation = desk.core.prices.situation(property, today, request.channel ?? DIRECT);
-  const asked = termsOf(property, request, situation);
+  const asked = termsOf(property, request, desk.dateAt(propertyId, desk.world.clock.now()));
   const full = asked.type === 'terms' ? plainlyFull(property, asked.terms, directory) : undefined;
   const refused = asked.type === 'refused' ? asked : full;
   if (refused !== undefined && !isKnown(desk, id)) {

@@ -4,6 +4,7 @@
  */
 import type { BookingEvent, BookingState, PaymentEffect } from '../domain/booking/booking.ts';
 import { emptyBooking, evolveBooking } from '../domain/booking/evolve-booking.ts';
+import { nextDueAtMs } from '../domain/booking/owed.ts';
 import { paymentEffectsOf, supersededBy } from '../domain/booking/payment-effects.ts';
 import type { BookingId } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
@@ -63,6 +64,11 @@ export function timerOf(state: BookingState): Timer | undefined {
       return { id: stream, stream, dueAtMs: state.payment.deadlineMs ?? 0, isSaga: true };
     case 'held':
       return { id: stream, stream, dueAtMs: state.holdUntilMs ?? 0, isSaga: false };
+    case 'confirmed': {
+      const paidMinor = state.payment.dueMinor + state.goodwillMinor;
+      const dueAtMs = nextDueAtMs(state.terms, paidMinor);
+      return dueAtMs === undefined ? undefined : { id: stream, stream, dueAtMs, isSaga: false };
+    }
     default:
       return undefined;
   }
@@ -87,9 +93,11 @@ function timerRows(before: BookingState, after: BookingState): SideRows {
 function outboxRows(before: BookingState, events: readonly BookingEvent[]): SideRows {
   const [event] = events;
   if (event === undefined) return {};
-  if (event.type === 'PaymentRetried') return { outboxRetried: [revived(event.key)] };
   const effects = paymentEffectsOf(before, event);
   const outboxRemoved = supersededBy(before, event);
+  if (event.type === 'PaymentRetried' && effects.length === 0) {
+    return { outboxRetried: [revived(event.key)] };
+  }
   return {
     ...(effects.length === 0 ? {} : { outboxPut: effects.map((one) => rowOf(before, one)) }),
     ...(outboxRemoved.length === 0 ? {} : { outboxRemoved }),
@@ -97,14 +105,20 @@ function outboxRows(before: BookingState, events: readonly BookingEvent[]): Side
 }
 
 /** A charge takes its card with it: the row alone is what is delivered. */
-function rowOf({ id, terms, payer }: BookingState, effect: PaymentEffect): OutboxMessage {
+function rowOf({ id, terms, payer, payment }: BookingState, effect: PaymentEffect): OutboxMessage {
   const { key, kind, authorisationKey, amountMinor } = effect;
   const token = kind === 'charge' ? payer?.paymentToken : undefined;
+  // A charge is captured whole or not at all: only one that was given up can be let go.
+  const isCharge = payment.pending.some(
+    (one) => one.kind === 'charge' && one.key === authorisationKey,
+  );
+  const isUndoing = kind === 'void' && isCharge;
   const payload: EffectOrder = {
     effect,
     authorisationKey,
     amount: { amountMinor, currency: terms.currency },
     ...(token === undefined ? {} : { token }),
+    ...(isUndoing ? { isUndoing } : {}),
   };
   return { id: key, queue: PAYMENTS_QUEUE, key: id, payload };
 }

@@ -29,10 +29,14 @@ export class CallDesk {
     });
   }
 
+  timeZoneOf(id: PropertyId): string {
+    const property = this.core.directory.residentProperty(id) ?? this.core.board.property(id);
+    return property?.details.timeZone ?? 'UTC';
+  }
+
   /** The property's local date at an instant; UTC's for a property that is not known. */
   dateAt(id: PropertyId, atMs: number): CivilDate {
-    const property = this.core.directory.residentProperty(id) ?? this.core.board.property(id);
-    return this.#dates.at(atMs, property?.details.timeZone ?? 'UTC');
+    return this.#dates.at(atMs, this.timeZoneOf(id));
   }
 
   /**

@@ -4,6 +4,7 @@
  * any answer that was lost between them, moves its money once. What it may have reserved and cannot
  * take is let go before it is refused, and a customer who would have to act is not waited for.
  */
+import type { Money } from '../domain/money.ts';
 import type { AuthoriseRequest, EffectResult, Gateway } from '../ports/gateway.ts';
 
 /** Runs one call to the gateway behind its timeout and breaker. */
@@ -38,6 +39,23 @@ export async function charge(
   const taken = await guard((signal) => gateway.capture({ key, authorisationKey, amount }, signal));
   if (taken.status === 'done') return { status: 'done', reference: answer.reference };
   return await refused(gateway, authorisationKey, taken.reason, guard);
+}
+
+/**
+ * Lets go of a charge that may have been made: what is reserved is released, what was taken goes
+ * back, and what never arrived is refused when it does.
+ */
+export async function undoCharge(
+  gateway: Gateway,
+  request: { readonly key: string; readonly authorisationKey: string; readonly amount: Money },
+  guard: Guard,
+): Promise<EffectResult> {
+  const { key, authorisationKey } = request;
+  const answer = await guard((signal) => gateway.void({ key, authorisationKey }, signal));
+  const wasTaken = answer.status === 'refused' && answer.reason === 'already_captured';
+  if (!wasTaken) return answer;
+  const refund = { ...request, key: `${key}:refund` };
+  return await guard((signal) => gateway.refund(refund, signal));
 }
 
 async function refused(

@@ -33,9 +33,10 @@ export function paymentsDelivery(parts: EngineParts): Delivery {
     },
     // Apart from each other, a crash between them left a dead letter that no booking knew of, and
     // that could not be tried again.
-    abandoned: (row, dead) => {
+    abandoned: (row, dead, isFinal) => {
       const { effect } = row.payload as EffectOrder;
-      const command = { type: 'record_escalation', effect, reason: dead.lastError } as const;
+      const reason = dead.lastError;
+      const command = { type: 'record_escalation', effect, reason, isFinal } as const;
       tell(row, command, { outboxRetried: [dead] });
     },
   };

@@ -48,7 +48,7 @@ export interface Delivery {
   /** Has the mark of a try that failed written; in an entry of its own when not given. */
   postponed?(row: OutboxRow, mark: RowMark): void;
   /** Has the row marked dead and whoever waits for it told, in one entry. */
-  abandoned(row: OutboxRow, dead: RowMark): void;
+  abandoned(row: OutboxRow, dead: RowMark, isFinal: boolean): void;
 }
 
 const RESCAN_MS = 60_000;
@@ -225,14 +225,14 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
       this.#delivery.completed(row, result.reference ?? '');
       this.#next(row);
     } else if (result.status === 'refused') {
-      this.#abandon({ ...row, attempts: row.attempts + 1 }, result.reason);
+      this.#abandon({ ...row, attempts: row.attempts + 1 }, result.reason, true);
     } else this.#retry(row, result.error, result.retryAfterMs);
   }
 
   #retry(row: OutboxRow, lastError: string, notBeforeMs = 0): void {
     const attempts = row.attempts + 1;
     if (attempts >= this.#delivery.attemptsMax) {
-      this.#abandon({ ...row, attempts }, lastError);
+      this.#abandon({ ...row, attempts }, lastError, false);
       return;
     }
     const waitMs = this.#waits.nextMs(row.attempts, this.#parts.chance);
@@ -247,9 +247,10 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
     this.#after(delayMs, () => this.#start({ ...later, availableAtMs: 0 }));
   }
 
-  #abandon(row: OutboxRow, reason: string): void {
+  #abandon(row: OutboxRow, reason: string, isFinal: boolean): void {
     const { id, attempts, availableAtMs } = row;
-    this.#delivery.abandoned(row, { id, attempts, availableAtMs, lastError: reason, isDead: true });
+    const dead = { id, attempts, availableAtMs, lastError: reason, isDead: true };
+    this.#delivery.abandoned(row, dead, isFinal);
     if (this.#delivery.isIndependent === true) this.#next(row);
     else this.#leave(row.key);
   }

@@ -29,6 +29,12 @@ import {
   checkWhole,
   outOfRange,
 } from './figure.ts';
+import {
+  checkCancellation,
+  checkEarlyDeparture,
+  checkFee,
+  checkGuarantee,
+} from './policy-figures.ts';
 import { checkDate, checkPrice, checkRange } from './property-figures.ts';
 
 type Field = keyof RestrictionsOfNight;
@@ -52,6 +58,7 @@ export function checkPlan(details: RatePlanDetails): void {
   checkAccess(`${at}.access`, details.access);
   checkPlanPrice(`${at}.price`, details.price);
   for (const [field, check] of NULLABLE) check(`${at}.${field}`, details);
+  checkPolicies(at, details);
 }
 
 export function checkPlanChanges(changes: RatePlanChanges): void {
@@ -62,6 +69,7 @@ export function checkPlanChanges(changes: RatePlanChanges): void {
   for (const [field, check] of NULLABLE) {
     if (changes[field] !== undefined) check(`changes.${field}`, changes);
   }
+  checkPolicies('changes', changes);
 }
 
 export function checkAri(changes: readonly AriChange[]): void {
@@ -138,7 +146,7 @@ function checkField(name: string, field: string): void {
   checkKnown(name, field, (text) => RESTRICTIONS.has(text as Field), 'the name of a restriction');
 }
 
-export function checkAdjustment(
+function checkAdjustment(
   name: string,
   adjustment: Extract<PlanPrice, { type: 'derived' }>['adjustment'],
 ): void {
@@ -190,6 +198,14 @@ const NULLABLE = [
   ],
   ['stayWindow', (name: string, of: RatePlanChanges) => orNull(checkWindow)(name, of.stayWindow)],
 ] as const;
+
+/** The same of fields that older callers do not know. */
+function checkPolicies(name: string, of: RatePlanChanges): void {
+  checkGiven(`${name}.guarantee`, of.guarantee, orNull(checkGuarantee));
+  checkGiven(`${name}.cancellation`, of.cancellation, orNull(checkCancellation));
+  checkGiven(`${name}.noShow`, of.noShow, orNull(checkFee));
+  checkGiven(`${name}.earlyDeparture`, of.earlyDeparture, orNull(checkEarlyDeparture));
+}
 
 /** Null says that there is none; what is left out is not null, and is checked. */
 function orNull<Value>(check: Check<Value>): Check<Value | null | undefined> {

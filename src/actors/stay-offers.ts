@@ -3,10 +3,14 @@
  * all that speaks against it. A private plan is shown only to whoever names it.
  */
 import { checkTerms } from '../domain/booking/check-stay.ts';
-import { addDays, type CivilDate, nightsOf } from '../domain/calendar.ts';
+import { dueBy, instalmentsOf } from '../domain/booking/owed.ts';
+import { addDays, type CivilDate, nightsOf, type Stay } from '../domain/calendar.ts';
 import { nightsMinorOf, type Totals, totalsOf } from '../domain/charges/charges.ts';
-import { type PricedStay, type PricingSituation, priceStay } from '../domain/pricing/price-stay.ts';
+import { DIRECT } from '../domain/ids.ts';
+import { STANDARD_POLICIES } from '../domain/policy/policy.ts';
+import { type PricedStay, planPrice, priceStay } from '../domain/pricing/price-stay.ts';
 import type { PropertyState, RoomType } from '../domain/property/property.ts';
+import { policiesOf } from '../domain/rates/plan-policies.ts';
 import { planReasons } from '../domain/rates/plan-reasons.ts';
 import type { RatePlan } from '../domain/rates/rate-plan.ts';
 import { detailOf } from '../domain/rates/resolve-plan.ts';
@@ -29,13 +33,14 @@ export function offersOf(
   property: PropertyState,
   board: AvailabilityBoard,
   search: StaySearch,
-  situation: PricingSituation,
+  today: CivilDate,
+  nowMs: number,
 ): readonly StayOffer[] {
   return [...property.roomTypes.values()].flatMap((roomType) => {
-    const findings = findingsOf(property, roomType, board, search, situation.today);
+    const findings = findingsOf(property, roomType, board, search, today);
     return [...roomType.ratePlans.values()]
       .filter((plan) => isShown(plan, search))
-      .map((plan) => offerOf(property, findings, plan, search, situation));
+      .map((plan) => offerOf(property, findings, plan, search, { today, nowMs }));
   });
 }
 
@@ -74,13 +79,13 @@ function offerOf(
   property: PropertyState,
   { roomType, isDated, available, before, after }: TypeFindings,
   plan: RatePlan,
-  { stay, party, rooms: wanted, promoCode }: StaySearch,
-  situation: PricingSituation,
+  { stay, party, rooms: wanted, promoCode, channel = DIRECT }: StaySearch,
+  { today, nowMs }: { readonly today: CivilDate; readonly nowMs: number },
 ): StayOffer {
-  const { today } = situation;
   const ofPlan = isDated ? planReasons(roomType, plan, { stay, today, promoCode }) : [];
   const reasons = [...before, ...ofPlan, ...after];
   const room = { roomTypeId: roomType.id, ratePlanId: plan.id, party };
+  const situation = { today, channel, priceOf: planPrice };
   const priced =
     isDated && nightsOf(stay).length > 0 ? priceStay(property, stay, [room], situation) : undefined;
   return {
@@ -95,6 +100,8 @@ function offerOf(
     charges: priced?.charges ?? [],
     totalMinor: (priced?.totalMinor ?? 0) * wanted,
     totals: totalsOfAll(priced, wanted),
+    ...guaranteeOf(property, stay, priced, wanted, nowMs),
+    policies: policiesOf(roomType, plan) ?? STANDARD_POLICIES,
     reasons,
   };
 }
@@ -109,6 +116,25 @@ function totalsOfAll(priced: PricedStay | undefined, rooms: number): Totals {
     taxesMinor: one.taxesMinor * rooms,
     grossMinor: one.grossMinor * rooms,
   };
+}
+
+/** What is paid before arrival, and when: now, or later. */
+function guaranteeOf(
+  property: PropertyState,
+  stay: Stay,
+  priced: PricedStay | undefined,
+  wanted: number,
+  nowMs: number,
+): Pick<StayOffer, 'dueNowMinor' | 'dueLater'> {
+  const { timeZone, currency, capture } = property.details;
+  const { rooms = [], charges = [], totalMinor = 0 } = priced ?? {};
+  const sold = { propertyId: property.id, stay, rooms, charges, totalMinor };
+  const terms = { ...sold, currency, capture, timeZone };
+  const later = instalmentsOf(terms).flatMap(({ dueAtMs, amountMinor }) => {
+    const isLater = dueAtMs !== undefined && dueAtMs > nowMs && amountMinor > 0;
+    return isLater ? [{ dueAtMs, amountMinor: amountMinor * wanted }] : [];
+  });
+  return { dueNowMinor: dueBy(terms, nowMs) * wanted, dueLater: later };
 }
 
 function cellsOf(

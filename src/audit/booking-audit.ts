@@ -3,15 +3,10 @@
  * table is the audit's own; it says what the promises allow, and asks no code of the engine.
  */
 import { type AuditEvent, countOf, fieldsOf, textOf } from './audit-event.ts';
-import {
-  type BookingFacts,
-  priceBefore,
-  priceOfFirst,
-  statusOf,
-  wasConfirmed,
-} from './booking-facts.ts';
+import { type BookingFacts, priceBefore, statusOf, wasConfirmed } from './booking-facts.ts';
 import type { Blame } from './night-audit.ts';
 import { paymentProblem, takeMoney } from './payment-audit.ts';
+import { dueBefore, feeOfCancelling, feeOfLeaving, feeOfNotComing } from './policy-audit.ts';
 
 interface Step {
   readonly from: readonly string[];
@@ -32,11 +27,13 @@ const STEPS: ReadonlyMap<string, Step> = new Map([
   ['GuestCheckedIn', { from: ['confirmed'], to: 'checked_in' }],
   ['GuestCheckedOut', { from: ['checked_in'], to: 'checked_out' }],
   ['GuestDepartedEarly', { from: ['checked_in'], to: 'checked_out' }],
+  ['DepositDue', { from: ['confirmed'] }],
 ]);
 
 /** These follow from what is under way and not from the status. */
 const FOLLOW_UPS = new Set([
   'NightsReleased',
+  'RefundGranted',
   'PaymentCaptured',
   'PaymentVoided',
   'PaymentRefunded',
@@ -91,6 +88,10 @@ function change(facts: BookingFacts, event: AuditEvent, blame: Blame): void {
   const { terms } = facts;
   const owedBefore = facts.owedMinor;
   const owed = owedAfter(facts, event);
+  const waived = fieldsOf(event).waived as { feeMinor?: unknown } | undefined;
+  if (waived !== undefined && waived.feeMinor !== waivedFee(facts, event)) {
+    blame('owed', `waives ${String(waived.feeMinor)}, and the fee is another`);
+  }
   const told = fieldsOf(event).owedMinor;
   if (owed !== undefined && told !== undefined && told !== owed) {
     blame('owed', `says that ${String(told)} is owed; by the terms it is ${owed}`);
@@ -104,9 +105,13 @@ function change(facts: BookingFacts, event: AuditEvent, blame: Blame): void {
       return;
     case 'PaymentRequested':
       facts.paymentUntilMs = countOf(event, 'deadlineMs');
-      if (fieldsOf(event).amountMinor !== terms.totalMinor) {
-        blame('payments', `asks for another amount than ${terms.totalMinor}`);
+      if (fieldsOf(event).amountMinor !== dueBefore(terms, event.recordedAtMs)) {
+        const due = dueBefore(terms, event.recordedAtMs);
+        blame('payments', `asks for another amount than the ${due} that is due`);
       }
+      return;
+    case 'RefundGranted':
+      facts.givenMinor += countOf(event, 'amountMinor');
       return;
     case 'NightsReleased':
       facts.isReleasing = false;
@@ -145,13 +150,32 @@ function owedAfter(facts: BookingFacts, event: AuditEvent): number | undefined {
     case 'BookingFailed':
     case 'BookingExpired':
       return 0;
-    case 'BookingCancelled':
-      return wasConfirmed(facts) ? priceBefore(terms, textOf(event, 'releaseFrom')) : 0;
+    case 'BookingCancelled': {
+      const isFree = fieldsOf(event).waived !== undefined || !wasConfirmed(facts);
+      return isFree ? 0 : lessGiven(facts, cancellingFee(facts, event));
+    }
     case 'BookingMarkedNoShow':
-      return priceOfFirst(terms);
+      return lessGiven(facts, feeOfNotComing(terms));
     case 'GuestDepartedEarly':
-      return Math.max(priceBefore(terms, textOf(event, 'departure')), priceOfFirst(terms));
+      return lessGiven(facts, feeOfLeaving(terms, textOf(event, 'departure')));
+    case 'RefundGranted':
+      return Math.max(0, facts.owedMinor - countOf(event, 'amountMinor'));
     default:
       return undefined;
   }
+}
+
+/** What was given back is not owed a second time. */
+function lessGiven({ givenMinor }: BookingFacts, owedMinor: number): number {
+  return Math.max(0, owedMinor - givenMinor);
+}
+
+function cancellingFee({ terms, createdAtMs }: BookingFacts, event: AuditEvent): number {
+  return feeOfCancelling(terms, createdAtMs, event.recordedAtMs, textOf(event, 'releaseFrom'));
+}
+
+/** Undefined where there was no fee to waive. */
+function waivedFee(facts: BookingFacts, event: AuditEvent): number | undefined {
+  const fee = wasConfirmed(facts) ? cancellingFee(facts, event) : 0;
+  return fee > 0 ? fee : undefined;
 }

@@ -5,6 +5,7 @@
 import { dateText, dayOf } from '../replay/own-dates.ts';
 import { type AuditEvent, fieldsOf } from './audit-event.ts';
 import { extrasOf } from './charge-audit.ts';
+import type { RoomPolicies } from './policy-audit.ts';
 
 export interface Terms {
   readonly propertyId: string;
@@ -12,11 +13,13 @@ export interface Terms {
   readonly rooms: readonly {
     readonly roomTypeId: string;
     readonly nightlyMinor: readonly number[];
+    /** By night, what is owed beside the price; absent when nothing is. */
+    readonly extras?: readonly number[];
+    readonly policies?: RoomPolicies;
   }[];
-  /** By night, what is owed beside the prices; absent when nothing is. */
-  readonly extras?: readonly number[];
   readonly totalMinor: number;
   readonly capture: string;
+  readonly timeZone?: string;
 }
 
 /** A call that the gateway has been or is to be asked for, and has not finally answered. */
@@ -28,6 +31,8 @@ export interface Effect {
   readonly amountMinor: number;
   /** Refused for good: it waits for a person. */
   readonly isEscalated: boolean;
+  /** A charge that the gateway has said no to. */
+  readonly isFinal?: boolean;
 }
 
 /** What the gateway was asked to reserve under one key, and what has become of it. */
@@ -66,6 +71,8 @@ export interface BookingFacts {
   /** By kind, how many calls there have been. */
   calls: Readonly<Record<Effect['kind'], number>>;
   hasCard: boolean;
+  /** What staff have given back: it is owed no more. */
+  givenMinor: number;
   /** Oldest first. */
   effects: readonly Effect[];
   /** Nights on which it holds or has bought rooms, by room type. */
@@ -85,11 +92,9 @@ export function bookingRequested(id: string, event: AuditEvent): BookingFacts {
     isDirect?: boolean;
     holdUntilMs: number;
   };
-  const found = extrasOf(terms);
-  const extras = found === undefined ? {} : { extras: found };
   return {
     id,
-    terms: { ...lean(terms), ...extras },
+    terms: lean(terms),
     isDirect: isDirect === true,
     statuses: ['requested'],
     keys: NO_KEYS,
@@ -104,6 +109,7 @@ export function bookingRequested(id: string, event: AuditEvent): BookingFacts {
     accounts: NO_ACCOUNTS,
     calls: NO_CALLS,
     hasCard: false,
+    givenMinor: 0,
     effects: NO_EFFECTS,
     nightsTaken: 0,
     createdAtMs: event.recordedAtMs,
@@ -111,14 +117,24 @@ export function bookingRequested(id: string, event: AuditEvent): BookingFacts {
   };
 }
 
-function lean({ propertyId, stay, rooms, totalMinor, capture }: Terms): Terms {
+function lean(terms: Terms): Terms {
+  const { propertyId, stay, rooms, totalMinor, capture, timeZone } = terms;
   const { arrival, departure } = stay;
   return {
     propertyId,
     stay: { arrival, departure },
-    rooms: rooms.map(({ roomTypeId, nightlyMinor }) => ({ roomTypeId, nightlyMinor })),
+    rooms: rooms.map(({ roomTypeId, nightlyMinor, policies }, at) => {
+      const extras = extrasOf(terms, at);
+      return {
+        roomTypeId,
+        nightlyMinor,
+        ...(extras === undefined ? {} : { extras }),
+        ...(policies === undefined ? {} : { policies }),
+      };
+    }),
     totalMinor,
     capture,
+    ...(timeZone === undefined ? {} : { timeZone }),
   };
 }
 
@@ -131,7 +147,7 @@ export function wasConfirmed({ statuses }: BookingFacts): boolean {
 }
 
 /** What is wrong with the terms themselves, if anything is. */
-export function termsProblem({ stay, rooms, extras = [], totalMinor }: Terms): string | undefined {
+export function termsProblem({ stay, rooms, totalMinor }: Terms): string | undefined {
   const nights = (dayOf(stay.departure) ?? Number.NaN) - (dayOf(stay.arrival) ?? Number.NaN);
   if (!(nights > 0)) return `has no night from ${stay.arrival} to ${stay.departure}`;
   if (rooms.length === 0) return 'is for no room';
@@ -139,6 +155,7 @@ export function termsProblem({ stay, rooms, extras = [], totalMinor }: Terms): s
   if (rooms.some(({ nightlyMinor }) => nightlyMinor.length !== nights)) {
     return `has not ${nights} prices for each room`;
   }
+  const extras = rooms.flatMap((room) => room.extras ?? []);
   const sum = [...prices, ...extras].reduce((total, price) => total + price, 0);
   return sum === totalMinor ? undefined : `is priced ${totalMinor} and its nights cost ${sum}`;
 }
@@ -177,11 +194,6 @@ function nightsBefore({ stay }: Terms, until: string): readonly string[] {
 export function priceBefore(terms: Terms, until: string): number {
   const { length } = nightsBefore(terms, until);
   const prices = terms.rooms.flatMap(({ nightlyMinor }) => nightlyMinor.slice(0, length));
-  const extras = terms.extras?.slice(0, length) ?? [];
+  const extras = terms.rooms.flatMap((room) => room.extras?.slice(0, length) ?? []);
   return [...prices, ...extras].reduce((sum, price) => sum + price, 0);
-}
-
-export function priceOfFirst(terms: Terms): number {
-  const first = terms.extras?.[0] ?? 0;
-  return terms.rooms.reduce((sum, { nightlyMinor }) => sum + (nightlyMinor[0] ?? 0), first);
 }

@@ -19,11 +19,14 @@ interface ChargedTerms {
   readonly charges?: readonly ChargeLine[];
 }
 
-/** What a stay costs beside its nightly prices, by night; what is owed once is in the first. */
-export function extrasOf({ charges = [], rooms }: ChargedTerms): readonly number[] | undefined {
-  const added = charges.filter(({ isIncluded }) => !isIncluded);
+/** What a room costs beside its nightly prices, by night; what is owed once is in the first. */
+export function extrasOf(
+  { charges = [], rooms }: ChargedTerms,
+  at: number,
+): readonly number[] | undefined {
+  const added = charges.filter(({ isIncluded, room }) => !isIncluded && room === at);
   if (added.length === 0) return undefined;
-  return byNight(added, rooms[0]?.nightlyMinor.length ?? 0);
+  return byNight(added, rooms[at]?.nightlyMinor.length ?? 0);
 }
 
 export class ChargeAudit {

@@ -22,7 +22,7 @@ import { CapacityAudit } from './capacity-audit.ts';
 import { ChargeAudit } from './charge-audit.ts';
 import { type Blame, NightAudit, type NightFacts, type Taken } from './night-audit.ts';
 import { checkRight } from './night-rights.ts';
-import { dueAtMs, isOpen, openText } from './open-bookings.ts';
+import { dueAtMs, instalmentMs, isOpen, openText } from './open-bookings.ts';
 import { type Problem, ProblemList } from './problem-list.ts';
 import { WebhookAudit } from './webhook-audit.ts';
 
@@ -43,6 +43,8 @@ export class JournalAudit {
   readonly #requests = new Map<string, string>();
   /** Bookings with something under way. */
   readonly #open = new Set<string>();
+  /** Bookings that wait for the day on which something is to be paid. */
+  readonly #instalments = new Set<string>();
   #position = 0;
   #events = 0;
   #latestMs = 0;
@@ -86,7 +88,16 @@ export class JournalAudit {
 
   /** Bookings that wait for a deadline, for their nights or for the gateway. */
   get open(): readonly BookingFacts[] {
-    return [...this.#open].flatMap((id) => this.bookings.get(id) ?? []);
+    return this.#named(this.#open);
+  }
+
+  /** Bookings of which more is to be paid before arrival. */
+  get instalments(): readonly BookingFacts[] {
+    return this.#named(this.#instalments);
+  }
+
+  #named(ids: ReadonlySet<string>): readonly BookingFacts[] {
+    return [...ids].flatMap((id) => this.bookings.get(id) ?? []);
   }
 
   take(events: readonly AuditEvent[]): void {
@@ -163,8 +174,8 @@ export class JournalAudit {
     this.#takeKey(facts, event);
     takeBookingEvent(facts, event, blame);
     this.#checkClaim(facts, event, blame);
-    if (isOpen(facts)) this.#open.add(id);
-    else this.#open.delete(id);
+    keep(this.#open, id, isOpen(facts));
+    keep(this.#instalments, id, instalmentMs(facts) !== undefined);
   }
 
   #begin(id: string, event: AuditEvent): void {
@@ -266,6 +277,11 @@ function wordsOf({ held, sold, untilMs }: Taken): string {
   if (sold > 0) words.push(`${sold} sold`);
   if (held > 0) words.push(`${held} held until ${untilMs}`);
   return words.length === 0 ? 'none' : words.join(' and ');
+}
+
+function keep(ids: Set<string>, id: string, isIn: boolean): void {
+  if (isIn) ids.add(id);
+  else ids.delete(id);
 }
 
 const NOTHING: ReadonlyMap<string, number> = new Map();

@@ -42,7 +42,9 @@ function moneyProblem(facts: BookingFacts, totals: LedgerTotals): string | undef
 
 /** Where money is taken at check-in, what was asked for at booking is reserved until then. */
 function rightful(facts: BookingFacts): { takenMinor: number; reservedMinor: number } {
-  const { dueMinor, accounts, terms } = facts;
+  const { dueMinor, accounts, terms, hasCard } = facts;
+  // Without a card what is owed is paid at the desk, of which the gateway knows nothing.
+  if (!hasCard && facts.askedMinor === 0) return { takenMinor: 0, reservedMinor: 0 };
   if (statusOf(facts) !== 'confirmed' || terms.capture !== 'at_check_in') {
     return { takenMinor: dueMinor, reservedMinor: 0 };
   }

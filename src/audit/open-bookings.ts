@@ -3,6 +3,7 @@
  * be given back, a call to the gateway. Deadlines are the design's, not the engine's constants.
  */
 import { type BookingFacts, statusOf } from './booking-facts.ts';
+import { nextDueMs } from './policy-audit.ts';
 
 /** How long a request may take to hold its nights. */
 const REQUEST_MS_MAX = 5 * 60_000;
@@ -23,6 +24,13 @@ export function openText(facts: BookingFacts): string {
 export function isOpen(facts: BookingFacts): boolean {
   if (OPEN.has(statusOf(facts)) || facts.isReleasing) return true;
   return facts.effects.length > 0;
+}
+
+/** When more is to be paid before arrival, if that is still to come. */
+export function instalmentMs(facts: BookingFacts): number | undefined {
+  const { terms, dueMinor, givenMinor } = facts;
+  if (terms.timeZone === undefined || facts.isReleasing) return undefined;
+  return statusOf(facts) === 'confirmed' ? nextDueMs(terms, dueMinor + givenMinor) : undefined;
 }
 
 /**

@@ -6,6 +6,7 @@
  */
 import { type AuditEvent, countOf, fieldsOf, textOf } from './audit-event.ts';
 import type { Account, BookingFacts, Effect } from './booking-facts.ts';
+import { dueBefore } from './policy-audit.ts';
 
 const KIND_OF_ANSWER: ReadonlyMap<string, Effect['kind']> = new Map([
   ['PaymentCaptured', 'capture'],
@@ -25,6 +26,8 @@ export function paymentProblem(before: BookingFacts, event: AuditEvent): string 
     if (isPaid === before.askedMinor > 0) return undefined;
     return isPaid ? 'has a payment and nothing was asked for' : 'has no word of the gateway';
   }
+  if (event.type === 'DepositDue') return depositProblem(before, event);
+  if (event.type === 'RefundGranted') return grantProblem(before, event);
   const kind = KIND_OF_ANSWER.get(event.type);
   const isAbout = event.type === 'PaymentRetried' || event.type === 'PaymentEscalated';
   if (kind === undefined && !isAbout) return undefined;
@@ -39,6 +42,20 @@ export function paymentProblem(before: BookingFacts, event: AuditEvent): string 
   if (kind !== undefined) return undefined;
   if (effect.isEscalated === (event.type === 'PaymentRetried')) return undefined;
   return `is about ${key}, which ${effect.isEscalated ? 'waits already' : 'does not wait'}`;
+}
+
+function depositProblem(before: BookingFacts, event: AuditEvent): string | undefined {
+  const dueMinor = countOf(event, 'dueMinor');
+  const rightful = dueBefore(before.terms, event.recordedAtMs) - before.givenMinor;
+  if (dueMinor !== rightful) return `says that ${dueMinor} is due; by the terms it is ${rightful}`;
+  return dueMinor > before.dueMinor ? undefined : 'asks for what was asked for before';
+}
+
+function grantProblem(before: BookingFacts, event: AuditEvent): string | undefined {
+  const amountMinor = countOf(event, 'amountMinor');
+  const calls = givingBack(before, amountMinor);
+  const most = calls.reduce((sum, one) => sum + one.amountMinor, 0);
+  return most === amountMinor ? undefined : `gives back ${amountMinor}, and ${most} is there`;
 }
 
 /** Takes an event into the booking's money; `owedMinor` is what is owed after it. */
@@ -72,8 +89,20 @@ function causedBy(
       });
       return isNow ? { calls, gone: [] } : nothing;
     }
-    case 'GuestCheckedIn':
-      return { calls: balancing(before, [], owedMinor), gone: [] };
+    case 'GuestCheckedIn': {
+      const gone = before.effects.filter((one) => one.isEscalated && one.kind === 'charge');
+      return { calls: balancing(before, gone, owedMinor), gone };
+    }
+    case 'DepositDue':
+      return { calls: charging(before, countOf(event, 'dueMinor') - before.dueMinor), gone: [] };
+    case 'RefundGranted':
+      return { calls: givingBack(before, countOf(event, 'amountMinor')), gone: [] };
+    case 'PaymentRetried': {
+      // The gateway has said no under that key, and would for ever.
+      const key = textOf(event, 'key');
+      const gone = before.effects.filter((one) => one.key === key && one.isFinal === true);
+      return { calls: gone.flatMap((one) => charging(before, one.amountMinor)), gone };
+    }
     case 'BookingFailed': {
       const { code } = fieldsOf(event).reason as { code: string };
       return code === 'payment_declined' ? nothing : { calls: balancing(before, [], 0), gone: [] };
@@ -89,6 +118,25 @@ function causedBy(
     default:
       return nothing;
   }
+}
+
+function charging({ hasCard }: BookingFacts, amountMinor: number): readonly Call[] {
+  return hasCard ? [{ kind: 'charge', account: undefined, amountMinor }] : [];
+}
+
+/** Of what was taken and is still there, the latest first. */
+function givingBack({ accounts, effects }: BookingFacts, amountMinor: number): readonly Call[] {
+  const calls: Call[] = [];
+  let rest = amountMinor;
+  for (const { key, takenMinor, backMinor } of accounts.toReversed()) {
+    const onItsWay = effects
+      .filter(({ kind, account }) => kind === 'refund' && account === key)
+      .reduce((sum, one) => sum + one.amountMinor, 0);
+    const back = Math.min(rest, takenMinor - backMinor - onItsWay);
+    if (back > 0) calls.push({ kind: 'refund', account: key, amountMinor: back });
+    rest -= Math.max(0, back);
+  }
+  return calls;
 }
 
 function takesMoney({ kind }: Effect): boolean {
@@ -221,12 +269,18 @@ function dueAfter(
   owedMinor: number,
 ): number {
   if (ENDINGS.has(event.type) || event.type === 'GuestCheckedIn') return owedMinor;
+  if (event.type === 'DepositDue') return countOf(event, 'dueMinor');
+  if (event.type === 'RefundGranted') {
+    return Math.max(0, dueMinor - countOf(event, 'amountMinor'));
+  }
   if (event.type !== 'BookingConfirmed') return dueMinor;
   return accounts.reduce((sum, { askedMinor }) => sum + askedMinor, 0);
 }
 
 function marked(effect: Effect, event: AuditEvent): Effect {
   if (fieldsOf(event).key !== effect.key) return effect;
-  if (event.type === 'PaymentEscalated') return { ...effect, isEscalated: true };
+  if (event.type === 'PaymentEscalated') {
+    return { ...effect, isEscalated: true, isFinal: fieldsOf(event).isFinal === true };
+  }
   return event.type === 'PaymentRetried' ? { ...effect, isEscalated: false } : effect;
 }

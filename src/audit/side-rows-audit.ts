@@ -4,6 +4,7 @@
  */
 import { type BookingFacts, type Effect, statusOf } from './booking-facts.ts';
 import type { JournalAudit } from './journal-audit.ts';
+import { instalmentMs } from './open-bookings.ts';
 import type { ProblemList } from './problem-list.ts';
 import { isWebhookQueue } from './webhook-audit.ts';
 
@@ -29,11 +30,13 @@ const LOOK_AGAIN_MS_MAX = 60 * 60_000;
 
 export function auditTimers(
   rows: readonly TimerRow[],
-  audit: Pick<JournalAudit, 'open'>,
+  audit: Pick<JournalAudit, 'open' | 'instalments'>,
   found: ProblemList,
 ): void {
   const missing = new Map(
-    audit.open.filter(hasDeadline).map((facts) => [`booking/${facts.id}`, facts]),
+    [...audit.open.filter(hasDeadline), ...audit.instalments].map((facts) => {
+      return [`booking/${facts.id}`, facts];
+    }),
   );
   for (const row of rows) {
     const where = `timers row ${row.id}`;
@@ -52,7 +55,7 @@ export function auditTimers(
 
 function timerProblem({ isSaga, dueAtMs }: TimerRow, facts: BookingFacts): string | undefined {
   const status = statusOf(facts);
-  const wantsSaga = facts.isReleasing || status !== 'held';
+  const wantsSaga = facts.isReleasing || (status !== 'held' && status !== 'confirmed');
   if (isSaga !== wantsSaga) return `is ${isSaga ? 'a' : 'no'} saga's, and it is ${status}`;
   const exactMs = exactlyDueAtMs(facts);
   if (exactMs !== undefined && dueAtMs !== exactMs) return `is due at ${dueAtMs}, not ${exactMs}`;
@@ -66,6 +69,7 @@ function exactlyDueAtMs(facts: BookingFacts): number | undefined {
   if (facts.isReleasing) return undefined;
   const status = statusOf(facts);
   if (status === 'held') return facts.holdUntilMs;
+  if (status === 'confirmed') return instalmentMs(facts);
   return status === 'payment_pending' ? facts.paymentUntilMs : undefined;
 }
 

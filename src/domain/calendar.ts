@@ -125,6 +125,28 @@ export function civilDateAt(instantMs: number, timeZone: string): CivilDate {
     .toString() as CivilDate;
 }
 
+/**
+ * The instant of a time of day (`HH:MM`) on a date in an IANA time zone, milliseconds since the
+ * epoch. A time that the clocks leave out is as much later as they jump, and one that they repeat
+ * is the first: Temporal's `compatible`, which is RFC 5545's rule.
+ */
+export function instantAt(date: CivilDate, time: string, timeZone: string): number {
+  return Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(timeZone).epochMilliseconds;
+}
+
+/** The instant at which a date begins in a time zone: not always at midnight. */
+export function startOfDate(date: CivilDate, timeZone: string): number {
+  return Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds;
+}
+
+/** Local date and time to the minute, `YYYY-MM-DDTHH:MM`, with no zone. */
+export function localTimeAt(instantMs: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(instantMs)
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'minute' });
+}
+
 /** Whether the runtime knows the IANA time zone. */
 export function isTimeZone(timeZone: string): boolean {
   try {

@@ -24,7 +24,6 @@ export type Rejection =
         | 'property'
         | 'room_type'
         | 'rate_plan'
-        | 'pricing_version'
         | 'booking'
         | 'hold'
         | 'dead_letter'
@@ -75,7 +74,6 @@ export type Rejection =
   | { readonly code: 'too_many_webhook_endpoints'; readonly max: number }
   | { readonly code: 'webhook_url_refused'; readonly fault: WebhookUrlFault; readonly host: string }
   | { readonly code: 'webhook_endpoint_inactive'; readonly id: string }
-  | { readonly code: 'pricing_rule_invalid'; readonly faults: readonly RuleFault[] }
   | ({ readonly code: 'promo_code_required' } & SoldAs)
   | ({
       readonly code: 'not_bookable_today';
@@ -101,6 +99,12 @@ export type Rejection =
       readonly wanted: number;
       readonly free: number;
     }
+  | {
+      readonly code: 'refund_too_large';
+      readonly amountMinor: number;
+      readonly refundableMinor: number;
+      readonly currency: string;
+    }
   | { readonly code: 'too_early'; readonly action: BookingAction; readonly from: CivilDate }
   | { readonly code: 'too_late'; readonly action: BookingAction; readonly until: CivilDate }
   | { readonly code: 'payment_declined'; readonly reason: string }
@@ -116,13 +120,6 @@ export type WebhookUrlFault =
   | 'unresolvable'
   /** It leads into a network of ours: private, loopback, link-local and the like. */
   | 'private_address';
-/** A rule of pricing settings, by its place among them, whose condition cannot be read. */
-export interface RuleFault {
-  readonly rule: number;
-  readonly when: string;
-  /** What is wrong with it, in one sentence. */
-  readonly fault: string;
-}
 
 /** A restriction that refuses the stay by itself; its code is the rule, its level whose it is. */
 export type RestrictionRefusal = SoldAs &
@@ -140,7 +137,8 @@ export type BookingAction =
   | 'no_show'
   | 'check_in'
   | 'check_out'
-  | 'early_departure';
+  | 'early_departure'
+  | 'refund';
 
 type Code = Rejection['code'];
 
@@ -168,13 +166,13 @@ export const rejectionPrecedence = [
   'too_many_webhook_endpoints',
   'webhook_url_refused',
   'webhook_endpoint_inactive',
-  'pricing_rule_invalid',
   'promo_code_required',
   'not_bookable_today',
   'outside_stay_window',
   ...restrictionRules,
   'history_too_short',
   'payment_required',
+  'refund_too_large',
   'too_early',
   'too_late',
   'no_availability',

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { BookedRoom, BookingState, BookingStatus } from '../domain/booking/booking.ts';
+import { policiesOfRoom } from '../domain/booking/owed.ts';
 import { paymentTotals } from '../domain/booking/payment-ledger.ts';
 import { type Night, nightsOf } from '../domain/calendar.ts';
 import { nightsMinorOf, totalsOf } from '../domain/charges/charges.ts';
@@ -13,6 +14,7 @@ import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import type { BookingView } from '../ports/engine.ts';
 import type { BookingRow, StoredEvent } from '../ports/journal.ts';
 import { chargeLineBody, totalsBody } from './charge-lines.ts';
+import { policiesBody } from './policy-body.ts';
 import { instantBody, moneyBody, reasonBody } from './rejection-body.ts';
 import type { bookingAnswer, bookingsPage, historyAnswer } from './responses.ts';
 
@@ -38,6 +40,9 @@ export function bookingBody(view: BookingView, version: number): BookingBody {
     total: moneyBody(terms.totalMinor, terms.currency),
     totals: totalsBody(totalsOf(nightsMinorOf(terms.rooms), charges), terms.currency),
     owed: moneyBody(state.owedMinor, terms.currency),
+    ...(state.goodwillMinor === 0
+      ? {}
+      : { goodwill: moneyBody(state.goodwillMinor, terms.currency) }),
     payment: paymentBody(state),
     guest: state.payer === undefined ? null : { ...state.payer.guest },
     hold: holdBody(state),
@@ -70,6 +75,7 @@ function roomBody(room: BookedRoom, nights: readonly Night[], currency: Currency
       night,
       price: moneyBody(room.nightlyMinor[index] ?? 0, currency),
     })),
+    policies: policiesBody(policiesOfRoom(room), currency),
   };
 }
 

@@ -4,11 +4,11 @@
  */
 import type { z } from 'zod';
 import type { ChargeBasis, ChargeRule } from '../domain/charges/charges.ts';
-import { type Currency, formatAmount, parseAmount } from '../domain/money.ts';
+import type { Currency } from '../domain/money.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { chargesAnswer, RuleBody } from './charge-schemas.ts';
+import { basisPointsOf, percentOf } from './policy-body.ts';
 import { defined } from './property-result.ts';
-import { HUNDREDTHS } from './rate-plan-body.ts';
 import { moneyBody } from './rejection-body.ts';
 
 type Rule = z.input<typeof chargesAnswer>['charges'][number];
@@ -28,7 +28,7 @@ export function chargeRuleOf(body: RuleBody): ChargeRule {
 
 function basisOf(basis: RuleBody['basis']): ChargeBasis {
   if (basis.type === 'percent') {
-    const basisPoints = parseAmount(basis.percent, HUNDREDTHS) ?? 0;
+    const basisPoints = basisPointsOf(basis.percent);
     return { type: 'percent', basisPoints, ofFees: basis.ofFees ?? [] };
   }
   const { amount, ...rest } = basis;
@@ -57,7 +57,7 @@ export function chargesBody(
 function basisBody(basis: ChargeBasis, currency: Currency): Rule['basis'] {
   if (basis.type === 'percent') {
     const { type, basisPoints, ofFees } = basis;
-    return { type, percent: formatAmount(basisPoints, HUNDREDTHS), ofFees: [...ofFees] };
+    return { type, percent: percentOf(basisPoints), ofFees: [...ofFees] };
   }
   const { minor, ...rest } = basis;
   return { ...rest, amount: moneyBody(minor, currency) };

@@ -1,6 +1,7 @@
 /** What staff are told of rate plans: the schemas of those answers, of which the bodies are made. */
 import { z } from 'zod';
 import { moneyAnswer, named } from './answer-parts.ts';
+import { policyAnswers } from './policy-answers.ts';
 import { mealPlan, restrictionField } from './rate-plan-requests.ts';
 
 const date = z.iso.date();
@@ -36,6 +37,7 @@ const inheritable = {
     .nullable(),
   bookingWindow: window.nullable(),
   stayWindow: window.nullable(),
+  ...policyAnswers,
 };
 
 export const ratePlanAnswer = named(

@@ -4,8 +4,10 @@
  */
 import type { z } from 'zod';
 import type { Night } from '../domain/calendar.ts';
-import { type Currency, formatAmount, parseAmount } from '../domain/money.ts';
+import type { Currency } from '../domain/money.ts';
+import { type Policies, STANDARD_POLICIES } from '../domain/policy/policy.ts';
 import type { NightRange, RoomType } from '../domain/property/property.ts';
+import { policiesOf } from '../domain/rates/plan-policies.ts';
 import type {
   AriChange,
   DateWindow,
@@ -16,6 +18,15 @@ import type {
 } from '../domain/rates/rate-plan.ts';
 import { detailOf, planRateOn, planRestrictionsOn } from '../domain/rates/resolve-plan.ts';
 import type { RestrictionChange, RestrictionsOfNight } from '../domain/rates/restriction.ts';
+import {
+  basisPointsOf,
+  cancellationOf,
+  earlyDepartureOf,
+  feeOf,
+  guaranteeOf,
+  percentOf,
+  policyDetailsBody,
+} from './policy-body.ts';
 import { defined, nightRange } from './property-result.ts';
 import type { ratePlanAnswer, ratePlanNightsAnswer } from './rate-plan-answers.ts';
 import {
@@ -27,9 +38,6 @@ import {
 } from './rate-plan-requests.ts';
 import { moneyBody } from './rejection-body.ts';
 
-/** Basis points are to a percentage what cents are to a euro. */
-export const HUNDREDTHS = 'EUR' as Currency;
-
 export function planChangesOf(body: RatePlanBody): RatePlanChanges {
   const { name, access, price, mealPlan, occupancyPricing, bookingWindow, stayWindow } = body;
   return defined({
@@ -40,6 +48,10 @@ export function planChangesOf(body: RatePlanBody): RatePlanChanges {
     occupancyPricing: occupancyPricing && occupancyOf(occupancyPricing),
     bookingWindow: bookingWindow && windowOf(bookingWindow),
     stayWindow: stayWindow && windowOf(stayWindow),
+    guarantee: body.guarantee && guaranteeOf(body.guarantee),
+    cancellation: body.cancellation && cancellationOf(body.cancellation),
+    noShow: body.noShow && feeOf(body.noShow),
+    earlyDeparture: body.earlyDeparture && earlyDepartureOf(body.earlyDeparture),
   });
 }
 
@@ -50,7 +62,7 @@ export function priceOf(price: PriceBody): PlanPrice {
     const adjustment = { type: 'amount', minor: price.difference.amountMinor } as const;
     return { type, from, inherits, adjustment };
   }
-  const basisPoints = parseAmount(price.percent ?? '0', HUNDREDTHS) ?? 0;
+  const basisPoints = basisPointsOf(price.percent ?? '0');
   return { type, from, inherits, adjustment: { type: 'percent', basisPoints } };
 }
 
@@ -68,11 +80,14 @@ function windowOf(window: NonNullable<RatePlanBody['stayWindow']>): DateWindow {
 }
 
 /** Every price in the body, for its currency to be checked. */
-export function pricesIn({ price, occupancyPricing }: RatePlanBody) {
+export function pricesIn(body: RatePlanBody) {
+  const { price, occupancyPricing, cancellation, noShow } = body;
+  const fees = [noShow, ...(cancellation?.tiers ?? []).map(({ fee }) => fee)];
+  const flat = fees.map((fee) => (fee?.type === 'flat' ? fee.amount : undefined));
   const own = price?.type === 'own' ? price.base : undefined;
   const added = price?.type === 'derived' ? price.difference : undefined;
   const { fewerAdult, moreAdult, children = [] } = occupancyPricing ?? {};
-  return [own, added, fewerAdult, moreAdult, ...children.map((band) => band.price)];
+  return [own, added, fewerAdult, moreAdult, ...children.map((band) => band.price), ...flat];
 }
 
 export function ariChangeOf(line: AriLine): AriChange {
@@ -105,13 +120,19 @@ export function ratePlanBody(
     occupancyPricing: occupancy(plan.occupancyPricing),
     bookingWindow: plan.bookingWindow,
     stayWindow: plan.stayWindow,
+    ...policyDetailsBody(plan, currency),
     inForce: {
       mealPlan: detailOf(roomType, plan, 'mealPlan'),
       occupancyPricing: occupancy(detailOf(roomType, plan, 'occupancyPricing')),
       bookingWindow: detailOf(roomType, plan, 'bookingWindow'),
       stayWindow: detailOf(roomType, plan, 'stayWindow'),
+      ...policyDetailsBody(policiesInForce(roomType, plan), currency),
     },
   };
+}
+
+function policiesInForce(roomType: RoomType, plan: RatePlan): Policies {
+  return policiesOf(roomType, plan) ?? STANDARD_POLICIES;
 }
 
 function priceBody(price: PlanPrice, currency: Currency): z.input<typeof ratePlanAnswer>['price'] {
@@ -121,7 +142,7 @@ function priceBody(price: PlanPrice, currency: Currency): z.input<typeof ratePla
   const derived = { type, from, inherits: [...price.inherits] };
   return adjustment.type === 'amount'
     ? { ...derived, difference: moneyBody(adjustment.minor, currency) }
-    : { ...derived, percent: formatAmount(adjustment.basisPoints, HUNDREDTHS) };
+    : { ...derived, percent: percentOf(adjustment.basisPoints) };
 }
 
 function occupancyBody(pricing: OccupancyPricing | null, currency: Currency) {

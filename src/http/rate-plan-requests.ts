@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { LENGTH_PATTERN } from '../domain/rates/restriction.ts';
 import { limits } from '../limits.ts';
+import { policyBodies } from './policy-requests.ts';
 import {
   isOrdered,
   NAME_LENGTH_MAX,
@@ -30,7 +31,7 @@ export const mealPlan = z.enum([
 ]);
 
 /** A decimal string, for a percentage is as little a float as an amount is; at most all of it off. */
-export const percent = z
+const percent = z
   .string()
   .regex(/^(?:\d{1,3}(?:\.\d{1,2})?|-\d{1,2}(?:\.\d{1,2})?|-100(?:\.00?)?)$/, {
     error: 'Must be a percentage from -100 to 999.99 with at most two decimals',
@@ -92,6 +93,7 @@ const optional = {
   occupancyPricing: occupancyPricing.nullable().optional(),
   bookingWindow: window.nullable().optional(),
   stayWindow: window.nullable().optional(),
+  ...policyBodies,
 };
 export const ratePlanCreation = z.strictObject({
   id: ratePlanId.optional(),

@@ -41,6 +41,8 @@ function members(rejection: Rejection): Readonly<Record<string, unknown>> {
       return { room: rejection.room };
     case 'payment_required':
       return { amount: moneyBody(rejection.amountMinor, rejection.currency as Currency) };
+    case 'refund_too_large':
+      return { refundable: moneyBody(rejection.refundableMinor, rejection.currency as Currency) };
     default:
       return rejection;
   }
@@ -70,7 +72,13 @@ export function rejectionDetail(rejection: Rejection): string {
     case 'payment_required': {
       const currency = rejection.currency as Currency;
       const amount = formatAmount(rejection.amountMinor, currency);
-      return `${amount} ${currency} is owed and no paymentToken was sent.`;
+      return `${amount} ${currency} may come to be owed and no paymentToken was sent.`;
+    }
+    case 'refund_too_large': {
+      const currency = rejection.currency as Currency;
+      const [asked, most] = [rejection.amountMinor, rejection.refundableMinor];
+      const amount = formatAmount(asked, currency);
+      return `${amount} ${currency} is more than the ${formatAmount(most, currency)} that is left.`;
     }
     case 'too_many_webhook_endpoints':
     case 'webhook_url_refused':
@@ -139,6 +147,7 @@ function words(code: string): string {
 function verb(action: string): string {
   if (action === 'no_show') return 'mark as no-show';
   if (action === 'early_departure') return 'depart early from';
+  if (action === 'refund') return 'give back money of';
   return words(action);
 }
 

@@ -100,6 +100,11 @@ export const rejectionKinds = {
     title: 'Payment required',
     hint: 'Send a paymentToken of the gateway.',
   },
+  refund_too_large: {
+    status: 422,
+    title: 'More than can be given back',
+    hint: 'Give back at most what was captured and not refunded yet.',
+  },
   no_availability: {
     status: 409,
     title: 'Not enough rooms',

@@ -197,6 +197,18 @@ export const bookingCreation = z
   .strictObject({ ...stay, ...payer })
   .refine(hasOneCurrency, ONE_CURRENCY);
 export const cancellation = z.strictObject({ reason: text(500) });
+export const cancellationWithoutFee = z.strictObject({
+  reason: text(500),
+  /** Why the hotel does not ask for the fee. */
+  waiverReason: text(500),
+});
+export const refundGrant = z.strictObject({
+  amount: money.refine((value) => value.amountMinor > 0, {
+    path: ['amount'],
+    message: 'Must be more than nothing',
+  }),
+  reason: text(500),
+});
 /**
  * The gateway names the authorisation by the key it was given, `{bookingId}:authorise`. Whatever
  * else it says is not believed: the engine asks the gateway itself.

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { chargeAnswer, moneyAnswer, named, reasonAnswer, totalsAnswer } from './answer-parts.ts';
+import { policiesAnswer } from './policy-answers.ts';
 import { mealPlan } from './rate-plan-requests.ts';
 import { bookingStatus } from './requests.ts';
 
@@ -129,6 +130,11 @@ export const offersAnswer = named(
         /** Of all rooms, as `totals` are. */
         total: moneyAnswer,
         totals: totalsAnswer,
+        /** Asked for when booking now. */
+        dueNow: moneyAnswer,
+        /** Charged at these instants before arrival; the rest is charged at check-in. */
+        dueLater: z.array(z.strictObject({ at: instant, amount: moneyAnswer })),
+        policies: policiesAnswer,
         reasons: z.array(reasonAnswer),
       }),
     ),
@@ -141,7 +147,7 @@ const guest = z.strictObject({
   email: z.string().optional(),
   phone: z.string().optional(),
 });
-const effectKind = z.enum(['capture', 'void', 'refund', 'charge']);
+export const effectKind = z.enum(['capture', 'void', 'refund', 'charge']);
 const payment = z.strictObject({
   authorised: moneyAnswer,
   captured: moneyAnswer,
@@ -173,12 +179,15 @@ export const bookingAnswer = named(
         children: count,
         childAges: z.array(count).optional(),
         nightly: z.array(nightPrice),
+        policies: policiesAnswer,
       }),
     ),
     charges: z.array(chargeAnswer),
     total: moneyAnswer,
     totals: totalsAnswer,
     owed: moneyAnswer,
+    /** Given back by the hotel without being owed. */
+    goodwill: moneyAnswer.optional(),
     payment,
     guest: guest.nullable(),
     hold: z.strictObject({ expiresAt: instant, isExtended: z.boolean() }).nullable(),
@@ -268,7 +277,6 @@ export const engineHealthAnswer = named(
     webhooks: z.strictObject({ endpoints: count, inactive: count }),
     denials: count,
     deniedNights: z.array(z.strictObject({ night: z.string(), count })),
-    prices: z.strictObject({ hits: count, misses: count, cells: count }),
   }),
 );
 export const healthAnswer = named(

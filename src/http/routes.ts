@@ -1,11 +1,11 @@
 /** The whole API in one list; the router and the OpenAPI document are both made from it. */
 import { availabilityRoutes } from './availability-routes.ts';
 import { bookingRoutes } from './booking-routes.ts';
+import { cancellationRoutes } from './cancellation-routes.ts';
 import { chargeRoutes } from './charge-routes.ts';
 import { holdRoutes } from './hold-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { overbookingRoutes } from './overbooking-routes.ts';
-import { pricingRoutes } from './pricing-routes.ts';
 import { propertyRoutes } from './property-routes.ts';
 import { ratePlanRoutes } from './rate-plan-routes.ts';
 import { roomTypeRoutes } from './room-type-routes.ts';
@@ -17,11 +17,11 @@ export const routes: readonly Route[] = [
   ...roomTypeRoutes,
   ...ratePlanRoutes,
   ...chargeRoutes,
-  ...pricingRoutes,
   ...availabilityRoutes,
   ...overbookingRoutes,
   ...holdRoutes,
   ...bookingRoutes,
   ...webhookRoutes,
+  ...cancellationRoutes,
   ...operationRoutes,
 ];

@@ -24,9 +24,9 @@ import type {
   RoomTypeDetails,
 } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
+import type { CancellationCalls } from './cancellation.ts';
 import type { BookingFilter, BookingRow, OutboxRow, PropertyRow, StoredEvent } from './journal.ts';
 import type { OverbookingCalls } from './overbooking.ts';
-import type { PricingCalls } from './pricing.ts';
 import type { RatePlanCalls, StayOffer, StaySearch } from './rate-plans.ts';
 import type { WebhookCalls } from './webhooks.ts';
 
@@ -166,12 +166,6 @@ export interface EngineHealth {
   readonly denials: number;
   /** The nights among them that were wanted most. */
   readonly deniedNights: readonly DeniedNight[];
-  /** Prices of nights that were kept and found again, that had to be made, and nights kept. */
-  readonly prices: {
-    readonly hits: number;
-    readonly misses: number;
-    readonly cells: number;
-  };
 }
 
 /** What a property sells. */
@@ -232,7 +226,7 @@ export interface AvailabilityCalls {
 }
 
 /** Holds and bookings, from the request to check-out. */
-export interface BookingCalls {
+export interface BookingCalls extends CancellationCalls {
   placeHold(
     context: CallContext,
     request: StayRequest & { ttlMs?: number },
@@ -250,7 +244,13 @@ export interface BookingCalls {
     context: CallContext,
     request: StayRequest & { payer: Payer },
   ): Promise<Outcome<BookingView>>;
-  cancel(context: CallContext, id: BookingId, why: string): Promise<Outcome<BookingView>>;
+  /** `waive` says why the fee is not asked for; whether the caller may say so is not asked here. */
+  cancel(
+    context: CallContext,
+    id: BookingId,
+    why: string,
+    waive?: string,
+  ): Promise<Outcome<BookingView>>;
   markNoShow(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
   checkIn(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
   checkOut(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
@@ -283,7 +283,6 @@ export interface OperationCalls {
 /** The whole engine as its users see it. */
 export interface Engine
   extends PropertyCalls,
-    PricingCalls,
     AvailabilityCalls,
     BookingCalls,
     OverbookingCalls,

@@ -3,6 +3,7 @@ import type { Stay } from '../domain/calendar.ts';
 import type { Charge, ChargeRule, Totals } from '../domain/charges/charges.ts';
 import type { Party } from '../domain/guest.ts';
 import type { Channel, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
+import type { Policies } from '../domain/policy/policy.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type {
   AriChange,
@@ -44,6 +45,11 @@ export interface StayOffer {
   /** Of all rooms that are searched for, and so is what it is made of. */
   readonly totalMinor: number;
   readonly totals: Totals;
+  /** Asked for when booking now. */
+  readonly dueNowMinor: number;
+  /** Charged before arrival; what is left is charged at check-in. */
+  readonly dueLater: readonly { readonly dueAtMs: number; readonly amountMinor: number }[];
+  readonly policies: Policies;
   readonly reasons: readonly Rejection[];
 }
 

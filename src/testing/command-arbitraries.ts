@@ -24,6 +24,7 @@ import { chargeRules } from './charge-arbitraries.ts';
 import { ARRIVAL } from './hotel-adler.ts';
 import type { ChangingCommand, HotelCall, HotelCommand, ReadingCommand } from './hotel-target.ts';
 import { houseCommands, houseReadings, someNights } from './house-arbitraries.ts';
+import { refundCommands } from './policy-arbitraries.ts';
 import { ariChanges, ratePlanDetails, ratePlanIds } from './rate-plan-arbitraries.ts';
 
 /** Properties that meet each other: two ids. */
@@ -154,7 +155,7 @@ export const sellingCommands: fc.Arbitrary<ChangingCommand> = fc.oneof(
     propertyId: propertyIds,
     roomTypeId: roomTypeIds,
     ratePlanId: ratePlanIds,
-    changes: ratePlanDetails.map(({ access, price, mealPlan }) => ({ access, price, mealPlan })),
+    changes: ratePlanDetails.map(({ name: _, ...changes }) => changes),
   }),
   fc.record({
     type: fc.constant('update_ari' as const),
@@ -192,7 +193,16 @@ export function bookingCommands(
     fc.record({ type: fc.constant('extend_hold' as const), bookingId, byMs: holdTtlsMs }),
     fc.record({ type: fc.constant('release_hold' as const), bookingId }),
     fc.record({ type: fc.constant('book_hold' as const), bookingId, payer: payers }),
-    fc.record({ type: fc.constant('cancel' as const), bookingId, why: fc.constant('ill') }),
+    fc.record(
+      {
+        type: fc.constant('cancel' as const),
+        bookingId,
+        why: fc.constant('ill'),
+        waive: fc.constant('a loyal guest'),
+      },
+      { requiredKeys: ['type', 'bookingId', 'why'] },
+    ),
+    refundCommands(bookingId),
     fc.record({
       type: fc.constantFrom(
         'mark_no_show' as const,
@@ -234,7 +244,11 @@ export function readingCommands(
       rooms: fc.integer({ min: 1, max: 3 }),
     }),
     fc.record({
-      type: fc.constantFrom('read_booking' as const, 'read_history' as const),
+      type: fc.constantFrom(
+        'read_booking' as const,
+        'read_history' as const,
+        'preview_cancellation' as const,
+      ),
       bookingId,
     }),
     fc.record({ type: fc.constant('list_bookings' as const), propertyId: propertyIds, limit }),

@@ -5,6 +5,7 @@
 import { paymentTotals } from '../domain/booking/payment-ledger.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
+import type { CancellationTerms } from '../ports/cancellation.ts';
 import type { Availability, BookingView } from '../ports/engine.ts';
 import type { OverbookingAdvice } from '../ports/overbooking.ts';
 import type { StayOffer } from '../ports/rate-plans.ts';
@@ -51,6 +52,13 @@ export function cellsResult({ cells }: Availability): HotelResult {
 
 export function adviceResult({ rooms, sales, showUp }: OverbookingAdvice): HotelResult {
   return { kind: 'advice', rooms, sales, showUpProbability: showUp.probability };
+}
+
+export function cancellationResult({ preview }: CancellationTerms): HotelResult {
+  const { feeMinor, owedMinor, refundMinor, chargeMinor, noShowFeeMinor, rooms } = preview;
+  const tiersFromMs = rooms.map(({ tiers }) => tiers.map(({ fromMs }) => fromMs));
+  const sums = { feeMinor, owedMinor, refundMinor, chargeMinor, noShowFeeMinor };
+  return { kind: 'cancellation', cancellation: { ...sums, tiersFromMs } };
 }
 
 export function offersResult(offers: readonly StayOffer[]): HotelResult {

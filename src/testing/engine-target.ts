@@ -7,6 +7,7 @@ import type { CallContext, Engine, Outcome } from '../ports/engine.ts';
 import {
   adviceResult,
   bookingResult,
+  cancellationResult,
   cellsResult,
   offersResult,
   propertyResult as propertySummary,
@@ -43,6 +44,7 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
     case 'release_hold':
     case 'book_hold':
     case 'cancel':
+    case 'refund':
     case 'mark_no_show':
     case 'check_in':
     case 'check_out':
@@ -160,6 +162,7 @@ type OnBooking = Of<
   | 'release_hold'
   | 'book_hold'
   | 'cancel'
+  | 'refund'
   | 'mark_no_show'
   | 'check_in'
   | 'check_out'
@@ -188,8 +191,15 @@ async function performOnBooking(
     }
     case 'release_hold':
       return answerOf(await engine.releaseHold(context, command.bookingId), bookingResult);
-    case 'cancel':
-      return answerOf(await engine.cancel(context, command.bookingId, command.why), bookingResult);
+    case 'cancel': {
+      const { bookingId: id, why, waive } = command;
+      const outcome = await engine.cancel(context, id, why, waive);
+      return answerOf(outcome, bookingResult);
+    }
+    case 'refund': {
+      const { bookingId: id, amount, why } = command;
+      return answerOf(await engine.refund(context, id, amount, why), bookingResult);
+    }
     case 'mark_no_show':
       return answerOf(await engine.markNoShow(context, command.bookingId), bookingResult);
     case 'check_in':
@@ -238,6 +248,8 @@ async function performReading(
         return { kind: 'history', events: events.map(({ type }) => type) };
       });
     }
+    case 'preview_cancellation':
+      return answerOf(await engine.cancellation(command.bookingId), cancellationResult);
     case 'list_dead_letters':
       return done({ kind: 'ids', ids: engine.outboxDead(command.limit).map(({ id }) => id) });
     case 'read_health': {

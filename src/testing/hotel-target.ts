@@ -8,6 +8,7 @@ import type { CivilDate, Stay } from '../domain/calendar.ts';
 import type { ChargeRule } from '../domain/charges/charges.ts';
 import type { Party } from '../domain/guest.ts';
 import type { BookingId, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
+import type { Money } from '../domain/money.ts';
 import type { OverbookingAllowance } from '../domain/overbooking/allowance.ts';
 import type { NightRange, PropertyDetails, RoomTypeDetails } from '../domain/property/property.ts';
 import type { AriChange, RatePlanChanges, RatePlanDetails } from '../domain/rates/rate-plan.ts';
@@ -89,7 +90,19 @@ export type ChangingCommand =
   | { readonly type: 'extend_hold'; readonly bookingId: BookingId; readonly byMs?: number }
   | { readonly type: 'release_hold'; readonly bookingId: BookingId }
   | { readonly type: 'book_hold'; readonly bookingId: BookingId; readonly payer: Payer }
-  | { readonly type: 'cancel'; readonly bookingId: BookingId; readonly why: string }
+  /** With `waive`, which says why, staff do not ask for the fee. */
+  | {
+      readonly type: 'cancel';
+      readonly bookingId: BookingId;
+      readonly why: string;
+      readonly waive?: string;
+    }
+  | {
+      readonly type: 'refund';
+      readonly bookingId: BookingId;
+      readonly amount: Money;
+      readonly why: string;
+    }
   | {
       readonly type: 'mark_no_show' | 'check_in' | 'check_out' | 'depart_early';
       readonly bookingId: BookingId;
@@ -113,6 +126,8 @@ export type ReadingCommand =
     }
   | { readonly type: 'read_booking'; readonly bookingId: BookingId }
   | { readonly type: 'read_history'; readonly bookingId: BookingId }
+  /** What calling it off would cost now. */
+  | { readonly type: 'preview_cancellation'; readonly bookingId: BookingId }
   | { readonly type: 'list_bookings'; readonly propertyId: PropertyId; readonly limit: number }
   | { readonly type: 'read_overbookings'; readonly query: AvailabilityQuery }
   | { readonly type: 'read_overbooking_advice'; readonly question: OverbookingQuestion }
@@ -174,6 +189,17 @@ export interface OfferSummary {
   readonly reasons: readonly string[];
 }
 
+/** What calling a booking off would cost. Amounts are minor units. */
+export interface CancellationSummary {
+  readonly feeMinor: number;
+  readonly owedMinor: number;
+  readonly refundMinor: number;
+  readonly chargeMinor: number;
+  readonly noShowFeeMinor: number;
+  /** When each tier of each room begins, epoch milliseconds. */
+  readonly tiersFromMs: readonly (readonly number[])[];
+}
+
 /** A property with its room types. */
 export interface PropertySummary {
   readonly id: PropertyId;
@@ -186,6 +212,7 @@ export type HotelResult =
   | { readonly kind: 'booking'; readonly booking: BookingSummary }
   | { readonly kind: 'property'; readonly property: PropertySummary }
   | { readonly kind: 'cells'; readonly cells: readonly AvailabilityCell[] }
+  | { readonly kind: 'cancellation'; readonly cancellation: CancellationSummary }
   | { readonly kind: 'offers'; readonly offers: readonly OfferSummary[] }
   /** Ids of properties, bookings or dead letters, in the order of the list. */
   | { readonly kind: 'ids'; readonly ids: readonly string[] }

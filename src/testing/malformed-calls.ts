@@ -21,7 +21,7 @@ import {
   range,
 } from './malformed-forms.ts';
 import { houseForms } from './malformed-house.ts';
-import { line, noPlans, plan } from './malformed-plans.ts';
+import { line, noLines, noPlans, plan } from './malformed-plans.ts';
 import {
   NO_AMOUNTS,
   NO_COUNTS,
@@ -158,18 +158,7 @@ const forms: readonly Form[] = [
     spoilt: {
       ...noContexts,
       ...noId,
-      changes: [[], line, null, undefined],
-      'changes[1]': NO_OBJECTS,
-      'changes[0].roomTypeId': NO_IDS,
-      'changes[1].ratePlanId': NO_IDS.slice(0, -1),
-      'changes[0].range': NO_OBJECTS,
-      'changes[0].range.from': NO_DATES,
-      'changes[1].range.weekdays[0]': [0, 8, ...NO_COUNTS],
-      'changes[0].priceMinor': NO_COUNTS,
-      'changes[0].restrictions': [null, true],
-      'changes[0].restrictions.stopSell': ['yes', 1],
-      'changes[1].restrictions.minStayArrival': [367, ...NO_COUNTS],
-      'changes[0].restrictions.lengthPattern': ['', 'XY', 'Y'.repeat(32), 7],
+      ...noLines,
     },
   },
   {
@@ -220,15 +209,30 @@ const forms: readonly Form[] = [
   },
   {
     call: 'cancel',
-    arguments: { context, ...id, why: 'ill' },
-    spoilt: { ...noContexts, ...noId, why: [...NO_TEXTS, undefined] },
+    arguments: { context, ...id, why: 'ill', waive: 'a loyal guest' },
+    spoilt: { ...noContexts, ...noId, why: [...NO_TEXTS, undefined], waive: NO_TEXTS },
   },
-  ...(['releaseHold', 'markNoShow', 'checkIn', 'checkOut', 'departEarly'] as const).map((call) => ({
-    call,
-    arguments: { context, ...id },
-    spoilt: { ...noContexts, ...noId },
-  })),
-  ...(['booking', 'bookingHistory', 'paymentCallback'] as const).map((call) => {
+  {
+    call: 'refund',
+    arguments: {
+      context,
+      ...id,
+      amount: { amountMinor: 500, currency: 'EUR' },
+      why: 'a dirty room',
+    },
+    spoilt: {
+      ...noContexts,
+      ...noId,
+      amount: NO_OBJECTS,
+      'amount.amountMinor': [0, -1, undefined, ...NO_COUNTS],
+      'amount.currency': ['euro', 7, null, undefined],
+      why: [...NO_TEXTS, undefined],
+    },
+  },
+  ...(['releaseHold', 'markNoShow', 'checkIn', 'checkOut', 'departEarly'] as const).map((call) => {
+    return { call, arguments: { context, ...id }, spoilt: { ...noContexts, ...noId } };
+  }),
+  ...(['booking', 'bookingHistory', 'cancellation', 'paymentCallback'] as const).map((call) => {
     return { call, arguments: id, spoilt: noId };
   }),
   {

@@ -25,6 +25,22 @@ export const plan = {
   },
   bookingWindow: window,
   stayWindow: window,
+  guarantee: {
+    amount: { type: 'percent', basisPoints: 3_000 },
+    due: { type: 'before_arrival', days: 14 },
+  },
+  cancellation: {
+    isNonRefundable: false,
+    tiers: [
+      { from: { type: 'after_booking', hours: 24 }, fee: { type: 'flat', minor: 500 } },
+      {
+        from: { type: 'before_arrival', days: 3, time: '18:00' },
+        fee: { type: 'nights', nights: 2 },
+      },
+    ],
+  },
+  noShow: { type: 'percent', basisPoints: 9_000 },
+  earlyDeparture: { basisPoints: 5_000 },
 };
 export const noPlans = (name: string, missing: readonly undefined[]) => ({
   [name]: NO_OBJECTS,
@@ -49,6 +65,26 @@ export const noPlans = (name: string, missing: readonly undefined[]) => ({
   [`${name}.bookingWindow`]: ['always', ...missing],
   [`${name}.bookingWindow.from`]: NO_DATES,
   [`${name}.stayWindow.to`]: [...NO_DATES, '2027-03-09'],
+  [`${name}.guarantee`]: ['deposit', 7],
+  [`${name}.guarantee.amount`]: [null, 'full', { type: 'flat', minor: 1 }, { type: 'half' }],
+  [`${name}.guarantee.amount.basisPoints`]: [-1, 10_001, 0.5, undefined],
+  [`${name}.guarantee.due`]: [null, 'now', { type: 'after_arrival' }],
+  [`${name}.guarantee.due.days`]: [-1, 731, 0.5, undefined],
+  [`${name}.cancellation.isNonRefundable`]: ['no', 1, undefined],
+  [`${name}.cancellation.tiers`]: [null, undefined, 'free'],
+  [`${name}.cancellation.tiers[0].from.hours`]: [-1, 8_785, undefined],
+  [`${name}.cancellation.tiers[0].fee.minor`]: [undefined, ...NO_COUNTS],
+  [`${name}.cancellation.tiers[1].from`]: [
+    null,
+    { type: 'at_arrival' },
+    { type: 'after_booking', hours: 24 },
+    { type: 'before_arrival', days: 1 },
+  ],
+  [`${name}.cancellation.tiers[1].from.time`]: ['24:00', '6:00', '18:60', undefined],
+  [`${name}.cancellation.tiers[1].fee.nights`]: [0, 367, undefined],
+  [`${name}.noShow.basisPoints`]: [-1, 10_001, undefined],
+  [`${name}.earlyDeparture`]: [50, 'none'],
+  [`${name}.earlyDeparture.basisPoints`]: [-1, 10_001, undefined],
 });
 
 /** A line of a batch. */
@@ -58,4 +94,20 @@ export const line = {
   range: { from: ARRIVAL, to: '2027-03-12', weekdays: [1, 3] },
   priceMinor: 9_000,
   restrictions: { stopSell: true, minStayArrival: 2, maxAdvance: null, lengthPattern: 'NY' },
+};
+
+/** What can be wrong with a batch of two lines. */
+export const noLines = {
+  changes: [[], line, null, undefined],
+  'changes[1]': NO_OBJECTS,
+  'changes[0].roomTypeId': NO_IDS,
+  'changes[1].ratePlanId': NO_IDS.slice(0, -1),
+  'changes[0].range': NO_OBJECTS,
+  'changes[0].range.from': NO_DATES,
+  'changes[1].range.weekdays[0]': [0, 8, ...NO_COUNTS],
+  'changes[0].priceMinor': NO_COUNTS,
+  'changes[0].restrictions': [null, true],
+  'changes[0].restrictions.stopSell': ['yes', 1],
+  'changes[1].restrictions.minStayArrival': [367, ...NO_COUNTS],
+  'changes[0].restrictions.lengthPattern': ['', 'XY', 'Y'.repeat(32), 7],
 };

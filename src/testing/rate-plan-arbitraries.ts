@@ -12,6 +12,7 @@ import type {
   RatePlanDetails,
 } from '../domain/rates/rate-plan.ts';
 import { civilDates, nightRanges, pricesMinor, roomTypeIds } from './arbitraries.ts';
+import { cancellations, earlyDepartures, fees, guarantees } from './policy-arbitraries.ts';
 import { restrictionChanges } from './restriction-arbitraries.ts';
 
 /** Rate plans that meet each other: the base plan and three more. */
@@ -59,19 +60,36 @@ const windows = fc
   .map(([from, to]) => ({ from, to }));
 
 /** What plans say of themselves; most of it is left to the parent. */
-export const ratePlanDetails: fc.Arbitrary<RatePlanDetails> = fc.record({
-  name: fc.constantFrom('Flexible', 'Saver'),
-  access: fc.oneof(
-    { weight: 4, arbitrary: fc.constant({ type: 'public' as const }) },
-    { weight: 1, arbitrary: fc.constant({ type: 'private' as const }) },
-    { weight: 1, arbitrary: fc.constant({ type: 'promo' as const, code: 'SUMMER' }) },
-  ),
-  price: planPrices,
-  mealPlan: fc.option(fc.constantFrom('room_only' as const, 'breakfast' as const)),
-  occupancyPricing: fc.option(occupancyPricings, { freq: 1 }),
-  bookingWindow: fc.option(windows, { freq: 1 }),
-  stayWindow: fc.option(windows, { freq: 1 }),
-});
+export const ratePlanDetails: fc.Arbitrary<RatePlanDetails> = fc.record(
+  {
+    name: fc.constantFrom('Flexible', 'Saver'),
+    access: fc.oneof(
+      { weight: 4, arbitrary: fc.constant({ type: 'public' as const }) },
+      { weight: 1, arbitrary: fc.constant({ type: 'private' as const }) },
+      { weight: 1, arbitrary: fc.constant({ type: 'promo' as const, code: 'SUMMER' }) },
+    ),
+    price: planPrices,
+    mealPlan: fc.option(fc.constantFrom('room_only' as const, 'breakfast' as const)),
+    occupancyPricing: fc.option(occupancyPricings, { freq: 1 }),
+    bookingWindow: fc.option(windows, { freq: 1 }),
+    stayWindow: fc.option(windows, { freq: 1 }),
+    guarantee: fc.option(guarantees),
+    cancellation: fc.option(cancellations),
+    noShow: fc.option(fees),
+    earlyDeparture: fc.option(earlyDepartures),
+  },
+  {
+    requiredKeys: [
+      'name',
+      'access',
+      'price',
+      'mealPlan',
+      'occupancyPricing',
+      'bookingWindow',
+      'stayWindow',
+    ],
+  },
+);
 
 /** Ranges with at least one night, which is what the wire takes. */
 const someNights = nightRanges.filter(({ from, to, weekdays }) => {

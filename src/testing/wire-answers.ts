@@ -147,6 +147,24 @@ const advice = z.object({
   sales: z.int(),
   showUp: z.object({ probability: z.number() }),
 });
+const cancellation = z
+  .object({
+    fee: minor,
+    owed: minor,
+    refund: minor,
+    charge: minor,
+    noShowFee: minor,
+    rooms: z.array(z.object({ tiers: z.array(z.object({ from: z.iso.datetime() })) })),
+  })
+  .transform(({ fee, owed, refund, charge, noShowFee, rooms }) => ({
+    feeMinor: fee,
+    owedMinor: owed,
+    refundMinor: refund,
+    chargeMinor: charge,
+    noShowFeeMinor: noShowFee,
+    tiersFromMs: rooms.map(({ tiers }) => tiers.map(({ from }) => Date.parse(from))),
+  }));
+
 const ids = z.object({ items: z.array(z.object({ id: z.string() })) });
 const history = z.object({ events: z.array(z.object({ type: z.string() })) });
 const health = z.object({ status: z.string(), outboxDead: z.int() });
@@ -202,6 +220,8 @@ function resultOf(command: HotelCommand, body: unknown): HotelResult {
     case 'list_bookings':
     case 'list_dead_letters':
       return { kind: 'ids', ids: ids.parse(body).items.map(({ id }) => id) };
+    case 'preview_cancellation':
+      return { kind: 'cancellation', cancellation: cancellation.parse(body) };
     case 'read_history':
       return { kind: 'history', events: history.parse(body).events.map(({ type }) => type) };
     case 'read_health': {

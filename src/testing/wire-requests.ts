@@ -5,14 +5,9 @@
 import type { Payer } from '../domain/booking/booking.ts';
 import type { ChargeRule } from '../domain/charges/charges.ts';
 import { unreachable } from '../domain/decision.ts';
-import { type Currency, formatAmount } from '../domain/money.ts';
+import type { Currency } from '../domain/money.ts';
 import type { RoomTypeDetails } from '../domain/property/property.ts';
-import type {
-  AriChange,
-  OccupancyPricing,
-  PlanPrice,
-  RatePlanChanges,
-} from '../domain/rates/rate-plan.ts';
+import type { AriChange } from '../domain/rates/rate-plan.ts';
 import type { RoomRequest, StayRequest } from '../ports/engine.ts';
 import type { HotelCommand } from './hotel-target.ts';
 import { type HouseCommand, houseRequest } from './wire-house.ts';
@@ -25,6 +20,7 @@ import {
   roomTypePath,
   type WireRequest,
 } from './wire-paths.ts';
+import { money, ratePlanBody } from './wire-rate-plans.ts';
 
 /** `currency` is the property's, for amounts that the command has without one. */
 export function wireRequest(command: HotelCommand, currency: Currency): WireRequest {
@@ -60,15 +56,14 @@ export function wireRequest(command: HotelCommand, currency: Currency): WireRequ
     case 'book_hold':
       return post(`/v1/holds/${command.bookingId}/book`, payerBody(command.payer));
     case 'cancel':
-      return post(`/v1/bookings/${command.bookingId}/cancel`, { reason: command.why });
+      return cancelRequest(command);
+    case 'refund':
+      return refundRequest(command);
     case 'mark_no_show':
-      return post(`/v1/bookings/${command.bookingId}/no-show`, {});
     case 'check_in':
-      return post(`/v1/bookings/${command.bookingId}/check-in`, {});
     case 'check_out':
-      return post(`/v1/bookings/${command.bookingId}/check-out`, {});
     case 'depart_early':
-      return post(`/v1/bookings/${command.bookingId}/early-departure`, {});
+      return post(`/v1/bookings/${command.bookingId}/${ACTION_PATHS[command.type]}`, {});
     case 'retry_effect': {
       const id = encodeURIComponent(command.deadLetterId);
       return post(`/v1/outbox/dead-letters/${id}/redrive`, {});
@@ -145,8 +140,30 @@ function sellingRequest(command: Selling, currency: Currency): WireRequest {
   }
 }
 
+const ACTION_PATHS = {
+  mark_no_show: 'no-show',
+  check_in: 'check-in',
+  check_out: 'check-out',
+  depart_early: 'early-departure',
+} as const;
+
+type Of<Type extends HotelCommand['type']> = Extract<HotelCommand, { type: Type }>;
+
+function cancelRequest({ bookingId: id, why: reason, waive }: Of<'cancel'>): WireRequest {
+  if (waive === undefined) return post(`/v1/bookings/${id}/cancel`, { reason });
+  return post(`/v1/bookings/${id}/cancel-without-fee`, { reason, waiverReason: waive });
+}
+
+function refundRequest({ bookingId: id, amount, why: reason }: Of<'refund'>): WireRequest {
+  const body = { amount: money(amount.amountMinor, amount.currency), reason };
+  return post(`/v1/bookings/${id}/refund`, body);
+}
+
 type Reading = Exclude<
-  Extract<HotelCommand, { type: `read_${string}` | `list_${string}` | 'search_stay' }>,
+  Extract<
+    HotelCommand,
+    { type: `read_${string}` | `list_${string}` | 'search_stay' | 'preview_cancellation' }
+  >,
   HouseCommand
 >;
 
@@ -168,6 +185,8 @@ function readingRequest(command: Reading): WireRequest {
       return get(`/v1/bookings/${command.bookingId}`);
     case 'read_history':
       return get(`/v1/bookings/${command.bookingId}/history`);
+    case 'preview_cancellation':
+      return get(`/v1/bookings/${command.bookingId}/cancellation`);
     case 'list_bookings':
       return get('/v1/bookings', { propertyId: command.propertyId, limit: command.limit });
     case 'list_dead_letters':
@@ -184,38 +203,6 @@ function roomTypeBody(details: Partial<RoomTypeDetails>, currency: Currency): ob
   return basePriceMinor === undefined
     ? rest
     : { ...rest, basePrice: money(basePriceMinor, currency) };
-}
-
-function ratePlanBody(details: RatePlanChanges, currency: Currency): object {
-  const { price, occupancyPricing, ...rest } = details;
-  return {
-    ...rest,
-    ...(price === undefined ? {} : { price: planPriceBody(price, currency) }),
-    ...(occupancyPricing === undefined
-      ? {}
-      : { occupancyPricing: occupancyPricing && occupancyBody(occupancyPricing, currency) }),
-  };
-}
-
-/** The base plan's price cannot be sent; what else it is has a form of its own. */
-function planPriceBody(price: PlanPrice, currency: Currency): object {
-  if (price.type === 'room_type') return price;
-  if (price.type === 'own') return { type: 'own', base: money(price.baseMinor, currency) };
-  const { adjustment, ...derived } = price;
-  return adjustment.type === 'amount'
-    ? { ...derived, difference: money(adjustment.minor, currency) }
-    : { ...derived, percent: `${adjustment.basisPoints / 100}` };
-}
-
-function occupancyBody(pricing: OccupancyPricing, currency: Currency): object {
-  return {
-    adultsIncluded: pricing.adultsIncluded,
-    fewerAdult: money(pricing.fewerAdultMinor, currency),
-    moreAdult: money(pricing.moreAdultMinor, currency),
-    children: pricing.children.map(({ ageMax, minor }) => {
-      return { ageMax, price: money(minor, currency) };
-    }),
-  };
 }
 
 function ariBody({ range, priceMinor, ...rest }: AriChange, currency: Currency): object {
@@ -257,8 +244,4 @@ function payerBody({ guest, paymentToken }: Payer): object {
 
 function ttlBody(ttlMs: number | undefined): object {
   return ttlMs === undefined ? {} : { ttlSeconds: ttlMs / 1000 };
-}
-
-function money(amountMinor: number, currency: Currency): object {
-  return { amount: formatAmount(amountMinor, currency), currency };
 }

@@ -1,5 +1,4 @@
 /** A saga whose handler throws must not sit on what it half knows until some timer finds it. */
-
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +13,6 @@ import { SimulatedGateway } from '../../src/payments/simulated-gateway.ts';
 import { openDataDirectory } from '../../src/persistence/data-directory.ts';
 import { InProcessBatchWriter } from '../../src/persistence/in-process-batch-writer.ts';
 import { openJournal } from '../../src/persistence/sqlite-journal.ts';
-import { celRules } from '../../src/rules/cel-rules.ts';
 import { systemChance, systemClock, systemScheduler } from '../../src/system-world.ts';
 import { RecordedWebhooks } from '../../src/testing/recorded-webhooks.ts';
 
@@ -69,7 +67,6 @@ async function openCore(): Promise<EngineCore> {
     scheduler,
     chance,
     log,
-    rules: celRules(),
     system,
     tuning: limits,
   };

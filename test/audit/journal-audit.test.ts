@@ -222,7 +222,7 @@ describe('the audit of a journal', () => {
       held('one').concat([
         ['booking/one', 'PaymentRequested', { amountMinor: 1, deadlineMs: 5_000 }],
       ]),
-      /^payments: .*asks for another amount than 150$/,
+      /^payments: .*asks for another amount than the 150 that is due$/,
     ],
     [
       'a person who tries again what does not wait',

@@ -6,8 +6,11 @@ import type {
   BookingState,
   BookingStatus,
 } from '../../src/domain/booking/booking.ts';
+import { previewCancellation } from '../../src/domain/booking/cancellation-preview.ts';
 import { decideBooking } from '../../src/domain/booking/decide-booking.ts';
 import { emptyBooking, evolveBooking } from '../../src/domain/booking/evolve-booking.ts';
+import { totalOf } from '../../src/domain/booking/owed.ts';
+import { paymentEffectsOf } from '../../src/domain/booking/payment-effects.ts';
 import { paymentTotals } from '../../src/domain/booking/payment-ledger.ts';
 import {
   BOOKING,
@@ -19,6 +22,29 @@ import {
 } from '../support/booking-history.ts';
 
 describe('a booking', () => {
+  it('is called off at exactly what was said it would cost, and by the same calls', () => {
+    always(({ before, command, nowMs, decision }) => {
+      if (command.type !== 'cancel' || command.waive !== undefined) return;
+      const preview = previewCancellation(before, nowMs, command.today);
+      const [event] = eventsOf(decision);
+      expect(preview.reasons.length === 0).toBe(event?.type === 'BookingCancelled');
+      if (event?.type !== 'BookingCancelled') return;
+      expect(event.owedMinor).toBe(preview.owedMinor);
+      expect(paymentEffectsOf(before, event)).toEqual(preview.effects);
+      const fees = preview.rooms.map(({ feeMinor }) => feeMinor);
+      expect(totalOf(fees)).toBe(preview.feeMinor);
+      expect(preview.feeMinor).toBeLessThanOrEqual(before.terms.totalMinor);
+      expect(preview.owedMinor).toBe(Math.max(0, preview.feeMinor - before.goodwillMinor));
+    });
+  });
+
+  it('has what staff gave back stay given, whatever happens later', () => {
+    always(({ after }) => {
+      const { goodwillMinor, owedMinor, terms } = after;
+      expect(owedMinor).toBeLessThanOrEqual(Math.max(0, terms.totalMinor - goodwillMinor));
+    });
+  });
+
   it('only ever goes the ways of its diagram', () => {
     always((move) => {
       const { before, after } = move;
@@ -44,10 +70,10 @@ describe('a booking', () => {
     });
   });
 
-  it('takes, with what is still on its way, exactly what is owed', () => {
+  it('takes, with what is still on its way, exactly what is due', () => {
     always(({ after }) => {
       if (after.status === undefined || !isDue(after)) return;
-      expect(taken(after)).toBe(after.owedMinor);
+      expect(taken(after)).toBe(after.payment.dueMinor);
     });
   });
 
@@ -63,14 +89,15 @@ describe('a booking', () => {
   });
 
   it('lets go of what it has not captured, and of nothing before a capture is answered', () => {
-    always(({ after: { payment, terms } }) => {
-      const isCapturing = payment.pending.some(({ kind }) => kind === 'capture');
-      const voiding = payment.pending.find(({ kind }) => kind === 'void');
-      const { isVoided, capturedMinor } = paymentTotals(payment);
-      if (voiding === undefined && !isVoided) return;
-      expect(isCapturing).toBe(false);
-      if (voiding === undefined) expect(capturedMinor).toBeLessThan(terms.totalMinor);
-      else expect(voiding.amountMinor).toBe(terms.totalMinor - capturedMinor);
+    always(({ after: { payment } }) => {
+      for (const { key, authorisedMinor, capturedMinor, isVoided } of payment.authorisations) {
+        const ofThis = payment.pending.filter((effect) => effect.authorisationKey === key);
+        const voiding = ofThis.find(({ kind }) => kind === 'void');
+        if (voiding === undefined && !isVoided) continue;
+        expect(ofThis.some(({ kind }) => kind === 'capture')).toBe(false);
+        if (voiding === undefined) expect(capturedMinor).toBeLessThan(authorisedMinor);
+        else expect(voiding.amountMinor).toBe(authorisedMinor - capturedMinor);
+      }
     });
   });
 

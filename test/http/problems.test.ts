@@ -43,6 +43,12 @@ const rejections: Record<Rejection['code'], Rejection> = {
   },
   price_negative: { code: 'price_negative', room: 0, amountMinor: -1 },
   currency_mismatch: { code: 'currency_mismatch', expected: 'EUR', actual: 'USD' },
+  refund_too_large: {
+    code: 'refund_too_large',
+    amountMinor: 30_000,
+    refundableMinor: 27_000,
+    currency: 'EUR',
+  },
   too_many_rate_plans: { code: 'too_many_rate_plans', max: 50 },
   too_many_cells: { code: 'too_many_cells', cells: 60_000, cellsMax: 50_000 },
   charges_invalid: { code: 'charges_invalid', chargeCode: 'vat', fault: 'unknown_fee' },
@@ -54,10 +60,6 @@ const rejections: Record<Rejection['code'], Rejection> = {
     host: 'localhost',
   },
   webhook_endpoint_inactive: { code: 'webhook_endpoint_inactive', id: 'hook-1' },
-  pricing_rule_invalid: {
-    code: 'pricing_rule_invalid',
-    faults: [{ rule: 1, when: 'moon > 1', fault: 'Unknown variable: moon' }],
-  },
   promo_code_required: { code: 'promo_code_required', ...sold },
   not_bookable_today: {
     code: 'not_bookable_today',

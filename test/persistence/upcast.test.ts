@@ -74,6 +74,8 @@ describe('golden files', () => {
     GuestDepartedEarly: true,
     NightsReleased: true,
     PaymentCaptured: true,
+    DepositDue: true,
+    RefundGranted: true,
     PaymentCharged: true,
     PaymentVoided: true,
     PaymentRefunded: true,
@@ -104,7 +106,6 @@ describe('golden files', () => {
     WebhookEndpointDeleted: true,
     WebhookPingRequested: true,
     WebhookMessagesRedriven: true,
-    PricingSet: true,
   };
   const directory = new URL('./golden/', import.meta.url);
   const files = fs.readdirSync(directory).sort();

@@ -206,6 +206,8 @@ const CAUSES: Readonly<Record<BookingEvent['type'], readonly string[]>> = {
   GuestCheckedOut: ['check_out'],
   GuestDepartedEarly: ['depart_early'],
   NightsReleased: ['record_nights_released'],
+  DepositDue: ['wake'],
+  RefundGranted: ['grant_refund'],
   PaymentCaptured: ['record_effect capture'],
   PaymentCharged: ['record_effect charge'],
   PaymentVoided: ['record_effect void'],

@@ -17,9 +17,12 @@ import type { Decision } from '../../src/domain/decision.ts';
 import type { BookingId } from '../../src/domain/ids.ts';
 import { parties, pricesMinor, roomTypeIds } from '../../src/testing/arbitraries.ts';
 import { adler, details } from '../../src/testing/hotel-adler.ts';
+import { policies } from '../../src/testing/policy-arbitraries.ts';
 
 export const BOOKING = 'b1' as BookingId;
 const ARRIVAL = '2027-03-10' as CivilDate;
+/** Some weeks before arrival, so that most deadlines are still to come. */
+const START_MS = Date.parse('2027-02-20T11:00:00Z');
 
 export interface BookingLife {
   readonly terms: BookingTerms;
@@ -43,7 +46,7 @@ export interface BookingMove {
 /** Plays a life and yields each of its moves. */
 export function* movesOf({ terms, steps }: BookingLife): Generator<BookingMove> {
   let state = emptyBooking(BOOKING);
-  let nowMs = 0;
+  let nowMs = START_MS;
   for (const step of steps) {
     nowMs += step.afterMs;
     const asked = step.command(state, nowMs);
@@ -68,18 +71,28 @@ const terms: fc.Arbitrary<BookingTerms> = fc
   .record({
     nights: fc.integer({ min: 1, max: 4 }),
     roomCount: fc.integer({ min: 1, max: 3 }),
-    prices: fc.infiniteStream(fc.oneof(fc.constant(0), pricesMinor)),
+    prices: fc.array(fc.oneof(fc.constant(0), pricesMinor), { minLength: 12, maxLength: 12 }),
     party: parties,
     roomTypeId: roomTypeIds,
     capture: fc.constantFrom('at_booking' as const, 'at_check_in' as const),
+    agreed: fc.option(policies, { freq: 2 }),
   })
-  .map(({ nights, roomCount, prices, party, roomTypeId, capture }) => {
-    const rooms = Array.from({ length: roomCount }, () => {
-      return { roomTypeId, party, nightlyMinor: [...prices.take(nights)] };
+  .map(({ nights, roomCount, prices, party, roomTypeId, capture, agreed }) => {
+    const rooms = Array.from({ length: roomCount }, (_, index) => {
+      const room = { roomTypeId, party, nightlyMinor: prices.slice(4 * index).slice(0, nights) };
+      return agreed === null ? room : { ...room, policies: agreed };
     });
     const totalMinor = rooms.flatMap((room) => room.nightlyMinor).reduce((sum, one) => sum + one);
     const stay = { arrival: ARRIVAL, departure: addDays(ARRIVAL, nights) };
-    return { propertyId: adler, stay, rooms, currency: details.currency, totalMinor, capture };
+    const priced = {
+      propertyId: adler,
+      stay,
+      rooms,
+      currency: details.currency,
+      totalMinor,
+      capture,
+    };
+    return agreed === null ? priced : { ...priced, timeZone: details.timeZone };
   });
 
 const payer = { guest: { firstName: 'Ada', lastName: 'Byron' }, paymentToken: 'tok' };
@@ -104,7 +117,14 @@ function onEffect(
       key: 'nobody',
       authorisationKey: 'nobody',
     };
-    return commandOf(payment.pending[pick % Math.max(1, payment.pending.length)] ?? strange);
+    // Calls of one booking are made in order; what a charge took can only go back after it.
+    const told = payment.pending.filter(({ kind, authorisationKey }) => {
+      const isBehind = payment.pending.some((one) => {
+        return one.kind === 'charge' && one.authorisationKey === authorisationKey;
+      });
+      return kind === 'charge' || !isBehind;
+    });
+    return commandOf(told[pick % Math.max(1, told.length)] ?? strange);
   };
   return Object.assign(command, { [fc.toStringMethod]: () => `${name} of pending ${pick}` });
 }
@@ -112,11 +132,11 @@ function onEffect(
 const clientCommands: fc.Arbitrary<StepCommand> = fc.oneof(
   fc.constant(always({ type: 'expire' })),
   fc.constantFrom(
-    always({ type: 'place_hold', terms: noTerms, holdUntilMs: 100 }),
-    always({ type: 'request_booking', terms: noTerms, payer, holdUntilMs: 400 }),
+    always({ type: 'place_hold', terms: noTerms, holdUntilMs: START_MS + 100 }),
+    always({ type: 'request_booking', terms: noTerms, payer, holdUntilMs: START_MS + 400 }),
     always({ type: 'extend_hold', byMs: 100 }),
     always({ type: 'release_hold' }),
-    always({ type: 'book_hold', payer, deadlineMs: 300 }),
+    always({ type: 'book_hold', payer, deadlineMs: START_MS + 300 }),
   ),
   fc
     .tuple(
@@ -126,6 +146,14 @@ const clientCommands: fc.Arbitrary<StepCommand> = fc.oneof(
     .map(([type, today]) => always({ type, today })),
   days.map((today) => always({ type: 'check_out', today })),
   days.map((today) => always({ type: 'cancel', why: 'ill', today })),
+  fc.constantFrom(
+    always({ type: 'fall_due' }),
+    always({ type: 'cancel', why: 'ill', today: ARRIVAL, waive: 'a friend' }),
+  ),
+  fc.integer({ min: 1, max: 20_000 }).map((amountMinor) => {
+    const amount = { amountMinor, currency: details.currency };
+    return always({ type: 'grant_refund', amount, why: 'a broken lift' });
+  }),
 );
 
 /** The reports that bring a booking on come often, so that most lives get somewhere. */
@@ -133,7 +161,7 @@ const reports: fc.Arbitrary<StepCommand> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.constantFrom(
-      always({ type: 'record_held', deadlineMs: 300 }),
+      always({ type: 'record_held', deadlineMs: START_MS + 300 }),
       always({ type: 'record_authorised', reference: 'ref' }),
       always({ type: 'record_nights_released' }),
     ),
@@ -184,7 +212,12 @@ export const bookingLives: fc.Arbitrary<BookingLife> = fc
     ),
     later: fc.array(
       fc.record({
-        afterMs: fc.oneof(fc.constant(0), fc.constant(0), fc.integer({ min: 1, max: 200 })),
+        afterMs: fc.oneof(
+          fc.constant(0),
+          fc.constant(0),
+          fc.integer({ min: 1, max: 200 }),
+          fc.integer({ min: 1, max: 10 * 86_400_000 }),
+        ),
         command: fc.oneof(clientCommands, reports),
       }),
       { maxLength: 25 },
@@ -197,11 +230,14 @@ export const bookingLives: fc.Arbitrary<BookingLife> = fc
 function openingStep(type: BookingCommand['type']): BookingStep {
   switch (type) {
     case 'place_hold':
-      return { afterMs: 0, command: always({ type, terms: noTerms, holdUntilMs: 100 }) };
+      return { afterMs: 0, command: always({ type, terms: noTerms, holdUntilMs: START_MS + 100 }) };
     case 'request_booking':
-      return { afterMs: 0, command: always({ type, terms: noTerms, payer, holdUntilMs: 400 }) };
+      return {
+        afterMs: 0,
+        command: always({ type, terms: noTerms, payer, holdUntilMs: START_MS + 400 }),
+      };
     case 'record_held':
-      return { afterMs: 0, command: always({ type, deadlineMs: 300 }) };
+      return { afterMs: 0, command: always({ type, deadlineMs: START_MS + 300 }) };
     case 'check_in':
       return { afterMs: 0, command: always({ type, today: ARRIVAL }) };
     default:

@@ -25,12 +25,15 @@ import type {
   Payer,
   PaymentEffect,
 } from '../../src/domain/booking/booking.ts';
+import { previewCancellation } from '../../src/domain/booking/cancellation-preview.ts';
 import { decideBooking } from '../../src/domain/booking/decide-booking.ts';
 import { emptyBooking, evolveBooking } from '../../src/domain/booking/evolve-booking.ts';
 import { paymentEffectsOf } from '../../src/domain/booking/payment-effects.ts';
 import { paymentTotals } from '../../src/domain/booking/payment-ledger.ts';
 import { addDays, type CivilDate, type Night } from '../../src/domain/calendar.ts';
 import type { BookingId } from '../../src/domain/ids.ts';
+import type { Currency } from '../../src/domain/money.ts';
+import { type Policies, STANDARD_POLICIES } from '../../src/domain/policy/policy.ts';
 import type { Rejection } from '../../src/domain/rejection.ts';
 import { adler, details, double } from '../../src/testing/hotel-adler.ts';
 
@@ -63,6 +66,7 @@ export class BookingScene {
   state: BookingState = emptyBooking('b1' as BookingId);
   #nowMs = 0;
   #terms: BookingTerms = termsOf(['100', '120', '140']);
+  #policies: Policies = STANDARD_POLICIES;
 
   /** Plays lines of which only the state they lead to matters. */
   static after(...lines: readonly string[]): BookingScene {
@@ -77,6 +81,15 @@ export class BookingScene {
       case 'terms':
         this.#terms = termsOf(words);
         return undefined;
+      case 'policies':
+        this.#policies = { ...this.#policies, ...policiesOf(words.join(' ')) };
+        this.#terms = withPolicies(this.#terms, this.#policies);
+        return undefined;
+      case 'time':
+        this.#nowMs = Date.parse(words[0] ?? '');
+        return undefined;
+      case 'preview':
+        return preview(this.state, this.#nowMs, day(words[0] ?? ''));
       case 'after':
         this.#nowMs += Number(words[0]) * MINUTE_MS;
         return undefined;
@@ -136,6 +149,14 @@ export class BookingScene {
         return { type: 'release_hold' };
       case 'cancel':
         return { type: 'cancel', why: 'ill', today };
+      case 'waive':
+        return { type: 'cancel', why: 'ill', today, waive: second };
+      case 'refund': {
+        const currency = (second === '' ? details.currency : second) as Currency;
+        return { type: 'grant_refund', amount: { amountMinor: Number(first), currency }, why: 'x' };
+      }
+      case 'fall_due':
+        return { type: 'fall_due' };
       case 'no_show':
         return { type: 'mark_no_show', today };
       case 'check_in':
@@ -164,7 +185,12 @@ export class BookingScene {
       case 'effect':
         return { type: 'record_effect', effect: this.#effect(first), reference: 'ref' };
       case 'escalate':
-        return { type: 'record_escalation', effect: this.#effect(first), reason: second };
+        return {
+          type: 'record_escalation',
+          effect: this.#effect(first),
+          reason: second,
+          isFinal: second !== 'unknown',
+        };
       case 'expire':
         return { type: 'expire' };
       case 'retry':
@@ -194,6 +220,28 @@ function termsOf(words: readonly string[]): BookingTerms {
     totalMinor: nightlyMinor.reduce((sum, price) => sum + price, 0),
     capture,
   };
+}
+
+/** Words as JSON without its quotes are read: `noShow: {type: full}`. */
+function policiesOf(text: string): Partial<Policies> {
+  return JSON.parse(
+    `{${text
+      .replaceAll(/[A-Za-z_]+/g, (word) => {
+        return /^(true|false)$/.test(word) ? word : `"${word}"`;
+      })
+      .replaceAll(/(\d\d:\d\d)/g, '"$1"')}}`,
+  );
+}
+
+function withPolicies(terms: BookingTerms, policies: Policies): BookingTerms {
+  const rooms = terms.rooms.map((room) => ({ ...room, policies }));
+  return { ...terms, rooms, timeZone: details.timeZone };
+}
+
+function preview(state: BookingState, nowMs: number, today: CivilDate): string {
+  const told = previewCancellation(state, nowMs, today);
+  const effects = told.effects.map(effectWords);
+  return [`fee ${told.feeMinor} no_show ${told.noShowFeeMinor}`, ...effects].join(' + ');
 }
 
 function payer(word: string): Payer {
@@ -226,6 +274,8 @@ function sentence(event: BookingEvent): string {
   if ('releaseFrom' in event) words.push('from', dayWord(event.releaseFrom));
   if ('departure' in event) words.push('at', dayWord(event.departure));
   if ('owedMinor' in event) words.push('owed', String(event.owedMinor));
+  if ('waived' in event) words.push('waived', String(event.waived?.feeMinor));
+  if ('dueMinor' in event) words.push('due', String(event.dueMinor));
   if ('amountMinor' in event) words.push(String(event.amountMinor));
   if ('holdUntilMs' in event) words.push(minute(event.holdUntilMs));
   if ('deadlineMs' in event) words.push(minute(event.deadlineMs));
@@ -249,6 +299,8 @@ function refusal(rejection: Rejection): string {
       return `too_late ${rejection.action} ${dayWord(rejection.until)}`;
     case 'payment_required':
       return `payment_required ${rejection.amountMinor} ${rejection.currency}`;
+    case 'refund_too_large':
+      return `refund_too_large ${rejection.refundableMinor}`;
     default:
       return rejection.code;
   }

@@ -4,13 +4,16 @@
  * can be replaced with `override`; `calls` says which were called, with what.
  */
 import type { BookingState } from '../../src/domain/booking/booking.ts';
+import { previewCancellation } from '../../src/domain/booking/cancellation-preview.ts';
 import { NO_PAYMENT } from '../../src/domain/booking/payment-ledger.ts';
 import type { CivilDate } from '../../src/domain/calendar.ts';
 import { type Charge, type ChargeRule, totalsOf } from '../../src/domain/charges/charges.ts';
 import type { BookingId, PropertyId, RoomTypeId } from '../../src/domain/ids.ts';
 import type { Currency } from '../../src/domain/money.ts';
+import { STANDARD_POLICIES } from '../../src/domain/policy/policy.ts';
 import type { PropertyState } from '../../src/domain/property/property.ts';
 import { BASE_PLAN, basePlan } from '../../src/domain/rates/rate-plan.ts';
+import type { CancellationTerms } from '../../src/ports/cancellation.ts';
 import type {
   Availability,
   AvailabilityCell,
@@ -21,7 +24,6 @@ import type {
 } from '../../src/ports/engine.ts';
 import type { OverbookingAdvice } from '../../src/ports/overbooking.ts';
 import { webhookAnswers } from './fake-webhooks.ts';
-import { datedPricing, dryRun, explained } from './some-pricing.ts';
 
 export const EUR = 'EUR' as Currency;
 export const grand = 'grand' as PropertyId;
@@ -163,6 +165,7 @@ export const confirmed: BookingState = {
     ],
   },
   owedMinor: 27_000,
+  goodwillMinor: 0,
   departure: date('2030-06-03'),
   createdAtMs: 1_900_000_000_000,
   updatedAtMs: 1_900_000_001_000,
@@ -344,11 +347,6 @@ function fixedAnswers(): Fixed {
     changeRatePlan: same,
     updateAri: same,
     setCharges: same,
-    setPricing: same,
-    pricingVersions: async () => ok([datedPricing]),
-    pricingVersion: async () => ok(datedPricing),
-    explainPrice: async () => ok(explained),
-    dryRunPricing: async () => ok(dryRun),
     property,
     properties: async () => ok([{ id: 'grand', name: 'Grand' }]),
     staySearch: async () => ok([offer, fullOffer]),
@@ -359,6 +357,8 @@ function fixedAnswers(): Fixed {
     retryEffect: booked,
     book: booked,
     cancel: booked,
+    refund: booked,
+    cancellation: async () => ok(cancellationTerms),
     markNoShow: booked,
     checkIn: booked,
     checkOut: booked,
@@ -372,6 +372,12 @@ function fixedAnswers(): Fixed {
   };
 }
 
+const cancellationTerms: CancellationTerms = {
+  state: confirmed,
+  preview: previewCancellation(confirmed, confirmed.updatedAtMs, date('2030-05-01')),
+  timeZone: 'Europe/Berlin',
+};
+
 const offer = {
   roomTypeId: double,
   name: 'Double',
@@ -384,6 +390,9 @@ const offer = {
   charges: chargeLines,
   totalMinor: 32_000,
   totals: totalsOf(27_000, chargeLines),
+  dueNowMinor: 32_000,
+  dueLater: [],
+  policies: STANDARD_POLICIES,
   reasons: [],
 };
 const fullOffer = {
@@ -461,7 +470,6 @@ function listAnswers(): Pick<Engine, 'bookings' | 'bookingHistory' | 'outboxDead
       webhooks: { endpoints: 1, inactive: 0 },
       denials: 0,
       deniedNights: [],
-      prices: { hits: 0, misses: 0, cells: 0 },
     }),
   };
 }

@@ -72,7 +72,7 @@ describe('an engine and a server', () => {
         await Promise.all([engine.close(), server.close()]);
       }
     });
-    await fc.assert(law, { numRuns: 60, seed: 7, endOnFailure: true, includeErrorInReport: true });
+    await fc.assert(law, { numRuns: 90, seed: 7, endOnFailure: true, includeErrorInReport: true });
     // Agreeing that everything is refused would prove little.
     for (const words of EXPECTED_AMONG) expect(outcomes).toContain(words);
   });

@@ -3,6 +3,7 @@
  * itself, so what this says and what the action will answer cannot differ.
  */
 import type { CivilDate } from '../calendar.ts';
+import type { Currency } from '../money.ts';
 import type { BookingAction, Rejection } from '../rejection.ts';
 import type { BookingCommand, BookingState, Payer } from './booking.ts';
 import { decideBooking } from './decide-booking.ts';
@@ -20,7 +21,7 @@ export function allowedActions(
   nowMs: number,
   today: CivilDate,
 ): readonly ActionAllowance[] {
-  const trials = trialsOf(today);
+  const trials = trialsOf(today, state.terms.currency);
   return (Object.keys(trials) as BookingAction[]).map((action) => {
     const decision = decideBooking(state, trials[action], nowMs);
     return decision.type === 'rejected'
@@ -31,7 +32,7 @@ export function allowedActions(
 
 const PAYER: Payer = { guest: { firstName: '', lastName: '' }, paymentToken: '' };
 
-function trialsOf(today: CivilDate): Record<BookingAction, BookingCommand> {
+function trialsOf(today: CivilDate, currency: Currency): Record<BookingAction, BookingCommand> {
   return {
     extend: { type: 'extend_hold', byMs: 1 },
     release: { type: 'release_hold' },
@@ -41,5 +42,6 @@ function trialsOf(today: CivilDate): Record<BookingAction, BookingCommand> {
     check_in: { type: 'check_in', today },
     check_out: { type: 'check_out', today },
     early_departure: { type: 'depart_early', today },
+    refund: { type: 'grant_refund', amount: { amountMinor: 1, currency }, why: '' },
   };
 }

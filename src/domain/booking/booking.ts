@@ -17,7 +17,8 @@ import type { Charge } from '../charges/charges.ts';
 import type { Guest, Party } from '../guest.ts';
 import type { BookingId, Channel, PropertyId, RatePlanId, RoomTypeId } from '../ids.ts';
 import type { ReleaseReason } from '../inventory/inventory.ts';
-import type { Currency } from '../money.ts';
+import type { Currency, Money } from '../money.ts';
+import type { Policies } from '../policy/policy.ts';
 import type { CapturePolicy } from '../property/property.ts';
 
 /** Where a booking stands; the picture above says what follows what. */
@@ -41,6 +42,8 @@ export interface BookedRoom {
   readonly party: Party;
   /** One entry per night of the stay, minor units. */
   readonly nightlyMinor: readonly number[];
+  /** Those of the rate plan as they were at the request; absent: the standard ones. */
+  readonly policies?: Policies;
 }
 
 /** What was asked for and at what price; fixed at the request. */
@@ -56,6 +59,8 @@ export interface BookingTerms {
   readonly capture: CapturePolicy;
   /** Through whom it came; absent for a direct booking. */
   readonly channel?: Channel;
+  /** The property's, which never changes; there where a room has policies with deadlines. */
+  readonly timeZone?: string;
 }
 
 /** Who pays, and with what. */
@@ -133,6 +138,8 @@ export interface PaymentEscalation {
   readonly kind: PaymentEffect['kind'];
   readonly amountMinor: number;
   readonly reason: string;
+  /** A charge that the gateway has refused: its key would be refused for ever. */
+  readonly isFinal?: true;
 }
 
 /** Nights still to be given back after a closing transition: those on or after `from`. */
@@ -158,6 +165,8 @@ export interface BookingState {
   readonly payment: BookingPayment;
   /** What the guest owes under the terms in force now, minor units. */
   readonly owedMinor: number;
+  /** What staff have given back of their own will: it stays given, whatever is owed later. */
+  readonly goodwillMinor: number;
   /** The last morning of the stay as it really was; earlier than booked after early departure. */
   readonly departure: CivilDate;
   readonly createdAtMs: number;
@@ -190,6 +199,8 @@ export type BookingEvent =
       readonly why: string;
       readonly releaseFrom: CivilDate;
       readonly owedMinor: number;
+      /** The fee that staff did not ask for, and why. */
+      readonly waived?: { readonly feeMinor: number; readonly why: string };
     }
   | {
       readonly type: 'BookingMarkedNoShow';
@@ -204,6 +215,10 @@ export type BookingEvent =
       readonly owedMinor: number;
     }
   | { readonly type: 'NightsReleased' }
+  /** Something to be paid before arrival fell due: all that is due by now, minor units. */
+  | { readonly type: 'DepositDue'; readonly dueMinor: number }
+  /** Staff give back money that was taken. */
+  | { readonly type: 'RefundGranted'; readonly amountMinor: number; readonly why: string }
   | { readonly type: 'PaymentCaptured'; readonly key: string; readonly amountMinor: number }
   | {
       readonly type: 'PaymentCharged';
@@ -220,6 +235,8 @@ export type BookingEvent =
       readonly kind: PaymentEffect['kind'];
       readonly amountMinor: number;
       readonly reason: string;
+      /** Of a charge that the gateway has refused: tried again it is another charge. */
+      readonly isFinal?: true;
     };
 
 /**
@@ -238,7 +255,19 @@ export type BookingCommand =
   | { readonly type: 'extend_hold'; readonly byMs: number }
   | { readonly type: 'release_hold' }
   | { readonly type: 'book_hold'; readonly payer: Payer; readonly deadlineMs: number }
-  | { readonly type: 'cancel'; readonly why: string; readonly today: CivilDate }
+  /** `waive` says why staff do not ask for the fee. */
+  | {
+      readonly type: 'cancel';
+      readonly why: string;
+      readonly today: CivilDate;
+      readonly waive?: string;
+    }
+  /** Money back that is not owed to the guest; positive. */
+  | {
+      readonly type: 'grant_refund';
+      readonly amount: Money;
+      readonly why: string;
+    }
   | { readonly type: 'mark_no_show'; readonly today: CivilDate }
   | { readonly type: 'check_in'; readonly today: CivilDate }
   | { readonly type: 'check_out'; readonly today: CivilDate }
@@ -256,5 +285,12 @@ export type BookingCommand =
       readonly effect: PaymentEffect;
       readonly reference: string;
     }
-  | { readonly type: 'record_escalation'; readonly effect: PaymentEffect; readonly reason: string }
-  | { readonly type: 'expire' };
+  /** `isFinal`: the gateway has said no; otherwise nobody knows what became of it. */
+  | {
+      readonly type: 'record_escalation';
+      readonly effect: PaymentEffect;
+      readonly reason: string;
+      readonly isFinal?: boolean;
+    }
+  | { readonly type: 'expire' }
+  | { readonly type: 'fall_due' };

@@ -6,16 +6,24 @@
 import type { CivilDate } from '../calendar.ts';
 import { accepted, type Decision, rejected, unchanged, unreachable } from '../decision.ts';
 import type { BookingAction, Rejection } from '../rejection.ts';
-import type {
-  BookingCommand,
-  BookingEvent,
-  BookingState,
-  BookingStatus,
-  BookingTerms,
-  Payer,
-  PaymentEffect,
-} from './booking.ts';
-import { owedBefore, owedFirstNight } from './owed.ts';
+import type { BookingCommand, BookingEvent, BookingState, BookingTerms, Payer } from './booking.ts';
+import {
+  afterGoodwill,
+  decideEffect,
+  decideEscalation,
+  decideFallDue,
+  decideRefund,
+  decideRetry,
+  notIn,
+} from './decide-money.ts';
+import {
+  atStake,
+  cancellationFees,
+  dueBy,
+  earlyDepartureFees,
+  noShowFees,
+  totalOf,
+} from './owed.ts';
 
 type Decided = Decision<BookingEvent>;
 
@@ -35,7 +43,9 @@ export function decideBooking(
     case 'book_hold':
       return decideBookHold(state, command.payer, command.deadlineMs, nowMs);
     case 'cancel':
-      return decideCancel(state, command.why, command.today);
+      return decideCancel(state, command, nowMs);
+    case 'grant_refund':
+      return decideRefund(state, command);
     case 'mark_no_show':
       return decideNoShow(state, command.today);
     case 'check_in':
@@ -48,18 +58,20 @@ export function decideBooking(
       return decideRetry(state, command.key);
     case 'expire':
       return decideExpire(state, nowMs);
+    case 'fall_due':
+      return decideFallDue(state, nowMs);
     default:
-      return decideRecord(state, command);
+      return decideRecord(state, command, nowMs);
   }
 }
 
 /**
  * Reports of the saga and the outbox: each is repeated after a crash, so a stale one is no fault.
  */
-function decideRecord(state: BookingState, command: RecordCommand): Decided {
+function decideRecord(state: BookingState, command: RecordCommand, nowMs: number): Decided {
   switch (command.type) {
     case 'record_held':
-      return decideHeld(state, command.deadlineMs);
+      return decideHeld(state, command.deadlineMs, nowMs);
     case 'record_refused':
       return state.status === 'requested' || state.status === 'payment_pending'
         ? accepted({ type: 'BookingFailed', reason: command.reason })
@@ -75,9 +87,7 @@ function decideRecord(state: BookingState, command: RecordCommand): Decided {
     case 'record_effect':
       return decideEffect(state, command.effect, command.reference);
     case 'record_escalation':
-      return isPending(state, command.effect) && !isEscalated(state, command.effect.key)
-        ? accepted(escalated(command.effect, command.reason))
-        : unchanged;
+      return decideEscalation(state, command);
     default:
       return unreachable(command);
   }
@@ -98,20 +108,28 @@ function decideRequest(state: BookingState, command: RequestCommand): Decided {
   return accepted({ type: 'BookingRequested', terms, isDirect: true, payer, holdUntilMs });
 }
 
+/** A card is needed where anything could come to be owed before the guest stands at the desk. */
 function paymentMissing(terms: BookingTerms, payer: Payer): Rejection | undefined {
-  const { totalMinor: amountMinor, currency } = terms;
-  if (amountMinor === 0 || payer.paymentToken !== undefined) return undefined;
-  return { code: 'payment_required', amountMinor, currency };
+  if (payer.paymentToken !== undefined) return undefined;
+  const amountMinor = atStake(terms);
+  if (amountMinor === 0) return undefined;
+  return { code: 'payment_required', amountMinor, currency: terms.currency };
 }
 
-function decideHeld(state: BookingState, deadlineMs: number): Decided {
+function decideHeld(state: BookingState, deadlineMs: number, nowMs: number): Decided {
   if (state.status !== 'requested') return unchanged;
   if (!state.isDirect || state.payer === undefined) return accepted({ type: 'BookingHeld' });
-  return accepted(paymentRequested(state, state.payer, deadlineMs));
+  return accepted(paymentRequested(state, state.payer, deadlineMs, nowMs));
 }
 
-function paymentRequested(state: BookingState, payer: Payer, deadlineMs: number): BookingEvent {
-  return { type: 'PaymentRequested', payer, amountMinor: state.terms.totalMinor, deadlineMs };
+/** Only what is due by now is asked for; of nothing no gateway is asked. */
+function paymentRequested(
+  { terms }: BookingState,
+  payer: Payer,
+  deadlineMs: number,
+  nowMs: number,
+): BookingEvent {
+  return { type: 'PaymentRequested', payer, amountMinor: dueBy(terms, nowMs), deadlineMs };
 }
 
 function decideExtend(state: BookingState, byMs: number, nowMs: number): Decided {
@@ -143,7 +161,7 @@ function decideBookHold(
   if (closed !== undefined) return rejected(closed);
   const unpaid = paymentMissing(state.terms, payer);
   if (unpaid !== undefined) return rejected(unpaid);
-  return accepted(paymentRequested(state, payer, deadlineMs));
+  return accepted(paymentRequested(state, payer, deadlineMs, nowMs));
 }
 
 /** A hold is over from its instant on, whether or not the timer has said so yet. */
@@ -167,7 +185,10 @@ function decideAuthorised(state: BookingState, reference: string | undefined): D
   );
 }
 
-function decideCancel(state: BookingState, why: string, today: CivilDate): Decided {
+type CancelCommand = Extract<BookingCommand, { type: 'cancel' }>;
+
+function decideCancel(state: BookingState, command: CancelCommand, nowMs: number): Decided {
+  const { why, today, waive } = command;
   if (state.status !== 'confirmed' && state.status !== 'payment_pending') {
     return rejected(notIn(state, 'cancel'));
   }
@@ -176,15 +197,21 @@ function decideCancel(state: BookingState, why: string, today: CivilDate): Decid
   // What was never sold goes back whole: a hold on a night already past would end nowhere.
   const isSold = state.status === 'confirmed';
   const releaseFrom = isSold ? later(arrival, today) : arrival;
-  const owedMinor = isSold ? owedBefore(state.terms, today) : 0;
-  return accepted({ type: 'BookingCancelled', why, releaseFrom, owedMinor });
+  const { terms, createdAtMs } = state;
+  const fees = isSold ? cancellationFees(terms, createdAtMs, nowMs, today) : [];
+  const feeMinor = totalOf(fees);
+  const cancelled = { type: 'BookingCancelled', why, releaseFrom } as const;
+  if (waive !== undefined && feeMinor > 0) {
+    return accepted({ ...cancelled, owedMinor: 0, waived: { feeMinor, why: waive } });
+  }
+  return accepted({ ...cancelled, owedMinor: afterGoodwill(state, feeMinor) });
 }
 
 function decideNoShow(state: BookingState, today: CivilDate): Decided {
   if (state.status !== 'confirmed') return rejected(notIn(state, 'no_show'));
   const { arrival } = state.terms.stay;
   if (today < arrival) return rejected({ code: 'too_early', action: 'no_show', from: arrival });
-  const owedMinor = owedFirstNight(state.terms);
+  const owedMinor = afterGoodwill(state, totalOf(noShowFees(state.terms)));
   return accepted({ type: 'BookingMarkedNoShow', releaseFrom: today, owedMinor });
 }
 
@@ -213,57 +240,14 @@ function decideDepartEarly(state: BookingState, today: CivilDate): Decided {
   if (today >= departure) {
     return rejected({ code: 'too_late', action: 'early_departure', until: departure });
   }
-  const owedMinor = Math.max(owedBefore(state.terms, today), owedFirstNight(state.terms));
+  const owedMinor = afterGoodwill(state, totalOf(earlyDepartureFees(state.terms, today)));
   return accepted({ type: 'GuestDepartedEarly', departure: later(arrival, today), owedMinor });
-}
-
-/** The effect is pending still; only what was given up can be tried again. */
-function decideRetry(state: BookingState, key: string): Decided {
-  if (isEscalated(state, key)) {
-    return accepted({ type: 'PaymentRetried', key });
-  }
-  return rejected({ code: 'not_found', what: 'dead_letter', id: key });
 }
 
 /** Fired by the timer; one that fires early (the clock was set back) changes nothing. */
 function decideExpire(state: BookingState, nowMs: number): Decided {
   if (state.status !== 'held' || nowMs < (state.holdUntilMs ?? 0)) return unchanged;
   return accepted({ type: 'BookingExpired' });
-}
-
-function escalated({ key, kind, amountMinor }: PaymentEffect, reason: string): BookingEvent {
-  return { type: 'PaymentEscalated', key, kind, amountMinor, reason };
-}
-
-function decideEffect(state: BookingState, effect: PaymentEffect, reference: string): Decided {
-  const { key, amountMinor } = effect;
-  if (!isPending(state, effect)) return unchanged;
-  switch (effect.kind) {
-    case 'capture':
-      return accepted({ type: 'PaymentCaptured', key, amountMinor });
-    case 'void':
-      return accepted({ type: 'PaymentVoided', key });
-    case 'refund':
-      return accepted({ type: 'PaymentRefunded', key, amountMinor });
-    case 'charge':
-      return accepted({ type: 'PaymentCharged', key, amountMinor, reference });
-    default:
-      return unreachable(effect.kind);
-  }
-}
-
-function isPending(state: BookingState, effect: PaymentEffect): boolean {
-  return state.payment.pending.some((pending) => pending.key === effect.key);
-}
-
-function isEscalated(state: BookingState, key: string): boolean {
-  return state.payment.escalated.some((escalated) => escalated.key === key);
-}
-
-function notIn(state: BookingState, action: BookingAction): Rejection {
-  const status: BookingStatus | undefined = state.status;
-  if (status === undefined) return { code: 'not_found', what: 'booking', id: state.id };
-  return { code: 'invalid_state', action, status };
 }
 
 function later(left: CivilDate, right: CivilDate): CivilDate {

@@ -39,6 +39,7 @@ export function emptyBooking(id: BookingId): BookingState {
     releasing: undefined,
     payment: NO_PAYMENT,
     owedMinor: 0,
+    goodwillMinor: 0,
     departure: NO_DATE,
     createdAtMs: 0,
     updatedAtMs: 0,
@@ -106,6 +107,10 @@ function applied(state: BookingState, event: BookingEvent): BookingState {
     }
     case 'NightsReleased':
       return { ...state, releasing: undefined };
+    case 'DepositDue':
+      return { ...state, payment: { ...state.payment, dueMinor: event.dueMinor } };
+    case 'RefundGranted':
+      return givenBack(state, event.amountMinor);
     case 'BookingMarkedNoShow':
     case 'GuestCheckedIn':
     case 'GuestCheckedOut':
@@ -185,8 +190,8 @@ function appliedPayment(state: BookingState, event: PaymentEvent): BookingState 
       return { ...state, payment: { ...payment, escalated } };
     }
     case 'PaymentEscalated': {
-      const { key, kind, amountMinor, reason } = event;
-      const escalated = [...payment.escalated, { key, kind, amountMinor, reason }];
+      const { type: _, ...given } = event;
+      const escalated = [...payment.escalated, given];
       return { ...state, payment: { ...payment, escalated } };
     }
     default:
@@ -204,6 +209,16 @@ function confirmed(payment: BookingPayment, isApproved: boolean): BookingPayment
 function declinedBy(payment: BookingPayment, { code }: FailureReason): BookingPayment {
   if (code !== 'payment_declined') return payment;
   return { ...payment, authorisations: answering(payment, { authorisedMinor: 0 }) };
+}
+
+function givenBack(state: BookingState, amountMinor: number): BookingState {
+  const { payment, goodwillMinor } = state;
+  return {
+    ...state,
+    owedMinor: Math.max(0, state.owedMinor - amountMinor),
+    goodwillMinor: goodwillMinor + amountMinor,
+    payment: { ...payment, dueMinor: Math.max(0, payment.dueMinor - amountMinor) },
+  };
 }
 
 /** From now on all of it is due. */

@@ -4,7 +4,13 @@
  * the gateway can always be read from the journal alone.
  */
 import type { BookingEvent, BookingState, PaymentEffect } from './booking.ts';
-import { keptMinor, openAuthorisation, type Standing, standingsOf } from './payment-ledger.ts';
+import {
+  keptMinor,
+  openAuthorisation,
+  refundableOf,
+  type Standing,
+  standingsOf,
+} from './payment-ledger.ts';
 
 /** `before` is the state the event was decided on. Empty for most events. */
 export function paymentEffectsOf(
@@ -22,6 +28,12 @@ export function paymentEffectsOf(
     case 'BookingMarkedNoShow':
     case 'GuestDepartedEarly':
       return settled(before, event, event.owedMinor);
+    case 'DepositDue':
+      return charging(before, event.dueMinor - before.payment.dueMinor);
+    case 'RefundGranted':
+      return numbered(before, refunds(refundableOf(before.payment), event.amountMinor));
+    case 'PaymentRetried':
+      return renewed(before, event.key);
     case 'PaymentEscalated':
       return supersededBy(before, event).length === 0
         ? []
@@ -45,6 +57,10 @@ export function supersededBy(before: BookingState, event: BookingEvent): readonl
     case 'BookingMarkedNoShow':
     case 'GuestDepartedEarly':
       return escalated.filter(isTaking).map(({ key }) => key);
+    case 'GuestCheckedIn':
+      return escalated.filter(({ kind }) => kind === 'charge').map(({ key }) => key);
+    case 'PaymentRetried':
+      return isRefused(before, event.key) ? [event.key] : [];
     case 'PaymentEscalated': {
       const given = pending.find(({ key }) => key === event.key);
       if (given === undefined || !isTaking(given)) return [];
@@ -61,6 +77,23 @@ export function supersededBy(before: BookingState, event: BookingEvent): readonl
 
 function isTaking({ kind }: { readonly kind: PaymentEffect['kind'] }): boolean {
   return kind === 'capture' || kind === 'charge';
+}
+
+/** Tried again, a charge that the gateway has refused is another charge: its key stays refused. */
+function renewed(before: BookingState, key: string): readonly PaymentEffect[] {
+  const charge = before.payment.pending.find((one) => one.key === key);
+  return charge === undefined || !isRefused(before, key)
+    ? []
+    : charging(before, charge.amountMinor);
+}
+
+function isRefused({ payment }: BookingState, key: string): boolean {
+  return payment.escalated.some((one) => one.key === key && one.isFinal === true);
+}
+
+function charging(before: BookingState, amountMinor: number): readonly PaymentEffect[] {
+  if (before.payer?.paymentToken === undefined) return [];
+  return numbered(before, [{ kind: 'charge', amountMinor }]);
 }
 
 function captureAtBooking(before: BookingState): readonly PaymentEffect[] {
@@ -96,7 +129,7 @@ type Draft = Pick<PaymentEffect, 'kind' | 'amountMinor'> & { readonly authorisat
 
 /**
  * Nobody may know what became of a charge that was given up: what it may have reserved is let go,
- * and a gateway that never saw it will refuse it from now on.
+ * what it may have taken goes back, and a gateway that never saw it will refuse it from now on.
  */
 function undone({ payment }: BookingState, gone: ReadonlySet<string>): readonly Draft[] {
   return payment.pending
@@ -108,14 +141,23 @@ function undone({ payment }: BookingState, gone: ReadonlySet<string>): readonly 
 
 /** What was taken last goes back first; what is only reserved is let go. */
 function giveBack(standings: readonly Standing[], amountMinor: number): readonly Draft[] {
-  const refunds: Draft[] = [];
+  const kept = standings.map((one) => ({ key: one.key, amountMinor: keptMinor(one) }));
+  const reserved = standings.filter(({ isReserved }) => isReserved);
+  return [...refunds(kept, amountMinor), ...reserved.map(release)];
+}
+
+function refunds(
+  kept: readonly { readonly key: string; readonly amountMinor: number }[],
+  amountMinor: number,
+): readonly Draft[] {
+  const drafts: Draft[] = [];
   let rest = amountMinor;
-  for (const one of standings.toReversed()) {
-    const back = Math.min(rest, keptMinor(one));
-    if (back > 0) refunds.push({ kind: 'refund', amountMinor: back, authorisationKey: one.key });
+  for (const one of kept.toReversed()) {
+    const back = Math.min(rest, one.amountMinor);
+    if (back > 0) drafts.push({ kind: 'refund', amountMinor: back, authorisationKey: one.key });
     rest -= back;
   }
-  return [...refunds, ...standings.filter(({ isReserved }) => isReserved).map(release)];
+  return drafts;
 }
 
 /** From what is reserved, oldest first, and the rest from the card; what is not needed is let go. */

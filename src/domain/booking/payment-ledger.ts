@@ -90,6 +90,21 @@ function afterEffect(standings: readonly Standing[], effect: PaymentEffect): rea
   });
 }
 
+/** What was taken, is known to be, and goes back by no effect under way. */
+export function refundableMinor(payment: BookingPayment): number {
+  return refundableOf(payment).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+}
+
+/** By authorisation, oldest first. */
+export function refundableOf({ authorisations, pending }: BookingPayment) {
+  return authorisations.map(({ key, capturedMinor, refundedMinor }) => {
+    const onItsWay = pending
+      .filter(({ kind, authorisationKey }) => kind === 'refund' && authorisationKey === key)
+      .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+    return { key, amountMinor: capturedMinor - refundedMinor - onItsWay };
+  });
+}
+
 export function keptMinor({ capturedMinor, refundedMinor }: Standing): number {
   return capturedMinor - refundedMinor;
 }

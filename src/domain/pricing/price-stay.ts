@@ -10,6 +10,7 @@ import { chargeStay } from '../charges/charge-stay.ts';
 import { type Charge, chargesOfNights, nightsMinorOf } from '../charges/charges.ts';
 import type { Channel } from '../ids.ts';
 import type { PropertyState, RoomType } from '../property/property.ts';
+import { policiesOf } from '../rates/plan-policies.ts';
 import { BASE_PLAN, type RatePlan } from '../rates/rate-plan.ts';
 import { planPriceOn } from '../rates/resolve-plan.ts';
 
@@ -72,7 +73,9 @@ function priceRoom(
     const baseMinor = planPriceOn(roomType, plan, night, party);
     return situation.priceOf({ roomType, plan, night, nights: nights.length, baseMinor });
   });
-  return { roomTypeId, ratePlanId, party, nightlyMinor };
+  const policies = policiesOf(roomType, plan);
+  const booked = { roomTypeId, ratePlanId, party, nightlyMinor };
+  return policies === undefined ? booked : { ...booked, policies };
 }
 
 /** Of a property that says nothing of pricing: a night costs what its plan says. */

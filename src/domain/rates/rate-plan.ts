@@ -6,6 +6,12 @@
  */
 import type { CivilDate } from '../calendar.ts';
 import type { RatePlanId, RoomTypeId } from '../ids.ts';
+import type {
+  CancellationPolicy,
+  EarlyDeparturePolicy,
+  Fee,
+  GuaranteePolicy,
+} from '../policy/policy.ts';
 import type { NightRange } from '../property/property.ts';
 import type { RestrictionChange, RestrictionsByNight, RestrictionsOfNight } from './restriction.ts';
 
@@ -76,6 +82,11 @@ export interface RatePlanDetails {
   readonly bookingWindow: DateWindow | null;
   /** The dates on which nights of it may be slept. */
   readonly stayWindow: DateWindow | null;
+  /** What is paid before arrival; this and the next three are absent from older plans: null. */
+  readonly guarantee?: GuaranteePolicy | null;
+  readonly cancellation?: CancellationPolicy | null;
+  readonly noShow?: Fee | null;
+  readonly earlyDeparture?: EarlyDeparturePolicy | null;
 }
 
 /** A rate plan with its exceptions by night; later changes win. */

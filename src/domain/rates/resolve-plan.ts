@@ -12,7 +12,15 @@ import type { RoomType } from '../property/property.ts';
 import type { OccupancyPricing, PriceAdjustment, RatePlan, RatePlanDetails } from './rate-plan.ts';
 import type { RestrictionsOfNight } from './restriction.ts';
 
-type InheritedDetail = 'mealPlan' | 'occupancyPricing' | 'bookingWindow' | 'stayWindow';
+type InheritedDetail =
+  | 'mealPlan'
+  | 'occupancyPricing'
+  | 'bookingWindow'
+  | 'stayWindow'
+  | 'guarantee'
+  | 'cancellation'
+  | 'noShow'
+  | 'earlyDeparture';
 
 /** The plan that `plan` derives from; undefined when its prices are its own. */
 export function parentOf(roomType: RoomType, plan: RatePlan): RatePlan | undefined {
@@ -26,7 +34,7 @@ export function detailOf<Field extends InheritedDetail>(
   field: Field,
 ): RatePlanDetails[Field] {
   const own: RatePlanDetails[Field] = plan[field];
-  if (own !== null) return own;
+  if (own !== null && own !== undefined) return own;
   const parent = parentOf(roomType, plan);
   return parent === undefined ? own : detailOf(roomType, parent, field);
 }

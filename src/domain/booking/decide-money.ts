@@ -1,0 +1,105 @@
+/**
+ * What a booking answers about its money, apart from the course of the stay: what the gateway has
+ * done or refused to do, what falls due before arrival, what staff give back.
+ */
+import { accepted, type Decision, rejected, unchanged, unreachable } from '../decision.ts';
+import type { BookingAction, Rejection } from '../rejection.ts';
+import type {
+  BookingCommand,
+  BookingEvent,
+  BookingState,
+  BookingStatus,
+  PaymentEffect,
+} from './booking.ts';
+import { dueBy } from './owed.ts';
+import { refundableMinor } from './payment-ledger.ts';
+
+type Decided = Decision<BookingEvent>;
+
+/** Of what was taken and is there still; a booking of which nothing is has nothing to give back. */
+export function decideRefund(
+  state: BookingState,
+  { amount, why }: Extract<BookingCommand, { type: 'grant_refund' }>,
+): Decided {
+  const refundable = state.status === undefined ? 0 : refundableMinor(state.payment);
+  if (refundable === 0) return rejected(notIn(state, 'refund'));
+  const { currency: expected } = state.terms;
+  const { amountMinor, currency } = amount;
+  if (currency !== expected) {
+    return rejected({ code: 'currency_mismatch', expected, actual: currency });
+  }
+  if (amountMinor <= refundable) return accepted({ type: 'RefundGranted', amountMinor, why });
+  return rejected({ code: 'refund_too_large', amountMinor, refundableMinor: refundable, currency });
+}
+
+/** Fired by the timer, perhaps early or late: what has fallen due by now is asked for at once. */
+export function decideFallDue(state: BookingState, nowMs: number): Decided {
+  if (state.status !== 'confirmed') return unchanged;
+  const dueMinor = dueBy(state.terms, nowMs) - state.goodwillMinor;
+  return dueMinor > state.payment.dueMinor ? accepted({ type: 'DepositDue', dueMinor }) : unchanged;
+}
+
+/** The effect is pending still; only what was given up can be tried again. */
+export function decideRetry(state: BookingState, key: string): Decided {
+  if (isEscalated(state, key)) {
+    return accepted({ type: 'PaymentRetried', key });
+  }
+  return rejected({ code: 'not_found', what: 'dead_letter', id: key });
+}
+
+export function decideEffect(
+  state: BookingState,
+  effect: PaymentEffect,
+  reference: string,
+): Decided {
+  const { key, amountMinor } = effect;
+  if (!isPending(state, effect)) return unchanged;
+  switch (effect.kind) {
+    case 'capture':
+      return accepted({ type: 'PaymentCaptured', key, amountMinor });
+    case 'void':
+      return accepted({ type: 'PaymentVoided', key });
+    case 'refund':
+      return accepted({ type: 'PaymentRefunded', key, amountMinor });
+    case 'charge':
+      return accepted({ type: 'PaymentCharged', key, amountMinor, reference });
+    default:
+      return unreachable(effect.kind);
+  }
+}
+
+export function decideEscalation(
+  state: BookingState,
+  command: Extract<BookingCommand, { type: 'record_escalation' }>,
+): Decided {
+  const { effect } = command;
+  if (!isPending(state, effect) || isEscalated(state, effect.key)) return unchanged;
+  return accepted(escalated(command));
+}
+
+function escalated(command: Extract<BookingCommand, { type: 'record_escalation' }>): BookingEvent {
+  const { key, kind, amountMinor } = command.effect;
+  const event = { type: 'PaymentEscalated', key, kind, amountMinor } as const;
+  const isFinal = kind === 'charge' && command.isFinal === true;
+  return { ...event, reason: command.reason, ...(isFinal ? { isFinal } : {}) };
+}
+
+function isPending(state: BookingState, effect: PaymentEffect): boolean {
+  return state.payment.pending.some((pending) => pending.key === effect.key);
+}
+
+function isEscalated(state: BookingState, key: string): boolean {
+  return state.payment.escalated.some((escalated) => escalated.key === key);
+}
+
+/** What was given back stays given: it is not owed a second time. */
+export function afterGoodwill({ goodwillMinor }: BookingState, owedMinor: number): number {
+  return Math.max(0, owedMinor - goodwillMinor);
+}
+
+/** Why an action is not for a booking that stands as this one does. */
+export function notIn(state: BookingState, action: BookingAction): Rejection {
+  const status: BookingStatus | undefined = state.status;
+  if (status === undefined) return { code: 'not_found', what: 'booking', id: state.id };
+  return { code: 'invalid_state', action, status };
+}
