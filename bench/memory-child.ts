@@ -3,6 +3,7 @@
  * brought back from the journal and left alone; the garbage is collected before each look. Run with
  * --expose-gc by the benchmark.
  */
+
 import { EngineCore } from '../src/actors/engine-core.ts';
 import { ActorSystem } from '../src/actors/runtime/actor-system.ts';
 import { addDays, type CivilDate } from '../src/domain/calendar.ts';
@@ -12,6 +13,7 @@ import { SimulatedGateway } from '../src/payments/simulated-gateway.ts';
 import { openDataDirectory } from '../src/persistence/data-directory.ts';
 import { openJournal } from '../src/persistence/sqlite-journal.ts';
 import { WorkerBatchWriter } from '../src/persistence/worker-batch-writer.ts';
+import { celRules } from '../src/rules/cel-rules.ts';
 import { systemChance, systemClock, systemScheduler } from '../src/system-world.ts';
 import { RecordedWebhooks } from '../src/testing/recorded-webhooks.ts';
 import { contextOf, createHotel, firstNightFrom, PROPERTY_ID, roomTypeId } from './hotel.ts';
@@ -94,6 +96,7 @@ async function openCore(path: string): Promise<EngineCore> {
     scheduler,
     chance,
     log,
+    rules: celRules(),
     system,
     tuning: limits,
   });

@@ -42,6 +42,25 @@ export const limits = {
   policyTiersMax: 8,
   /** How long after a booking a tier may begin: a year. */
   policyHoursMax: 8_784,
+  /** Entries of one list of a property's pricing, and ranges of one entry: nobody reads more. */
+  pricingEntriesMax: 100,
+  pricingRangesMax: 50,
+  /** Ids in the scope of one entry. */
+  pricingScopeMax: 50,
+  /** The whole document, and so one event of the journal: the largest honest ones are 60 kB. */
+  pricingBodyBytesMax: 256 * 1024,
+  /** Rules are all asked for every night that is priced anew: 50 take about 15 µs. */
+  pricingRulesMax: 50,
+  /** The text, the operands and the nesting of one condition: it is asked in time they bound. */
+  ruleTextMax: 500,
+  ruleNodesMax: 64,
+  ruleDepthMax: 12,
+  /** Nights of plans and channels whose prices are kept: about 300 bytes each. */
+  priceCellsMax: 100_000,
+  /** Prices kept of one such night: parties and lengths of stay differ. */
+  pricesPerCellMax: 32,
+  /** Cells of one dry run, each of them priced twice: about a quarter of a second. */
+  dryRunCellsMax: 5_000,
   /** Oldest child, in whole years: whoever is older is an adult. */
   childAgeMax: 17,
   /** Nights in one availability answer: a year ahead and its end points. */

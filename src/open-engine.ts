@@ -18,6 +18,7 @@ import type { Engine } from './ports/engine.ts';
 import type { Gateway } from './ports/gateway.ts';
 import type { Log } from './ports/log.ts';
 import type { WebhookSender } from './ports/webhooks.ts';
+import { celRules } from './rules/cel-rules.ts';
 import { systemChance, systemClock, systemScheduler } from './system-world.ts';
 import { HttpWebhookSender } from './webhooks/http-webhook-sender.ts';
 import { WebhookAddresses } from './webhooks/webhook-address.ts';
@@ -92,7 +93,8 @@ async function openIn(
   const { projections } = journal;
   const tuning: Tuning = { ...limits, ...options.tuning };
   const webhooks = options.webhooks ?? publicWebhooks();
-  const parts = { journal, projections, gateway, webhooks, clock, scheduler };
+  const rules = celRules();
+  const parts = { journal, projections, gateway, webhooks, rules, clock, scheduler };
   const world = { ...parts, chance, log, system, tuning };
   let engine: Engine;
   try {

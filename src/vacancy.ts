@@ -52,6 +52,16 @@ export type {
   StoredEvent,
 } from './ports/journal.ts';
 
+export type {
+  DatedPricing,
+  DryRun,
+  DryRunCell,
+  DryRunRequest,
+  ExplainedNight,
+  ExplainedStay,
+  PriceQuestion,
+  PricingCalls,
+} from './ports/pricing.ts';
 export type { RatePlanCalls, StayOffer, StaySearch } from './ports/rate-plans.ts';
 export type {
   WebhookAnswer,
@@ -122,6 +132,29 @@ export {
   parseAmount,
   parseCurrency,
 } from './domain/money.ts';
+export type {
+  CalendarEvent,
+  CompetitorParity,
+  CompetitorPrices,
+  CompetitorReference,
+  LeadTime,
+  NightMarket,
+  NightPrice,
+  OccupancyMarkup,
+  PriceBound,
+  PriceBounds,
+  PriceStep,
+  PricingRule,
+  PricingScope,
+  PricingSettings,
+  PricingVersion,
+  Promotion,
+  RuleAction,
+  Season,
+  StayLength,
+  StepKind,
+  StepReason,
+} from './domain/pricing/settings.ts';
 export type {
   Address,
   CapturePolicy,

@@ -13,6 +13,7 @@ import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import { limits } from '../limits.ts';
 import type { Availability, AvailabilityCell, AvailabilityQuery } from '../ports/engine.ts';
 import type { Journal, StoredEvent } from '../ports/journal.ts';
+import { OccupancyBook } from './occupancy-book.ts';
 import type { NightFigures, NightsProjection } from './projection-nights.ts';
 import { committedProperty, propertyStream } from './property-actor.ts';
 
@@ -29,6 +30,7 @@ export class AvailabilityBoard {
   readonly #journal: Journal;
   readonly #nights: NightsProjection;
   readonly #properties = new Map<string, KnownProperty>();
+  readonly #occupancy: OccupancyBook;
   readonly #listeners = new Map<string, Set<Listener>>();
   #position = 0;
   /** A batch could not be taken whole: everything since `#position` is to be read. */
@@ -37,6 +39,7 @@ export class AvailabilityBoard {
   constructor(journal: Journal, nights: NightsProjection) {
     this.#journal = journal;
     this.#nights = nights;
+    this.#occupancy = new OccupancyBook(nights);
   }
 
   get position(): number {
@@ -113,6 +116,17 @@ export class AvailabilityBoard {
     return { position: this.#position, cells };
   }
 
+  /** Held and sold of one night, as durable as everything here; the same object until it changes. */
+  figures(
+    propertyId: PropertyId,
+    roomTypeId: RoomTypeId,
+    night: Night,
+    today: CivilDate,
+  ): NightFigures {
+    this.#catchUpIfBehind();
+    return this.#occupancy.of(propertyId, roomTypeId, night, today);
+  }
+
   property(id: PropertyId): PropertyState | undefined {
     return this.#property(id);
   }
@@ -130,6 +144,7 @@ export class AvailabilityBoard {
     const { stream } = event;
     if (stream.startsWith('inventory/')) {
       this.#nights.count(event);
+      this.#occupancy.changed(stream);
       if (this.#listeners.size === 0) return;
       const [, propertyId = '', roomType = '', night = ''] = stream.split('/');
       if (this.#listeners.has(propertyId)) keysOf(changed, propertyId).add(`${roomType}/${night}`);

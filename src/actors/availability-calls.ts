@@ -1,4 +1,5 @@
 /** Calls about what can be sold. They ask no actor: the board holds the journal's durable state. */
+import { DIRECT } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
 import type { AvailabilityCalls, Outcome } from '../ports/engine.ts';
 import { rejectedWith } from './call.ts';
@@ -32,8 +33,10 @@ export function availabilityCalls(desk: CallDesk): AvailabilityCalls {
       const property = board.property(id);
       if (property === undefined) return rejectedWith({ code: 'not_found', what: 'property', id });
       const nowMs = desk.world.clock.now();
-      const offers = offersOf(property, board, request, desk.dateAt(id, nowMs), nowMs);
-      return readAt(offers, board.position);
+      const today = desk.dateAt(id, nowMs);
+      const { channel = DIRECT } = request;
+      const situation = desk.core.prices.situation(property, today, channel);
+      return readAt(offersOf(property, board, request, situation, nowMs), board.position);
     },
     availabilityNow: (query) => (desk.inFlight.isDraining ? undefined : board.now(query)),
     availabilitySince: (query, since) =>

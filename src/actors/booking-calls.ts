@@ -8,7 +8,7 @@ import type { BookingCommand, BookingState, BookingTerms } from '../domain/booki
 import { previewCancellation } from '../domain/booking/cancellation-preview.ts';
 import { emptyBooking } from '../domain/booking/evolve-booking.ts';
 import type { CivilDate } from '../domain/calendar.ts';
-import { type BookingId, isId, type PropertyId } from '../domain/ids.ts';
+import { type BookingId, DIRECT, isId, type PropertyId } from '../domain/ids.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import { limits } from '../limits.ts';
 import type {
@@ -133,7 +133,9 @@ async function place(
     if (loaded.type !== 'ok') return loaded;
     property = loaded.value;
   }
-  const asked = termsOf(property, request, desk.dateAt(propertyId, desk.world.clock.now()));
+  const today = desk.dateAt(propertyId, desk.world.clock.now());
+  const situation = desk.core.prices.situation(property, today, request.channel ?? DIRECT);
+  const asked = termsOf(property, request, situation);
   const full = asked.type === 'terms' ? plainlyFull(property, asked.terms, directory) : undefined;
   const refused = asked.type === 'refused' ? asked : full;
   if (refused !== undefined && !isKnown(desk, id)) {

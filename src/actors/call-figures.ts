@@ -4,8 +4,6 @@
  * is told here. HTTP validates before and never gets this far. Must refuse nothing for a business
  * reason: what a guest can ask for and not have is an outcome.
  */
-import type { Payer } from '../domain/booking/booking.ts';
-import type { Party } from '../domain/guest.ts';
 import { AMOUNT_MINOR_MAX } from '../domain/money.ts';
 import { limits } from '../limits.ts';
 import type {
@@ -28,19 +26,21 @@ import {
   checkText,
   checkWhole,
 } from './figure.ts';
+import { checkParty, checkPayer } from './guest-figures.ts';
 import { checkAllowance, checkQuestion } from './overbooking-figures.ts';
+import { pricingFigures } from './pricing-figures.ts';
 import {
   checkCurrency,
   checkDate,
   checkDates,
   checkDetails,
-  checkGuests,
   checkPrice,
   checkPropertyChanges,
   checkRange,
   checkRooms,
   checkRoomType,
   checkRoomTypeChanges,
+  checkStayDates,
 } from './property-figures.ts';
 import { checkAri, checkPlan, checkPlanChanges } from './rate-plan-figures.ts';
 import { webhookFigures } from './webhook-figures.ts';
@@ -104,6 +104,7 @@ export const callFigures: Checks = {
     checkId('id', id);
     checkCharges(charges);
   },
+  ...pricingFigures,
   property: (id) => checkId('id', id),
   properties(afterId, limit) {
     checkString('afterId', afterId);
@@ -114,7 +115,7 @@ export const callFigures: Checks = {
   staySearch(request) {
     checkObject('request', request);
     checkId('request.propertyId', request.propertyId);
-    checkStayDates(request.stay);
+    checkStayDates('request.stay', request.stay);
     checkParty('request.party', request.party);
     checkWhole('request.rooms', request.rooms, 1, limits.bookingRoomsMax);
     checkGiven('request.promoCode', request.promoCode, checkText);
@@ -207,17 +208,6 @@ const checkAmount = (name: string, minor: number): void =>
 const checkLifetime = (name: string, ms: number): void =>
   checkWhole(name, ms, limits.holdTtlMsMin, limits.holdTtlMsMax);
 
-function checkParty(name: string, party: Party): void {
-  checkObject(name, party);
-  checkGuests(`${name}.adults`, party.adults);
-  checkGuests(`${name}.children`, party.children);
-  checkGiven(`${name}.childAges`, party.childAges, (at, ages) => {
-    checkList(at, ages, [0, limits.partyGuestsMax], (one, age) => {
-      checkWhole(one, age, 0, limits.childAgeMax);
-    });
-  });
-}
-
 function checkQuery(query: AvailabilityQuery): void {
   checkObject('query', query);
   checkId('query.propertyId', query.propertyId);
@@ -227,17 +217,10 @@ function checkQuery(query: AvailabilityQuery): void {
   });
 }
 
-/** A stay that is empty or too long is a guest's mistake, and answered as one. */
-function checkStayDates(stay: StayRequest['stay']): void {
-  checkObject('request.stay', stay);
-  checkDate('request.stay.arrival', stay.arrival);
-  checkDate('request.stay.departure', stay.departure);
-}
-
 function checkStayRequest(request: StayRequest): void {
   checkObject('request', request);
   checkId('request.propertyId', request.propertyId);
-  checkStayDates(request.stay);
+  checkStayDates('request.stay', request.stay);
   checkList('request.rooms', request.rooms, [1, limits.bookingRoomsMax], checkRoom);
   checkGiven('request.currency', request.currency, checkCurrency);
   checkGiven('request.channel', request.channel, checkId);
@@ -249,16 +232,6 @@ function checkRoom(name: string, room: RoomRequest): void {
   checkGiven(`${name}.ratePlanId`, room.ratePlanId, checkId);
   checkParty(`${name}.party`, room.party);
   checkGiven(`${name}.nightlyMinor`, room.nightlyMinor, checkAmount);
-}
-
-function checkPayer(name: string, payer: Payer): void {
-  checkObject(name, payer);
-  checkObject(`${name}.guest`, payer.guest);
-  checkText(`${name}.guest.firstName`, payer.guest.firstName);
-  checkText(`${name}.guest.lastName`, payer.guest.lastName);
-  checkGiven(`${name}.guest.email`, payer.guest.email, checkText);
-  checkGiven(`${name}.guest.phone`, payer.guest.phone, checkText);
-  checkGiven(`${name}.paymentToken`, payer.paymentToken, checkText);
 }
 
 function checkFilter(filter: BookingFilter): void {

@@ -8,6 +8,7 @@ import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
 import type { Gateway } from '../ports/gateway.ts';
 import type { Journal, ProjectionReader } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
+import type { RuleLanguage } from '../ports/rule-language.ts';
 import type { WebhookSender } from '../ports/webhooks.ts';
 import { AvailabilityBoard } from './availability-board.ts';
 import { capacityDelivery } from './delivery-capacity.ts';
@@ -16,6 +17,7 @@ import { Directory } from './directory.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { FollowerActor, type FollowerMessage, type Projection } from './follower-actor.ts';
 import { WebhooksProjection } from './follower-webhooks.ts';
+import { NightPrices } from './night-prices.ts';
 import { type Delivery, OutboxActor, type OutboxMessage } from './outbox-actor.ts';
 import { PaymentActor, type PaymentMessage } from './payment-actor.ts';
 import { BookingsProjection } from './projection-bookings.ts';
@@ -35,6 +37,7 @@ export interface EngineWorld {
   readonly scheduler: Scheduler;
   readonly chance: Chance;
   readonly log: Log;
+  readonly rules: RuleLanguage;
   /** Made by the opener of the journal, whose batches close when it is quiet. */
   readonly system: ActorSystem;
   readonly tuning: Tuning;
@@ -51,6 +54,7 @@ interface Generation {
 
 type Follower = Actor<FollowerMessage, FollowerActor>;
 
+const NO_COMPETITORS = { type: 'unknown', why: 'no_source' } as const;
 const SWEEP_MS = 10_000;
 
 export class EngineCore {
@@ -60,6 +64,7 @@ export class EngineCore {
   readonly followers: Readonly<Record<'nights' | 'bookings' | 'webhooks', Follower>>;
   /** As the journal's durable end has them. */
   readonly webhookEndpoints: WebhookEndpoints;
+  readonly prices: NightPrices;
   readonly #nights: NightsProjection;
   readonly #sagas: SagaWaker;
   readonly #groups: Readonly<Record<'payments' | 'timers' | 'outbox' | 'followers', Group>>;
@@ -79,6 +84,11 @@ export class EngineCore {
     this.#nights = new NightsProjection(projections);
     this.board = new AvailabilityBoard(journal, this.#nights);
     this.webhookEndpoints = new WebhookEndpoints(journal);
+    const market = {
+      figures: this.board.figures.bind(this.board),
+      competitors: () => NO_COMPETITORS,
+    };
+    this.prices = new NightPrices(market, world.rules, world.log);
     this.#groups = {
       payments: system.group(system.root, 'payments'),
       timers: system.group(system.root, 'timers'),
@@ -226,6 +236,7 @@ export class EngineCore {
     this.world.log.error({ err: error }, 'storage failed; dropping every actor');
     this.#closeGeneration();
     this.directory.reset();
+    this.prices.reset();
     this.#onReset();
     this.#recoverLater();
   }

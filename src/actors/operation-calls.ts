@@ -45,6 +45,7 @@ function healthOf({ core, world, inFlight, denials }: CallDesk): EngineHealth {
     ...(given ?? NOTHING_GIVEN_UP),
     denials: denials.sum,
     deniedNights: denials.top(limits.pageItemsDefault),
+    prices: core.prices.counts,
   };
 }
 

@@ -2,7 +2,13 @@
  * What a property, its room types and their nights may be told: the figures that stay in a journal
  * for ever, and the dates of every call. See call-figures.ts, which says what they are for.
  */
-import { type CivilDate, daysBetween, isTimeZone, parseCivilDate } from '../domain/calendar.ts';
+import {
+  type CivilDate,
+  daysBetween,
+  isTimeZone,
+  parseCivilDate,
+  type Stay,
+} from '../domain/calendar.ts';
 import { AMOUNT_MINOR_MAX, parseCurrency } from '../domain/money.ts';
 import type {
   NightRange,
@@ -110,6 +116,13 @@ function isDate(text: string): boolean {
 
 export function checkDate(name: string, date: string): void {
   checkKnown(name, date, isDate, 'a date from 1900 to 2999, YYYY-MM-DD');
+}
+
+/** A stay that is empty or too long is a guest's mistake, and answered as one. */
+export function checkStayDates(name: string, stay: Stay): void {
+  checkObject(name, stay);
+  checkDate(`${name}.arrival`, stay.arrival);
+  checkDate(`${name}.departure`, stay.departure);
 }
 
 interface Dates {

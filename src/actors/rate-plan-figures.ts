@@ -146,7 +146,7 @@ function checkField(name: string, field: string): void {
   checkKnown(name, field, (text) => RESTRICTIONS.has(text as Field), 'the name of a restriction');
 }
 
-function checkAdjustment(
+export function checkAdjustment(
   name: string,
   adjustment: Extract<PlanPrice, { type: 'derived' }>['adjustment'],
 ): void {

@@ -15,6 +15,7 @@ import { callFigures } from './call-figures.ts';
 import { EngineCore, type EngineWorld } from './engine-core.ts';
 import { operationCalls } from './operation-calls.ts';
 import { overbookingCalls } from './overbooking-calls.ts';
+import { pricingCalls } from './pricing-calls.ts';
 import { propertyCalls } from './property-calls.ts';
 import { webhookCalls } from './webhook-calls.ts';
 
@@ -22,6 +23,7 @@ export function startEngine(world: EngineWorld): Engine {
   const desk = new CallDesk(new EngineCore(world));
   const engine: Engine = {
     ...answering(propertyCalls(desk), world.log),
+    ...answering(pricingCalls(desk), world.log),
     ...answering(availabilityCalls(desk), world.log),
     ...answering(bookingCalls(desk), world.log),
     ...answering(overbookingCalls(desk), world.log),

@@ -6,9 +6,8 @@ import { checkTerms } from '../domain/booking/check-stay.ts';
 import { dueBy, instalmentsOf } from '../domain/booking/owed.ts';
 import { addDays, type CivilDate, nightsOf, type Stay } from '../domain/calendar.ts';
 import { nightsMinorOf, type Totals, totalsOf } from '../domain/charges/charges.ts';
-import { DIRECT } from '../domain/ids.ts';
 import { STANDARD_POLICIES } from '../domain/policy/policy.ts';
-import { type PricedStay, planPrice, priceStay } from '../domain/pricing/price-stay.ts';
+import { type PricedStay, type PricingSituation, priceStay } from '../domain/pricing/price-stay.ts';
 import type { PropertyState, RoomType } from '../domain/property/property.ts';
 import { policiesOf } from '../domain/rates/plan-policies.ts';
 import { planReasons } from '../domain/rates/plan-reasons.ts';
@@ -33,14 +32,14 @@ export function offersOf(
   property: PropertyState,
   board: AvailabilityBoard,
   search: StaySearch,
-  today: CivilDate,
+  situation: PricingSituation,
   nowMs: number,
 ): readonly StayOffer[] {
   return [...property.roomTypes.values()].flatMap((roomType) => {
-    const findings = findingsOf(property, roomType, board, search, today);
+    const findings = findingsOf(property, roomType, board, search, situation.today);
     return [...roomType.ratePlans.values()]
       .filter((plan) => isShown(plan, search))
-      .map((plan) => offerOf(property, findings, plan, search, { today, nowMs }));
+      .map((plan) => offerOf(property, findings, plan, search, { situation, nowMs }));
   });
 }
 
@@ -79,13 +78,13 @@ function offerOf(
   property: PropertyState,
   { roomType, isDated, available, before, after }: TypeFindings,
   plan: RatePlan,
-  { stay, party, rooms: wanted, promoCode, channel = DIRECT }: StaySearch,
-  { today, nowMs }: { readonly today: CivilDate; readonly nowMs: number },
+  { stay, party, rooms: wanted, promoCode }: StaySearch,
+  { situation, nowMs }: { readonly situation: PricingSituation; readonly nowMs: number },
 ): StayOffer {
+  const { today } = situation;
   const ofPlan = isDated ? planReasons(roomType, plan, { stay, today, promoCode }) : [];
   const reasons = [...before, ...ofPlan, ...after];
   const room = { roomTypeId: roomType.id, ratePlanId: plan.id, party };
-  const situation = { today, channel, priceOf: planPrice };
   const priced =
     isDated && nightsOf(stay).length > 0 ? priceStay(property, stay, [room], situation) : undefined;
   return {

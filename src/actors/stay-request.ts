@@ -9,7 +9,7 @@ import { type CivilDate, civilDateAt, nightsOf } from '../domain/calendar.ts';
 import { DIRECT } from '../domain/ids.ts';
 import { sellableOf } from '../domain/inventory/decide-night.ts';
 import { roomsByType } from '../domain/inventory/rooms-by-type.ts';
-import { planPrice, priceStay } from '../domain/pricing/price-stay.ts';
+import { type PricingSituation, priceStay } from '../domain/pricing/price-stay.ts';
 import { capacityOn } from '../domain/property/night-capacity.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
@@ -26,13 +26,13 @@ export type StayTerms =
 export function termsOf(
   property: PropertyState,
   request: StayRequest,
-  today: CivilDate,
+  situation: PricingSituation,
 ): StayTerms {
-  const rejection = checkStay(property, request, today);
+  const { channel } = situation;
+  const rejection = checkStay(property, request, situation.today);
   if (rejection !== undefined) return { type: 'refused', rejection, isDurable: true };
-  const { propertyId, stay, channel = DIRECT } = request;
+  const { propertyId, stay } = request;
   const { currency, capture, timeZone } = property.details;
-  const situation = { today, channel, priceOf: planPrice };
   const { rooms, charges, totalMinor } = priceStay(property, stay, request.rooms, situation);
   const hasPolicies = rooms.some(({ policies }) => policies !== undefined);
   const terms: BookingTerms = {

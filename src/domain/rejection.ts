@@ -24,6 +24,7 @@ export type Rejection =
         | 'property'
         | 'room_type'
         | 'rate_plan'
+        | 'pricing_version'
         | 'booking'
         | 'hold'
         | 'dead_letter'
@@ -74,6 +75,7 @@ export type Rejection =
   | { readonly code: 'too_many_webhook_endpoints'; readonly max: number }
   | { readonly code: 'webhook_url_refused'; readonly fault: WebhookUrlFault; readonly host: string }
   | { readonly code: 'webhook_endpoint_inactive'; readonly id: string }
+  | { readonly code: 'pricing_rule_invalid'; readonly faults: readonly RuleFault[] }
   | ({ readonly code: 'promo_code_required' } & SoldAs)
   | ({
       readonly code: 'not_bookable_today';
@@ -120,6 +122,13 @@ export type WebhookUrlFault =
   | 'unresolvable'
   /** It leads into a network of ours: private, loopback, link-local and the like. */
   | 'private_address';
+/** A rule of pricing settings, by its place among them, whose condition cannot be read. */
+export interface RuleFault {
+  readonly rule: number;
+  readonly when: string;
+  /** What is wrong with it, in one sentence. */
+  readonly fault: string;
+}
 
 /** A restriction that refuses the stay by itself; its code is the rule, its level whose it is. */
 export type RestrictionRefusal = SoldAs &
@@ -166,6 +175,7 @@ export const rejectionPrecedence = [
   'too_many_webhook_endpoints',
   'webhook_url_refused',
   'webhook_endpoint_inactive',
+  'pricing_rule_invalid',
   'promo_code_required',
   'not_bookable_today',
   'outside_stay_window',

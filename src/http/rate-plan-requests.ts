@@ -31,7 +31,7 @@ export const mealPlan = z.enum([
 ]);
 
 /** A decimal string, for a percentage is as little a float as an amount is; at most all of it off. */
-const percent = z
+export const percent = z
   .string()
   .regex(/^(?:\d{1,3}(?:\.\d{1,2})?|-\d{1,2}(?:\.\d{1,2})?|-100(?:\.00?)?)$/, {
     error: 'Must be a percentage from -100 to 999.99 with at most two decimals',

@@ -277,6 +277,7 @@ export const engineHealthAnswer = named(
     webhooks: z.strictObject({ endpoints: count, inactive: count }),
     denials: count,
     deniedNights: z.array(z.strictObject({ night: z.string(), count })),
+    prices: z.strictObject({ hits: count, misses: count, cells: count }),
   }),
 );
 export const healthAnswer = named(

@@ -6,6 +6,7 @@ import { chargeRoutes } from './charge-routes.ts';
 import { holdRoutes } from './hold-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { overbookingRoutes } from './overbooking-routes.ts';
+import { pricingRoutes } from './pricing-routes.ts';
 import { propertyRoutes } from './property-routes.ts';
 import { ratePlanRoutes } from './rate-plan-routes.ts';
 import { roomTypeRoutes } from './room-type-routes.ts';
@@ -17,6 +18,7 @@ export const routes: readonly Route[] = [
   ...roomTypeRoutes,
   ...ratePlanRoutes,
   ...chargeRoutes,
+  ...pricingRoutes,
   ...availabilityRoutes,
   ...overbookingRoutes,
   ...holdRoutes,

@@ -15,6 +15,7 @@ type PlanRefusal = Extract<
       | 'too_many_cells'
       | 'derivation_invalid'
       | 'charges_invalid'
+      | 'pricing_rule_invalid'
       | 'promo_code_required'
       | 'not_bookable_today'
       | 'outside_stay_window';
@@ -32,6 +33,10 @@ export function sellingDetail(refusal: SellingRefusal): string {
       return `Rate plan "${refusal.ratePlanId}" ${faults[refusal.fault]}.`;
     case 'charges_invalid':
       return `Charge "${refusal.chargeCode}" ${chargeFaults[refusal.fault]}.`;
+    case 'pricing_rule_invalid': {
+      const [first] = refusal.faults;
+      return `Rule ${(first?.rule ?? 0) + 1} cannot be read: ${first?.fault ?? ''}.`;
+    }
     case 'promo_code_required':
       return `Rate plan "${refusal.ratePlanId}" is sold with its promo code only.`;
     case 'not_bookable_today':

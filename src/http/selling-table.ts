@@ -23,6 +23,11 @@ export const sellingKinds = {
     title: 'Taxes and fees do not fit together',
     hint: 'Correct the rule that chargeCode names; fault says what is wrong.',
   },
+  pricing_rule_invalid: {
+    status: 422,
+    title: 'A pricing rule cannot be read',
+    hint: 'Correct the conditions that faults names; nothing was set.',
+  },
   promo_code_required: {
     status: 422,
     title: 'Promo code required',

@@ -34,6 +34,18 @@ export class JournalReader {
       .map((row) => this.#event(row));
   }
 
+  readStreamOfType(
+    stream: string,
+    type: string,
+    { skip, limit }: { readonly skip: number; readonly limit: number },
+  ): StoredEvent[] {
+    const id = this.streamId(stream);
+    if (id === undefined) return [];
+    return this.#statements.ofType
+      .all(stream, id, type, limit, skip)
+      .map((row) => this.#event(row));
+  }
+
   readAll(afterPosition: number, limit: number): StoredEvent[] {
     return this.#statements.all.all(afterPosition, limit).map((row) => this.#event(row));
   }
@@ -135,6 +147,13 @@ function prepare(database: SqliteDatabase.Database) {
       .prepare<[string, number, number, number], EventRow>(
         `SELECT e.position, ?, ${eventTail} FROM events e
          WHERE e.stream = ? AND e.version > ? AND e.version <= ? ORDER BY e.version`,
+      )
+      .raw(),
+    // The type stands before the data in a row, so that what is skipped is not read whole.
+    ofType: database
+      .prepare<[string, number, string, number, number], EventRow>(
+        `SELECT e.position, ?, ${eventTail} FROM events e
+         WHERE e.stream = ? AND e.type = ? ORDER BY e.version LIMIT ? OFFSET ?`,
       )
       .raw(),
     // CROSS keeps the events outermost: any other order would sort the whole journal.

@@ -128,6 +128,14 @@ export class SqliteJournal implements Journal {
     return this.#reader.readStream(stream, afterVersion, upToVersion);
   }
 
+  readStreamOfType(
+    stream: string,
+    type: string,
+    place: { readonly skip: number; readonly limit: number },
+  ): StoredEvent[] {
+    return this.#reader.readStreamOfType(stream, type, place);
+  }
+
   latestSnapshot(stream: string): Snapshot | undefined {
     return this.#reader.latestSnapshot(stream);
   }

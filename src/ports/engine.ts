@@ -27,6 +27,7 @@ import type { Rejection } from '../domain/rejection.ts';
 import type { CancellationCalls } from './cancellation.ts';
 import type { BookingFilter, BookingRow, OutboxRow, PropertyRow, StoredEvent } from './journal.ts';
 import type { OverbookingCalls } from './overbooking.ts';
+import type { PricingCalls } from './pricing.ts';
 import type { RatePlanCalls, StayOffer, StaySearch } from './rate-plans.ts';
 import type { WebhookCalls } from './webhooks.ts';
 
@@ -166,6 +167,12 @@ export interface EngineHealth {
   readonly denials: number;
   /** The nights among them that were wanted most. */
   readonly deniedNights: readonly DeniedNight[];
+  /** Prices of nights that were kept and found again, that had to be made, and nights kept. */
+  readonly prices: {
+    readonly hits: number;
+    readonly misses: number;
+    readonly cells: number;
+  };
 }
 
 /** What a property sells. */
@@ -283,6 +290,7 @@ export interface OperationCalls {
 /** The whole engine as its users see it. */
 export interface Engine
   extends PropertyCalls,
+    PricingCalls,
     AvailabilityCalls,
     BookingCalls,
     OverbookingCalls,

@@ -186,6 +186,12 @@ export interface Journal {
   hasStream(stream: string): boolean;
   /** Events of a stream with `afterVersion < version <= upToVersion`, in order. */
   readStream(stream: string, afterVersion: number, upToVersion?: number): readonly StoredEvent[];
+  /** Events of one type, in order, after the first `skip` of them; for types that come seldom. */
+  readStreamOfType(
+    stream: string,
+    type: string,
+    place: { readonly skip: number; readonly limit: number },
+  ): readonly StoredEvent[];
   latestSnapshot(stream: string): Snapshot | undefined;
   /** Events with `position > afterPosition`, in order, at most `limit`. */
   readAll(afterPosition: number, limit: number): readonly StoredEvent[];

@@ -1,4 +1,5 @@
 /** A saga whose handler throws must not sit on what it half knows until some timer finds it. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import { SimulatedGateway } from '../../src/payments/simulated-gateway.ts';
 import { openDataDirectory } from '../../src/persistence/data-directory.ts';
 import { InProcessBatchWriter } from '../../src/persistence/in-process-batch-writer.ts';
 import { openJournal } from '../../src/persistence/sqlite-journal.ts';
+import { celRules } from '../../src/rules/cel-rules.ts';
 import { systemChance, systemClock, systemScheduler } from '../../src/system-world.ts';
 import { RecordedWebhooks } from '../../src/testing/recorded-webhooks.ts';
 
@@ -67,6 +69,7 @@ async function openCore(): Promise<EngineCore> {
     scheduler,
     chance,
     log,
+    rules: celRules(),
     system,
     tuning: limits,
   };

@@ -28,6 +28,7 @@ const table: Readonly<Record<string, Layer>> = {
   channels: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   webhooks: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   search: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
+  rules: { mayImport: ENGINE, because: 'a language of conditions knows facts and no one who asks' },
   replay: { mayImport: ['domain'], because: 'the replay is a client and sees only HTTP' },
   audit: { mayImport: ['replay'], because: 'a judge shares only with the other judge' },
   demo: { mayImport: ENGINE, because: 'the demo only describes a property' },
@@ -73,6 +74,11 @@ const packageRules: readonly PackageRule[] = [
     names: ['ipaddr.js'],
     allowedIn: /^src\/webhooks\//,
     because: 'only what connects to addresses that others name has to know private ones',
+  },
+  {
+    names: ['@marcbachmann/cel-js'],
+    allowedIn: /^src\/rules\//,
+    because: 'only one place knows in which language conditions are written',
   },
   {
     names: ['koa'],

@@ -6,9 +6,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asyncApiDocument } from '../../src/http/asyncapi.ts';
 import { openApiDocument } from '../../src/http/openapi.ts';
+import { settingsBody } from '../../src/http/pricing-body.ts';
 import type { Route } from '../../src/http/route.ts';
 import { routes } from '../../src/http/routes.ts';
-import { held, ok, viewOf } from '../support/fake-engine.ts';
+import { EUR, held, ok, viewOf } from '../support/fake-engine.ts';
+import { everyPricing } from '../support/some-pricing.ts';
 import { bookingRequest, startWorld, type World } from './http-world.ts';
 
 const document = openApiDocument(routes);
@@ -30,6 +32,8 @@ const euros = { amount: '99.50', currency: 'EUR' };
 const occupancy = { adultsMax: 2, childrenMax: 1, guestsMax: 3 };
 const june = { from: '2030-06-01', to: '2030-06-03' };
 const { guest, paymentToken, ...hold } = bookingRequest;
+
+const settings = settingsBody(everyPricing, EUR);
 
 /** A good request for each operation: query and body. */
 const samples: Record<string, { query?: string; body?: unknown }> = {
@@ -96,6 +100,14 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
       ],
     },
   },
+  getPricing: {},
+  setPricing: { body: settings },
+  listPricingVersions: { query: '?limit=1' },
+  getPricingVersion: {},
+  dryRunPricing: { body: { ...june, settings, adults: 2, occupancyPercent: '80' } },
+  explainPrice: {
+    query: '?roomTypeId=double&arrival=2030-06-01&departure=2030-06-03&adults=2&channel=expedia',
+  },
   setCapacity: { body: { ...june, rooms: null } },
   getAvailability: { query: '?from=2030-06-01&to=2030-06-03&roomTypeId=double&roomTypeId=single' },
   searchStay: { query: '?arrival=2030-06-01&departure=2030-06-03&adults=2' },
@@ -147,6 +159,7 @@ const ids: Record<string, string> = {
   bookingId: 'booking-1',
   deadLetterId: 'booking-1%3Acapture',
   webhookEndpointId: 'hook-1',
+  version: '3',
 };
 
 function pathOf(route: Route): string {
@@ -191,10 +204,10 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  test('asks for a key on every unsafe route but the callback', () => {
+  test('asks for a key wherever something may be changed, but of the gateway', () => {
     const unsafe = routes.filter((route) => route.method !== 'GET');
     const open = unsafe.filter((route) => route.idempotencyKey === 'none');
-    expect(open.map((route) => route.operationId)).toEqual(['paymentCallback']);
+    expect(open.map((route) => route.operationId)).toEqual(['dryRunPricing', 'paymentCallback']);
   });
 });
 

@@ -60,6 +60,10 @@ const rejections: Record<Rejection['code'], Rejection> = {
     host: 'localhost',
   },
   webhook_endpoint_inactive: { code: 'webhook_endpoint_inactive', id: 'hook-1' },
+  pricing_rule_invalid: {
+    code: 'pricing_rule_invalid',
+    faults: [{ rule: 1, when: 'moon > 1', fault: 'Unknown variable: moon' }],
+  },
   promo_code_required: { code: 'promo_code_required', ...sold },
   not_bookable_today: {
     code: 'not_bookable_today',

@@ -106,6 +106,7 @@ describe('golden files', () => {
     WebhookEndpointDeleted: true,
     WebhookPingRequested: true,
     WebhookMessagesRedriven: true,
+    PricingSet: true,
   };
   const directory = new URL('./golden/', import.meta.url);
   const files = fs.readdirSync(directory).sort();

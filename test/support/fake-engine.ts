@@ -24,6 +24,7 @@ import type {
 } from '../../src/ports/engine.ts';
 import type { OverbookingAdvice } from '../../src/ports/overbooking.ts';
 import { webhookAnswers } from './fake-webhooks.ts';
+import { datedPricing, dryRun, explained } from './some-pricing.ts';
 
 export const EUR = 'EUR' as Currency;
 export const grand = 'grand' as PropertyId;
@@ -347,6 +348,11 @@ function fixedAnswers(): Fixed {
     changeRatePlan: same,
     updateAri: same,
     setCharges: same,
+    setPricing: same,
+    pricingVersions: async () => ok([datedPricing]),
+    pricingVersion: async () => ok(datedPricing),
+    explainPrice: async () => ok(explained),
+    dryRunPricing: async () => ok(dryRun),
     property,
     properties: async () => ok([{ id: 'grand', name: 'Grand' }]),
     staySearch: async () => ok([offer, fullOffer]),
@@ -470,6 +476,7 @@ function listAnswers(): Pick<Engine, 'bookings' | 'bookingHistory' | 'outboxDead
       webhooks: { endpoints: 1, inactive: 0 },
       denials: 0,
       deniedNights: [],
+      prices: { hits: 0, misses: 0, cells: 0 },
     }),
   };
 }

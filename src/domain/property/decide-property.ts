@@ -7,6 +7,7 @@
 import { decideCharges } from '../charges/decide-charges.ts';
 import { accepted, type Decision, rejected, unreachable } from '../decision.ts';
 import type { RoomTypeId } from '../ids.ts';
+import { decidePricing } from '../pricing/decide-pricing.ts';
 import { decideAddPlan, decideAri, decideChangePlan } from '../rates/decide-rates.ts';
 import type { Rejection } from '../rejection.ts';
 import { differing } from './differing.ts';
@@ -50,6 +51,8 @@ export function decideProperty(state: PropertyState, command: PropertyCommand): 
       return decided(decideAri(state, command));
     case 'set_charges':
       return decided(decideCharges(state, command.charges));
+    case 'set_pricing':
+      return decided(decidePricing(state, command.settings));
     default:
       return unreachable(command);
   }

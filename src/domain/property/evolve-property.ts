@@ -75,6 +75,9 @@ export function evolveProperty(state: PropertyState, event: PropertyEvent): Prop
       return { ...state, roomTypes: updateAri(state.roomTypes, event.changes) };
     case 'ChargesSet':
       return { ...state, charges: event.charges };
+    case 'PricingSet':
+      assert(event.version === (state.pricing?.version ?? 0) + 1, 'versions have no gap');
+      return { ...state, pricing: { version: event.version, settings: event.settings } };
     default:
       return unreachable(event);
   }

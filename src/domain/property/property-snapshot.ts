@@ -6,6 +6,7 @@ import type { CivilDate } from '../calendar.ts';
 import type { ChargeRule } from '../charges/charges.ts';
 import type { PropertyId, RoomTypeId } from '../ids.ts';
 import type { OverbookingAllowance } from '../overbooking/allowance.ts';
+import type { PricingVersion } from '../pricing/settings.ts';
 import type { RatePlan } from '../rates/rate-plan.ts';
 import type { RestrictionsByNight, RestrictionsOfNight } from '../rates/restriction.ts';
 import type { PropertyDetails, PropertyState, RoomTypeDetails } from './property.ts';
@@ -34,6 +35,7 @@ export interface PropertySnapshot {
   readonly roomTypes: readonly RoomTypeSnapshot[];
   /** Absent from snapshots that are older than charges. */
   readonly charges?: readonly ChargeRule[];
+  readonly pricing?: PricingVersion;
 }
 
 export function snapshotOfProperty(state: PropertyState): PropertySnapshot {

@@ -8,6 +8,7 @@ import type { ChargeRule } from '../charges/charges.ts';
 import type { PropertyId, RatePlanId, RoomTypeId } from '../ids.ts';
 import type { Currency } from '../money.ts';
 import type { OverbookingAllowance } from '../overbooking/allowance.ts';
+import type { PricingSettings, PricingVersion } from '../pricing/settings.ts';
 import type { AriChange, RatePlan, RatePlanChanges, RatePlanDetails } from '../rates/rate-plan.ts';
 import type { RestrictionsByNight } from '../rates/restriction.ts';
 
@@ -82,6 +83,8 @@ export interface PropertyState {
   readonly roomTypes: ReadonlyMap<RoomTypeId, RoomType>;
   /** Taxes and fees, in the order in which a bill shows them. */
   readonly charges: readonly ChargeRule[];
+  /** Absent while nothing was ever said: every night costs what its plan says. */
+  readonly pricing?: PricingVersion;
 }
 
 /** Inclusive at both ends; `weekdays` are ISO (1 Monday .. 7 Sunday), all when absent. */
@@ -139,7 +142,9 @@ export type PropertyCommand =
   /** All of them or none; where several name a night, the later ones win. */
   | { readonly type: 'update_ari'; readonly changes: readonly AriChange[] }
   /** All of them: what is not among them is no longer charged. */
-  | { readonly type: 'set_charges'; readonly charges: readonly ChargeRule[] };
+  | { readonly type: 'set_charges'; readonly charges: readonly ChargeRule[] }
+  /** The whole document; there is no change of a part. */
+  | { readonly type: 'set_pricing'; readonly settings: PricingSettings };
 
 export type PropertyEvent =
   | { readonly type: 'PropertyCreated'; readonly id: PropertyId; readonly details: PropertyDetails }
@@ -181,4 +186,9 @@ export type PropertyEvent =
       readonly changes: RatePlanChanges;
     }
   | { readonly type: 'AriUpdated'; readonly changes: readonly AriChange[] }
-  | { readonly type: 'ChargesSet'; readonly charges: readonly ChargeRule[] };
+  | { readonly type: 'ChargesSet'; readonly charges: readonly ChargeRule[] }
+  | {
+      readonly type: 'PricingSet';
+      readonly version: number;
+      readonly settings: PricingSettings;
+    };
