@@ -24,7 +24,7 @@ interface KnownProperty {
   version: number;
 }
 
-const NOTHING: NightFigures = { held: 0, sold: 0, position: 0 };
+const NOTHING: NightFigures = { held: 0, sold: 0, indirect: 0, position: 0 };
 
 export class AvailabilityBoard {
   readonly #journal: Journal;

@@ -182,12 +182,16 @@ export class NightPrices {
 const NIGHTS = 512;
 
 function marketOf(
-  { held, sold }: NightFigures,
+  { held, sold, indirect }: NightFigures,
   rooms: number,
   competitors: CompetitorPrices,
 ): NightMarket {
-  const occupancyBasisPoints = basisPointsOf(held + sold, rooms);
-  return { occupancyBasisPoints, directBasisPoints: occupancyBasisPoints, competitors };
+  const taken = held + sold;
+  return {
+    occupancyBasisPoints: basisPointsOf(taken, rooms),
+    directBasisPoints: basisPointsOf(taken - indirect, rooms),
+    competitors,
+  };
 }
 
 function basisPointsOf(taken: number, rooms: number): number {

@@ -16,7 +16,7 @@ interface KnownNights {
   readonly figures: Map<string, NightFigures>;
 }
 
-const NOTHING: NightFigures = { held: 0, sold: 0, position: 0 };
+const NOTHING: NightFigures = { held: 0, sold: 0, indirect: 0, position: 0 };
 
 export class OccupancyBook {
   readonly #nights: NightsProjection;

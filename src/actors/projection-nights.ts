@@ -3,6 +3,7 @@
  * for the rest. The memory is brought up to date with each durable batch, so what it answers is the
  * journal's state at `position`, with nothing that could still be lost.
  */
+import type { Channel } from '../domain/ids.ts';
 import type { NightEvent } from '../domain/inventory/inventory.ts';
 import type { NightRow, ProjectionReader, ProjectionWrite, StoredEvent } from '../ports/journal.ts';
 import { type Projection, UnreadableTable } from './follower-actor.ts';
@@ -10,13 +11,15 @@ import { type Projection, UnreadableTable } from './follower-actor.ts';
 export interface NightFigures {
   readonly held: number;
   readonly sold: number;
+  /** Those of both that did not come by the direct channel. */
+  readonly indirect: number;
   /** Of the last event that changed them. */
   readonly position: number;
 }
 
 /** Nights kept in memory whose values are in the table: beyond it they are forgotten. */
 const CLEAN_NIGHTS_MAX = 200_000;
-const NOTHING: NightFigures = { held: 0, sold: 0, position: 0 };
+const NOTHING: NightFigures = { held: 0, sold: 0, indirect: 0, position: 0 };
 
 export class NightsProjection implements Projection {
   readonly name = 'nights';
@@ -80,8 +83,8 @@ export class NightsProjection implements Projection {
       const figures = this.#nights.get(stream);
       const [, property = '', roomType = '', night = ''] = stream.split('/');
       if (figures === undefined) continue;
-      const { held, sold, position } = figures;
-      const parameters = [property, roomType, night, held, sold, position];
+      const { held, sold, indirect, position } = figures;
+      const parameters = [property, roomType, night, held, sold, position, indirect];
       writes.push({ statement: 'nights.put', parameters });
     }
     this.#dirty.clear();
@@ -134,15 +137,22 @@ function evolved(before: NightFigures, event: NightEvent, position: number): Nig
   const { held, sold } = before;
   switch (event.type) {
     case 'RoomsHeld':
-      return { held: held + event.rooms, sold, position };
+      return { held: held + event.rooms, sold, indirect: indirectAfter(before, event), position };
     case 'HoldConfirmed':
-      return { held: held - event.rooms, sold: sold + event.rooms, position };
+      return { ...before, held: held - event.rooms, sold: sold + event.rooms, position };
     case 'HoldReleased':
     case 'HoldExpired':
-      return { held: held - event.rooms, sold, position };
+      return { held: held - event.rooms, sold, indirect: indirectAfter(before, event), position };
     case 'SaleReleased':
-      return { held, sold: sold - event.rooms, position };
+      return { held, sold: sold - event.rooms, indirect: indirectAfter(before, event), position };
     default:
-      return { held, sold, position };
+      return { ...before, position };
   }
+}
+
+type RoomsMoved = Extract<NightEvent, { readonly channel?: Channel }>;
+
+function indirectAfter({ indirect }: NightFigures, event: RoomsMoved): number {
+  if (event.channel === undefined) return indirect;
+  return event.type === 'RoomsHeld' ? indirect + event.rooms : indirect - event.rooms;
 }

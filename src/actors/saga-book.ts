@@ -51,10 +51,12 @@ export class BookSaga extends Saga {
     this.#stage = 'holding';
     const property = this.#property(state.terms.propertyId);
     const untilMs = state.holdUntilMs ?? 0;
+    const { channel } = state.terms;
     const commandOf = ({ roomTypeId, night, rooms }: NightQuestion): NightCommand => {
       const roomType = property.roomTypes.get(roomTypeId);
       const capacity = roomType === undefined ? NO_CAPACITY : capacityOn(roomType, night);
-      return { type: 'hold_rooms', bookingId: state.id, rooms, untilMs, ...capacity };
+      const taken = { bookingId: state.id, rooms, untilMs, ...capacity };
+      return { type: 'hold_rooms', ...taken, ...(channel === undefined ? {} : { channel }) };
     };
     this.burst(state, questionsOf(state.terms), commandOf, (burst) => this.#held(state, burst));
   }

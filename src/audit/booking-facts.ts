@@ -20,6 +20,8 @@ export interface Terms {
   readonly totalMinor: number;
   readonly capture: string;
   readonly timeZone?: string;
+  /** Through whom it came; undefined when direct. */
+  readonly channel?: unknown;
 }
 
 /** A call that the gateway has been or is to be asked for, and has not finally answered. */
@@ -118,7 +120,7 @@ export function bookingRequested(id: string, event: AuditEvent): BookingFacts {
 }
 
 function lean(terms: Terms): Terms {
-  const { propertyId, stay, rooms, totalMinor, capture, timeZone } = terms;
+  const { propertyId, stay, rooms, totalMinor, capture, timeZone, channel } = terms;
   const { arrival, departure } = stay;
   return {
     propertyId,
@@ -135,6 +137,7 @@ function lean(terms: Terms): Terms {
     totalMinor,
     capture,
     ...(timeZone === undefined ? {} : { timeZone }),
+    ...(channel === undefined ? {} : { channel }),
   };
 }
 

@@ -14,6 +14,8 @@ export interface Taken {
   readonly sold: number;
   /** When the hold ends; 0 without one. */
   readonly untilMs: number;
+  /** Through whom its booking came, as the night was told; undefined when direct. */
+  readonly channel?: unknown;
 }
 
 const NOTHING: Taken = { held: 0, sold: 0, untilMs: 0 };
@@ -86,9 +88,15 @@ export class NightAudit {
   }
 }
 
+/** Events that take rooms from a booking. */
+const GIVING_BACK: ReadonlySet<string> = new Set(['HoldReleased', 'HoldExpired', 'SaleReleased']);
+
 function apply(event: AuditEvent, night: NightFacts, blame: Blame): void {
   const bookingId = textOf(event, 'bookingId');
   const before = night.byBooking.get(bookingId) ?? NOTHING;
+  if (GIVING_BACK.has(event.type) && fieldsOf(event).channel !== before.channel) {
+    blame('holds', `gives back rooms of ${bookingId} by another channel than it came by`);
+  }
   switch (event.type) {
     case 'RoomsHeld':
       hold(event, night, bookingId, blame);
@@ -101,7 +109,7 @@ function apply(event: AuditEvent, night: NightFacts, blame: Blame): void {
       if (before.held !== rooms || rooms === 0) {
         blame('holds', 'sells what was not held');
       } else if (event.recordedAtMs >= before.untilMs) blame('holds', 'sells a hold that is over');
-      set(night, bookingId, { held: 0, sold: before.sold + rooms, untilMs: 0 });
+      set(night, bookingId, { ...before, held: 0, sold: before.sold + rooms, untilMs: 0 });
       return;
     }
     case 'HoldReleased':
@@ -128,7 +136,8 @@ function hold(event: AuditEvent, night: NightFacts, bookingId: string, blame: Bl
   const rooms = countOf(event, 'rooms');
   const before = night.byBooking.get(bookingId) ?? NOTHING;
   if (before.held > 0) blame('holds', `holds again what ${bookingId} has`);
-  set(night, bookingId, { ...before, held: rooms, untilMs: countOf(event, 'untilMs') });
+  const { channel = before.channel } = fieldsOf(event);
+  set(night, bookingId, { ...before, held: rooms, untilMs: countOf(event, 'untilMs'), channel });
   const given = night.held + night.sold;
   const sellable = (night.physical ?? 0) + night.allowance;
   if (given > sellable) blame('oversold', `gives away ${given} of ${sellable} rooms`);

@@ -17,7 +17,10 @@ export function checkRight(
   switch (event.type) {
     case 'RoomsHeld': {
       const wanted = roomsWanted(facts.terms, roomType, night);
-      const { rooms } = fieldsOf(event);
+      const { rooms, channel } = fieldsOf(event);
+      if (channel !== facts.terms.channel) {
+        blame('claims', 'takes rooms by another channel than the booking came by');
+      }
       if (rooms !== wanted)
         blame('claims', `takes ${String(rooms)} rooms; asked for are ${wanted}`);
       if (status === 'requested' || facts.isReleasing) return;

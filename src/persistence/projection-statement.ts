@@ -16,12 +16,12 @@ const bookingColumns =
 
 export const projectionStatements: Readonly<Record<ProjectionStatement, ProjectionSql>> = {
   'nights.put': {
-    parameterCount: 6,
+    parameterCount: 7,
     sql: (suffix) =>
-      `INSERT INTO nights${suffix} (property, room_type, night, held, sold, position)
-       VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO nights${suffix} (property, room_type, night, held, sold, position, indirect)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET held = excluded.held, sold = excluded.sold,
-         position = excluded.position`,
+         position = excluded.position, indirect = excluded.indirect`,
   },
   'bookings.put': {
     parameterCount: 12,

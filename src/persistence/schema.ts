@@ -145,6 +145,10 @@ export const migrations: readonly string[] = [
 
   CREATE INDEX outbox_by_dead_queue ON outbox (queue, sequence) WHERE is_dead = 1;
   `,
+  `
+  -- Rooms held or sold through another channel than the direct one; none were told apart before.
+  ALTER TABLE nights ADD COLUMN indirect INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 export const schemaVersionKnown = migrations.length;

@@ -93,7 +93,7 @@ export interface ProjectionWrite {
 }
 
 /**
- * nights.put      property, roomType, night, held, sold, position
+ * nights.put      property, roomType, night, held, sold, position, indirect
  * bookings.put    id, property, status, arrival, departure, guestName, roomCount, totalMinor,
  * currency, createdAtMs, updatedAtMs, position bookings.status status, updatedAtMs, position, id
  * bookings.guest  guestName, id bookings.departure  departure, id properties.put  id, name,
@@ -216,6 +216,8 @@ export interface NightRow {
   readonly night: string;
   readonly held: number;
   readonly sold: number;
+  /** Those of both that did not come by the direct channel. */
+  readonly indirect: number;
   readonly position: number;
 }
 

@@ -8,7 +8,13 @@ import fc from 'fast-check';
 import type { RequestedRoom } from '../domain/booking/requested-stay.ts';
 import type { CivilDate, Stay } from '../domain/calendar.ts';
 import type { Party } from '../domain/guest.ts';
-import type { BookingId, PropertyId, RoomTypeId } from '../domain/ids.ts';
+import {
+  type BookingId,
+  type Channel,
+  DIRECT,
+  type PropertyId,
+  type RoomTypeId,
+} from '../domain/ids.ts';
 import type { NightCommand, ReleaseReason } from '../domain/inventory/inventory.ts';
 import type { Currency } from '../domain/money.ts';
 import type { OverbookingAllowance } from '../domain/overbooking/allowance.ts';
@@ -262,8 +268,10 @@ function holdCommands(): fc.Arbitrary<NightCommandAt> {
         { weight: 1, arbitrary: fc.integer({ min: 0, max: ROOMS_MAX }) },
       ),
       allowance: nightAllowances,
+      channel: fc.constantFrom(undefined, DIRECT, 'expedia' as Channel),
     })
-    .map(({ ttlMs, allowance, ...hold }) => {
+    .map(({ ttlMs, allowance, channel, ...rest }) => {
+      const hold = channel === undefined ? rest : { ...rest, channel };
       return named((nowMs) => {
         return { type: 'hold_rooms', ...hold, untilMs: nowMs + ttlMs, ...allowance };
       });

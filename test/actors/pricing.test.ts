@@ -64,6 +64,44 @@ describe('settings', () => {
     expect(await offered(hotel)).toEqual([12_900, 12_000, 12_000]);
   });
 
+  it('tell rooms that others sold from those that the hotel did, through a crash', async () => {
+    const hotel = await openHotel({ rooms: 4 });
+    const action = percent(-500);
+    const rules = [{ name: 'OTA', when: '!isDirect && directOccupancyPercent < 50', action }];
+    await set(hotel, { ...noPricing, rules });
+    const expedia = 'expedia' as Channel;
+    const shares = async () => {
+      const { stay } = hotel.stay({ nights: 1 });
+      const asked = { propertyId: adler, roomTypeId: double, ratePlanId: BASE_PLAN, stay };
+      const party = { adults: 2, children: 0 };
+      const outcome = await hotel.engine.explainPrice({ ...asked, party, channel: expedia });
+      if (outcome.type !== 'ok') throw new Error(said(outcome));
+      const { priceMinor, market } = outcome.value.nights[0] ?? {};
+      return [market?.occupancyBasisPoints, market?.directBasisPoints, priceMinor];
+    };
+    const request = { ...hotel.stay({ nights: 1 }), payer: payer() };
+    const book = (channel: Channel) => hotel.engine.book(hotel.context(), { ...request, channel });
+    const ota = bookingOf(await book(expedia));
+    expect(await shares()).toEqual([2_500, 0, 11_400]);
+    await book(DIRECT);
+    await hotel.engine.placeHold(hotel.context(), {
+      ...hotel.stay({ nights: 1 }),
+      channel: expedia,
+    });
+    expect(await shares()).toEqual([7_500, 2_500, 11_400]);
+    await hotel.crash();
+    expect(await shares()).toEqual([7_500, 2_500, 11_400]);
+    await hotel.engine.cancel(hotel.context(), ota.id, 'ill');
+    await until(async () => (await hotel.counts(1)) === '1/1');
+    expect(await shares()).toEqual([5_000, 2_500, 11_400]);
+    await book(DIRECT);
+    expect(await shares()).toEqual([7_500, 5_000, 12_000]);
+    hotel.clock.advance(3_600_000);
+    await until(async () => (await hotel.counts(1)) === '0/2');
+    await hotel.crash();
+    expect(await shares()).toEqual([5_000, 5_000, 12_000]);
+  });
+
   it('are refused with every rule that cannot be read, and nothing is written', async () => {
     const hotel = await openHotel();
     const before = hotel.engine.health().position;

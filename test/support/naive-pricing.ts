@@ -102,7 +102,7 @@ function followed(
   const { raiseMaxBasisPoints: up, lowerMaxBasisPoints: down } = parity;
   const most = adjusted(price, { type: 'percent', basisPoints: up });
   const fewest = adjusted(price, { type: 'percent', basisPoints: -down });
-  return wanted > most ? most : wanted < fewest ? fewest : wanted;
+  return least(greatest(wanted, fewest), most);
 }
 
 function factsOf(

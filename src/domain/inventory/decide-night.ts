@@ -5,7 +5,7 @@
  */
 import { assert, isCount, isPositiveCount } from '../assert.ts';
 import { unchanged, unreachable } from '../decision.ts';
-import type { BookingId } from '../ids.ts';
+import { type BookingId, type Channel, DIRECT } from '../ids.ts';
 import type {
   NightCapacity,
   NightCommand,
@@ -107,15 +107,20 @@ function decideHold(state: NightState, command: HoldRooms, nowMs: number): Night
   if (live < state.heldRooms) pushExpired(events, state, nowMs);
   const { bookingId, untilMs } = command;
   if (ownLive !== undefined) {
-    events.push({ type: 'HoldReleased', bookingId, rooms: ownLive.rooms, reason: 'released' });
+    const given = { bookingId, rooms: ownLive.rooms, reason: 'released' } as const;
+    events.push({ type: 'HoldReleased', ...given, ...by(state, bookingId) });
   }
-  events.push({ type: 'RoomsHeld', bookingId, rooms, untilMs });
+  const { channel = DIRECT } = command;
+  const how = channel === DIRECT ? DIRECTLY : { channel };
+  events.push({ type: 'RoomsHeld', bookingId, rooms, untilMs, ...how });
   return acceptedOrUnchanged(events);
 }
 
 function pushExpired(events: NightEvent[], state: NightState, nowMs: number): void {
   state.holds.forEach((hold, bookingId) => {
-    if (isExpired(hold, nowMs)) events.push({ type: 'HoldExpired', bookingId, rooms: hold.rooms });
+    if (!isExpired(hold, nowMs)) return;
+    const ended = { bookingId, rooms: hold.rooms, ...by(state, bookingId) };
+    events.push({ type: 'HoldExpired', ...ended });
   });
 }
 
@@ -144,16 +149,25 @@ function decideRelease(state: NightState, command: ReleaseRooms): NightDecision 
   const { bookingId, keep, reason } = command;
   assert(isCount(keep), 'rooms that are kept are counted');
   const events: NightEvent[] = [];
+  const how = by(state, bookingId);
   const held = state.holds.get(bookingId)?.rooms;
   if (held !== undefined && reason === 'expired') {
-    events.push({ type: 'HoldExpired', bookingId, rooms: held });
+    events.push({ type: 'HoldExpired', bookingId, rooms: held, ...how });
   } else if (held !== undefined) {
-    events.push({ type: 'HoldReleased', bookingId, rooms: held, reason });
+    events.push({ type: 'HoldReleased', bookingId, rooms: held, reason, ...how });
   }
   const rooms = soldTo(state, bookingId) - keep;
-  if (rooms > 0) events.push({ type: 'SaleReleased', bookingId, rooms, reason });
+  if (rooms > 0) events.push({ type: 'SaleReleased', bookingId, rooms, reason, ...how });
   return acceptedOrUnchanged(events);
 }
+
+/** The channel of the booking, as events say it: nothing when it came direct. */
+function by(state: NightState, bookingId: BookingId): { readonly channel?: Channel } {
+  const channel = state.channels.get(bookingId);
+  return channel === undefined ? DIRECTLY : { channel };
+}
+
+const DIRECTLY = {};
 
 function soldTo(state: NightState, bookingId: BookingId): number {
   return state.sales.get(bookingId) ?? 0;

@@ -23,9 +23,9 @@ export function evolveNight(state: NightState, event: NightEvent): NightState {
       return confirm(state, event.bookingId, event.rooms);
     case 'HoldReleased':
     case 'HoldExpired':
-      return dropHold(state, event.bookingId, event.rooms);
+      return withoutStranger(dropHold(state, event.bookingId, event.rooms), event.bookingId);
     case 'SaleReleased':
-      return dropSale(state, event.bookingId, event.rooms);
+      return withoutStranger(dropSale(state, event.bookingId, event.rooms), event.bookingId);
     case 'CapacitySet':
       return resize(state, event.physical, event.allowance ?? 0);
     default:
@@ -46,7 +46,7 @@ function hold(state: NightState, event: RoomsHeld): NightState {
   const sellable = (state.physical ?? 0) + state.allowance;
   assert(heldRooms + state.soldRooms <= sellable, 'held + sold <= sellable');
   const holds = PersistentMap.of(state.holds).with(bookingId, { rooms, untilMs });
-  return { ...state, holds, heldRooms };
+  return { ...state, holds, heldRooms, channels: channelsWith(state, event) };
 }
 
 function extend(state: NightState, event: HoldExtended): NightState {
@@ -78,6 +78,20 @@ function dropSale(state: NightState, bookingId: BookingId, rooms: number): Night
   const soldRooms = state.soldRooms - rooms;
   assert(soldRooms >= sales.size, 'every remaining sale is of at least one room');
   return { ...state, sales, soldRooms };
+}
+
+function channelsWith(
+  { channels }: NightState,
+  { bookingId, channel }: RoomsHeld,
+): NightState['channels'] {
+  return channel === undefined ? channels : PersistentMap.of(channels).with(bookingId, channel);
+}
+
+/** The channel of a booking is known for as long as it has rooms here. */
+function withoutStranger(state: NightState, bookingId: BookingId): NightState {
+  const { channels, holds, sales } = state;
+  if (!channels.has(bookingId) || holds.has(bookingId) || sales.has(bookingId)) return state;
+  return { ...state, channels: PersistentMap.of(channels).without(bookingId) };
 }
 
 function heldBy(state: NightState, bookingId: BookingId): NightHold {

@@ -16,7 +16,7 @@
  * Invariant: held + sold <= sellable after every RoomsHeld. Only CapacitySet may break it (a
  * capacity below what is sold is allowed); nothing is held until it is restored.
  */
-import type { BookingId } from '../ids.ts';
+import type { BookingId, Channel } from '../ids.ts';
 
 export interface NightHold {
   readonly rooms: number;
@@ -39,6 +39,8 @@ export interface NightState {
   readonly holds: ReadonlyMap<BookingId, NightHold>;
   /** Rooms sold by booking. */
   readonly sales: ReadonlyMap<BookingId, number>;
+  /** Of bookings with rooms here that did not come direct. */
+  readonly channels: ReadonlyMap<BookingId, Channel>;
   /** Sum over `holds`, expired ones included until HoldExpired is journalled. */
   readonly heldRooms: number;
   /** Sum over `sales`. */
@@ -55,6 +57,8 @@ export type NightCommand =
       readonly bookingId: BookingId;
       readonly rooms: number;
       readonly untilMs: number;
+      /** Through whom the booking came; direct when absent. */
+      readonly channel?: Channel;
     } & NightCapacity)
   | { readonly type: 'extend_hold'; readonly bookingId: BookingId; readonly untilMs: number }
   /** `rooms` is what the booking is to have bought in all. */
@@ -77,12 +81,17 @@ export type ReleaseReason =
   | 'early_departure'
   | 'modified';
 
+/**
+ * What takes rooms and what gives them back names the channel of a booking that did not come
+ * direct, so that whoever counts rooms by channel need remember no booking.
+ */
 export type NightEvent =
   | {
       readonly type: 'RoomsHeld';
       readonly bookingId: BookingId;
       readonly rooms: number;
       readonly untilMs: number;
+      readonly channel?: Channel;
     }
   | { readonly type: 'HoldExtended'; readonly bookingId: BookingId; readonly untilMs: number }
   | { readonly type: 'HoldConfirmed'; readonly bookingId: BookingId; readonly rooms: number }
@@ -91,14 +100,21 @@ export type NightEvent =
       readonly bookingId: BookingId;
       readonly rooms: number;
       readonly reason: ReleaseReason;
+      readonly channel?: Channel;
     }
-  | { readonly type: 'HoldExpired'; readonly bookingId: BookingId; readonly rooms: number }
+  | {
+      readonly type: 'HoldExpired';
+      readonly bookingId: BookingId;
+      readonly rooms: number;
+      readonly channel?: Channel;
+    }
   /** `rooms` may be a part of what was sold. */
   | {
       readonly type: 'SaleReleased';
       readonly bookingId: BookingId;
       readonly rooms: number;
       readonly reason: ReleaseReason;
+      readonly channel?: Channel;
     }
   | ({ readonly type: 'CapacitySet' } & NightCapacity);
 
@@ -122,6 +138,7 @@ export const emptyNight: NightState = {
   allowance: 0,
   holds: new Map(),
   sales: new Map(),
+  channels: new Map(),
   heldRooms: 0,
   soldRooms: 0,
 };

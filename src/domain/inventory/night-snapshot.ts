@@ -3,7 +3,7 @@
  * but counted again on reading, so a snapshot cannot disagree with itself.
  */
 import { assert, isCount, isPositiveCount } from '../assert.ts';
-import type { BookingId } from '../ids.ts';
+import type { BookingId, Channel } from '../ids.ts';
 import type { NightHold, NightState } from './inventory.ts';
 
 export interface NightSnapshot {
@@ -15,7 +15,12 @@ export interface NightSnapshot {
   readonly holds: readonly (readonly [BookingId, number, number])[];
   /** Booking, rooms. */
   readonly sales: readonly (readonly [BookingId, number])[];
+  /** Of bookings that did not come direct; absent when all did. */
+  readonly channels?: readonly (readonly [BookingId, Channel])[];
 }
+
+/** Most nights have none, and keep no map for it. */
+const NO_CHANNELS: NightState['channels'] = new Map();
 
 export function snapshotOfNight(state: NightState): NightSnapshot {
   return {
@@ -23,6 +28,7 @@ export function snapshotOfNight(state: NightState): NightSnapshot {
     ...(state.allowance === 0 ? {} : { allowance: state.allowance }),
     holds: Array.from(state.holds, ([id, { rooms, untilMs }]) => [id, rooms, untilMs] as const),
     sales: [...state.sales],
+    ...(state.channels.size === 0 ? {} : { channels: [...state.channels] }),
   };
 }
 
@@ -45,5 +51,6 @@ export function nightOfSnapshot(snapshot: NightSnapshot): NightState {
     soldRooms += rooms;
   }
   const physical = snapshot.physical ?? undefined;
-  return { physical, allowance, holds, sales, heldRooms, soldRooms };
+  const channels = snapshot.channels === undefined ? NO_CHANNELS : new Map(snapshot.channels);
+  return { physical, allowance, holds, sales, channels, heldRooms, soldRooms };
 }
