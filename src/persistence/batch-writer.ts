@@ -2,14 +2,13 @@
  * The port behind which a batch is made durable: in a worker thread in production, in this thread
  * under tests and simulations. One batch is written at a time; a batch is all or nothing.
  */
-
-export type BatchValue = string | number | null;
+import type { RowLists } from './row-changes.ts';
 
 export interface Batch {
   /** 1, 2, 3, … within one epoch; kept in the database as the proof that the batch landed. */
   readonly number: number;
   /** Operation codes of `write-operation.ts`, each followed by its parameters. */
-  readonly operations: readonly BatchValue[];
+  readonly rows: RowLists;
 }
 
 /** What is really in the database. */

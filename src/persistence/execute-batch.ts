@@ -4,7 +4,8 @@
  * did then is only known by opening the database anew.
  */
 import SqliteDatabase from 'better-sqlite3';
-import type { Batch, BatchFaults, BatchValue, WriterOptions, WriterState } from './batch-writer.ts';
+import type { Batch, BatchFaults, WriterOptions, WriterState } from './batch-writer.ts';
+import { RowReader, type RowValue } from './row-changes.ts';
 import { operationCode, writeOperations } from './write-operation.ts';
 
 export class BatchExecutor {
@@ -24,7 +25,7 @@ export class BatchExecutor {
     try {
       connection.begin.run();
       if (connection.fence.run(batch.number, this.#options.epoch).changes !== 1) throw fenced();
-      runOperations(connection, batch.operations);
+      runOperations(connection, new RowReader(batch.rows));
       this.#faults.beforeCommit?.(batch);
       connection.commit.run();
       this.#faults.afterCommit?.(batch);
@@ -68,6 +69,8 @@ export class BatchExecutor {
   }
 }
 
+type Statement = SqliteDatabase.Statement<RowValue[]>;
+
 interface Connection {
   readonly database: SqliteDatabase.Database;
   readonly begin: SqliteDatabase.Statement<[]>;
@@ -75,7 +78,11 @@ interface Connection {
   readonly fence: SqliteDatabase.Statement<[number, number]>;
   readonly probe: SqliteDatabase.Statement<[number]>;
   readonly state: SqliteDatabase.Statement<[number], WriterState>;
-  readonly operations: readonly SqliteDatabase.Statement<BatchValue[]>[];
+  readonly operations: readonly {
+    readonly statement: Statement;
+    /** Filled anew for each row. */
+    readonly parameters: RowValue[];
+  }[];
 }
 
 /** Opens a connection that may write. Migrations and rebuilds use it too. */
@@ -123,42 +130,38 @@ function connect(options: WriterOptions): Connection {
          batch
        FROM epoch WHERE epoch = ?`,
     ),
-    operations: writeOperations.map((operation) => database.prepare(operation.sql)),
+    operations: writeOperations.map(({ sql, parameterCount }) => ({
+      statement: database.prepare(sql),
+      parameters: new Array<RowValue>(parameterCount).fill(null),
+    })),
   };
 }
 
-function runOperations(connection: Connection, values: readonly BatchValue[]): void {
-  let index = 0;
-  while (index < values.length) {
-    const code = values[index] as number;
-    const operation = writeOperations[code];
-    const statement = connection.operations[code];
-    if (operation === undefined || statement === undefined) {
-      throw new Error(`There is no write operation ${code}.`);
+function runOperations(connection: Connection, rows: RowReader): void {
+  while (!rows.isAtEnd) {
+    const code = rows.code();
+    const operation = connection.operations[code];
+    if (operation === undefined) throw new Error(`There is no write operation ${code}.`);
+    const { statement, parameters } = operation;
+    if (code === operationCode.insertEvent) insertEvent(statement, rows);
+    else {
+      rows.fill(parameters);
+      statement.run(...parameters);
     }
-    index += 1;
-    const end = index + operation.parameterCount;
-    if (code === operationCode.insertEvent) insertEvent(statement, values, index);
-    else statement.run(...values.slice(index, end));
-    index = end;
   }
 }
 
-/** Written out because events are most of every batch and a slice for each costs a tenth. */
-function insertEvent(
-  statement: SqliteDatabase.Statement<BatchValue[]>,
-  values: readonly BatchValue[],
-  start: number,
-): void {
+/** Written out because events are most of every batch and a list for each costs a tenth. */
+function insertEvent(statement: Statement, rows: RowReader): void {
   statement.run(
-    values[start] as number,
-    values[start + 1] as number,
-    values[start + 2] as number,
-    values[start + 3] as string,
-    values[start + 4] as number,
-    values[start + 5] as string,
-    values[start + 6] as string,
-    values[start + 7] as number,
+    rows.next(),
+    rows.next(),
+    rows.next(),
+    rows.next(),
+    rows.next(),
+    rows.next(),
+    rows.next(),
+    rows.next(),
   );
 }
 

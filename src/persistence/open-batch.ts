@@ -14,7 +14,7 @@ import type {
   StoredEvent,
   Timer,
 } from '../ports/journal.ts';
-import type { BatchValue } from './batch-writer.ts';
+import { RowChanges } from './row-changes.ts';
 import type { StreamIds } from './stream-ids.ts';
 import { operationCode, projectionCodes, writeOperations } from './write-operation.ts';
 
@@ -34,7 +34,7 @@ export interface Counters {
 
 export class OpenBatch {
   readonly number: number;
-  readonly operations: BatchValue[] = [];
+  readonly rows = new RowChanges();
   readonly events: StoredEvent[] = [];
   readonly timers: Timer[] = [];
   readonly #outboxPut: OutboxRow[] = [];
@@ -74,7 +74,7 @@ export class OpenBatch {
     this.#addEvents(entry);
     if (timersSet !== undefined) this.#addTimers(timersSet);
     if (timersCleared !== undefined) {
-      for (const id of timersCleared) this.operations.push(operationCode.clearTimer, id);
+      for (const id of timersCleared) this.rows.put(operationCode.clearTimer, id);
     }
     this.#addOutbox(entry);
     this.#addSnapshot(entry);
@@ -121,18 +121,7 @@ export class OpenBatch {
       this.#counters.position += 1;
       const position = this.#counters.position;
       const { type, schemaVersion, data, metadata } = event;
-      this.operations.push(
-        operationCode.insertEvent,
-        position,
-        streamId,
-        version,
-        type,
-        schemaVersion,
-        texts[text] ?? '',
-        texts[text + 1] ?? '',
-        recordedAtMs,
-      );
-      this.events.push({
+      const stored = {
         position,
         stream,
         version,
@@ -141,7 +130,10 @@ export class OpenBatch {
         data,
         metadata,
         recordedAtMs,
-      });
+      };
+      const [dataText = '', metadataText = ''] = [texts[text], texts[text + 1]];
+      this.rows.putEvent(operationCode.insertEvent, stored, streamId, dataText, metadataText);
+      this.events.push(stored);
       version += 1;
       text += 2;
     }
@@ -150,7 +142,7 @@ export class OpenBatch {
   #addTimers(timers: readonly Timer[]): void {
     for (const timer of timers) {
       const isSaga = timer.isSaga ? 1 : 0;
-      this.operations.push(operationCode.setTimer, timer.id, timer.dueAtMs, timer.stream, isSaga);
+      this.rows.put(operationCode.setTimer, timer.id, timer.dueAtMs, timer.stream, isSaga);
       this.timers.push(timer);
     }
   }
@@ -160,19 +152,19 @@ export class OpenBatch {
     if (outboxPut !== undefined) this.#putOutbox(entry, outboxPut);
     if (outboxRemoved !== undefined) {
       for (const id of outboxRemoved) {
-        this.operations.push(operationCode.removeOutbox, id);
+        this.rows.put(operationCode.removeOutbox, id);
         this.#outboxRemoved.add(id);
       }
     }
     // After them: what an entry puts into a queue that it drops goes as well.
     if (outboxDropped !== undefined) {
-      for (const queue of outboxDropped) this.operations.push(operationCode.dropOutbox, queue);
+      for (const queue of outboxDropped) this.rows.put(operationCode.dropOutbox, queue);
     }
     if (outboxRetried === undefined) return;
     for (const row of outboxRetried) {
       const isDead = row.isDead ? 1 : 0;
       const code = operationCode.retryOutbox;
-      this.operations.push(code, row.attempts, row.availableAtMs, row.lastError, isDead, row.id);
+      this.rows.put(code, row.attempts, row.availableAtMs, row.lastError, isDead, row.id);
     }
   }
 
@@ -184,7 +176,7 @@ export class OpenBatch {
       const sequence = this.#counters.outboxSequence;
       const payloadText = this.#texts[text] ?? '';
       const code = operationCode.putOutbox;
-      this.operations.push(code, sequence, id, queue, key, payloadText, availableAtMs);
+      this.rows.put(code, sequence, id, queue, key, payloadText, availableAtMs);
       const fresh = { attempts: 0, availableAtMs, lastError: undefined, isDead: false };
       this.#outboxPut.push({ sequence, id, queue, key, payload, ...fresh });
       text += 1;
@@ -197,11 +189,11 @@ export class OpenBatch {
     const streamId = this.#streamId(snapshot.stream, false);
     const text = this.#texts.at(-1) ?? '';
     const code = operationCode.putSnapshot;
-    this.operations.push(code, streamId, snapshot.version, snapshot.schemaVersion, text);
+    this.rows.put(code, streamId, snapshot.version, snapshot.schemaVersion, text);
   }
 
   #addWrite(write: ProjectionWrite): void {
-    this.operations.push(projectionCodes.get(write.statement) ?? -1, ...write.parameters);
+    this.rows.put(projectionCodes.get(write.statement) ?? -1, ...write.parameters);
   }
 
   #streamId(key: string, isNew: boolean): number {
@@ -209,7 +201,7 @@ export class OpenBatch {
     if (found !== undefined) return found;
     const id = this.#streams.create(key);
     this.newStreams.push(key);
-    this.operations.push(operationCode.insertStream, id, key);
+    this.rows.put(operationCode.insertStream, id, key);
     return id;
   }
 }
@@ -251,7 +243,7 @@ function checkInteger(name: string, value: number): void {
   throw new TypeError(`${name} ${value} cannot be written as an integer.`);
 }
 
-/** One parameter too many would shift everything after it in the flat array. */
+/** One parameter too many would shift everything that comes after it. */
 function checkWrite(write: ProjectionWrite): void {
   const { statement, parameters } = write;
   const operation = writeOperations[projectionCodes.get(statement) ?? -1];

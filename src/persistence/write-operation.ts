@@ -1,7 +1,7 @@
 /**
- * The closed list of row changes a batch may hold. A batch travels to the writer as one flat array
- * of operation codes and parameters, so both sides must agree on this list and on its order; the
- * parameter count is what keeps the array readable.
+ * The closed list of row changes a batch may hold. A batch travels to the writer as operation codes
+ * and parameters one after the other, so both sides must agree on this list and on its order; the
+ * parameter count is what keeps them readable.
  */
 import type { ProjectionStatement } from '../ports/journal.ts';
 import { projectionStatements } from './projection-statement.ts';

@@ -12,6 +12,7 @@ import { OutboxActor } from '../../src/actors/outbox-actor.ts';
 import { Saga } from '../../src/actors/saga.ts';
 import type { Batch, BatchWriter, WriterOptions } from '../../src/persistence/batch-writer.ts';
 import type { InProcessOptions } from '../../src/persistence/in-process-batch-writer.ts';
+import { RowReader } from '../../src/persistence/row-changes.ts';
 import { operationCode, writeOperations } from '../../src/persistence/write-operation.ts';
 import type { Gateway } from '../../src/ports/gateway.ts';
 import { FaultyDisk } from '../../src/testing/faulty-disk.ts';
@@ -196,13 +197,14 @@ class TappedDisk extends FaultyDisk {
 }
 
 /** The capacity that a night is told goes with what was asked of it, so the last event names it. */
-function lastEventOf({ operations }: Batch): string | undefined {
+function lastEventOf({ rows }: Batch): string | undefined {
   let last: string | undefined;
-  for (let index = 0; index < operations.length; ) {
-    const code = Number(operations[index]);
+  for (const reader = new RowReader(rows); !reader.isAtEnd; ) {
+    const code = reader.code();
+    const count = writeOperations[code]?.parameterCount ?? 0;
+    const parameters = Array.from({ length: count }, () => reader.next());
     // Position, stream and version stand before the type.
-    if (code === operationCode.insertEvent) last = String(operations[index + 4]);
-    index += 1 + (writeOperations[code]?.parameterCount ?? 0);
+    if (code === operationCode.insertEvent) last = String(parameters[3]);
   }
   return last;
 }
