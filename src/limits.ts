@@ -74,6 +74,12 @@ export const limits = {
   holdTtlMsMin: 60_000,
   holdTtlMsDefault: 15 * 60_000,
   holdTtlMsMax: 60 * 60_000,
+  /** How long a price is promised. Longer than a day it is no quote but a contract. */
+  quoteTtlMsMin: 60_000,
+  quoteTtlMsDefault: 30 * 60_000,
+  quoteTtlMsMax: 24 * 60 * 60_000,
+  /** A quote as a token: some hundred characters for a usual stay, and a quarter of a body. */
+  quoteTokenCharactersMax: 16_384,
   /** How long an authorisation may stay unresolved before it is voided. */
   paymentDeadlineMs: 5 * 60_000,
   /** A hold under payment outlives the payment's deadline by this, so that the deadline rules. */

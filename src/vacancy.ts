@@ -62,6 +62,13 @@ export type {
   PriceQuestion,
   PricingCalls,
 } from './ports/pricing.ts';
+export type {
+  BookableStay,
+  Quote,
+  QuoteCalls,
+  QuotedStay,
+  QuoteRequest,
+} from './ports/quotes.ts';
 export type { RatePlanCalls, StayOffer, StaySearch } from './ports/rate-plans.ts';
 export type {
   WebhookAnswer,
@@ -107,6 +114,13 @@ export {
   parseCivilDate,
   type Stay,
 } from './domain/calendar.ts';
+export type {
+  Charge,
+  ChargeBasis,
+  ChargeKind,
+  ChargeRule,
+  Totals,
+} from './domain/charges/charges.ts';
 export type { Guest, Party } from './domain/guest.ts';
 export {
   type BookingId,

@@ -1,20 +1,15 @@
 /** Calls about what can be sold. They ask no actor: the board holds the journal's durable state. */
 import { DIRECT } from '../domain/ids.ts';
-import { limits } from '../limits.ts';
-import type { AvailabilityCalls, Outcome } from '../ports/engine.ts';
+import type { AvailabilityCalls } from '../ports/engine.ts';
 import { rejectedWith } from './call.ts';
 import { type CallDesk, readAt } from './call-desk.ts';
 import { offersOf } from './stay-offers.ts';
 
 export function availabilityCalls(desk: CallDesk): AvailabilityCalls {
   const { board } = desk.core;
-  const draining = (): Outcome<never> | undefined =>
-    desk.inFlight.isDraining
-      ? { type: 'failed', failure: { code: 'draining', retryAfterMs: limits.storageRetryMs } }
-      : undefined;
   return {
     async availability(query) {
-      const refused = draining();
+      const refused = desk.draining();
       if (refused !== undefined) return refused;
       const found = board.now(query);
       const { propertyId: id } = query;
@@ -27,7 +22,7 @@ export function availabilityCalls(desk: CallDesk): AvailabilityCalls {
       return readAt(found, found.position);
     },
     async staySearch(request) {
-      const refused = draining();
+      const refused = desk.draining();
       if (refused !== undefined) return refused;
       const { propertyId: id } = request;
       const property = board.property(id);

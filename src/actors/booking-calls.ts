@@ -9,21 +9,18 @@ import { previewCancellation } from '../domain/booking/cancellation-preview.ts';
 import { emptyBooking } from '../domain/booking/evolve-booking.ts';
 import type { CivilDate } from '../domain/calendar.ts';
 import { type BookingId, DIRECT, isId, type PropertyId } from '../domain/ids.ts';
+import type { PropertyState } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import { limits } from '../limits.ts';
-import type {
-  BookingCalls,
-  BookingView,
-  CallContext,
-  Outcome,
-  StayRequest,
-} from '../ports/engine.ts';
+import type { BookingCalls, BookingView, CallContext, Outcome } from '../ports/engine.ts';
+import type { BookableStay } from '../ports/quotes.ts';
 import { bookingStream, isSettled, PAYMENTS_QUEUE } from './booking-entity.ts';
 import { busy, failed, rejectedWith, storageFailed } from './call.ts';
 import { type CallDesk, type Respond, readAt } from './call-desk.ts';
 import type { EngineCore } from './engine-core.ts';
 import { readProperty } from './property-calls.ts';
-import { plainlyFull, type StayTerms, termsOf } from './stay-request.ts';
+import { type OpenedStay, openedTerms, openStay, priceChange } from './quoted-stay.ts';
+import { plainlyFull, type StayTerms } from './stay-request.ts';
 
 export function bookingCalls(desk: CallDesk): BookingCalls {
   const { world, core } = desk;
@@ -119,34 +116,53 @@ function stayActions(desk: CallDesk): Pick<BookingCalls, StayAction> {
 async function place(
   desk: CallDesk,
   context: CallContext,
-  request: StayRequest,
+  request: BookableStay,
   commandOf: (terms: BookingTerms) => BookingCommand,
 ): Promise<Outcome<BookingView>> {
   const failure = desk.inFlight.refusal(true);
   if (failure !== undefined) return { type: 'failed', failure };
-  const { directory } = desk.core;
-  const { propertyId } = request;
   const id = desk.idFor('booking', context) as BookingId;
-  let property = directory.residentProperty(propertyId);
+  const tell = async (terms: BookingTerms, refusal?: Rejection) =>
+    viewed(desk, await tellBooking(desk, context, id, commandOf(terms), refusal));
+  const opened = openStay(request, desk.world.chance);
+  if ('code' in opened) {
+    return isKnown(desk, id) ? tell(emptyBooking(id).terms, opened) : rejectedWith(opened);
+  }
+  const { propertyId } = opened.request;
+  let property = desk.core.directory.residentProperty(propertyId);
   if (property === undefined) {
     const loaded = await readProperty(desk, propertyId);
     if (loaded.type !== 'ok') return loaded;
     property = loaded.value;
   }
-  const today = desk.dateAt(propertyId, desk.world.clock.now());
-  const situation = desk.core.prices.situation(property, today, request.channel ?? DIRECT);
-  const asked = termsOf(property, request, situation);
-  const full = asked.type === 'terms' ? plainlyFull(property, asked.terms, directory) : undefined;
-  const refused = asked.type === 'refused' ? asked : full;
-  if (refused !== undefined && !isKnown(desk, id)) {
+  const asked = askedTerms(desk, property, opened);
+  const full = fullFor(desk, property, asked);
+  const refused = full ?? asked;
+  if (refused.type === 'refused' && !isKnown(desk, id)) {
     if (full !== undefined) desk.denials.count(full.night);
     return refuse(desk, propertyId, refused);
   }
-  if (asked.type === 'terms') {
-    return viewed(desk, await tellBooking(desk, context, id, commandOf(asked.terms)));
-  }
-  const command = commandOf(emptyBooking(id).terms);
-  return viewed(desk, await tellBooking(desk, context, id, command, asked.rejection));
+  if (asked.type === 'terms') return tell(asked.terms);
+  return tell(emptyBooking(id).terms, asked.rejection);
+}
+
+function fullFor(desk: CallDesk, property: PropertyState, asked: StayTerms) {
+  const terms = asked.type === 'terms' ? asked.terms : asked.changed;
+  return terms === undefined ? undefined : plainlyFull(property, terms, desk.core.directory);
+}
+
+/** What a stay comes to now; a quote that is over refuses another price than its own. */
+function askedTerms(desk: CallDesk, property: PropertyState, opened: OpenedStay): StayTerms {
+  const { clock, chance } = desk.world;
+  const nowMs = clock.now();
+  const { channel = DIRECT } = opened.request;
+  const today = desk.dateAt(property.id, nowMs);
+  const situation = desk.core.prices.situation(property, today, channel);
+  const asked = openedTerms(property, opened, situation, nowMs);
+  if (asked.type === 'refused') return asked;
+  const rejection = priceChange(opened, asked.terms, nowMs, chance);
+  if (rejection === undefined) return asked;
+  return { type: 'refused', rejection, isDurable: true, changed: asked.terms };
 }
 
 function isKnown({ core, world }: CallDesk, id: BookingId): boolean {

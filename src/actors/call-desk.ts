@@ -4,6 +4,7 @@
  */
 import type { CivilDate } from '../domain/calendar.ts';
 import type { PropertyId } from '../domain/ids.ts';
+import { limits } from '../limits.ts';
 import type { CallContext, Outcome } from '../ports/engine.ts';
 import { STORAGE_FAILURE } from './call.ts';
 import { Denials } from './denials.ts';
@@ -51,6 +52,12 @@ export class CallDesk {
     return this.inFlight.run<null>(false, (respond) => {
       behaviour.whenAt(position, () => respond(readAt(null, position)));
     });
+  }
+
+  /** Why nothing is answered any more, from the moment on that the engine drains. */
+  draining(): Outcome<never> | undefined {
+    if (!this.inFlight.isDraining) return undefined;
+    return { type: 'failed', failure: { code: 'draining', retryAfterMs: limits.storageRetryMs } };
   }
 
   /** The same caller and key always mean the same thing, so a retry reaches the same actor. */

@@ -6,13 +6,7 @@
  */
 import { AMOUNT_MINOR_MAX } from '../domain/money.ts';
 import { limits } from '../limits.ts';
-import type {
-  AvailabilityQuery,
-  CallContext,
-  Engine,
-  RoomRequest,
-  StayRequest,
-} from '../ports/engine.ts';
+import type { AvailabilityQuery, CallContext, Engine } from '../ports/engine.ts';
 import type { BookingFilter } from '../ports/journal.ts';
 import { checkCharges } from './charge-figures.ts';
 import { checkContext, checkEntityCall, checkInstant, checkLimit } from './context-figures.ts';
@@ -43,6 +37,7 @@ import {
   checkStayDates,
 } from './property-figures.ts';
 import { checkAri, checkPlan, checkPlanChanges } from './rate-plan-figures.ts';
+import { checkBookable, checkQuote } from './stay-figures.ts';
 import { webhookFigures } from './webhook-figures.ts';
 
 export type Checks = {
@@ -134,9 +129,10 @@ export const callFigures: Checks = {
     checkFunction('listener', listener);
   },
 
+  quote: checkQuote,
   placeHold(context, request) {
     checkContext(context);
-    checkStayRequest(request);
+    checkBookable(request);
     checkGiven('request.ttlMs', request.ttlMs, checkLifetime);
   },
   extendHold(context, id, byMs) {
@@ -150,7 +146,7 @@ export const callFigures: Checks = {
   },
   book(context, request) {
     checkContext(context);
-    checkStayRequest(request);
+    checkBookable(request);
     checkPayer('request.payer', request.payer);
   },
   cancel(context, id, why, waive) {
@@ -201,10 +197,6 @@ function checkRoomTypeCall(context: CallContext, id: string, roomTypeId: string)
   checkId('roomTypeId', roomTypeId);
 }
 
-/** A negative price that a guest brings along is refused as business, like any other price. */
-const checkAmount = (name: string, minor: number): void =>
-  checkWhole(name, minor, -AMOUNT_MINOR_MAX, AMOUNT_MINOR_MAX);
-
 const checkLifetime = (name: string, ms: number): void =>
   checkWhole(name, ms, limits.holdTtlMsMin, limits.holdTtlMsMax);
 
@@ -215,23 +207,6 @@ function checkQuery(query: AvailabilityQuery): void {
   checkGiven('query.roomTypeIds', query.roomTypeIds, (name, ids) => {
     checkList(name, ids, [0, limits.roomTypesMax], checkId);
   });
-}
-
-function checkStayRequest(request: StayRequest): void {
-  checkObject('request', request);
-  checkId('request.propertyId', request.propertyId);
-  checkStayDates('request.stay', request.stay);
-  checkList('request.rooms', request.rooms, [1, limits.bookingRoomsMax], checkRoom);
-  checkGiven('request.currency', request.currency, checkCurrency);
-  checkGiven('request.channel', request.channel, checkId);
-}
-
-function checkRoom(name: string, room: RoomRequest): void {
-  checkObject(name, room);
-  checkId(`${name}.roomTypeId`, room.roomTypeId);
-  checkGiven(`${name}.ratePlanId`, room.ratePlanId, checkId);
-  checkParty(`${name}.party`, room.party);
-  checkGiven(`${name}.nightlyMinor`, room.nightlyMinor, checkAmount);
 }
 
 function checkFilter(filter: BookingFilter): void {

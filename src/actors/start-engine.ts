@@ -17,6 +17,7 @@ import { operationCalls } from './operation-calls.ts';
 import { overbookingCalls } from './overbooking-calls.ts';
 import { pricingCalls } from './pricing-calls.ts';
 import { propertyCalls } from './property-calls.ts';
+import { quoteCalls } from './quote-calls.ts';
 import { webhookCalls } from './webhook-calls.ts';
 
 export function startEngine(world: EngineWorld): Engine {
@@ -25,6 +26,7 @@ export function startEngine(world: EngineWorld): Engine {
     ...answering(propertyCalls(desk), world.log),
     ...answering(pricingCalls(desk), world.log),
     ...answering(availabilityCalls(desk), world.log),
+    ...answering(quoteCalls(desk), world.log),
     ...answering(bookingCalls(desk), world.log),
     ...answering(overbookingCalls(desk), world.log),
     ...answering(webhookCalls(desk), world.log),

@@ -2,10 +2,12 @@
  * What a property can offer for one stay: every rate plan of every room type, bookable or not, with
  * all that speaks against it. A private plan is shown only to whoever names it.
  */
+import type { BookingTerms } from '../domain/booking/booking.ts';
 import { checkTerms } from '../domain/booking/check-stay.ts';
 import { dueBy, instalmentsOf } from '../domain/booking/owed.ts';
 import { addDays, type CivilDate, nightsOf, type Stay } from '../domain/calendar.ts';
 import { nightsMinorOf, type Totals, totalsOf } from '../domain/charges/charges.ts';
+import { roomsByType } from '../domain/inventory/rooms-by-type.ts';
 import { STANDARD_POLICIES } from '../domain/policy/policy.ts';
 import { type PricedStay, type PricingSituation, priceStay } from '../domain/pricing/price-stay.ts';
 import type { PropertyState, RoomType } from '../domain/property/property.ts';
@@ -136,11 +138,26 @@ function guaranteeOf(
   return { dueNowMinor: dueBy(terms, nowMs) * wanted, dueLater: later };
 }
 
+/** The first night that is too full for all rooms of the terms, as the board has it. */
+export function fullOnBoard(
+  property: PropertyState,
+  board: AvailabilityBoard,
+  { stay, rooms }: Pick<BookingTerms, 'stay' | 'rooms'>,
+): Rejection | undefined {
+  for (const [roomTypeId, wanted] of roomsByType(rooms)) {
+    const roomType = property.roomTypes.get(roomTypeId);
+    const cells = roomType === undefined ? [] : cellsOf(property, roomType, board, { stay });
+    const full = cells.find((cell) => cell.available < wanted);
+    if (full !== undefined) return noAvailability(full, wanted);
+  }
+  return undefined;
+}
+
 function cellsOf(
   property: PropertyState,
   roomType: RoomType,
   board: AvailabilityBoard,
-  { stay }: StaySearch,
+  { stay }: Pick<StaySearch, 'stay'>,
 ): readonly AvailabilityCell[] {
   const to = addDays(stay.departure, -1);
   const query = { propertyId: property.id, roomTypeIds: [roomType.id], from: stay.arrival, to };

@@ -21,7 +21,13 @@ export type StayTerms =
   /**
    * `isDurable` is false when the refusal rests on rooms whose sale is still on its way to disk.
    */
-  | { readonly type: 'refused'; readonly rejection: Rejection; readonly isDurable: boolean };
+  | {
+      readonly type: 'refused';
+      readonly rejection: Rejection;
+      readonly isDurable: boolean;
+      /** The terms that would be, where only the price is another than was quoted. */
+      readonly changed?: BookingTerms;
+    };
 
 export function termsOf(
   property: PropertyState,

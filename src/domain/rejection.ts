@@ -93,6 +93,18 @@ export type Rejection =
       readonly bookings: number;
       readonly bookingsMin: number;
     }
+  | { readonly code: 'quote_invalid' }
+  | { readonly code: 'quote_mismatch'; readonly pointer: string }
+  | { readonly code: 'quote_too_large'; readonly max: number }
+  | {
+      readonly code: 'price_changed';
+      readonly quotedMinor: number;
+      readonly currentMinor: number;
+      readonly currency: string;
+      /** A quote of the present price; absent when it would be too large. */
+      readonly quoteToken?: string;
+      readonly validUntilMs?: number;
+    }
   | { readonly code: 'payment_required'; readonly amountMinor: number; readonly currency: string }
   | {
       readonly code: 'no_availability';
@@ -160,6 +172,8 @@ export const rejectionPrecedence = [
   'invalid_state',
   'hold_expired',
   'hold_already_extended',
+  'quote_invalid',
+  'quote_mismatch',
   'stay_empty',
   'stay_too_long',
   'arrival_in_past',
@@ -181,11 +195,13 @@ export const rejectionPrecedence = [
   'outside_stay_window',
   ...restrictionRules,
   'history_too_short',
+  'quote_too_large',
   'payment_required',
   'refund_too_large',
   'too_early',
   'too_late',
   'no_availability',
+  'price_changed',
   'payment_declined',
   'payment_timed_out',
 ] as const satisfies readonly Code[];

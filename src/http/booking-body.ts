@@ -63,7 +63,7 @@ export function bookingBody(view: BookingView, version: number): BookingBody {
   };
 }
 
-function roomBody(room: BookedRoom, nights: readonly Night[], currency: Currency) {
+export function roomBody(room: BookedRoom, nights: readonly Night[], currency: Currency) {
   const { adults, children, childAges } = room.party;
   return {
     roomTypeId: room.roomTypeId,

@@ -6,8 +6,10 @@ import type { CivilDate, Stay } from '../domain/calendar.ts';
 import type { Party } from '../domain/guest.ts';
 import type { Channel, PropertyId } from '../domain/ids.ts';
 import type { BookingView, Outcome, RoomRequest, StayRequest } from '../ports/engine.ts';
+import type { BookableStay } from '../ports/quotes.ts';
 import { bookingBody } from './booking-body.ts';
 import { failedBookingProblem } from './problem.ts';
+import { defined } from './property-result.ts';
 import type { RoomBody } from './requests.ts';
 import { type Result, resultOf } from './route.ts';
 
@@ -53,6 +55,20 @@ interface StayBody {
   readonly rooms: readonly RoomBody[];
   readonly promoCode?: string | undefined;
   readonly channel?: Channel | undefined;
+}
+
+type QuotedBody = { readonly quoteToken: string } & {
+  readonly [Member in keyof StayBody]?: StayBody[Member] | undefined;
+};
+
+/** A stay as it is said, or the quote that it is booked by with what is said of it beside. */
+export function bookableStay(body: StayBody | QuotedBody): BookableStay {
+  if (!('quoteToken' in body)) return stayRequest(body);
+  const { quoteToken, propertyId, arrival, departure, rooms, promoCode, channel } = body;
+  const stay =
+    arrival === undefined || departure === undefined ? undefined : { arrival, departure };
+  const asked = defined({ propertyId, stay, rooms: rooms?.map(roomRequest), promoCode, channel });
+  return { quoteToken, ...asked };
 }
 
 export function stayRequest(body: StayBody): StayRequest {

@@ -4,9 +4,9 @@ import { limits } from '../limits.ts';
 import type { BookingView, CallContext, Engine, Outcome } from '../ports/engine.ts';
 import type { BookingFilter } from '../ports/journal.ts';
 import { bookingRowBody, historyEventBody } from './booking-body.ts';
-import { bookingResult, madeResult, stayRequest } from './booking-result.ts';
+import { bookableStay, bookingResult, madeResult } from './booking-result.ts';
 import { badCursor, readCursor, writeCursor } from './cursor.ts';
-import { actionRejections, payerOf, stayRejections } from './hold-routes.ts';
+import { actionRejections, payerOf, quoteRejections, stayRejections } from './hold-routes.ts';
 import { bookingCreation, bookingsQuery, cancellation, inBooking } from './requests.ts';
 import { bookingAnswer, bookingsPage, historyAnswer } from './responses.ts';
 import { defineRoute, type Role, type Route, resultOf } from './route.ts';
@@ -37,9 +37,15 @@ const createBooking = defineRoute({
   params: nothing,
   body: bookingCreation,
   answers: { 201: bookingAnswer, 202: bookingAnswer },
-  rejections: [...stayRejections, 'payment_required', 'payment_declined', 'payment_timed_out'],
+  rejections: [
+    ...stayRejections,
+    ...quoteRejections,
+    'payment_required',
+    'payment_declined',
+    'payment_timed_out',
+  ],
   async handle({ body, context, engine }) {
-    const outcome = await engine.book(context, { ...stayRequest(body), payer: payerOf(body) });
+    const outcome = await engine.book(context, { ...bookableStay(body), payer: payerOf(body) });
     return madeResult(outcome, '/v1/bookings');
   },
 });

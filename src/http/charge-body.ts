@@ -31,8 +31,8 @@ function basisOf(basis: RuleBody['basis']): ChargeBasis {
     const basisPoints = basisPointsOf(basis.percent);
     return { type: 'percent', basisPoints, ofFees: basis.ofFees ?? [] };
   }
-  const { amount, ...rest } = basis;
-  return { ...defined(rest), type: basis.type, minor: amount.amountMinor };
+  const { price, ...rest } = basis;
+  return { ...defined(rest), type: basis.type, minor: price.amountMinor };
 }
 
 export function chargesBody(
@@ -60,5 +60,5 @@ function basisBody(basis: ChargeBasis, currency: Currency): Rule['basis'] {
     return { type, percent: percentOf(basisPoints), ofFees: [...ofFees] };
   }
   const { minor, ...rest } = basis;
-  return { ...rest, amount: moneyBody(minor, currency) };
+  return { ...rest, price: moneyBody(minor, currency) };
 }

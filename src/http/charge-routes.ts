@@ -47,8 +47,8 @@ const setCharges = defineRoute({
   answers: { 200: chargesAnswer },
   rejections: ['not_found', 'currency_mismatch', 'charges_invalid', ...changeRejections],
   async handle({ params, body, context, engine }) {
-    const amounts = body.charges.map(({ basis }) => ('amount' in basis ? basis.amount : undefined));
-    const refusal = await wrongCurrency(engine, params.propertyId, amounts);
+    const prices = body.charges.map(({ basis }) => ('price' in basis ? basis.price : undefined));
+    const refusal = await wrongCurrency(engine, params.propertyId, prices);
     if (refusal !== undefined) return refusal;
     const charges = body.charges.map(chargeRuleOf);
     return chargesResult(await engine.setCharges(context, params.propertyId, charges));

@@ -10,7 +10,7 @@ const kind = z.enum(['tax', 'fee']);
 const percent = z.string().regex(/^(?:\d{1,2}(?:\.\d{1,2})?|100(?:\.00?)?)$/, {
   error: 'Must be a percentage from 0 to 100 with at most two decimals',
 });
-const amount = price.refine(({ amountMinor }) => amountMinor <= limits.chargeMinorMax, {
+const charged = price.refine(({ amountMinor }) => amountMinor <= limits.chargeMinorMax, {
   path: ['amount'],
   message: `Must be at most ${limits.chargeMinorMax} minor units`,
 });
@@ -25,12 +25,12 @@ const basis = z.discriminatedUnion('type', [
     percent,
     ofFees: z.array(chargeCode).max(limits.chargesMax).optional(),
   }),
-  z.strictObject({ type: z.literal('per_night'), amount }),
-  z.strictObject({ type: z.literal('per_stay'), amount }),
-  z.strictObject({ type: z.literal('per_person'), amount, fromAge }),
+  z.strictObject({ type: z.literal('per_night'), price: charged }),
+  z.strictObject({ type: z.literal('per_stay'), price: charged }),
+  z.strictObject({ type: z.literal('per_person'), price: charged, fromAge }),
   z.strictObject({
     type: z.literal('per_person_night'),
-    amount,
+    price: charged,
     fromAge,
     nightsMax: z.int().min(1).max(limits.stayNightsMax).optional(),
   }),
@@ -62,10 +62,10 @@ const basisAnswer = z.union([
     percent: z.string(),
     ofFees: z.array(z.string()),
   }),
-  z.strictObject({ type: z.enum(['per_night', 'per_stay']), amount: moneyAnswer }),
+  z.strictObject({ type: z.enum(['per_night', 'per_stay']), price: moneyAnswer }),
   z.strictObject({
     type: z.enum(['per_person', 'per_person_night']),
-    amount: moneyAnswer,
+    price: moneyAnswer,
     fromAge: count.optional(),
     nightsMax: count.optional(),
   }),

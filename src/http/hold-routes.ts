@@ -2,7 +2,7 @@
 
 import type { Payer } from '../domain/booking/booking.ts';
 import { restrictionRules } from '../domain/rates/restriction.ts';
-import { bookingResult, madeResult, stayRequest } from './booking-result.ts';
+import { bookableStay, bookingResult, madeResult } from './booking-result.ts';
 import { rejectionProblem } from './problem.ts';
 import { holdCreation, holdExtension, inHold, payerBody } from './requests.ts';
 import { bookingAnswer } from './responses.ts';
@@ -30,6 +30,8 @@ export const stayRejections = [
   'outside_stay_window',
   ...restrictionRules,
 ] as const;
+/** Refusals of a stay that is booked by a quote. */
+export const quoteRejections = ['quote_invalid', 'quote_mismatch', 'price_changed'] as const;
 /** Refusals of any action on a booking that exists. */
 export const actionRejections = [
   'not_found',
@@ -67,9 +69,9 @@ const placeHold = defineRoute({
   params: nothing,
   body: holdCreation,
   answers: { 201: bookingAnswer },
-  rejections: stayRejections,
+  rejections: [...stayRejections, ...quoteRejections],
   async handle({ body, context, engine }) {
-    const request = stayRequest(body);
+    const request = bookableStay(body);
     const ttl = body.ttlSeconds === undefined ? {} : { ttlMs: body.ttlSeconds * 1000 };
     return madeResult(await engine.placeHold(context, { ...request, ...ttl }), '/v1/holds');
   },

@@ -39,6 +39,16 @@ function members(rejection: Rejection): Readonly<Record<string, unknown>> {
     case 'price_negative':
       // The amount is in the currency of a request that was refused; the caller has it.
       return { room: rejection.room };
+    case 'price_changed': {
+      const { quotedMinor, currentMinor, quoteToken, validUntilMs } = rejection;
+      const currency = rejection.currency as Currency;
+      return {
+        quoted: moneyBody(quotedMinor, currency),
+        current: moneyBody(currentMinor, currency),
+        ...(quoteToken === undefined ? {} : { quoteToken }),
+        ...(validUntilMs === undefined ? {} : { validUntil: instantBody(validUntilMs) }),
+      };
+    }
     case 'payment_required':
       return { amount: moneyBody(rejection.amountMinor, rejection.currency as Currency) };
     case 'refund_too_large':
@@ -160,6 +170,8 @@ export function rejectionPointer(rejection: Rejection): string | undefined {
       return `/rooms/${rejection.room}`;
     case 'price_negative':
       return `/rooms/${rejection.room}/nightlyPrice/amount`;
+    case 'quote_mismatch':
+      return rejection.pointer;
     case 'idempotency_key_reused':
       // The canonical request has method, path and body; only the body has places to point at.
       return rejection.pointer.startsWith('/body/') ? rejection.pointer.slice(5) : undefined;

@@ -153,13 +153,11 @@ const ttlSeconds = z
   .min(limits.holdTtlMsMin / 1000)
   .max(limits.holdTtlMsMax / 1000)
   .optional();
+const room = { roomTypeId, ratePlanId: ratePlanId.optional(), ...party };
+/** A price that was agreed elsewhere needs no quote. */
+const quotedRoom = z.strictObject(room).refine(hasAgeOfEach, AGE_OF_EACH);
 const roomRequest = z
-  .strictObject({
-    roomTypeId,
-    ratePlanId: ratePlanId.optional(),
-    ...party,
-    nightlyPrice: money.optional(),
-  })
+  .strictObject({ ...room, nightlyPrice: money.optional() })
   .refine(hasAgeOfEach, AGE_OF_EACH);
 export type RoomBody = z.output<typeof roomRequest>;
 
@@ -188,14 +186,39 @@ const guest = z.strictObject({
 });
 const payer = { guest, paymentToken: opaque(500).optional() };
 
-export const holdCreation = z
-  .strictObject({ ...stay, ttlSeconds })
-  .refine(hasOneCurrency, ONE_CURRENCY);
+/** A quote says the whole stay; what is said of it beside has to be the same. */
+const quoted = {
+  quoteToken: z
+    .string()
+    .max(limits.quoteTokenCharactersMax)
+    .regex(/^[\w.-]+$/, 'Must be the token of a quote'),
+  propertyId: propertyId.optional(),
+  arrival: civilDate.optional(),
+  departure: civilDate.optional(),
+  rooms: stay.rooms.optional(),
+  promoCode: stay.promoCode,
+  channel: stay.channel,
+};
+
+export const quoteCreation = z.strictObject({
+  ...stay,
+  rooms: z.array(quotedRoom).min(1).max(limits.bookingRoomsMax),
+  ttlSeconds: z
+    .int()
+    .min(limits.quoteTtlMsMin / 1000)
+    .max(limits.quoteTtlMsMax / 1000)
+    .optional(),
+});
+export const holdCreation = z.union([
+  z.strictObject({ ...stay, ttlSeconds }).refine(hasOneCurrency, ONE_CURRENCY),
+  z.strictObject({ ...quoted, ttlSeconds }),
+]);
 export const holdExtension = z.strictObject({ ttlSeconds });
 export const payerBody = z.strictObject(payer);
-export const bookingCreation = z
-  .strictObject({ ...stay, ...payer })
-  .refine(hasOneCurrency, ONE_CURRENCY);
+export const bookingCreation = z.union([
+  z.strictObject({ ...stay, ...payer }).refine(hasOneCurrency, ONE_CURRENCY),
+  z.strictObject({ ...quoted, ...payer }),
+]);
 export const cancellation = z.strictObject({ reason: text(500) });
 export const cancellationWithoutFee = z.strictObject({
   reason: text(500),

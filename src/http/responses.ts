@@ -160,6 +160,15 @@ const payment = z.strictObject({
   actionUrl: z.string().optional(),
   deadline: instant.optional(),
 });
+export const bookedRoom = z.strictObject({
+  roomTypeId: id,
+  ratePlanId: id,
+  adults: count,
+  children: count,
+  childAges: z.array(count).optional(),
+  nightly: z.array(nightPrice),
+  policies: policiesAnswer,
+});
 export const bookingAnswer = named(
   'Booking',
   z.strictObject({
@@ -171,17 +180,7 @@ export const bookingAnswer = named(
     channel: id,
     /** The last morning as it really was; earlier than booked after an early departure. */
     departed: date.optional(),
-    rooms: z.array(
-      z.strictObject({
-        roomTypeId: id,
-        ratePlanId: id,
-        adults: count,
-        children: count,
-        childAges: z.array(count).optional(),
-        nightly: z.array(nightPrice),
-        policies: policiesAnswer,
-      }),
-    ),
+    rooms: z.array(bookedRoom),
     charges: z.array(chargeAnswer),
     total: moneyAnswer,
     totals: totalsAnswer,

@@ -105,10 +105,14 @@ export function defineRoute<Params, Query, Body = undefined>(
   };
 }
 
-function places(where: ProblemPlace['in'], error: z.ZodError | undefined): ProblemPlace[] {
+function places(
+  where: ProblemPlace['in'],
+  error: { readonly issues: readonly z.core.$ZodIssue[] } | undefined,
+): ProblemPlace[] {
   if (error === undefined) return [];
   return error.issues.flatMap((issue) => {
-    const path = issue.path.map((step) => `/${escapeStep(String(step))}`).join('');
+    if (issue.code === 'invalid_union') return nearest(where, issue);
+    const path = pathOf(issue);
     if (issue.code !== 'unrecognized_keys') {
       return [{ in: where, pointer: path, detail: issue.message }];
     }
@@ -118,6 +122,24 @@ function places(where: ProblemPlace['in'], error: z.ZodError | undefined): Probl
       detail: 'Unknown member',
     }));
   });
+}
+
+/** What fits one of several forms least badly is meant to be that one. */
+function nearest(
+  where: ProblemPlace['in'],
+  issue: Extract<z.core.$ZodIssue, { code: 'invalid_union' }>,
+): ProblemPlace[] {
+  const path = pathOf(issue);
+  const forms = issue.errors.map((issues) => places(where, { issues }));
+  const [best] = forms.toSorted((left, right) => left.length - right.length);
+  if (best === undefined || best.length === 0) {
+    return [{ in: where, pointer: path, detail: issue.message }];
+  }
+  return best.map((place) => ({ ...place, pointer: `${path}${place.pointer}` }));
+}
+
+function pathOf({ path }: z.core.$ZodIssue): string {
+  return path.map((step) => `/${escapeStep(String(step))}`).join('');
 }
 
 /** RFC 6901: a tilde and a slash inside a member's name. A caller's name may be no text at all. */

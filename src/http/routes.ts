@@ -8,6 +8,7 @@ import { operationRoutes } from './operation-routes.ts';
 import { overbookingRoutes } from './overbooking-routes.ts';
 import { pricingRoutes } from './pricing-routes.ts';
 import { propertyRoutes } from './property-routes.ts';
+import { quoteRoutes } from './quote-routes.ts';
 import { ratePlanRoutes } from './rate-plan-routes.ts';
 import { roomTypeRoutes } from './room-type-routes.ts';
 import type { Route } from './route.ts';
@@ -21,6 +22,7 @@ export const routes: readonly Route[] = [
   ...pricingRoutes,
   ...availabilityRoutes,
   ...overbookingRoutes,
+  ...quoteRoutes,
   ...holdRoutes,
   ...bookingRoutes,
   ...webhookRoutes,

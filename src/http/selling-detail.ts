@@ -3,6 +3,7 @@
  * Written for people; programs read the members beside it.
  */
 import { unreachable } from '../domain/decision.ts';
+import { type Currency, formatAmount } from '../domain/money.ts';
 import type { DateWindow } from '../domain/rates/rate-plan.ts';
 import type { RestrictionRule } from '../domain/rates/restriction.ts';
 import type { Rejection, RestrictionRefusal } from '../domain/rejection.ts';
@@ -16,6 +17,10 @@ type PlanRefusal = Extract<
       | 'derivation_invalid'
       | 'charges_invalid'
       | 'pricing_rule_invalid'
+      | 'quote_invalid'
+      | 'quote_mismatch'
+      | 'quote_too_large'
+      | 'price_changed'
       | 'promo_code_required'
       | 'not_bookable_today'
       | 'outside_stay_window';
@@ -36,6 +41,19 @@ export function sellingDetail(refusal: SellingRefusal): string {
     case 'pricing_rule_invalid': {
       const [first] = refusal.faults;
       return `Rule ${(first?.rule ?? 0) + 1} cannot be read: ${first?.fault ?? ''}.`;
+    }
+    case 'quote_invalid':
+      return 'The quoteToken is none that this engine gave.';
+    case 'quote_mismatch':
+      return `The request differs from the quote at ${refusal.pointer}.`;
+    case 'quote_too_large':
+      return `The token of the quote would have more than ${refusal.max} characters.`;
+    case 'price_changed': {
+      const currency = refusal.currency as Currency;
+      const [quoted, current] = [refusal.quotedMinor, refusal.currentMinor].map((minor) => {
+        return `${formatAmount(minor, currency)} ${currency}`;
+      });
+      return `The stay was quoted at ${quoted} and costs ${current} now.`;
     }
     case 'promo_code_required':
       return `Rate plan "${refusal.ratePlanId}" is sold with its promo code only.`;

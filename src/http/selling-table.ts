@@ -28,6 +28,26 @@ export const sellingKinds = {
     title: 'A pricing rule cannot be read',
     hint: 'Correct the conditions that faults names; nothing was set.',
   },
+  quote_invalid: {
+    status: 422,
+    title: 'Not a quote of this engine',
+    hint: 'Send the token exactly as it was given, or ask for a new quote.',
+  },
+  quote_mismatch: {
+    status: 422,
+    title: 'Not what was quoted',
+    hint: 'Send the quoteToken alone, or ask for a quote of the stay that is meant.',
+  },
+  quote_too_large: {
+    status: 422,
+    title: 'Stay too large for a quote',
+    hint: 'Book it without a quote, or split it into several.',
+  },
+  price_changed: {
+    status: 409,
+    title: 'The quote is over and the price has changed',
+    hint: 'Show current to the guest, and book with the new quoteToken and a new key.',
+  },
   promo_code_required: {
     status: 422,
     title: 'Promo code required',

@@ -28,6 +28,7 @@ import type { CancellationCalls } from './cancellation.ts';
 import type { BookingFilter, BookingRow, OutboxRow, PropertyRow, StoredEvent } from './journal.ts';
 import type { OverbookingCalls } from './overbooking.ts';
 import type { PricingCalls } from './pricing.ts';
+import type { BookableStay, QuoteCalls } from './quotes.ts';
 import type { RatePlanCalls, StayOffer, StaySearch } from './rate-plans.ts';
 import type { WebhookCalls } from './webhooks.ts';
 
@@ -236,7 +237,7 @@ export interface AvailabilityCalls {
 export interface BookingCalls extends CancellationCalls {
   placeHold(
     context: CallContext,
-    request: StayRequest & { ttlMs?: number },
+    request: BookableStay & { ttlMs?: number },
   ): Promise<Outcome<BookingView>>;
   /** Adds `byMs` to the end the hold has now; the standard lifetime when undefined. */
   extendHold(
@@ -249,7 +250,7 @@ export interface BookingCalls extends CancellationCalls {
   bookHold(context: CallContext, id: BookingId, payer: Payer): Promise<Outcome<BookingView>>;
   book(
     context: CallContext,
-    request: StayRequest & { payer: Payer },
+    request: BookableStay & { payer: Payer },
   ): Promise<Outcome<BookingView>>;
   /** `waive` says why the fee is not asked for; whether the caller may say so is not asked here. */
   cancel(
@@ -292,6 +293,7 @@ export interface Engine
   extends PropertyCalls,
     PricingCalls,
     AvailabilityCalls,
+    QuoteCalls,
     BookingCalls,
     OverbookingCalls,
     WebhookCalls,

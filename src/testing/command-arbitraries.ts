@@ -25,6 +25,7 @@ import { ARRIVAL } from './hotel-adler.ts';
 import type { ChangingCommand, HotelCall, HotelCommand, ReadingCommand } from './hotel-target.ts';
 import { houseCommands, houseReadings, someNights } from './house-arbitraries.ts';
 import { refundCommands } from './policy-arbitraries.ts';
+import { quoteCommands } from './quote-arbitraries.ts';
 import { ariChanges, ratePlanDetails, ratePlanIds } from './rate-plan-arbitraries.ts';
 
 /** Properties that meet each other: two ids. */
@@ -243,6 +244,7 @@ export function readingCommands(
       party: parties,
       rooms: fc.integer({ min: 1, max: 3 }),
     }),
+    quoteCommands(stayRequests(arrival)),
     fc.record({
       type: fc.constantFrom(
         'read_booking' as const,

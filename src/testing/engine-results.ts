@@ -8,6 +8,7 @@ import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import type { CancellationTerms } from '../ports/cancellation.ts';
 import type { Availability, BookingView } from '../ports/engine.ts';
 import type { OverbookingAdvice } from '../ports/overbooking.ts';
+import type { Quote } from '../ports/quotes.ts';
 import type { StayOffer } from '../ports/rate-plans.ts';
 import type { HotelResult } from './hotel-target.ts';
 
@@ -59,6 +60,11 @@ export function cancellationResult({ preview }: CancellationTerms): HotelResult 
   const tiersFromMs = rooms.map(({ tiers }) => tiers.map(({ fromMs }) => fromMs));
   const sums = { feeMinor, owedMinor, refundMinor, chargeMinor, noShowFeeMinor };
   return { kind: 'cancellation', cancellation: { ...sums, tiersFromMs } };
+}
+
+export function quoteResult({ terms, quotedAtMs, validUntilMs }: Quote): HotelResult {
+  const validForMs = validUntilMs - quotedAtMs;
+  return { kind: 'quote', totalMinor: terms.totalMinor, validForMs };
 }
 
 export function offersResult(offers: readonly StayOffer[]): HotelResult {

@@ -11,6 +11,7 @@ import {
   cellsResult,
   offersResult,
   propertyResult as propertySummary,
+  quoteResult,
 } from './engine-results.ts';
 import type { HotelAnswer, HotelCall, HotelCommand, HotelResult } from './hotel-target.ts';
 
@@ -242,6 +243,8 @@ async function performReading(
       const outcome = await engine.staySearch({ propertyId, stay, party, rooms });
       return answerOf(outcome, offersResult);
     }
+    case 'quote_stay':
+      return answerOf(await engine.quote(command.request), quoteResult);
     case 'read_history': {
       const outcome = await engine.bookingHistory(command.bookingId);
       return answerOf(outcome, (events) => {

@@ -124,6 +124,7 @@ export type ReadingCommand =
       readonly party: Party;
       readonly rooms: number;
     }
+  | { readonly type: 'quote_stay'; readonly request: StayRequest }
   | { readonly type: 'read_booking'; readonly bookingId: BookingId }
   | { readonly type: 'read_history'; readonly bookingId: BookingId }
   /** What calling it off would cost now. */
@@ -213,6 +214,7 @@ export type HotelResult =
   | { readonly kind: 'property'; readonly property: PropertySummary }
   | { readonly kind: 'cells'; readonly cells: readonly AvailabilityCell[] }
   | { readonly kind: 'cancellation'; readonly cancellation: CancellationSummary }
+  | { readonly kind: 'quote'; readonly totalMinor: number; readonly validForMs: number }
   | { readonly kind: 'offers'; readonly offers: readonly OfferSummary[] }
   /** Ids of properties, bookings or dead letters, in the order of the list. */
   | { readonly kind: 'ids'; readonly ids: readonly string[] }

@@ -22,6 +22,7 @@ import {
 } from './malformed-forms.ts';
 import { houseForms } from './malformed-house.ts';
 import { line, noLines, noPlans, plan } from './malformed-plans.ts';
+import { quoteForms } from './malformed-quotes.ts';
 import {
   NO_AMOUNTS,
   NO_COUNTS,
@@ -187,6 +188,7 @@ const forms: readonly Form[] = [
       'request.rooms': [0, 21, undefined, ...NO_COUNTS],
     },
   },
+  ...quoteForms,
   {
     call: 'placeHold',
     arguments: { context, request: { ...rooms, ttlMs: 60_000 } },

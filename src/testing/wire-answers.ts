@@ -142,6 +142,7 @@ const offer = z
     reasons: reasons.map(({ code }) => code),
   }));
 
+const quote = z.object({ total: minor, quotedAt: z.string(), validUntil: z.string() });
 const advice = z.object({
   rooms: z.int(),
   sales: z.int(),
@@ -213,6 +214,11 @@ function resultOf(command: HotelCommand, body: unknown): HotelResult {
     case 'read_overbooking_advice': {
       const { rooms, sales, showUp } = advice.parse(body);
       return { kind: 'advice', rooms, sales, showUpProbability: showUp.probability };
+    }
+    case 'quote_stay': {
+      const { total, quotedAt, validUntil } = quote.parse(body);
+      const validForMs = Date.parse(validUntil) - Date.parse(quotedAt);
+      return { kind: 'quote', totalMinor: total, validForMs };
     }
     case 'search_stay':
       return { kind: 'offers', offers: z.object({ offers: z.array(offer) }).parse(body).offers };

@@ -162,7 +162,14 @@ function refundRequest({ bookingId: id, amount, why: reason }: Of<'refund'>): Wi
 type Reading = Exclude<
   Extract<
     HotelCommand,
-    { type: `read_${string}` | `list_${string}` | 'search_stay' | 'preview_cancellation' }
+    {
+      type:
+        | `read_${string}`
+        | `list_${string}`
+        | 'search_stay'
+        | 'quote_stay'
+        | 'preview_cancellation';
+    }
   >,
   HouseCommand
 >;
@@ -180,6 +187,10 @@ function readingRequest(command: Reading): WireRequest {
       const { adults, children } = party;
       const query = { ...stay, adults, children, rooms };
       return get(`${propertyPath(propertyId)}/availability/stay`, query);
+    }
+    case 'quote_stay': {
+      // A quote brings no amount along, so the currency is of no matter.
+      return post('/v1/quotes', stayBody(command.request, 'EUR' as Currency));
     }
     case 'read_booking':
       return get(`/v1/bookings/${command.bookingId}`);
@@ -216,7 +227,7 @@ function chargeRuleBody({ basis, ...rule }: ChargeRule, currency: Currency): obj
     return { ...rule, basis: { ...named, percent: `${basisPoints / 100}` } };
   }
   const { minor, ...rest } = basis;
-  return { ...rule, basis: { ...rest, amount: money(minor, currency) } };
+  return { ...rule, basis: { ...rest, price: money(minor, currency) } };
 }
 
 function stayBody(request: StayRequest, other: Currency): object {

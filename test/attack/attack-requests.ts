@@ -70,7 +70,7 @@ const callers = fc.oneof(
 const WEIGHTS: Readonly<Record<string, number>> = {
   ...{ createBooking: 16, placeHold: 12, bookHold: 10, listDeadLetters: 3, redriveDeadLetter: 3 },
   // Most of what a plan has to say of money is refused for its digits.
-  ...{ addRatePlan: 6, changeRatePlan: 6 },
+  ...{ addRatePlan: 6, changeRatePlan: 10, updateAri: 6, setCharges: 3 },
   ...{
     extendHold: 8,
     releaseHold: 4,

@@ -14,7 +14,8 @@ export type Known =
   | 'deadLetterId'
   | 'webhookEndpointId'
   | 'cursor'
-  | 'etag';
+  | 'etag'
+  | 'quoteToken';
 
 /** One of the values of a kind that answers have told, counted by `n` from the newest. */
 export class Pick {
@@ -117,6 +118,9 @@ const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     fc.constant('nobody'),
   ),
   ratePlanId: mostly(fc.constantFrom('base', 'base', 'saver'), 'nobody'),
+  roomTypeIds: mostly(fc.constant(['double']), ['nobody']),
+  ratePlanIds: mostly(fc.constant(['base']), ['nobody']),
+  ofFees: mostly(fc.constant([]), ['cleaning']),
   bookingId: mostly(picks('bookingId'), 'nobody'),
   holdId: mostly(picks('bookingId'), 'nobody'),
   deadLetterId: picks('deadLetterId'),
@@ -129,6 +133,7 @@ const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ),
   messageIds: mostly(fc.constant(undefined), ['msg_nobody_1_0'], []),
   authorisationKey: picks('bookingId', ':authorise'),
+  quoteToken: mostly(picks('quoteToken'), 'q1.AAAA.aaaa', 'q2.AAAA.aaaa', '-'),
   cursor: mostly(picks('cursor'), 'W10', 'bm90aGluZw', '%'),
   arrival: mostly(daysAfterToday(0, 4), '1999-12-31', '2029-03-02', '2998-01-01'),
   departure: mostly(daysAfterToday(4, 9), '2027-02-01', '2028-04-01', '2999-12-31'),

@@ -93,6 +93,7 @@ function learn(told: Told, reply: WireReply): void {
   if ('eventTypes' in body) told.learn('webhookEndpointId', body.id);
   told.learn('roomTypeId', body.roomTypeId);
   told.learn('cursor', body.nextCursor);
+  told.learn('quoteToken', body.token);
   for (const item of body.items ?? []) if ('queue' in item) told.learn('deadLetterId', item.id);
 }
 

@@ -94,7 +94,7 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
           name: 'City tax',
           kind: 'tax',
           isIncluded: false,
-          basis: { type: 'per_person_night', amount: euros, fromAge: 14, nightsMax: 5 },
+          basis: { type: 'per_person_night', price: euros, fromAge: 14, nightsMax: 5 },
           roomTypeIds: ['double'],
         },
       ],
@@ -111,6 +111,14 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
   setCapacity: { body: { ...june, rooms: null } },
   getAvailability: { query: '?from=2030-06-01&to=2030-06-03&roomTypeId=double&roomTypeId=single' },
   searchStay: { query: '?arrival=2030-06-01&departure=2030-06-03&adults=2' },
+  quoteStay: {
+    body: {
+      ...hold,
+      rooms: [{ roomTypeId: 'double', adults: 2, children: 1, childAges: [7] }],
+      promoCode: 'SUMMER',
+      ttlSeconds: 600,
+    },
+  },
   placeHold: { body: hold },
   getHold: {},
   extendHold: { body: { ttlSeconds: 600 } },
@@ -207,7 +215,9 @@ describe('the OpenAPI document', () => {
   test('asks for a key wherever something may be changed, but of the gateway', () => {
     const unsafe = routes.filter((route) => route.method !== 'GET');
     const open = unsafe.filter((route) => route.idempotencyKey === 'none');
-    expect(open.map((route) => route.operationId)).toEqual(['dryRunPricing', 'paymentCallback']);
+    expect(open.map((route) => route.operationId)).toEqual([
+      ...['dryRunPricing', 'quoteStay', 'paymentCallback'],
+    ]);
   });
 });
 

@@ -23,6 +23,7 @@ import type {
   Outcome,
 } from '../../src/ports/engine.ts';
 import type { OverbookingAdvice } from '../../src/ports/overbooking.ts';
+import type { Quote } from '../../src/ports/quotes.ts';
 import { webhookAnswers } from './fake-webhooks.ts';
 import { datedPricing, dryRun, explained } from './some-pricing.ts';
 
@@ -355,6 +356,7 @@ function fixedAnswers(): Fixed {
     dryRunPricing: async () => ok(dryRun),
     property,
     properties: async () => ok([{ id: 'grand', name: 'Grand' }]),
+    quote: async () => ok(quote),
     staySearch: async () => ok([offer, fullOffer]),
     placeHold: holding,
     extendHold: holding,
@@ -384,6 +386,14 @@ const cancellationTerms: CancellationTerms = {
   timeZone: 'Europe/Berlin',
 };
 
+const quote: Quote = {
+  token: 'q1.quoted.marked',
+  terms: { ...confirmed.terms, charges: chargeLines, totalMinor: 32_000 },
+  totals: totalsOf(27_000, chargeLines),
+  promoCode: 'SUMMER',
+  quotedAtMs: 1_800_000_000_000,
+  validUntilMs: 1_800_001_800_000,
+};
 const offer = {
   roomTypeId: double,
   name: 'Double',

@@ -164,6 +164,7 @@ const EXPECTED_AMONG = [
   'add_rate_plan done',
   'update_ari done',
   'set_charges done',
+  'quote_stay done',
   'book refused promo_code_required',
 ];
 

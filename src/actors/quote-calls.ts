@@ -1,0 +1,40 @@
+/** Quotes: a stay priced as a booking would be, and signed. They ask no actor and write nothing. */
+import { nightsMinorOf, totalsOf } from '../domain/charges/charges.ts';
+import { DIRECT } from '../domain/ids.ts';
+import { limits } from '../limits.ts';
+import type { QuoteCalls } from '../ports/quotes.ts';
+import { rejectedWith } from './call.ts';
+import { type CallDesk, readAt } from './call-desk.ts';
+import { tokenOf } from './quote-token.ts';
+import { quotedPrice } from './quoted-stay.ts';
+import { fullOnBoard } from './stay-offers.ts';
+import { termsOf } from './stay-request.ts';
+
+export function quoteCalls(desk: CallDesk): QuoteCalls {
+  const { board } = desk.core;
+  const { clock, chance } = desk.world;
+  return {
+    async quote({ ttlMs = limits.quoteTtlMsDefault, ...request }) {
+      const refused = desk.draining();
+      if (refused !== undefined) return refused;
+      const { propertyId: id, promoCode, channel = DIRECT } = request;
+      const property = board.property(id);
+      if (property === undefined) return rejectedWith({ code: 'not_found', what: 'property', id });
+      const nowMs = clock.now();
+      const today = desk.dateAt(id, nowMs);
+      const situation = desk.core.prices.situation(property, today, channel);
+      const asked = termsOf(property, request, situation);
+      if (asked.type === 'refused') return rejectedWith(asked.rejection);
+      const { terms } = asked;
+      const full = fullOnBoard(property, board, terms);
+      if (full !== undefined) return rejectedWith(full);
+      const price = quotedPrice(terms, promoCode, nowMs, ttlMs);
+      const token = tokenOf(price, chance);
+      if (token === undefined) {
+        return rejectedWith({ code: 'quote_too_large', max: limits.quoteTokenCharactersMax });
+      }
+      const totals = totalsOf(nightsMinorOf(terms.rooms), terms.charges ?? []);
+      return readAt({ ...price, terms, token, totals }, board.position);
+    },
+  };
+}

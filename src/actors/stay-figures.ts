@@ -1,0 +1,70 @@
+/**
+ * What a stay that is asked for may be told: its dates and rooms, and the quote it is booked by.
+ * See call-figures.ts, which says what such checks are for.
+ */
+import { AMOUNT_MINOR_MAX } from '../domain/money.ts';
+import { limits } from '../limits.ts';
+import type { RoomRequest, StayRequest } from '../ports/engine.ts';
+import type { BookableStay, QuoteRequest } from '../ports/quotes.ts';
+import {
+  checkGiven,
+  checkId,
+  checkList,
+  checkObject,
+  checkText,
+  checkWhole,
+  outOfRange,
+} from './figure.ts';
+import { checkParty } from './guest-figures.ts';
+import { checkCurrency, checkStayDates } from './property-figures.ts';
+
+export function checkStayRequest(request: StayRequest): void {
+  checkObject('request', request);
+  checkId('request.propertyId', request.propertyId);
+  checkStayDates('request.stay', request.stay);
+  checkList('request.rooms', request.rooms, [1, limits.bookingRoomsMax], checkRoom);
+  checkGiven('request.currency', request.currency, checkCurrency);
+  checkGiven('request.channel', request.channel, checkId);
+}
+
+/** What a quote says of the stay need not be said again. */
+export function checkBookable(request: BookableStay): void {
+  checkObject('request', request);
+  if (!('quoteToken' in request)) {
+    checkStayRequest(request);
+    return;
+  }
+  const { quoteToken, propertyId, stay, rooms, currency } = request;
+  checkText('request.quoteToken', quoteToken);
+  const lengthMax = limits.quoteTokenCharactersMax;
+  checkWhole('request.quoteToken.length', quoteToken.length, 1, lengthMax);
+  checkGiven('request.propertyId', propertyId, checkId);
+  if (stay !== undefined) checkStayDates('request.stay', stay);
+  checkGiven('request.rooms', rooms, (name, list) => {
+    checkList(name, list, [1, limits.bookingRoomsMax], checkRoom);
+  });
+  checkGiven('request.currency', currency, checkCurrency);
+}
+
+function checkRoom(name: string, room: RoomRequest): void {
+  checkObject(name, room);
+  checkId(`${name}.roomTypeId`, room.roomTypeId);
+  checkGiven(`${name}.ratePlanId`, room.ratePlanId, checkId);
+  checkParty(`${name}.party`, room.party);
+  checkGiven(`${name}.nightlyMinor`, room.nightlyMinor, checkAmount);
+}
+
+/** A negative price that a guest brings along is refused as business, like any other price. */
+const checkAmount = (name: string, minor: number): void =>
+  checkWhole(name, minor, -AMOUNT_MINOR_MAX, AMOUNT_MINOR_MAX);
+
+export function checkQuote(request: QuoteRequest): void {
+  checkStayRequest(request);
+  for (const [at, room] of request.rooms.entries()) {
+    if (!('nightlyMinor' in room)) continue;
+    throw outOfRange(`request.rooms[${at}].nightlyMinor`, room.nightlyMinor, 'absent from a quote');
+  }
+  checkGiven('request.ttlMs', request.ttlMs, (name, ms) => {
+    checkWhole(name, ms, limits.quoteTtlMsMin, limits.quoteTtlMsMax);
+  });
+}
