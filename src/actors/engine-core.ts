@@ -158,11 +158,11 @@ export class EngineCore {
   #generate(): Generation {
     this.#number += 1;
     const { world } = this;
-    const { system, gateway, clock, log } = world;
+    const { system, gateway } = world;
     const payments = system.spawn<PaymentMessage, PaymentActor>(
       this.#groups.payments,
       `${gateway.name}-${this.#number}`,
-      new PaymentActor(gateway, clock, log),
+      new PaymentActor(world),
     );
     this.#parts = { ...world, directory: this.directory, payments };
     const timers = system.spawn<TimerMessage, TimerActor>(

@@ -5,23 +5,16 @@
  * and jitter, and never guessed for. Calls run outside the actor's turn.
  */
 import {
-  bulkhead,
-  ConsecutiveBreaker,
-  circuitBreaker,
   decorrelatedJitterGenerator,
   ExponentialBackoff,
-  handleAll,
   handleWhen,
   type IPolicy,
   retry,
-  TimeoutStrategy,
-  timeout,
-  wrap,
 } from 'cockatiel';
 import type { PaymentEffect } from '../domain/booking/booking.ts';
 import type { Money } from '../domain/money.ts';
 import { limits } from '../limits.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, Scheduler } from '../ports/clock.ts';
 import type {
   AuthorisationStatus,
   AuthoriseRequest,
@@ -29,6 +22,7 @@ import type {
   Gateway,
 } from '../ports/gateway.ts';
 import type { Log } from '../ports/log.ts';
+import { CallGuard } from './call-guard.ts';
 import { charge, type Guard, undoCharge } from './charge.ts';
 import type { Behaviour } from './runtime/actor-system.ts';
 import type { Ref } from './runtime/ref.ts';
@@ -82,26 +76,26 @@ export class PaymentActor implements Behaviour<PaymentMessage> {
   readonly #gateway: Gateway;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #guard: IPolicy;
+  readonly #guard: CallGuard;
   readonly #untilKnown: IPolicy;
   #isClosed = false;
 
-  constructor(gateway: Gateway, clock: Clock, log: Log) {
-    this.#gateway = gateway;
-    this.#clock = clock;
-    this.#log = log;
-    this.#guard = wrap(
-      bulkhead(limits.gatewayConcurrentMax, limits.gatewayQueuedMax),
-      circuitBreaker(handleAll, {
-        halfOpenAfter: BREAKER_HALF_OPEN_AFTER_MS,
-        breaker: new ConsecutiveBreaker(BREAKER_FAILURES),
-      }),
-      // A call that has returned has nothing left to abort, and each abort costs an exception.
-      timeout(limits.gatewayTimeoutMs, {
-        strategy: TimeoutStrategy.Aggressive,
-        abortOnReturn: false,
-      }),
-    );
+  constructor(parts: {
+    readonly gateway: Gateway;
+    readonly clock: Clock;
+    readonly scheduler: Scheduler;
+    readonly log: Log;
+  }) {
+    this.#gateway = parts.gateway;
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+    this.#guard = new CallGuard(parts.scheduler, {
+      concurrentMax: limits.gatewayConcurrentMax,
+      queuedMax: limits.gatewayQueuedMax,
+      timeoutMs: limits.gatewayTimeoutMs,
+      failuresMax: BREAKER_FAILURES,
+      halfOpenAfterMs: BREAKER_HALF_OPEN_AFTER_MS,
+    });
     this.#untilKnown = retry(
       handleWhen((error) => !(error instanceof Abandoned)),
       {
@@ -163,7 +157,7 @@ export class PaymentActor implements Behaviour<PaymentMessage> {
   }
 
   #firstAnswer(request: AuthoriseRequest): Promise<AuthorisationStatus> {
-    return this.#guard.execute(({ signal }) => this.#gateway.authorise(request, signal));
+    return this.#guard.execute((signal) => this.#gateway.authorise(request, signal));
   }
 
   /**
@@ -173,7 +167,7 @@ export class PaymentActor implements Behaviour<PaymentMessage> {
   #resolve(request: AuthoriseRequest, deadlineMs: number): Promise<AuthorisationStatus> {
     return this.#untilKnown.execute(async () => {
       if (this.#isClosed || this.#clock.now() >= deadlineMs) throw new Abandoned();
-      const found = await this.#guard.execute(({ signal }) =>
+      const found = await this.#guard.execute((signal) =>
         this.#gateway.lookUp(request.key, signal),
       );
       const status = found.status === 'not_found' ? await this.#firstAnswer(request) : found;
@@ -184,7 +178,7 @@ export class PaymentActor implements Behaviour<PaymentMessage> {
 
   async #lookUp(key: string, replyTo: Ref<PaymentAnswered>): Promise<void> {
     try {
-      const result = await this.#guard.execute(({ signal }) => this.#gateway.lookUp(key, signal));
+      const result = await this.#guard.execute((signal) => this.#gateway.lookUp(key, signal));
       if (!this.#isClosed) replyTo.tell({ type: 'payment_answered', result });
     } catch (error) {
       this.#log.warn({ key, err: error }, 'looking up an authorisation failed');
@@ -205,7 +199,7 @@ export class PaymentActor implements Behaviour<PaymentMessage> {
   #call(order: EffectOrder): Promise<EffectResult> {
     const { effect, authorisationKey, amount, token = '' } = order;
     const { key } = effect;
-    const guard: Guard = (call) => this.#guard.execute(({ signal }) => call(signal));
+    const guard: Guard = (call) => this.#guard.execute(call);
     switch (effect.kind) {
       case 'capture':
         return guard((signal) => this.#gateway.capture({ key, authorisationKey, amount }, signal));

@@ -1,6 +1,6 @@
 /**
  * Puts a simulated loop in the place of the machine's timers, clock and chance, for the libraries
- * that ask for them by their global names: nact's mailboxes and cockatiel's timeouts. Only one
+ * that ask for them by their global names: nact's mailboxes and cockatiel's retries. Only one
  * simulation may run in a process at a time, and it must give everything back.
  */
 import type { Dice } from '../dice.ts';

@@ -1,0 +1,109 @@
+/** The guard before a foreign system: how many at once, for how long, and when none at all. */
+import { BrokenCircuitError } from 'cockatiel';
+import { describe, expect, it } from 'vitest';
+import { CallGuard, GuardFull, TimedOut } from '../../src/actors/call-guard.ts';
+import { ManualScheduler } from '../payments/manual-scheduler.ts';
+
+const LIMITS = {
+  concurrentMax: 2,
+  queuedMax: 2,
+  timeoutMs: 1_000,
+  failuresMax: 3,
+  halfOpenAfterMs: 60_000,
+};
+
+describe('a guarded system', () => {
+  it('is asked so many questions at a time, the rest in order, and no more than fit', async () => {
+    const { guard, asked, execute } = setUp();
+    const answers = ['a', 'b', 'c', 'd'].map(execute);
+    await expect(execute('e')).rejects.toBeInstanceOf(GuardFull);
+    expect([...asked.keys()]).toEqual(['a', 'b']);
+    asked.get('b')?.resolve('B');
+    await expect(answers[1]).resolves.toBe('B');
+    expect([...asked.keys()]).toEqual(['a', 'b', 'c']);
+    asked.get('a')?.reject(new Error('broken'));
+    await expect(answers[0]).rejects.toThrow('broken');
+    expect([...asked.keys()]).toEqual(['a', 'b', 'c', 'd']);
+    const late = execute('f');
+    for (const name of ['c', 'd']) asked.get(name)?.resolve(name);
+    await Promise.all(answers.slice(2));
+    asked.get('f')?.resolve('F');
+    await expect(late).resolves.toBe('F');
+    await expect(guard.execute(async () => 'again')).resolves.toBe('again');
+  });
+
+  it('is given up when its patience has ended, each call at its own time', async () => {
+    const { scheduler, asked, execute } = setUp();
+    const first = outcomeOf(execute('first'));
+    scheduler.advance(400);
+    const second = outcomeOf(execute('second'));
+    scheduler.advance(599);
+    expect(asked.get('first')?.signal.aborted).toBe(false);
+    scheduler.advance(1);
+    expect(await first).toBeInstanceOf(TimedOut);
+    expect(asked.get('first')?.signal.aborted).toBe(true);
+    expect(asked.get('second')?.signal.aborted).toBe(false);
+    // Its place is free although it never answered, and an answer after all changes nothing.
+    const third = execute('third');
+    asked.get('first')?.resolve('too late');
+    asked.get('third')?.resolve('in time');
+    await expect(third).resolves.toBe('in time');
+    scheduler.advance(400);
+    expect(await second).toBeInstanceOf(TimedOut);
+    expect(scheduler.waiting).toBe(0);
+  });
+
+  it('leaves no alarm behind when nothing is under way', async () => {
+    const { scheduler, asked, execute } = setUp();
+    for (const name of ['a', 'b']) {
+      const answer = execute(name);
+      expect(scheduler.waiting).toBe(1);
+      asked.get(name)?.resolve(name);
+      await answer;
+      expect(scheduler.waiting).toBe(0);
+    }
+  });
+
+  it('is left alone after failures in a row, a call that was given up among them', async () => {
+    const { scheduler, asked, execute, guard } = setUp();
+    for (const name of ['a', 'b']) {
+      const failing = outcomeOf(execute(name));
+      asked.get(name)?.reject(new Error(name));
+      await failing;
+    }
+    const hanging = outcomeOf(execute('c'));
+    scheduler.advance(LIMITS.timeoutMs);
+    await hanging;
+    await expect(execute('d')).rejects.toBeInstanceOf(BrokenCircuitError);
+    expect(asked.has('d')).toBe(false);
+    expect(scheduler.waiting).toBe(0);
+    await expect(guard.execute(() => Promise.resolve(1))).rejects.toThrow();
+  });
+
+  it('that throws before it has a promise costs its caller only', async () => {
+    const { scheduler, guard } = setUp();
+    const thrown = guard.execute(() => {
+      throw new Error('at once');
+    });
+    await expect(thrown).rejects.toThrow('at once');
+    expect(scheduler.waiting).toBe(0);
+    await expect(guard.execute(async () => 'well')).resolves.toBe('well');
+  });
+});
+
+function outcomeOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.catch((error: unknown) => error);
+}
+
+function setUp() {
+  const scheduler = new ManualScheduler();
+  const guard = new CallGuard(scheduler, LIMITS);
+  const asked = new Map<string, PromiseWithResolvers<string> & { signal: AbortSignal }>();
+  const execute = (name: string): Promise<string> =>
+    guard.execute((signal) => {
+      const call = Promise.withResolvers<string>();
+      asked.set(name, { ...call, signal });
+      return call.promise;
+    });
+  return { scheduler, guard, asked, execute };
+}
