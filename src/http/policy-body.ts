@@ -140,8 +140,9 @@ function cancellationWords(
 function momentWords(moment: PolicyMoment): string {
   if (moment.type === 'after_booking') return `${count(moment.hours, 'hour')} after booking`;
   const { days, time } = moment;
-  const day = days === 0 ? 'the day of arrival' : `${count(days, 'day')} before arrival`;
-  return `${time} on ${days === 0 ? day : `the day ${day}`}`;
+  return days === 0
+    ? `${time} on the day of arrival`
+    : `${time}, ${count(days, 'day')} before arrival`;
 }
 
 function feeWords(fee: Fee, currency: Currency): string {

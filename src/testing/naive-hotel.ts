@@ -10,6 +10,20 @@ export interface NaiveBooking {
   standing: 'held' | 'sold' | 'over' | 'expired';
   /** Minutes since the start. */
   untilMinute: number;
+  /** When it was asked for, minutes since the start. */
+  readonly madeMinute: number;
+  /** What it cost to end it, once it is over. */
+  feeMinor: number;
+}
+
+/**
+ * Terms that a child could apply: the first night is paid at booking, and calling off is free for a
+ * while and then costs a share of the whole, half a cent up.
+ */
+export interface NaiveTerms {
+  readonly nightMinor: number;
+  readonly freeMinutes: number;
+  readonly feePercent: number;
 }
 
 /** The calendar itself: rooms, nights, and minutes since the start. */
@@ -17,12 +31,28 @@ export class NaiveHotel {
   readonly rooms: number;
   /** How many nights are looked at, from night 0 on. */
   readonly nights: number;
+  readonly terms: NaiveTerms | undefined;
   readonly bookings: NaiveBooking[] = [];
   minute = 0;
 
-  constructor(rooms: number, nights: number) {
+  constructor(rooms: number, nights: number, terms?: NaiveTerms) {
     this.rooms = rooms;
     this.nights = nights;
+    this.terms = terms;
+  }
+
+  /** What calling a sold booking off costs now; every room is a booking of its own to the fee. */
+  feeNow({ nights, rooms, madeMinute }: NaiveBooking): number {
+    if (this.terms === undefined || this.minute < madeMinute + this.terms.freeMinutes) return 0;
+    const { nightMinor, feePercent } = this.terms;
+    return Math.round((nightMinor * nights * feePercent) / 100) * rooms;
+  }
+
+  /** What the guest has paid by now; undefined without terms. */
+  paidMinor({ standing, rooms, feeMinor }: NaiveBooking): number | undefined {
+    if (this.terms === undefined) return undefined;
+    if (standing === 'sold') return this.terms.nightMinor * rooms;
+    return standing === 'over' ? feeMinor : 0;
   }
 
   /** The booking that a number in a generated command means. */

@@ -6,7 +6,7 @@
 import fc from 'fast-check';
 import type { Step } from './given-when-then.ts';
 import { type HotelAnswer, said } from './hotel-target.ts';
-import { type NaiveBooking, NaiveHotel } from './naive-hotel.ts';
+import { type NaiveBooking, NaiveHotel, type NaiveTerms } from './naive-hotel.ts';
 import type { Scene, Wish } from './scene.ts';
 import {
   anew,
@@ -27,6 +27,8 @@ import { until } from './until.ts';
 export interface AgreeOptions {
   readonly rooms: number;
   readonly nights: number;
+  /** Of the scene's base plan, where it has policies; then what is paid is the calendar's to say. */
+  readonly terms?: NaiveTerms;
 }
 
 /** One step of a life. `pick` is the number of a booking, counted round those there are. */
@@ -88,9 +90,9 @@ export class Disagreement extends Error {
 export async function agree(
   scene: Scene,
   life: readonly LifeStep[],
-  { rooms, nights }: AgreeOptions,
+  { rooms, nights, terms }: AgreeOptions,
 ): Promise<void> {
-  const play = new Play(scene, new NaiveHotel(rooms, nights));
+  const play = new Play(scene, new NaiveHotel(rooms, nights, terms));
   for (const step of life) await play.take(step);
   await play.settle();
 }
@@ -158,7 +160,9 @@ class Play {
       );
       const { id, capturedMinor, refundedMinor, owedMinor } = await this.#scene.booking(name);
       const net = this.#scene.target.controls?.ledger(id).net ?? capturedMinor - refundedMinor;
-      if (net !== owedMinor) this.#fail(`${name} owes ${owedMinor} and paid ${net}`);
+      const booking = this.#model.bookings.find(({ key }) => key === name);
+      const due = (booking && this.#model.paidMinor(booking)) ?? owedMinor;
+      if (net !== due) this.#fail(`${name} owes ${due} and paid ${net}`);
     }
   }
 
@@ -179,7 +183,9 @@ class Play {
     this.#made.set(key, { step: stepOf(wish), other, answer });
     const isHold = step.type === 'hold';
     const untilMinute = isHold ? this.#model.minute + step.ttlMinutes : 0;
-    this.#model.bookings.push({ key, ...wish, standing: isHold ? 'held' : 'sold', untilMinute });
+    const { minute: madeMinute } = this.#model;
+    const standing = isHold ? 'held' : 'sold';
+    this.#model.bookings.push({ key, ...wish, standing, untilMinute, madeMinute, feeMinor: 0 });
   }
 
   async #act(action: keyof typeof actions, booking: NaiveBooking | undefined): Promise<void> {
@@ -193,7 +199,9 @@ class Play {
     ];
     this.#keys += 1;
     const step: Keyed = steps[action](booking.key);
+    const feeMinor = action === 'cancel' ? this.#model.feeNow(booking) : 0;
     await this.#expect(anew(`a${this.#keys}`, step), wanted);
+    if (standing !== booking.standing) booking.feeMinor = feeMinor;
     booking.standing = standing;
   }
 

@@ -322,6 +322,7 @@ describe('every command in every status', () => {
     ['check_in d0    404  state state state +    state state state state state state'],
     ['check_out d3   404  state state state state +   state state state state state'],
     ['depart d0      404  state state state state +   state state state state state'],
+    ['refund 1       404  much much much   much much much much much  much    much'],
     ['held @5        .    +     .    .      .    .   .   .    .      .       .'],
     ['refused late   .    +     .    +      .    .   .   .    .      .       .'],
     ['authorised ref .    .     .    +      .    .   .   .    .      .       .'],
@@ -390,6 +391,8 @@ function cell(name: string, words: string): string {
       return 'over';
     case 'not_found':
       return '404';
+    case 'refund_too_large':
+      return 'much';
     default:
       return /^[A-Z]/.test(outcome) ? '+' : outcome;
   }

@@ -281,9 +281,42 @@ describe('who pays what, and when', () => {
       depart   d1                     -> GuestDepartedEarly at d1 owed 0 + refund 20`);
   });
 
+  it('the example of docs/policies.md, to the cent', () => {
+    const tiers = [3, 0].map((days, index) => {
+      const [time, fee] = index === 0 ? ['18:00', 'percent, basisPoints: 5000'] : ['00:00', 'full'];
+      return `{from: {type: before_arrival, days: ${days}, time: ${time}}, fee: {type: ${fee}}}`;
+    });
+    const BOOKED = `
+      terms    10204 10204 10204
+      ${at('2026-11-26T10:00Z')}
+      policies guarantee: {amount: {type: first_night}, due: {type: before_arrival, days: 14}}
+      policies cancellation: {isNonRefundable: false, tiers: [${tiers.join(', ')}]}
+      policies noShow: {type: full}
+      request  tok @0                 -> BookingRequested direct @0
+      held     @0                     -> PaymentRequested 0 @0
+      authorised                      -> BookingConfirmed
+      ${at('2027-02-23T23:00Z')}
+      fall_due                        -> DepositDue due 10204 + charge 10204
+      effect   charge                 -> PaymentCharged ref 10204`;
+    checkBooking(`${BOOKED}
+      ${at('2027-03-07T16:59Z')}
+      cancel   d-3                    -> BookingCancelled from d0 owed 0 + refund 10204`);
+    checkBooking(`${BOOKED}
+      ${at('2027-03-07T17:00Z')}
+      cancel   d-3                    -> BookingCancelled from d0 owed 15306 + charge 5102`);
+    checkBooking(`${BOOKED}
+      ${at('2027-03-09T23:00Z')}
+      preview  d0                     -> fee 30612 no_show 30612 + charge 20408
+      no_show  d0                     -> BookingMarkedNoShow from d0 owed 30612 + charge 20408`);
+    checkBooking(`${BOOKED}
+      check_in d0                     -> GuestCheckedIn + charge 20408
+      effect   charge                 -> PaymentCharged ref 20408
+      depart   d1                     -> GuestDepartedEarly at d1 owed 10204 + refund 20408`);
+  });
+
   it('nothing is given back of what was not taken', () => {
     checkBooking(`${LATER}
-      refund   1                      -> invalid_state refund confirmed`);
+      refund   1                      -> refund_too_large 0`);
   });
 });
 

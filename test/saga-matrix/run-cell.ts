@@ -36,6 +36,9 @@ const ALONE_MS = 8_000;
 const POLLED_MS = 20_000;
 const CLOSING = /^(Booking(Failed|Expired|Cancelled|MarkedNoShow)|GuestDepartedEarly)$/;
 
+/** Goals of sagas that no deadline and no client undoes. */
+const UNDONE_BY_NOBODY = new Set(['GuestCheckedIn', 'PaymentCharged', 'PaymentRefunded']);
+
 type Answer = Outcome<BookingView> | undefined;
 
 /** The steps that a run without any fault takes, in the order in which they were taken. */
@@ -162,7 +165,7 @@ class Stage {
     }
     if (isCrash) await this.settled('the compensation after a crash');
     else if (kindOf(step) === 'journal') await pass(31_000);
-    else if (CLOSING.test(intent) || this.#saga.goal === 'GuestCheckedIn') await turns(100);
+    else if (CLOSING.test(intent) || UNDONE_BY_NOBODY.has(this.#saga.goal)) await turns(100);
     else await atOnce('the compensation', () => this.#isOver(intent));
     this.#release();
     await turns(20);

@@ -4,9 +4,10 @@
  * A test runs each saga without faults and compares, so that no step can be added without being
  * put to every fault.
  */
-import type { BookingId } from '../../src/domain/ids.ts';
+import type { BookingId, RatePlanId } from '../../src/domain/ids.ts';
+import type { RatePlanDetails } from '../../src/domain/rates/rate-plan.ts';
 import type { BookingView, Outcome } from '../../src/ports/engine.ts';
-import { START_MS } from '../../src/testing/hotel-adler.ts';
+import { adler, details, double, START_MS } from '../../src/testing/hotel-adler.ts';
 import { bookingOf, type Hotel, minutesMs, payer } from '../support/engine-world.ts';
 import { CALLBACK, type SagaTaps } from './saga-taps.ts';
 
@@ -69,6 +70,33 @@ function closing(closed: string, by: string, released: string, nights = 2) {
   return { ...steps, NightsReleased: closed };
 }
 
+/** When the deposit of the plan below falls due: midnight in Berlin, some days before arrival. */
+const DEPOSIT_DAY_MS = Date.parse('2027-03-04T23:00:00Z');
+
+/** Booked by a plan of which the first night is due five days before arrival. */
+const bookedByDeposit = async (hotel: Hotel): Promise<BookingId> => {
+  const ratePlanId = 'deposit' as RatePlanId;
+  const plan: RatePlanDetails = {
+    name: 'Deposit',
+    access: { type: 'public' },
+    price: { type: 'own', baseMinor: 12_000 },
+    mealPlan: null,
+    occupancyPricing: null,
+    bookingWindow: null,
+    stayWindow: null,
+    guarantee: { amount: { type: 'first_night' }, due: { type: 'before_arrival', days: 5 } },
+    cancellation: { isNonRefundable: true, tiers: [] },
+  };
+  const request = { id: ratePlanId, details: plan };
+  await hotel.engine.addRatePlan(hotel.context('plan'), adler, double, request);
+  const stay = hotel.stay(NIGHTS);
+  const rooms = stay.rooms.map((room) => ({ ...room, ratePlanId }));
+  const context = hotel.context('first');
+  return bookingOf(await hotel.engine.book(context, { ...stay, rooms, payer: payer() })).id;
+};
+
+/** A charge is two calls of the gateway and one event. */
+const charging = (by: string) => ({ authorise: by, capture: by, PaymentCharged: by });
 const voiding = (by: string) => ({ void: by, PaymentVoided: by });
 const refunding = (by: string) => ({ refund: by, PaymentRefunded: by });
 const capturing = (by: string) => ({ capture: by, PaymentCaptured: by });
@@ -285,5 +313,46 @@ export const sagas: readonly SagaRow[] = [
       ...closing('GuestDepartedEarly', THE_REQUEST, 'SaleReleased', 1),
       ...refunding('GuestDepartedEarly'),
     },
+  },
+  {
+    name: 'a deposit that falls due',
+    goal: 'PaymentCharged',
+    before: bookedByDeposit,
+    async act(hotel) {
+      hotel.clock.set(Math.max(hotel.clock.now(), DEPOSIT_DAY_MS));
+      return undefined;
+    },
+    steps: { DepositDue: THE_REQUEST, ...charging('DepositDue') },
+  },
+  {
+    name: 'a check-in with a balance',
+    goal: 'GuestCheckedIn',
+    before: async (hotel) => {
+      const id = await bookedByDeposit(hotel);
+      hotel.toDay(0);
+      return id;
+    },
+    act: (hotel, id) => hotel.engine.checkIn(hotel.context('in'), id),
+    steps: { GuestCheckedIn: THE_REQUEST, ...charging('GuestCheckedIn') },
+  },
+  {
+    name: 'a cancellation that costs more than was paid',
+    goal: 'NightsReleased',
+    before: bookedByDeposit,
+    act: (hotel, id) => hotel.engine.cancel(hotel.context('c'), id, 'ill'),
+    steps: {
+      ...closing('BookingCancelled', THE_REQUEST, 'SaleReleased'),
+      ...charging('BookingCancelled'),
+    },
+  },
+  {
+    name: 'money that staff give back',
+    goal: 'PaymentRefunded',
+    before: booked,
+    act: (hotel, id) => {
+      const amount = { amountMinor: 5_000, currency: details.currency };
+      return hotel.engine.refund(hotel.context('give'), id, amount, 'a late lift');
+    },
+    steps: { RefundGranted: THE_REQUEST, ...refunding('RefundGranted') },
   },
 ];

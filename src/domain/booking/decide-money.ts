@@ -16,18 +16,18 @@ import { refundableMinor } from './payment-ledger.ts';
 
 type Decided = Decision<BookingEvent>;
 
-/** Of what was taken and is there still; a booking of which nothing is has nothing to give back. */
+/** Of what was taken and is there still. */
 export function decideRefund(
   state: BookingState,
   { amount, why }: Extract<BookingCommand, { type: 'grant_refund' }>,
 ): Decided {
-  const refundable = state.status === undefined ? 0 : refundableMinor(state.payment);
-  if (refundable === 0) return rejected(notIn(state, 'refund'));
+  if (state.status === undefined) return rejected(notIn(state, 'refund'));
   const { currency: expected } = state.terms;
   const { amountMinor, currency } = amount;
   if (currency !== expected) {
     return rejected({ code: 'currency_mismatch', expected, actual: currency });
   }
+  const refundable = refundableMinor(state.payment);
   if (amountMinor <= refundable) return accepted({ type: 'RefundGranted', amountMinor, why });
   return rejected({ code: 'refund_too_large', amountMinor, refundableMinor: refundable, currency });
 }
