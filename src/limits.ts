@@ -30,6 +30,13 @@ export const limits = {
   ariCellsMax: 50_000,
   /** The body of such a batch: 5,000 lines of about 200 bytes. */
   ariBodyBytesMax: 1024 * 1024,
+  /** Rooms added in one call: about 100 bytes each, within the size of a body. */
+  roomLinesMax: 400,
+  /** Features of one room: what guests ask for fits on a form. */
+  roomFeaturesMax: 20,
+  /** The deepest cellar and the highest tower: no hotel has a room beyond them. */
+  floorMin: -20,
+  floorMax: 200,
   /** Arrivals that a show-up probability is estimated from: a year has every season once. */
   overbookingHistoryDays: 365,
   /** Bookings beyond which no more are read: the interval is then less than 0.02 wide. */

@@ -32,17 +32,15 @@ export type {
   BookingCalls,
   BookingView,
   CallContext,
-  DeniedNight,
   Engine,
-  EngineHealth,
   Failure,
   OperationCalls,
   Outcome,
   PropertyCalls,
   RoomRequest,
   StayRequest,
-  WebhookCounts,
 } from './ports/engine.ts';
+export type { DeniedNight, EngineHealth, WebhookCounts } from './ports/engine-health.ts';
 export type {
   BookingFilter,
   BookingRow,

@@ -229,6 +229,8 @@ function cellsTouchedBy(event: PropertyEvent, recordedAtMs: number): readonly st
     case 'PricesSet':
     case 'CapacityChanged':
     case 'OverbookingAllowed':
+    case 'RoomClosed':
+    case 'RoomReopened':
       return nightsOfRange(event.range).map((night) => `${event.roomTypeId}/${night}`);
     case 'AriUpdated':
       // The calendar shows the price of the base plan; other plans and restrictions are not in it.

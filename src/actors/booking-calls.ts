@@ -82,6 +82,7 @@ type StayAction =
   | 'cancel'
   | 'refund'
   | 'markNoShow'
+  | 'walkGuest'
   | 'checkIn'
   | 'checkOut'
   | 'departEarly';
@@ -106,6 +107,8 @@ function stayActions(desk: CallDesk): Pick<BookingCalls, StayAction> {
       act(desk, context, id, () => ({ type: 'grant_refund', amount, why })),
     markNoShow: (context, id) =>
       act(desk, context, id, (today) => ({ type: 'mark_no_show', today })),
+    walkGuest: (context, id, walk) =>
+      act(desk, context, id, (today) => ({ type: 'walk', walk, today })),
     checkIn: (context, id) => act(desk, context, id, (today) => ({ type: 'check_in', today })),
     checkOut: (context, id) => act(desk, context, id, (today) => ({ type: 'check_out', today })),
     departEarly: (context, id) =>

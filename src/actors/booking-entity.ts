@@ -8,14 +8,25 @@ import { nextDueAtMs } from '../domain/booking/owed.ts';
 import { paymentEffectsOf, supersededBy } from '../domain/booking/payment-effects.ts';
 import type { BookingId } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
-import type { OutboxMessage, Timer } from '../ports/journal.ts';
+import type { Journal, OutboxMessage, Timer } from '../ports/journal.ts';
 import type { EffectOrder } from './payment-actor.ts';
-import type { EntityDefinition, SideRows } from './runtime/persistent-entity.ts';
+import {
+  type EntityDefinition,
+  PersistentEntity,
+  type SideRows,
+} from './runtime/persistent-entity.ts';
 
 export const PAYMENTS_QUEUE = 'payments';
 
 export function bookingStream(id: BookingId): string {
   return `booking/${id}`;
+}
+
+/** A booking as the disk has it, which may be behind its actor by what is still on its way. */
+export function committedBooking(journal: Journal, id: BookingId): BookingState {
+  const entity = new PersistentEntity(journal, bookingDefinition, bookingStream(id), id);
+  entity.recover();
+  return entity.state;
 }
 
 export const bookingDefinition: EntityDefinition<BookingState, BookingEvent> = {

@@ -6,10 +6,17 @@
  */
 import { AMOUNT_MINOR_MAX } from '../domain/money.ts';
 import { limits } from '../limits.ts';
-import type { AvailabilityQuery, CallContext, Engine } from '../ports/engine.ts';
+import type { Engine } from '../ports/engine.ts';
 import type { BookingFilter } from '../ports/journal.ts';
 import { checkCharges } from './charge-figures.ts';
-import { checkContext, checkEntityCall, checkInstant, checkLimit } from './context-figures.ts';
+import {
+  checkContext,
+  checkEntityCall,
+  checkInstant,
+  checkLimit,
+  checkQuery,
+  checkRoomTypeCall,
+} from './context-figures.ts';
 import {
   checkFunction,
   checkGiven,
@@ -21,12 +28,11 @@ import {
   checkWhole,
 } from './figure.ts';
 import { checkParty, checkPayer } from './guest-figures.ts';
-import { checkAllowance, checkQuestion } from './overbooking-figures.ts';
+import { houseFigures } from './house-figures.ts';
 import { pricingFigures } from './pricing-figures.ts';
 import {
   checkCurrency,
   checkDate,
-  checkDates,
   checkDetails,
   checkPrice,
   checkPropertyChanges,
@@ -176,13 +182,7 @@ export const callFigures: Checks = {
   },
   paymentCallback: (id) => checkId('id', id),
 
-  allowOverbooking(context, id, roomTypeId, range, allowance) {
-    checkRoomTypeCall(context, id, roomTypeId);
-    checkRange('range', range);
-    if (allowance !== null) checkAllowance('allowance', allowance);
-  },
-  overbookings: checkQuery,
-  overbookingAdvice: checkQuestion,
+  ...houseFigures,
   ...webhookFigures,
 
   outboxDead: (limit) => checkLimit('limit', limit),
@@ -191,23 +191,8 @@ export const callFigures: Checks = {
   drain: () => undefined,
 };
 
-function checkRoomTypeCall(context: CallContext, id: string, roomTypeId: string): void {
-  checkContext(context);
-  checkId('id', id);
-  checkId('roomTypeId', roomTypeId);
-}
-
 const checkLifetime = (name: string, ms: number): void =>
   checkWhole(name, ms, limits.holdTtlMsMin, limits.holdTtlMsMax);
-
-function checkQuery(query: AvailabilityQuery): void {
-  checkObject('query', query);
-  checkId('query.propertyId', query.propertyId);
-  checkDates('query', query, limits.availabilityNightsMax);
-  checkGiven('query.roomTypeIds', query.roomTypeIds, (name, ids) => {
-    checkList(name, ids, [0, limits.roomTypesMax], checkId);
-  });
-}
 
 function checkFilter(filter: BookingFilter): void {
   checkObject('filter', filter);

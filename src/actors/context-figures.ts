@@ -1,7 +1,16 @@
 /** What most calls bring besides their own values: who calls, of what, and how much of a list. */
 import { limits } from '../limits.ts';
-import type { CallContext } from '../ports/engine.ts';
-import { checkGiven, checkId, checkNumber, checkObject, checkText, checkWhole } from './figure.ts';
+import type { AvailabilityQuery, CallContext } from '../ports/engine.ts';
+import {
+  checkGiven,
+  checkId,
+  checkList,
+  checkNumber,
+  checkObject,
+  checkText,
+  checkWhole,
+} from './figure.ts';
+import { checkDates } from './property-figures.ts';
 
 export function checkContext(context: CallContext): void {
   checkObject('context', context);
@@ -32,3 +41,17 @@ export function checkEntityCall(context: CallContext, id: string): void {
 
 export const checkLimit = (name: string, limit: number): void =>
   checkWhole(name, limit, 1, limits.pageItemsMax);
+export function checkRoomTypeCall(context: CallContext, id: string, roomTypeId: string): void {
+  checkContext(context);
+  checkId('id', id);
+  checkId('roomTypeId', roomTypeId);
+}
+
+export function checkQuery(query: AvailabilityQuery): void {
+  checkObject('query', query);
+  checkId('query.propertyId', query.propertyId);
+  checkDates('query', query, limits.availabilityNightsMax);
+  checkGiven('query.roomTypeIds', query.roomTypeIds, (name, ids) => {
+    checkList(name, ids, [0, limits.roomTypesMax], checkId);
+  });
+}

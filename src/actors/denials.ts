@@ -3,7 +3,7 @@
  * revenue manager wants to see and which leaves no row in the journal.
  */
 
-import type { DeniedNight } from '../ports/engine.ts';
+import type { DeniedNight } from '../ports/engine-health.ts';
 
 /** Nights counted one by one; beyond it only the sum grows. */
 const NIGHTS_MAX = 10_000;

@@ -52,6 +52,10 @@ export function checkText(name: string, value: unknown): void {
   if (!value.isWellFormed() || value.includes('\0')) throw outOfRange(name, value, rule);
 }
 
+export function checkFlag(name: string, value: unknown): void {
+  if (typeof value !== 'boolean') throw wrongKind(name, value, 'true or false');
+}
+
 export function checkId(name: string, value: unknown): void {
   const rule = 'an id: 1 to 64 of a-z, 0-9 and inner hyphens';
   if (typeof value !== 'string') throw wrongKind(name, value, rule);

@@ -1,8 +1,16 @@
 /** What a call must say of guests and of who pays. See call-figures.ts, which says what for. */
 import type { Payer } from '../domain/booking/booking.ts';
-import type { Party } from '../domain/guest.ts';
+import { ARRIVAL_TIME, type Guest, type Party } from '../domain/guest.ts';
 import { limits } from '../limits.ts';
-import { checkGiven, checkList, checkObject, checkText, checkWhole } from './figure.ts';
+import {
+  checkFlag,
+  checkGiven,
+  checkKnown,
+  checkList,
+  checkObject,
+  checkText,
+  checkWhole,
+} from './figure.ts';
 import { checkGuests } from './property-figures.ts';
 
 export function checkParty(name: string, party: Party): void {
@@ -23,5 +31,15 @@ export function checkPayer(name: string, payer: Payer): void {
   checkText(`${name}.guest.lastName`, payer.guest.lastName);
   checkGiven(`${name}.guest.email`, payer.guest.email, checkText);
   checkGiven(`${name}.guest.phone`, payer.guest.phone, checkText);
+  checkStanding(`${name}.guest`, payer.guest);
   checkGiven(`${name}.paymentToken`, payer.paymentToken, checkText);
+}
+
+/** What the order of walks looks at. */
+function checkStanding(name: string, guest: Guest): void {
+  checkGiven(`${name}.isVip`, guest.isVip, checkFlag);
+  checkGiven(`${name}.isLoyaltyMember`, guest.isLoyaltyMember, checkFlag);
+  checkGiven(`${name}.arrivalTime`, guest.arrivalTime, (at, time) => {
+    checkKnown(at, time, (text) => ARRIVAL_TIME.test(text), 'a time of day, HH:MM');
+  });
 }

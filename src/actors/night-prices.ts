@@ -15,7 +15,7 @@ import type {
   PricingSettings,
   ReadyPricing,
 } from '../domain/pricing/settings.ts';
-import { roomsOn } from '../domain/property/evolve-property.ts';
+import { capacityOn } from '../domain/property/night-capacity.ts';
 import type { PropertyState, RoomType } from '../domain/property/property.ts';
 import { limits } from '../limits.ts';
 import type { Log } from '../ports/log.ts';
@@ -95,7 +95,7 @@ export class NightPrices {
   market(property: PropertyState, roomType: RoomType, night: Night, today: CivilDate): NightMarket {
     const figures = this.#market.figures(property.id, roomType.id, night, today);
     const competitors = this.#market.competitors(property, roomType.id, night);
-    return marketOf(figures, roomsOn(roomType, night), competitors);
+    return marketOf(figures, capacityOn(roomType, night).physical, competitors);
   }
 
   /** The settings with their conditions compiled. One that no longer compiles is never met. */
@@ -127,7 +127,7 @@ export class NightPrices {
     const { version, settings, today, channel } = terms;
     const figures = this.#market.figures(property.id, roomType.id, night, today);
     const competitors = this.#market.competitors(property, roomType.id, night);
-    const rooms = roomsOn(roomType, night);
+    const rooms = capacityOn(roomType, night).physical;
     const known = cells.get(night);
     const isGood =
       known !== undefined &&

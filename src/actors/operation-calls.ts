@@ -1,7 +1,8 @@
 /** Calls about the engine itself: how it is, what was given up, and how it stops. */
 import { limits } from '../limits.ts';
 import type { Scheduler } from '../ports/clock.ts';
-import type { EngineHealth, OperationCalls } from '../ports/engine.ts';
+import type { OperationCalls } from '../ports/engine.ts';
+import type { EngineHealth } from '../ports/engine-health.ts';
 import type { CallDesk } from './call-desk.ts';
 import type { EngineCore, EngineWorld } from './engine-core.ts';
 

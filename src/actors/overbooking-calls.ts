@@ -23,6 +23,7 @@ import { bookingStream } from './booking-entity.ts';
 import { rejectedWith } from './call.ts';
 import { type CallDesk, readAt } from './call-desk.ts';
 import { changeProperty, readProperty } from './property-calls.ts';
+import { walkProposal } from './walk-proposal.ts';
 
 export function overbookingCalls(desk: CallDesk): OverbookingCalls {
   const { availability } = availabilityCalls(desk);
@@ -40,6 +41,7 @@ export function overbookingCalls(desk: CallDesk): OverbookingCalls {
       const cells = outcome.value.cells.filter((cell) => cell.overbooked > 0);
       return { ...outcome, value: { ...outcome.value, cells } };
     },
+    walkProposal: (propertyId, night) => walkProposal(desk, propertyId, night),
     async overbookingAdvice(question) {
       const { propertyId, roomTypeId, night } = question;
       const property = await readProperty(desk, propertyId);
@@ -100,6 +102,8 @@ const FATES: Readonly<Record<string, PastBooking['fate']>> = {
   checked_in: 'stayed',
   checked_out: 'stayed',
   no_show: 'no_show',
+  // The guest came, and it was the hotel that was full.
+  walked: 'stayed',
   cancelled: 'cancelled',
 };
 

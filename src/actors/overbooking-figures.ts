@@ -1,8 +1,17 @@
 /** What the calls about overbooking must bring. See call-figures.ts, which says what that is for. */
+import type { Walk } from '../domain/booking/walk.ts';
 import type { OverbookingAllowance } from '../domain/overbooking/allowance.ts';
 import type { Engine } from '../ports/engine.ts';
-import { checkGiven, checkId, checkKnown, checkNumber, checkObject, checkWhole } from './figure.ts';
-import { checkDate, checkRooms } from './property-figures.ts';
+import {
+  checkGiven,
+  checkId,
+  checkKnown,
+  checkNumber,
+  checkObject,
+  checkText,
+  checkWhole,
+} from './figure.ts';
+import { checkDate, checkPrice, checkRooms } from './property-figures.ts';
 
 export function checkAllowance(name: string, allowance: OverbookingAllowance): void {
   checkObject(name, allowance);
@@ -19,6 +28,13 @@ export function checkQuestion(question: Parameters<Engine['overbookingAdvice']>[
   checkDate('question.night', question.night);
   checkProbability('question.walkProbabilityMax', question.walkProbabilityMax);
   checkGiven('question.showUpProbability', question.showUpProbability, checkProbability);
+}
+
+export function checkWalk(name: string, walk: Walk): void {
+  checkObject(name, walk);
+  checkText(`${name}.hotel`, walk.hotel);
+  checkPrice(`${name}.costMinor`, walk.costMinor);
+  checkText(`${name}.why`, walk.why);
 }
 
 const checkProbability = (name: string, probability: number): void =>

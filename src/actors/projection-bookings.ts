@@ -16,6 +16,7 @@ const STATUS_AFTER: Partial<Record<BookingEvent['type'], BookingStatus>> = {
   BookingExpired: 'expired',
   BookingCancelled: 'cancelled',
   BookingMarkedNoShow: 'no_show',
+  GuestWalked: 'walked',
   GuestCheckedIn: 'checked_in',
   GuestCheckedOut: 'checked_out',
   GuestDepartedEarly: 'checked_out',

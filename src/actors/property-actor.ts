@@ -74,6 +74,8 @@ function sideRowsOf(
   const isCapacity =
     event?.type === 'CapacityChanged' ||
     event?.type === 'OverbookingAllowed' ||
+    event?.type === 'RoomClosed' ||
+    event?.type === 'RoomReopened' ||
     (event?.type === 'RoomTypeChanged' && event.changes.rooms !== undefined);
   if (!isCapacity) return {};
   const roomTypeId = event.type === 'RoomTypeChanged' ? event.id : event.roomTypeId;

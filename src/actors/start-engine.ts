@@ -18,6 +18,7 @@ import { overbookingCalls } from './overbooking-calls.ts';
 import { pricingCalls } from './pricing-calls.ts';
 import { propertyCalls } from './property-calls.ts';
 import { quoteCalls } from './quote-calls.ts';
+import { roomCalls } from './room-calls.ts';
 import { webhookCalls } from './webhook-calls.ts';
 
 export function startEngine(world: EngineWorld): Engine {
@@ -30,6 +31,7 @@ export function startEngine(world: EngineWorld): Engine {
     ...answering(bookingCalls(desk), world.log),
     ...answering(overbookingCalls(desk), world.log),
     ...answering(webhookCalls(desk), world.log),
+    ...answering(roomCalls(desk), world.log),
     ...operationCalls(desk),
   };
   return checking(engine, callFigures);

@@ -24,6 +24,7 @@ const STEPS: ReadonlyMap<string, Step> = new Map([
   ['BookingExpired', { from: ['held'], to: 'expired' }],
   ['BookingCancelled', { from: ['held', 'payment_pending', 'confirmed'], to: 'cancelled' }],
   ['BookingMarkedNoShow', { from: ['confirmed'], to: 'no_show' }],
+  ['GuestWalked', { from: ['confirmed'], to: 'walked' }],
   ['GuestCheckedIn', { from: ['confirmed'], to: 'checked_in' }],
   ['GuestCheckedOut', { from: ['checked_in'], to: 'checked_out' }],
   ['GuestDepartedEarly', { from: ['checked_in'], to: 'checked_out' }],
@@ -133,6 +134,7 @@ function releaseFrom({ terms }: BookingFacts, event: AuditEvent): string | undef
       return terms.stay.arrival;
     case 'BookingCancelled':
     case 'BookingMarkedNoShow':
+    case 'GuestWalked':
       return textOf(event, 'releaseFrom');
     case 'GuestDepartedEarly':
       return textOf(event, 'departure');
@@ -149,6 +151,7 @@ function owedAfter(facts: BookingFacts, event: AuditEvent): number | undefined {
       return priceBefore(terms, terms.stay.departure);
     case 'BookingFailed':
     case 'BookingExpired':
+    case 'GuestWalked':
       return 0;
     case 'BookingCancelled': {
       const isFree = fieldsOf(event).waived !== undefined || !wasConfirmed(facts);

@@ -1,8 +1,8 @@
 /**
  * How many rooms a property said it has, by its own events: a room type's figure, and exceptions
- * for ranges of nights of which the last one wins; and how many may be sold beyond them. It keeps
- * the changes and not a table of nights, so that what a night was told can be held against
- * everything the property ever said.
+ * for ranges of nights of which the last one wins, without the rooms that are out of order; and how
+ * many may be sold beyond them. It keeps the changes and not a table of nights, so that what a
+ * night was told can be held against everything the property ever said.
  */
 import { dayOf } from '../replay/own-dates.ts';
 import { type AuditEvent, countOf, fieldsOf, textOf } from './audit-event.ts';
@@ -23,6 +23,8 @@ interface Change {
   readonly rooms?: number | null;
   /** Null allows nothing; absent from a change of rooms. */
   readonly allowance?: Allowance | null;
+  /** A room that is off sale on those nights, or is no longer. */
+  readonly room?: { readonly number: string; readonly isOutOfOrder: boolean };
 }
 
 type Allowance = { readonly rooms: number } | { readonly percent: number };
@@ -30,6 +32,8 @@ type Allowance = { readonly rooms: number } | { readonly percent: number };
 export class CapacityAudit {
   /** By `property/roomType`, oldest change first. */
   readonly #changes = new Map<string, Change[]>();
+  /** The room type of each room, by `property/number`. */
+  readonly #rooms = new Map<string, string>();
 
   /** Answers what is wrong with the event, if anything is. */
   take(event: AuditEvent, propertyId: string): string | undefined {
@@ -54,6 +58,13 @@ export class CapacityAudit {
         const key = `${propertyId}/${textOf(event, 'roomTypeId')}`;
         return this.#change(key, { range, allowance });
       }
+      case 'RoomsAdded':
+        return this.#addRooms(event, propertyId);
+      case 'RoomChanged':
+        return this.#roomType(event, propertyId) === undefined ? NO_ROOM : undefined;
+      case 'RoomClosed':
+      case 'RoomReopened':
+        return this.#close(event, propertyId);
       case 'PricesSet':
       case 'RatePlanAdded':
       case 'RatePlanChanged':
@@ -91,7 +102,33 @@ export class CapacityAudit {
 
   #unknownIn(roomTypeIds: readonly string[], propertyId: string): string | undefined {
     const isUnknown = roomTypeIds.some((id) => !this.#changes.has(`${propertyId}/${id}`));
-    return isUnknown ? 'names a room type that is not there' : undefined;
+    return isUnknown ? NO_ROOM_TYPE : undefined;
+  }
+
+  #addRooms(event: AuditEvent, propertyId: string): string | undefined {
+    const { rooms } = fieldsOf(event) as { rooms: { number: string; roomTypeId: string }[] };
+    for (const { number, roomTypeId } of rooms) {
+      if (this.#rooms.has(`${propertyId}/${number}`)) return 'adds a room that is there';
+      if (!this.#changes.has(`${propertyId}/${roomTypeId}`)) return NO_ROOM_TYPE;
+      this.#rooms.set(`${propertyId}/${number}`, roomTypeId);
+    }
+    return undefined;
+  }
+
+  #close(event: AuditEvent, propertyId: string): string | undefined {
+    const roomTypeId = this.#roomType(event, propertyId);
+    if (roomTypeId === undefined) return NO_ROOM;
+    if (roomTypeId !== textOf(event, 'roomTypeId')) return 'names another type than the room has';
+    const { range, kind } = fieldsOf(event) as {
+      range: NonNullable<Change['range']>;
+      kind?: string;
+    };
+    const room = { number: textOf(event, 'number'), isOutOfOrder: kind === 'out_of_order' };
+    return this.#change(`${propertyId}/${roomTypeId}`, { range, room });
+  }
+
+  #roomType(event: AuditEvent, propertyId: string): string | undefined {
+    return this.#rooms.get(`${propertyId}/${textOf(event, 'number')}`);
   }
 
   #add(event: AuditEvent, propertyId: string): string | undefined {
@@ -104,7 +141,7 @@ export class CapacityAudit {
 
   #change(key: string, change: Change | undefined): string | undefined {
     const changes = this.#changes.get(key);
-    if (changes === undefined) return 'names a room type that is not there';
+    if (changes === undefined) return NO_ROOM_TYPE;
     if (change !== undefined) changes.push(change);
     return undefined;
   }
@@ -115,17 +152,23 @@ export class CapacityAudit {
     let own = 0;
     let exception: number | null = null;
     let allowed: Allowance | null = null;
-    for (const { range, rooms, allowance } of this.#changes.get(roomType) ?? []) {
+    const closed = new Set<string>();
+    for (const { range, rooms, allowance, room } of this.#changes.get(roomType) ?? []) {
       if (range === undefined) own = rooms ?? 0;
       else if (!isIn(range, night)) continue;
       else if (rooms !== undefined) exception = rooms;
-      else allowed = allowance ?? null;
-      const physical = exception ?? own;
+      else if (room === undefined) allowed = allowance ?? null;
+      else if (room.isOutOfOrder) closed.add(room.number);
+      else closed.delete(room.number);
+      const physical = Math.max(0, (exception ?? own) - closed.size);
       figures.push({ physical, allowance: beyond(allowed, physical) });
     }
     return figures;
   }
 }
+
+const NO_ROOM = 'names a room that is not there';
+const NO_ROOM_TYPE = 'names a room type that is not there';
 
 /** Never more than there are, and only whole rooms of a share. */
 function beyond(allowed: Allowance | null, physical: number): number {

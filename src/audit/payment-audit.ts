@@ -15,7 +15,12 @@ const KIND_OF_ANSWER: ReadonlyMap<string, Effect['kind']> = new Map([
   ['PaymentCharged', 'charge'],
 ]);
 
-const ENDINGS = new Set(['BookingCancelled', 'BookingMarkedNoShow', 'GuestDepartedEarly']);
+const ENDINGS = new Set([
+  'BookingCancelled',
+  'BookingMarkedNoShow',
+  'GuestWalked',
+  'GuestDepartedEarly',
+]);
 
 type Call = Pick<Effect, 'kind' | 'amountMinor'> & { readonly account: string | undefined };
 

@@ -7,7 +7,15 @@ export interface Guest {
   readonly lastName: string;
   readonly email?: string;
   readonly phone?: string;
+  /** Somebody whom the hotel sends away last of all. */
+  readonly isVip?: boolean;
+  readonly isLoyaltyMember?: boolean;
+  /** When the guest means to arrive, by the property's clock. */
+  readonly arrivalTime?: string;
 }
+
+/** HH:MM, 00:00 to 23:59. */
+export const ARRIVAL_TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /** Who sleeps in one room. A room needs an adult; infants and children count as guests. */
 export interface Party {

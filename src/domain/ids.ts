@@ -10,6 +10,8 @@ export type RoomTypeId = string & { readonly __brand: 'RoomTypeId' };
 export type RatePlanId = string & { readonly __brand: 'RatePlanId' };
 /** Through whom a booking comes: `direct`, or the short name of an OTA or another seller. */
 export type Channel = string & { readonly __brand: 'Channel' };
+/** What is on the door; unique within its property. */
+export type RoomNumber = string & { readonly __brand: 'RoomNumber' };
 /** Also the id of the hold that a booking may have begun as. */
 export type BookingId = string & { readonly __brand: 'BookingId' };
 
@@ -20,6 +22,9 @@ export type WebhookEndpointId = string & { readonly __brand: 'WebhookEndpointId'
 
 /** Lower-case letters, digits and inner hyphens, 1 to 64 characters. */
 export const ID_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
+
+/** Letters, digits and inner hyphens, 1 to 16 characters: `101`, `12A`, `Garden-3`. */
+export const ROOM_NUMBER_PATTERN = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,14}[A-Za-z0-9])?$/;
 
 /** Whether `text` has the form of an id. */
 export function isId(text: string): boolean {

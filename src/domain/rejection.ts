@@ -25,6 +25,7 @@ export type Rejection =
         | 'room_type'
         | 'rate_plan'
         | 'pricing_version'
+        | 'room'
         | 'booking'
         | 'hold'
         | 'dead_letter'
@@ -35,7 +36,7 @@ export type Rejection =
   | { readonly code: 'idempotency_key_reused'; readonly pointer: string }
   | {
       readonly code: 'already_exists';
-      readonly what: 'property' | 'room_type' | 'rate_plan' | 'webhook_endpoint';
+      readonly what: 'property' | 'room_type' | 'rate_plan' | 'room' | 'webhook_endpoint';
       readonly id: string;
     }
   | {
@@ -60,6 +61,7 @@ export type Rejection =
   | { readonly code: 'price_negative'; readonly room: number; readonly amountMinor: number }
   | { readonly code: 'currency_mismatch'; readonly expected: string; readonly actual: string }
   | { readonly code: 'too_many_rate_plans'; readonly max: number }
+  | { readonly code: 'too_many_rooms'; readonly max: number }
   | { readonly code: 'too_many_cells'; readonly cells: number; readonly cellsMax: number }
   | {
       readonly code: 'derivation_invalid';
@@ -156,6 +158,7 @@ export type BookingAction =
   | 'book'
   | 'cancel'
   | 'no_show'
+  | 'walk'
   | 'check_in'
   | 'check_out'
   | 'early_departure'
@@ -183,6 +186,7 @@ export const rejectionPrecedence = [
   'price_negative',
   'currency_mismatch',
   'too_many_rate_plans',
+  'too_many_rooms',
   'too_many_cells',
   'derivation_invalid',
   'charges_invalid',

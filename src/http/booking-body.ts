@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { BookedRoom, BookingState, BookingStatus } from '../domain/booking/booking.ts';
 import { policiesOfRoom } from '../domain/booking/owed.ts';
 import { paymentTotals } from '../domain/booking/payment-ledger.ts';
+import type { Walk } from '../domain/booking/walk.ts';
 import { type Night, nightsOf } from '../domain/calendar.ts';
 import { nightsMinorOf, totalsOf } from '../domain/charges/charges.ts';
 import { DIRECT } from '../domain/ids.ts';
@@ -47,6 +48,7 @@ export function bookingBody(view: BookingView, version: number): BookingBody {
     guest: state.payer === undefined ? null : { ...state.payer.guest },
     hold: holdBody(state),
     ...(state.failure === undefined ? {} : { failure: reasonBody(state.failure) }),
+    ...(state.walk === undefined ? {} : { walk: walkBody(state.walk, terms.currency) }),
     createdAt: instantBody(state.createdAtMs),
     updatedAt: instantBody(state.updatedAtMs),
     version,
@@ -61,6 +63,10 @@ export function bookingBody(view: BookingView, version: number): BookingBody {
       property: `/v1/properties/${terms.propertyId}`,
     },
   };
+}
+
+function walkBody({ hotel, costMinor, why: reason }: Walk, currency: Currency) {
+  return { hotel, cost: moneyBody(costMinor, currency), reason };
 }
 
 export function roomBody(room: BookedRoom, nights: readonly Night[], currency: Currency) {

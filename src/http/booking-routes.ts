@@ -7,7 +7,8 @@ import { bookingRowBody, historyEventBody } from './booking-body.ts';
 import { bookableStay, bookingResult, madeResult } from './booking-result.ts';
 import { badCursor, readCursor, writeCursor } from './cursor.ts';
 import { actionRejections, payerOf, quoteRejections, stayRejections } from './hold-routes.ts';
-import { bookingCreation, bookingsQuery, cancellation, inBooking } from './requests.ts';
+import { rejectionProblem } from './problem.ts';
+import { bookingCreation, bookingsQuery, cancellation, inBooking, walkOrder } from './requests.ts';
 import { bookingAnswer, bookingsPage, historyAnswer } from './responses.ts';
 import { defineRoute, type Role, type Route, resultOf } from './route.ts';
 import { nothing } from './scalars.ts';
@@ -141,6 +142,32 @@ const cancelBooking = defineRoute({
   },
 });
 
+const walkGuest = defineRoute({
+  ...unsafe,
+  path: '/v1/bookings/{bookingId}/walk',
+  operationId: 'walkGuest',
+  summary: 'Send the guest to another hotel for want of a room; nothing is owed',
+  role: 'staff',
+  ifMatch: 'optional',
+  params: inBooking,
+  body: walkOrder,
+  answers: { 200: bookingAnswer },
+  rejections: [...actionRejections, 'currency_mismatch', 'too_early', 'too_late'],
+  async handle({ params, body, context, engine }) {
+    const { bookingId } = params;
+    const { hotel, cost, reason: why } = body;
+    const booking = await engine.booking(bookingId);
+    if (booking.type !== 'ok') return bookingResult(booking);
+    const { currency: expected } = booking.value.state.terms;
+    if (expected !== cost.currency) {
+      const rejection = { code: 'currency_mismatch', expected, actual: cost.currency } as const;
+      return { type: 'problem', problem: rejectionProblem(rejection) };
+    }
+    const walk = { hotel, costMinor: cost.amountMinor, why };
+    return bookingResult(await engine.walkGuest(context, bookingId, walk));
+  },
+});
+
 interface BookingActionSpec {
   readonly name: string;
   readonly operationId: string;
@@ -205,5 +232,6 @@ export const bookingRoutes: readonly Route[] = [
   getBooking,
   getHistory,
   cancelBooking,
+  walkGuest,
   ...staffActions,
 ];

@@ -1,9 +1,11 @@
 /** Holds: rooms kept until an instant, then booked, released or let go. */
 
 import type { Payer } from '../domain/booking/booking.ts';
+import type { Guest } from '../domain/guest.ts';
 import { restrictionRules } from '../domain/rates/restriction.ts';
 import { bookableStay, bookingResult, madeResult } from './booking-result.ts';
 import { rejectionProblem } from './problem.ts';
+import { defined } from './property-result.ts';
 import { holdCreation, holdExtension, inHold, payerBody } from './requests.ts';
 import { bookingAnswer } from './responses.ts';
 import { defineRoute, type Route } from './route.ts';
@@ -42,21 +44,13 @@ export const actionRejections = [
 
 /** The zod optional members of a payer as the domain writes them: absent, never undefined. */
 export function payerOf(body: {
-  guest: {
-    firstName: string;
-    lastName: string;
-    email?: string | undefined;
-    phone?: string | undefined;
+  guest: Pick<Guest, 'firstName' | 'lastName'> & {
+    readonly [Name in keyof Guest]?: Guest[Name] | undefined;
   };
   paymentToken?: string | undefined;
 }): Payer {
-  const { firstName, lastName, email, phone } = body.guest;
-  const guest = {
-    firstName,
-    lastName,
-    ...(email === undefined ? {} : { email }),
-    ...(phone === undefined ? {} : { phone }),
-  };
+  const { firstName, lastName, ...more } = body.guest;
+  const guest: Guest = { firstName, lastName, ...defined(more) };
   return body.paymentToken === undefined ? { guest } : { guest, paymentToken: body.paymentToken };
 }
 

@@ -2,6 +2,11 @@
 import type { ProblemKind } from './rejection-table.ts';
 
 export const houseKinds = {
+  too_many_rooms: {
+    status: 422,
+    title: 'Too many rooms',
+    hint: 'Keep the rooms of one property within the number named.',
+  },
   history_too_short: {
     status: 422,
     title: 'Too few past bookings',

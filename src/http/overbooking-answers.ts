@@ -2,12 +2,14 @@
 import { z } from 'zod';
 import type { Currency } from '../domain/money.ts';
 import { LATE_DAYS } from '../domain/overbooking/show-up-history.ts';
+import { type WalkRule, walkRules } from '../domain/overbooking/walk-order.ts';
 import { capacityOn } from '../domain/property/night-capacity.ts';
 import type { RoomType } from '../domain/property/property.ts';
 import type { Availability } from '../ports/engine.ts';
-import type { OverbookingAdvice, OverbookingQuestion } from '../ports/overbooking.ts';
-import { named } from './answer-parts.ts';
+import type { OverbookingAdvice, OverbookingQuestion, WalkProposal } from '../ports/overbooking.ts';
+import { moneyAnswer, named } from './answer-parts.ts';
 import { cellBody } from './property-body.ts';
+import { instantBody, moneyBody } from './rejection-body.ts';
 import { cellAnswer } from './responses.ts';
 
 const date = z.iso.date();
@@ -79,6 +81,71 @@ export const recommendationAnswer = named(
     explanation: z.array(z.string()),
   }),
 );
+
+export const walkProposalAnswer = named(
+  'WalkProposal',
+  z.strictObject({
+    propertyId: id,
+    night: date,
+    /** The rules in their order: the first on which two bookings differ decides between them. */
+    rules: z.array(z.strictObject({ rule: z.enum(walkRules), meaning: z.string() })),
+    roomTypes: z.array(
+      z.strictObject({
+        roomTypeId: id,
+        physical: count,
+        sold: count,
+        excess: count,
+        bookings: z.array(
+          z.strictObject({
+            bookingId: id,
+            guestName: z.string(),
+            isProposed: z.boolean(),
+            /** The rule that puts it before the next one; null of the last. */
+            decidedBy: z.enum(walkRules).nullable(),
+            rooms: count,
+            isVip: z.boolean(),
+            isLoyaltyMember: z.boolean(),
+            channel: id,
+            nights: count,
+            rate: moneyAnswer,
+            arrivalTime: z.string().nullable(),
+            bookedAt: z.iso.datetime(),
+          }),
+        ),
+      }),
+    ),
+  }),
+);
+
+const RULES = {
+  vip: 'VIPs stay.',
+  loyalty: 'Loyalty members stay.',
+  channel: 'Guests of a channel go before those who booked with the hotel.',
+  nights: 'The shorter stay goes: fewer nights elsewhere are to be paid.',
+  rate: 'The cheaper room goes.',
+  arrival_time: 'Whoever arrives later goes; whoever has not said when is the last.',
+  booked_last: 'Whoever booked later goes.',
+  id: 'By id, so that the order is always the same.',
+} as const satisfies Record<WalkRule, string>;
+
+export function walkProposalBody(
+  { roomTypes }: WalkProposal,
+  currency: Currency,
+): Pick<z.input<typeof walkProposalAnswer>, 'rules' | 'roomTypes'> {
+  return {
+    rules: walkRules.map((rule) => ({ rule, meaning: RULES[rule] })),
+    roomTypes: roomTypes.map(({ choices, ...figures }) => ({
+      ...figures,
+      bookings: choices.map(({ rateMinor, arrivalTime, bookedAtMs, decidedBy, ...facts }) => ({
+        ...facts,
+        decidedBy: decidedBy ?? null,
+        rate: moneyBody(rateMinor, currency),
+        arrivalTime: arrivalTime ?? null,
+        bookedAt: instantBody(bookedAtMs),
+      })),
+    })),
+  };
+}
 
 export function overbookingNightBody(
   roomType: RoomType,

@@ -22,6 +22,8 @@ const probability = z
   .refine((value) => value <= 1, 'Must be between 0 and 1')
   .meta({ type: 'number', minimum: 0, maximum: 1 });
 
+export const walkQuery = z.strictObject({ night: civilDate });
+
 export const recommendationQuery = z.strictObject({
   roomTypeId,
   night: civilDate,

@@ -9,8 +9,10 @@ import {
   overbookingsBody,
   recommendationAnswer,
   recommendationBody,
+  walkProposalAnswer,
+  walkProposalBody,
 } from './overbooking-answers.ts';
-import { overbookingChange, recommendationQuery } from './overbooking-requests.ts';
+import { overbookingChange, recommendationQuery, walkQuery } from './overbooking-requests.ts';
 import { rejectionProblem } from './problem.ts';
 import { change, changeRejections, nightRange, propertyResult, read } from './property-result.ts';
 import { availabilityQuery, inProperty, inRoomType, priceQuery } from './requests.ts';
@@ -125,9 +127,34 @@ const recommendOverbooking = defineRoute({
   },
 });
 
+const proposeWalks = defineRoute({
+  ...readByStaff,
+  path: '/v1/properties/{propertyId}/walk-proposal',
+  operationId: 'proposeWalks',
+  summary: 'Whom to send elsewhere on a night with more guests than rooms, in order, and why',
+  params: inProperty,
+  query: walkQuery,
+  answers: { 200: walkProposalAnswer },
+  rejections: ['not_found'],
+  async handle({ params, query, engine }) {
+    const { propertyId } = params;
+    const { night } = query;
+    const property = await engine.property(propertyId);
+    if (property.type !== 'ok') return propertyResult(property, 200);
+    const { currency } = property.value.details;
+    return resultOf(await engine.walkProposal(propertyId, night), (ok) => ({
+      type: 'answer',
+      status: 200,
+      position: ok.position,
+      body: { propertyId, night, ...walkProposalBody(ok.value, currency) },
+    }));
+  },
+});
+
 export const overbookingRoutes: readonly Route[] = [
   allowOverbooking,
   getOverbookingNights,
   listOverbookings,
   recommendOverbooking,
+  proposeWalks,
 ];

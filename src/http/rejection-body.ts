@@ -143,6 +143,7 @@ function stayDetail(rejection: StayRejection): string {
       return `Cannot ${verb(rejection.action)} before ${rejection.from}.`;
     case 'too_late':
       return `Cannot ${verb(rejection.action)} after ${rejection.until}.`;
+    case 'too_many_rooms':
     case 'history_too_short':
       return houseDetail(rejection);
     default:
@@ -156,6 +157,7 @@ function words(code: string): string {
 
 function verb(action: string): string {
   if (action === 'no_show') return 'mark as no-show';
+  if (action === 'walk') return 'walk the guest of';
   if (action === 'early_departure') return 'depart early from';
   if (action === 'refund') return 'give back money of';
   return words(action);

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { type CivilDate, daysBetween, isTimeZone } from '../domain/calendar.ts';
+import { ARRIVAL_TIME } from '../domain/guest.ts';
 import { limits } from '../limits.ts';
 import {
   AGE_OF_EACH,
@@ -183,6 +184,9 @@ const guest = z.strictObject({
   lastName: text(NAME_LENGTH_MAX),
   email: z.email().max(254).optional(),
   phone: text(50).optional(),
+  isVip: z.boolean().optional(),
+  isLoyaltyMember: z.boolean().optional(),
+  arrivalTime: z.string().regex(ARRIVAL_TIME, 'Must be a time of day, HH:MM').optional(),
 });
 const payer = { guest, paymentToken: opaque(500).optional() };
 
@@ -219,6 +223,12 @@ export const bookingCreation = z.union([
   z.strictObject({ ...stay, ...payer }).refine(hasOneCurrency, ONE_CURRENCY),
   z.strictObject({ ...quoted, ...payer }),
 ]);
+/** A guest whom the hotel has no room for: where to, what it costs the hotel, and why. */
+export const walkOrder = z.strictObject({
+  hotel: text(NAME_LENGTH_MAX),
+  cost: price,
+  reason: text(500),
+});
 export const cancellation = z.strictObject({ reason: text(500) });
 export const cancellationWithoutFee = z.strictObject({
   reason: text(500),
@@ -257,6 +267,7 @@ export const bookingStatus = z.enum([
   'checked_out',
   'cancelled',
   'no_show',
+  'walked',
   'expired',
   'failed',
 ]);

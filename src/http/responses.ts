@@ -146,6 +146,9 @@ const guest = z.strictObject({
   lastName: z.string(),
   email: z.string().optional(),
   phone: z.string().optional(),
+  isVip: z.boolean().optional(),
+  isLoyaltyMember: z.boolean().optional(),
+  arrivalTime: z.string().optional(),
 });
 export const effectKind = z.enum(['capture', 'void', 'refund', 'charge']);
 const payment = z.strictObject({
@@ -191,6 +194,8 @@ export const bookingAnswer = named(
     guest: guest.nullable(),
     hold: z.strictObject({ expiresAt: instant, isExtended: z.boolean() }).nullable(),
     failure: reasonAnswer.optional(),
+    /** Where the guest was sent for want of a room. */
+    walk: z.strictObject({ hotel: z.string(), cost: moneyAnswer, reason: z.string() }).optional(),
     createdAt: instant,
     updatedAt: instant,
     version: count,

@@ -10,6 +10,7 @@ import { pricingRoutes } from './pricing-routes.ts';
 import { propertyRoutes } from './property-routes.ts';
 import { quoteRoutes } from './quote-routes.ts';
 import { ratePlanRoutes } from './rate-plan-routes.ts';
+import { roomRoutes } from './room-routes.ts';
 import { roomTypeRoutes } from './room-type-routes.ts';
 import type { Route } from './route.ts';
 import { webhookRoutes } from './webhook-routes.ts';
@@ -17,6 +18,7 @@ import { webhookRoutes } from './webhook-routes.ts';
 export const routes: readonly Route[] = [
   ...propertyRoutes,
   ...roomTypeRoutes,
+  ...roomRoutes,
   ...ratePlanRoutes,
   ...chargeRoutes,
   ...pricingRoutes,

@@ -14,6 +14,7 @@
 
 import type { ActionAllowance } from '../domain/booking/allowed-actions.ts';
 import type { BookingState, Payer } from '../domain/booking/booking.ts';
+import type { Walk } from '../domain/booking/walk.ts';
 import type { CivilDate, Stay } from '../domain/calendar.ts';
 import type { Party } from '../domain/guest.ts';
 import type { BookingId, Channel, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
@@ -25,11 +26,13 @@ import type {
 } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { CancellationCalls } from './cancellation.ts';
+import type { EngineHealth } from './engine-health.ts';
 import type { BookingFilter, BookingRow, OutboxRow, PropertyRow, StoredEvent } from './journal.ts';
 import type { OverbookingCalls } from './overbooking.ts';
 import type { PricingCalls } from './pricing.ts';
 import type { BookableStay, QuoteCalls } from './quotes.ts';
 import type { RatePlanCalls, StayOffer, StaySearch } from './rate-plans.ts';
+import type { RoomCalls } from './rooms.ts';
 import type { WebhookCalls } from './webhooks.ts';
 
 /** Operating faults: nothing was done, or what was done is unknown only to the caller; retry. */
@@ -139,43 +142,6 @@ export interface Availability {
   readonly cells: readonly AvailabilityCell[];
 }
 
-/** `night` is `inventory/{property}/{roomType}/{date}`. */
-export interface DeniedNight {
-  readonly night: string;
-  readonly count: number;
-}
-
-/** Endpoints of webhooks that there are, and those among them that are not sent to. */
-export interface WebhookCounts {
-  readonly endpoints: number;
-  readonly inactive: number;
-}
-
-/** What the engine counts of itself. */
-export interface EngineHealth {
-  readonly status: 'ok' | 'draining' | 'storage_unavailable';
-  readonly position: number;
-  readonly residentActors: number;
-  readonly queuedMessages: number;
-  readonly pendingEntries: number;
-  readonly deadLetters: Readonly<Record<string, number>>;
-  readonly quarantined: readonly string[];
-  readonly followers: Readonly<Record<string, number>>;
-  readonly outboxDead: number;
-  readonly parked: number;
-  readonly webhooks: WebhookCounts;
-  /** Refusals that took nothing, since the start. */
-  readonly denials: number;
-  /** The nights among them that were wanted most. */
-  readonly deniedNights: readonly DeniedNight[];
-  /** Prices of nights that were kept and found again, that had to be made, and nights kept. */
-  readonly prices: {
-    readonly hits: number;
-    readonly misses: number;
-    readonly cells: number;
-  };
-}
-
 /** What a property sells. */
 export interface PropertyCalls extends RatePlanCalls {
   createProperty(
@@ -260,6 +226,8 @@ export interface BookingCalls extends CancellationCalls {
     waive?: string,
   ): Promise<Outcome<BookingView>>;
   markNoShow(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
+  /** There is no room: the guest goes elsewhere, owes nothing, and the nights left are free. */
+  walkGuest(context: CallContext, id: BookingId, walk: Walk): Promise<Outcome<BookingView>>;
   checkIn(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
   checkOut(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
   departEarly(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
@@ -297,4 +265,5 @@ export interface Engine
     BookingCalls,
     OverbookingCalls,
     WebhookCalls,
+    RoomCalls,
     OperationCalls {}

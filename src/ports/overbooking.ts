@@ -7,6 +7,7 @@ import type { PropertyId, RoomTypeId } from '../domain/ids.ts';
 import type { OverbookingAllowance } from '../domain/overbooking/allowance.ts';
 import type { SalesAdvice } from '../domain/overbooking/recommend-sales.ts';
 import type { ShowUpEstimate } from '../domain/overbooking/show-up-history.ts';
+import type { WalkChoice } from '../domain/overbooking/walk-order.ts';
 import type { NightRange, PropertyState } from '../domain/property/property.ts';
 import type { Availability, AvailabilityQuery, CallContext, Outcome } from './engine.ts';
 
@@ -40,6 +41,22 @@ export interface OverbookingAdvice extends SalesAdvice {
   readonly showUp: ShowUpSource;
 }
 
+/** One room type of a night that more guests are expected on than there are rooms. */
+export interface RoomTypeWalks {
+  readonly roomTypeId: RoomTypeId;
+  readonly physical: number;
+  readonly sold: number;
+  /** Rooms too many. */
+  readonly excess: number;
+  /** Whoever has not arrived, in the order in which to go. */
+  readonly choices: readonly WalkChoice[];
+}
+
+/** Whom to walk on one night; no room type when nobody has to go. */
+export interface WalkProposal {
+  readonly roomTypes: readonly RoomTypeWalks[];
+}
+
 /** What may be sold beyond the rooms there are. */
 export interface OverbookingCalls {
   /** `null` sells the nights' physical rooms only. */
@@ -52,5 +69,6 @@ export interface OverbookingCalls {
   ): Promise<Outcome<PropertyState>>;
   /** Only the nights on which more is sold or held than there are rooms. */
   overbookings(query: AvailabilityQuery): Promise<Outcome<Availability>>;
+  walkProposal(propertyId: PropertyId, night: Night): Promise<Outcome<WalkProposal>>;
   overbookingAdvice(question: OverbookingQuestion): Promise<Outcome<OverbookingAdvice>>;
 }

@@ -8,22 +8,11 @@ import fc from 'fast-check';
 import type { RequestedRoom } from '../domain/booking/requested-stay.ts';
 import type { CivilDate, Stay } from '../domain/calendar.ts';
 import type { Party } from '../domain/guest.ts';
-import {
-  type BookingId,
-  type Channel,
-  DIRECT,
-  type PropertyId,
-  type RoomTypeId,
-} from '../domain/ids.ts';
+import { type BookingId, type Channel, DIRECT, type RoomTypeId } from '../domain/ids.ts';
 import type { NightCommand, ReleaseReason } from '../domain/inventory/inventory.ts';
 import type { Currency } from '../domain/money.ts';
 import type { OverbookingAllowance } from '../domain/overbooking/allowance.ts';
-import type {
-  NightRange,
-  PropertyCommand,
-  PropertyDetails,
-  RoomTypeDetails,
-} from '../domain/property/property.ts';
+import type { NightRange, PropertyDetails, RoomTypeDetails } from '../domain/property/property.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -116,6 +105,7 @@ export const releaseReasons: fc.Arbitrary<ReleaseReason> = fc.constantFrom(
   'failed',
   'cancelled',
   'no_show',
+  'walked',
   'early_departure',
   'modified',
 );
@@ -211,47 +201,6 @@ export const roomTypeDetails: fc.Arbitrary<RoomTypeDetails> = fc.record({
 export const allowances: fc.Arbitrary<OverbookingAllowance> = fc.oneof(
   fc.record({ type: fc.constant('rooms' as const), rooms: fc.nat(3) }),
   fc.record({ type: fc.constant('percent' as const), percent: fc.integer({ min: 0, max: 100 }) }),
-);
-
-/** Commands to a property; often to one, or to a room type, that does not exist yet. */
-export const propertyCommands: fc.Arbitrary<PropertyCommand> = fc.oneof(
-  fc.record({
-    type: fc.constant('create_property' as const),
-    id: fc.constant('adler' as PropertyId),
-    details: propertyDetails,
-  }),
-  fc.record({
-    type: fc.constant('change_property' as const),
-    changes: propertyDetails.map(({ name, address }) => ({ name, address })),
-  }),
-  fc.record({
-    type: fc.constant('add_room_type' as const),
-    id: roomTypeIds,
-    details: roomTypeDetails,
-  }),
-  fc.record({
-    type: fc.constant('change_room_type' as const),
-    id: roomTypeIds,
-    changes: roomTypeDetails.map(({ rooms, basePriceMinor }) => ({ rooms, basePriceMinor })),
-  }),
-  fc.record({
-    type: fc.constant('set_prices' as const),
-    roomTypeId: roomTypeIds,
-    range: nightRanges,
-    priceMinor: fc.option(pricesMinor),
-  }),
-  fc.record({
-    type: fc.constant('set_capacity' as const),
-    roomTypeId: roomTypeIds,
-    range: nightRanges,
-    rooms: fc.option(fc.integer({ min: 0, max: ROOMS_MAX })),
-  }),
-  fc.record({
-    type: fc.constant('allow_overbooking' as const),
-    roomTypeId: roomTypeIds,
-    range: nightRanges,
-    allowance: fc.option(allowances),
-  }),
 );
 
 // Helpers

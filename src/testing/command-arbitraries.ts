@@ -23,7 +23,7 @@ import {
 import { chargeRules } from './charge-arbitraries.ts';
 import { ARRIVAL } from './hotel-adler.ts';
 import type { ChangingCommand, HotelCall, HotelCommand, ReadingCommand } from './hotel-target.ts';
-import { houseCommands, houseReadings, someNights } from './house-arbitraries.ts';
+import { houseCommands, houseReadings, someNights, walkCommands } from './house-arbitraries.ts';
 import { refundCommands } from './policy-arbitraries.ts';
 import { quoteCommands } from './quote-arbitraries.ts';
 import { ariChanges, ratePlanDetails, ratePlanIds } from './rate-plan-arbitraries.ts';
@@ -170,6 +170,11 @@ export const sellingCommands: fc.Arbitrary<ChangingCommand> = fc.oneof(
   }),
 );
 
+/** Drawn often, so that some guests come, and leave again. */
+const deskActions = fc.constantFrom(
+  ...(['mark_no_show', 'check_in', 'check_out', 'depart_early'] as const),
+);
+
 /** Commands of a booking's life; `bookingId` says which bookings they may be about. */
 export function bookingCommands(
   bookingId: fc.Arbitrary<BookingId>,
@@ -194,6 +199,7 @@ export function bookingCommands(
     fc.record({ type: fc.constant('extend_hold' as const), bookingId, byMs: holdTtlsMs }),
     fc.record({ type: fc.constant('release_hold' as const), bookingId }),
     fc.record({ type: fc.constant('book_hold' as const), bookingId, payer: payers }),
+    walkCommands(bookingId),
     fc.record(
       {
         type: fc.constant('cancel' as const),
@@ -204,15 +210,7 @@ export function bookingCommands(
       { requiredKeys: ['type', 'bookingId', 'why'] },
     ),
     refundCommands(bookingId),
-    fc.record({
-      type: fc.constantFrom(
-        'mark_no_show' as const,
-        'check_in' as const,
-        'check_out' as const,
-        'depart_early' as const,
-      ),
-      bookingId,
-    }),
+    { weight: 3, arbitrary: fc.record({ type: deskActions, bookingId }) },
     fc.record({
       type: fc.constant('retry_effect' as const),
       deadLetterId: bookingId.map((id) => `${id}:capture`),

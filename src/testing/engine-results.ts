@@ -6,11 +6,11 @@ import { paymentTotals } from '../domain/booking/payment-ledger.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import type { CancellationTerms } from '../ports/cancellation.ts';
-import type { Availability, BookingView } from '../ports/engine.ts';
-import type { OverbookingAdvice } from '../ports/overbooking.ts';
+import type { Availability, BookingView, Outcome } from '../ports/engine.ts';
+import type { OverbookingAdvice, WalkProposal } from '../ports/overbooking.ts';
 import type { Quote } from '../ports/quotes.ts';
 import type { StayOffer } from '../ports/rate-plans.ts';
-import type { HotelResult } from './hotel-target.ts';
+import type { HotelAnswer, HotelResult } from './hotel-target.ts';
 
 export function bookingResult({ state, allowedActions }: BookingView): HotelResult {
   const { terms, payment, status } = state;
@@ -67,6 +67,11 @@ export function quoteResult({ terms, quotedAtMs, validUntilMs }: Quote): HotelRe
   return { kind: 'quote', totalMinor: terms.totalMinor, validForMs };
 }
 
+export function walksResult({ roomTypes }: WalkProposal): HotelResult {
+  const choices = roomTypes.flatMap((one) => one.choices.filter(({ isProposed }) => isProposed));
+  return { kind: 'walks', proposed: choices.map(({ bookingId }) => bookingId) };
+}
+
 export function offersResult(offers: readonly StayOffer[]): HotelResult {
   const summaries = offers.map((offer) => {
     const { roomTypeId, ratePlanId, isAvailable, available, nightlyMinor, totalMinor } = offer;
@@ -74,4 +79,22 @@ export function offersResult(offers: readonly StayOffer[]): HotelResult {
     return { roomTypeId, ratePlanId, isAvailable, available, nightlyMinor, totalMinor, reasons };
   });
   return { kind: 'offers', offers: summaries };
+}
+
+export const nothing = (): HotelResult => ({ kind: 'nothing' });
+
+export function answerOf<Value>(
+  outcome: Outcome<Value>,
+  resultOf: (value: Value) => HotelResult,
+): HotelAnswer {
+  switch (outcome.type) {
+    case 'rejected':
+      return { type: 'refused', code: outcome.rejection.code };
+    case 'failed':
+      return { type: 'unavailable', ...outcome.failure };
+    case 'ok': {
+      const { value, isReplay, version } = outcome;
+      return { type: 'done', result: resultOf(value), version, isReplay };
+    }
+  }
 }

@@ -3,17 +3,20 @@
  * outcome in the words that all targets share. It must never judge what the engine says.
  */
 import { unreachable } from '../domain/decision.ts';
-import type { CallContext, Engine, Outcome } from '../ports/engine.ts';
+import type { CallContext, Engine } from '../ports/engine.ts';
 import {
-  adviceResult,
+  answerOf,
   bookingResult,
   cancellationResult,
   cellsResult,
+  nothing,
   offersResult,
   propertyResult as propertySummary,
   quoteResult,
 } from './engine-results.ts';
 import type { HotelAnswer, HotelCall, HotelCommand, HotelResult } from './hotel-target.ts';
+import type { HouseCommand } from './house-commands.ts';
+import { performOnHouse } from './house-target.ts';
 
 /** Sends one call to an engine. Resolves always, as the engine's own promises do. */
 export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelAnswer> {
@@ -32,7 +35,6 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
     case 'change_room_type':
     case 'set_prices':
     case 'set_capacity':
-    case 'allow_overbooking':
     case 'add_rate_plan':
     case 'change_rate_plan':
     case 'update_ari':
@@ -54,6 +56,16 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
     case 'retry_effect':
     case 'payment_callback':
       return performOnBooking(engine, context, command);
+    case 'allow_overbooking':
+    case 'add_rooms':
+    case 'change_room':
+    case 'close_room':
+    case 'reopen_room':
+    case 'walk':
+    case 'read_overbookings':
+    case 'read_overbooking_advice':
+    case 'read_walk_proposal':
+      return performOnHouse(engine, context, command);
     default:
       return performReading(engine, command);
   }
@@ -69,7 +81,6 @@ type OnProperty = Of<
   | 'change_room_type'
   | 'set_prices'
   | 'set_capacity'
-  | 'allow_overbooking'
   | RatesCommand['type']
   | 'read_property'
 >;
@@ -107,13 +118,6 @@ async function performOnProperty(
       const { propertyId, roomTypeId, range, rooms } = command;
       const outcome = await engine.setCapacity(context, propertyId, roomTypeId, range, rooms);
       return answerOf(outcome, propertySummary);
-    }
-    case 'allow_overbooking': {
-      const { propertyId, roomTypeId, range, allowance } = command;
-      return answerOf(
-        await engine.allowOverbooking(context, propertyId, roomTypeId, range, allowance),
-        propertySummary,
-      );
     }
     case 'read_property':
       return answerOf(await engine.property(command.propertyId), propertySummary);
@@ -220,7 +224,7 @@ async function performOnBooking(
 
 async function performReading(
   engine: Engine,
-  command: Exclude<HotelCommand, OnProperty | OnBooking>,
+  command: Exclude<HotelCommand, OnProperty | OnBooking | HouseCommand>,
 ): Promise<HotelAnswer> {
   switch (command.type) {
     case 'list_properties': {
@@ -234,10 +238,6 @@ async function performReading(
     }
     case 'read_availability':
       return answerOf(await engine.availability(command.query), cellsResult);
-    case 'read_overbookings':
-      return answerOf(await engine.overbookings(command.query), cellsResult);
-    case 'read_overbooking_advice':
-      return answerOf(await engine.overbookingAdvice(command.question), adviceResult);
     case 'search_stay': {
       const { propertyId, stay, party, rooms } = command;
       const outcome = await engine.staySearch({ propertyId, stay, party, rooms });
@@ -266,24 +266,6 @@ async function performReading(
 
 function done(result: HotelResult): HotelAnswer {
   return { type: 'done', result, version: undefined, isReplay: false };
-}
-
-const nothing = (): HotelResult => ({ kind: 'nothing' });
-
-function answerOf<Value>(
-  outcome: Outcome<Value>,
-  resultOf: (value: Value) => HotelResult,
-): HotelAnswer {
-  switch (outcome.type) {
-    case 'rejected':
-      return { type: 'refused', code: outcome.rejection.code };
-    case 'failed':
-      return { type: 'unavailable', ...outcome.failure };
-    case 'ok': {
-      const { value, isReplay, version } = outcome;
-      return { type: 'done', result: resultOf(value), version, isReplay };
-    }
-  }
 }
 
 type Made = Awaited<ReturnType<Engine['book']>>;

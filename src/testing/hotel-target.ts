@@ -9,16 +9,16 @@ import type { ChargeRule } from '../domain/charges/charges.ts';
 import type { Party } from '../domain/guest.ts';
 import type { BookingId, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
 import type { Money } from '../domain/money.ts';
-import type { OverbookingAllowance } from '../domain/overbooking/allowance.ts';
 import type { NightRange, PropertyDetails, RoomTypeDetails } from '../domain/property/property.ts';
 import type { AriChange, RatePlanChanges, RatePlanDetails } from '../domain/rates/rate-plan.ts';
 import type { AvailabilityCell, AvailabilityQuery, StayRequest } from '../ports/engine.ts';
-import type { OverbookingQuestion } from '../ports/overbooking.ts';
 import type { BookingLedger } from './embedded-engine.ts';
+import type { HouseChange, HouseReading } from './house-commands.ts';
 import type { ManualClock } from './manual-clock.ts';
 
 /** Every command of the engine that changes something. Amounts are minor units. */
 export type ChangingCommand =
+  | HouseChange
   | { readonly type: 'create_property'; readonly id: PropertyId; readonly details: PropertyDetails }
   | {
       readonly type: 'change_property';
@@ -52,14 +52,6 @@ export type ChangingCommand =
       readonly roomTypeId: RoomTypeId;
       readonly range: NightRange;
       readonly rooms: number | null;
-    }
-  /** `allowance: null` sells the nights' physical rooms only. */
-  | {
-      readonly type: 'allow_overbooking';
-      readonly propertyId: PropertyId;
-      readonly roomTypeId: RoomTypeId;
-      readonly range: NightRange;
-      readonly allowance: OverbookingAllowance | null;
     }
   | {
       readonly type: 'add_rate_plan';
@@ -114,6 +106,7 @@ export type ChangingCommand =
 
 /** Every question that changes nothing. Pages end at `limit`. */
 export type ReadingCommand =
+  | HouseReading
   | { readonly type: 'read_property'; readonly propertyId: PropertyId }
   | { readonly type: 'list_properties'; readonly limit: number }
   | { readonly type: 'read_availability'; readonly query: AvailabilityQuery }
@@ -130,8 +123,6 @@ export type ReadingCommand =
   /** What calling it off would cost now. */
   | { readonly type: 'preview_cancellation'; readonly bookingId: BookingId }
   | { readonly type: 'list_bookings'; readonly propertyId: PropertyId; readonly limit: number }
-  | { readonly type: 'read_overbookings'; readonly query: AvailabilityQuery }
-  | { readonly type: 'read_overbooking_advice'; readonly question: OverbookingQuestion }
   | { readonly type: 'list_dead_letters'; readonly limit: number }
   | { readonly type: 'read_health' };
 
@@ -218,6 +209,8 @@ export type HotelResult =
   | { readonly kind: 'offers'; readonly offers: readonly OfferSummary[] }
   /** Ids of properties, bookings or dead letters, in the order of the list. */
   | { readonly kind: 'ids'; readonly ids: readonly string[] }
+  /** Bookings proposed to be walked, in their order, by room type in the property's order. */
+  | { readonly kind: 'walks'; readonly proposed: readonly string[] }
   /** How many rooms to sell, of how many, when each booking comes with this probability. */
   | {
       readonly kind: 'advice';

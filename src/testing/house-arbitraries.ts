@@ -4,24 +4,69 @@
  */
 import fc from 'fast-check';
 import { addDays, type CivilDate } from '../domain/calendar.ts';
-import type { PropertyId } from '../domain/ids.ts';
+import type { BookingId, PropertyId } from '../domain/ids.ts';
 import type { OverbookingQuestion } from '../ports/overbooking.ts';
-import { allowances, nightRanges, roomTypeIds } from './arbitraries.ts';
+import { allowances, nightRanges, pricesMinor, roomTypeIds } from './arbitraries.ts';
 import type { ChangingCommand, ReadingCommand } from './hotel-target.ts';
+import { roomNumbers } from './property-arbitraries.ts';
 
 /** Ranges with at least one night, which is what the wire takes. */
 export const someNights = nightRanges.filter(({ from, to, weekdays }) => {
   return from <= to && weekdays?.length !== 0;
 });
 
+const features = fc.subarray(['sea-view', 'accessible', 'balcony']);
+const floors = fc.integer({ min: -1, max: 3 });
+
 /** Commands that change the house. */
 export function houseCommands(propertyId: fc.Arbitrary<PropertyId>): fc.Arbitrary<ChangingCommand> {
+  const number = roomNumbers;
+  return fc.oneof(
+    fc.record({
+      type: fc.constant('allow_overbooking' as const),
+      propertyId,
+      roomTypeId: roomTypeIds,
+      range: someNights,
+      allowance: fc.option(allowances, { nil: null }),
+    }),
+    fc.record({
+      type: fc.constant('add_rooms' as const),
+      propertyId,
+      rooms: fc.array(fc.record({ number, roomTypeId: roomTypeIds, floor: floors, features }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+    }),
+    fc.record({
+      type: fc.constant('change_room' as const),
+      propertyId,
+      number,
+      changes: fc.record({ floor: floors, features }, { requiredKeys: [] }),
+    }),
+    fc.record({
+      type: fc.constant('close_room' as const),
+      propertyId,
+      number,
+      range: someNights,
+      closure: fc.record({
+        kind: fc.constantFrom('out_of_order' as const, 'out_of_service' as const),
+        why: fc.constantFrom('water', 'paint'),
+      }),
+    }),
+    fc.record({ type: fc.constant('reopen_room' as const), propertyId, number, range: someNights }),
+  );
+}
+
+/** Guests sent elsewhere, mostly before they can have come or after they have. */
+export function walkCommands(bookingId: fc.Arbitrary<BookingId>): fc.Arbitrary<ChangingCommand> {
   return fc.record({
-    type: fc.constant('allow_overbooking' as const),
-    propertyId,
-    roomTypeId: roomTypeIds,
-    range: someNights,
-    allowance: fc.option(allowances, { nil: null }),
+    type: fc.constant('walk' as const),
+    bookingId,
+    walk: fc.record({
+      hotel: fc.constantFrom('Hotel Post', 'Zum Löwen'),
+      costMinor: pricesMinor,
+      why: fc.constant('no room'),
+    }),
   });
 }
 
@@ -31,6 +76,11 @@ export function houseReadings(
   arrival: CivilDate,
 ): fc.Arbitrary<ReadingCommand> {
   return fc.oneof(
+    fc.record({
+      type: fc.constant('read_walk_proposal' as const),
+      propertyId,
+      night: fc.nat(10).map((days) => addDays(arrival, days)),
+    }),
     fc.record({
       type: fc.constant('read_overbookings' as const),
       query: propertyId.map((propertyId) => {

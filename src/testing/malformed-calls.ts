@@ -75,6 +75,8 @@ const noPayers = (name: string) => ({
   [`${name}.guest.firstName`]: [...NO_TEXTS, undefined],
   [`${name}.guest.lastName`]: [...NO_TEXTS, undefined],
   [`${name}.guest.email`]: NO_TEXTS,
+  [`${name}.guest.isVip`]: ['yes', 1, null],
+  [`${name}.guest.arrivalTime`]: ['24:00', '9:30', 930, null],
   [`${name}.paymentToken`]: NO_TEXTS,
 });
 

@@ -113,6 +113,7 @@ export {
   stayRequests,
 } from './command-arbitraries.ts';
 export { type MalformedCall, malformedCalls } from './malformed-calls.ts';
+export { roomNumbers } from './property-arbitraries.ts';
 export {
   ariChanges,
   occupancyPricings,

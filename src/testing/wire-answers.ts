@@ -36,6 +36,7 @@ const status = z.enum([
   'checked_out',
   'cancelled',
   'no_show',
+  'walked',
   'expired',
   'failed',
 ]);
@@ -143,6 +144,11 @@ const offer = z
   }));
 
 const quote = z.object({ total: minor, quotedAt: z.string(), validUntil: z.string() });
+const walks = z.object({
+  roomTypes: z.array(
+    z.object({ bookings: z.array(z.object({ bookingId: z.string(), isProposed: z.boolean() })) }),
+  ),
+});
 const advice = z.object({
   rooms: z.int(),
   sales: z.int(),
@@ -211,6 +217,11 @@ function resultOf(command: HotelCommand, body: unknown): HotelResult {
       return { kind: 'cells', cells: z.object({ cells: z.array(cell) }).parse(body).cells };
     case 'read_overbookings':
       return { kind: 'cells', cells: z.object({ nights: z.array(cell) }).parse(body).nights };
+    case 'read_walk_proposal': {
+      const choices = walks.parse(body).roomTypes.flatMap(({ bookings }) => bookings);
+      const proposed = choices.filter(({ isProposed }) => isProposed);
+      return { kind: 'walks', proposed: proposed.map(({ bookingId: one }) => one) };
+    }
     case 'read_overbooking_advice': {
       const { rooms, sales, showUp } = advice.parse(body);
       return { kind: 'advice', rooms, sales, showUpProbability: showUp.probability };
@@ -234,6 +245,10 @@ function resultOf(command: HotelCommand, body: unknown): HotelResult {
       const { status: state, outboxDead } = health.parse(body);
       return { kind: 'health', status: state, deadLetters: outboxDead };
     }
+    case 'add_rooms':
+    case 'change_room':
+    case 'close_room':
+    case 'reopen_room':
     case 'add_rate_plan':
     case 'change_rate_plan':
     case 'set_charges':

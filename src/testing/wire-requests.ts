@@ -10,7 +10,8 @@ import type { RoomTypeDetails } from '../domain/property/property.ts';
 import type { AriChange } from '../domain/rates/rate-plan.ts';
 import type { RoomRequest, StayRequest } from '../ports/engine.ts';
 import type { HotelCommand } from './hotel-target.ts';
-import { type HouseCommand, houseRequest } from './wire-house.ts';
+import type { HouseCommand } from './house-commands.ts';
+import { houseRequest } from './wire-house.ts';
 import {
   calendarPath,
   get,
@@ -37,9 +38,15 @@ export function wireRequest(command: HotelCommand, currency: Currency): WireRequ
     case 'set_charges':
       return sellingRequest(command, currency);
     case 'allow_overbooking':
+    case 'add_rooms':
+    case 'change_room':
+    case 'close_room':
+    case 'reopen_room':
     case 'read_overbookings':
     case 'read_overbooking_advice':
-      return houseRequest(command);
+    case 'read_walk_proposal':
+    case 'walk':
+      return houseRequest(command, currency);
     case 'place_hold': {
       const { ttlMs, ...request } = command.request;
       const body = { ...stayBody(request, currency), ...ttlBody(ttlMs) };

@@ -8,6 +8,7 @@ import type { OverbookingAllowance } from '../../src/domain/overbooking/allowanc
 import { wilsonUpper } from '../../src/domain/overbooking/show-up-history.ts';
 import type { OverbookingAdvice } from '../../src/ports/overbooking.ts';
 import { ARRIVAL, adler, double } from '../../src/testing/hotel-adler.ts';
+import { until } from '../../src/testing/until.ts';
 import { bookingOf, type Hotel, openHotel, said } from '../support/engine-world.ts';
 
 const one: OverbookingAllowance = { type: 'rooms', rooms: 1 };
@@ -54,6 +55,40 @@ describe('an overbooking allowance', () => {
     await allow(hotel, { type: 'rooms', rooms: 0 }, 5);
     expect((await hotel.cells(1))[0]).toMatchObject({ allowance: 0, overbooked: 0 });
     expect(await overbooked(hotel)).toEqual([]);
+  });
+});
+
+describe('a walk', () => {
+  it('is proposed for a night with too many guests, and frees its room', async () => {
+    const hotel = await openHotel({ rooms: 1 });
+    await allow(hotel, one);
+    const long = bookingOf(await hotel.book());
+    const short = bookingOf(await hotel.book(undefined, ONE));
+    expect(await proposed(hotel)).toEqual([`${short.id} (nights)`, `${long.id} kept`]);
+    const walk = { hotel: 'Hotel Post', costMinor: 9_500, why: 'no room' };
+    expect(said(await hotel.engine.walkGuest(hotel.context(), short.id, walk))).toBe('too_early');
+    hotel.toDay(0);
+    const walked = bookingOf(await hotel.engine.walkGuest(hotel.context('w'), short.id, walk));
+    expect(walked).toMatchObject({ status: 'walked', walk, owedMinor: 0, releasing: undefined });
+    expect((await hotel.cells(1))[0]).toMatchObject({ sold: 1, overbooked: 0 });
+    await until(() => hotel.ledger(short.id).net === 0);
+    await hotel.crash();
+    const again = await hotel.engine.walkGuest(hotel.context('w'), short.id, walk);
+    expect(again).toMatchObject({ isReplay: true, value: { state: { status: 'walked', walk } } });
+    expect(await proposed(hotel)).toEqual([]);
+  });
+
+  it('is no choice for a guest who has come', async () => {
+    const hotel = await openHotel({ rooms: 1 });
+    await allow(hotel, one);
+    const came = bookingOf(await hotel.book());
+    const late = bookingOf(await hotel.book());
+    hotel.toDay(0);
+    await hotel.engine.checkIn(hotel.context(), came.id);
+    expect(await proposed(hotel)).toEqual([late.id]);
+    const walk = { hotel: 'Hotel Post', costMinor: 9_500, why: 'no room' };
+    const refused = await hotel.engine.walkGuest(hotel.context(), came.id, walk);
+    expect(said(refused)).toBe('invalid_state');
   });
 });
 
@@ -135,6 +170,18 @@ async function overbooked(hotel: Hotel): Promise<readonly string[]> {
   const outcome = await hotel.engine.overbookings(query);
   if (outcome.type !== 'ok') throw new Error(JSON.stringify(outcome));
   return outcome.value.cells.map(({ night }) => night);
+}
+
+/** Whoever may go, in order: with the rule that puts it before the next, or as kept. */
+async function proposed(hotel: Hotel): Promise<readonly string[]> {
+  const outcome = await hotel.engine.walkProposal(adler, ARRIVAL);
+  if (outcome.type !== 'ok') throw new Error(JSON.stringify(outcome));
+  return outcome.value.roomTypes.flatMap(({ choices }) => {
+    return choices.map(({ bookingId, isProposed, decidedBy }) => {
+      const rule = decidedBy === undefined ? '' : ` (${decidedBy})`;
+      return `${bookingId}${isProposed ? rule : ' kept'}`;
+    });
+  });
 }
 
 async function cancelled(hotel: Hotel, id: Parameters<Hotel['engine']['cancel']>[1] | undefined) {

@@ -129,3 +129,17 @@ export function allowed(rooms: number): readonly Draft[] {
     }),
   ];
 }
+
+/** A room of type `a` that is off sale on all nights; they have been told only when asked to. */
+export function closed(isTold: boolean): readonly Draft[] {
+  const range = { from: NIGHTS[0], to: NIGHTS[1] };
+  const room = { number: '101', roomTypeId: 'a', floor: 1, features: [] };
+  const told = NIGHTS.map((night): Draft => {
+    return [`inventory/h/a/${night}`, 'CapacitySet', { physical: 0 }];
+  });
+  return [
+    ['property/h', 'RoomsAdded', { rooms: [room] }],
+    ['property/h', 'RoomClosed', { number: '101', roomTypeId: 'a', range, kind: 'out_of_order' }],
+    ...(isTold ? told : []),
+  ];
+}

@@ -9,6 +9,7 @@ import {
   allowed,
   booked,
   cancelled,
+  closed,
   type Draft,
   eventsOf,
   HOTEL_OPENED,
@@ -128,6 +129,22 @@ describe('the audit of a journal', () => {
       'an allowance nobody gave',
       [['inventory/h/a/2026-03-01', 'CapacitySet', { physical: 1, allowance: 1 }]],
       /^capacity: .*told 1 rooms and 1 beyond, which the property never said$/,
+    ],
+    [
+      'a room sold that is out of order',
+      [...closed(true), ...held('one')],
+      /^oversold: .*gives away 1 of 0 rooms$/,
+    ],
+    [
+      'a room closed that is not there',
+      [
+        [
+          'property/h',
+          'RoomClosed',
+          { number: '7', roomTypeId: 'a', range: { from: NIGHTS[0], to: NIGHTS[0] } },
+        ],
+      ],
+      /^capacity: .*names a room that is not there$/,
     ],
     [
       'more rooms sold than the allowance lets',

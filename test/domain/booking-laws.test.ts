@@ -131,16 +131,17 @@ const NEXT: Readonly<Record<string, readonly BookingStatus[]>> = {
   requested: ['held', 'payment_pending', 'failed'],
   held: ['payment_pending', 'expired', 'cancelled'],
   payment_pending: ['confirmed', 'failed', 'cancelled'],
-  confirmed: ['checked_in', 'cancelled', 'no_show'],
+  confirmed: ['checked_in', 'cancelled', 'no_show', 'walked'],
   checked_in: ['checked_out'],
   checked_out: [],
   cancelled: [],
   no_show: [],
+  walked: [],
   expired: [],
   failed: [],
 };
 
-const CLOSED = new Set<string>(['cancelled', 'no_show', 'expired', 'failed']);
+const CLOSED = new Set<string>(['cancelled', 'no_show', 'walked', 'expired', 'failed']);
 
 function always(law: (move: BookingMove) => unknown, numRuns = 300): void {
   fc.assert(

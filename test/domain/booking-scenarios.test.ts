@@ -257,6 +257,17 @@ describe('owed sums and what the gateway is told', () => {
       no_show  d0                     -> BookingMarkedNoShow from d0 owed 0 + void 120`);
   });
 
+  it('walked: nothing, for it is the hotel that had no room', () => {
+    checkBooking(`${CONFIRMED}
+      walk     d-1                    -> too_early walk d0
+      walk     d3                     -> too_late walk d3
+      walk     d0                     -> GuestWalked to Post for 90 from d0 owed 0 + refund 360
+      is                              -> walked releasing d0 walked
+      walk     d0                     -> invalid_state walk walked`);
+    checkBooking(`${PAY_LATER}
+      walk     d1                     -> GuestWalked to Post for 90 from d1 owed 0 + void 360`);
+  });
+
   it('stayed to the end: everything', () => {
     checkBooking(`${CONFIRMED}
       check_in d-1                    -> too_early check_in d0
@@ -319,6 +330,7 @@ describe('every command in every status', () => {
     ['book tok @20   404  state +    state  state state state state state over state'],
     ['cancel d0      404  state state +     +    state state state state state state'],
     ['no_show d0     404  state state state +    state state state state state state'],
+    ['walk d0        404  state state state +    state state state state state state'],
     ['check_in d0    404  state state state +    state state state state state state'],
     ['check_out d3   404  state state state state +   state state state state state'],
     ['depart d0      404  state state state state +   state state state state state'],
@@ -360,7 +372,7 @@ describe('allowedActions', () => {
       'asked:',
       'held: extend release book',
       'paying: cancel',
-      'sold: cancel no_show check_in',
+      'sold: cancel no_show walk check_in',
       'in: early_departure',
       'out:',
       'gone:',

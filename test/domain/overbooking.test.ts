@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CivilDate } from '../../src/domain/calendar.ts';
+import { type BookingId, type Channel, DIRECT } from '../../src/domain/ids.ts';
 import { allowedBeyond } from '../../src/domain/overbooking/allowance.ts';
 import { expectedWalks, walkProbability } from '../../src/domain/overbooking/binomial-tail.ts';
 import { recommendSales } from '../../src/domain/overbooking/recommend-sales.ts';
@@ -13,6 +14,11 @@ import {
   estimateShowUp,
   wilsonUpper,
 } from '../../src/domain/overbooking/show-up-history.ts';
+import {
+  proposeWalks,
+  type WalkCandidate,
+  type WalkRule,
+} from '../../src/domain/overbooking/walk-order.ts';
 
 describe('walkProbability', () => {
   /** Probabilities are sixteenths and the like, which floating point has exactly. */
@@ -175,6 +181,85 @@ describe('allowedBeyond', () => {
     expect(allowedBeyond({ type: 'percent', percent: 10 }, 19)).toBe(1);
     expect(allowedBeyond({ type: 'percent', percent: 100 }, 19)).toBe(19);
     expect(allowedBeyond({ type: 'percent', percent: 10 }, 9)).toBe(0);
+  });
+});
+
+describe('proposeWalks', () => {
+  const plain = {
+    guestName: 'Ada Byron',
+    rooms: 1,
+    isVip: false,
+    isLoyaltyMember: false,
+    channel: DIRECT,
+    nights: 2,
+    rateMinor: 10_000,
+    arrivalTime: '18:00',
+    bookedAtMs: 1_000,
+  };
+  const guest = (id: string, differs: Partial<WalkCandidate> = {}): WalkCandidate => {
+    return { ...plain, bookingId: id as BookingId, ...differs };
+  };
+  const channel = 'expedia' as Channel;
+
+  // Each row goes before the one below it, by the rule that it names.
+  const ladder: readonly [WalkCandidate, WalkRule | undefined][] = [
+    [guest('n', { channel, nights: 1, rateMinor: 8_000 }), 'rate'],
+    [guest('m', { channel, nights: 1 }), 'nights'],
+    [guest('l', { channel, nights: 3 }), 'channel'],
+    [guest('k', { nights: 1, arrivalTime: undefined }), 'arrival_time'],
+    [guest('j', { nights: 1, arrivalTime: '23:00' }), 'arrival_time'],
+    [guest('i', { nights: 1, arrivalTime: '09:00', bookedAtMs: 9_000 }), 'booked_last'],
+    [guest('g', { nights: 1, arrivalTime: '09:00' }), 'id'],
+    [guest('h', { nights: 1, arrivalTime: '09:00' }), 'loyalty'],
+    [guest('f', { isLoyaltyMember: true, channel, nights: 1 }), 'vip'],
+    [guest('e', { isVip: true, channel, nights: 1, rateMinor: 1 }), undefined],
+  ];
+
+  it('orders by the first rule on which two bookings differ, and names it', () => {
+    const candidates = ladder.map(([candidate]) => candidate).toReversed();
+    const found = proposeWalks(candidates, 2);
+    expect(found.map(({ bookingId, decidedBy }) => [bookingId, decidedBy])).toEqual(
+      ladder.map(([{ bookingId }, rule]) => [bookingId, rule]),
+    );
+    expect(found.filter(({ isProposed }) => isProposed).map((one) => one.bookingId)).toEqual([
+      'n',
+      'm',
+    ]);
+  });
+
+  it('leaves parties of several rooms alone while single rooms suffice', () => {
+    const party = guest('party', { channel, nights: 1, rooms: 3 });
+    const walked = (excess: number) => {
+      const found = proposeWalks([party, guest('one'), guest('two', { nights: 3 })], excess);
+      return found.filter(({ isProposed }) => isProposed).map(({ bookingId }) => bookingId);
+    };
+    expect(walked(0)).toEqual([]);
+    expect(walked(1)).toEqual(['one']);
+    expect(walked(2)).toEqual(['one', 'two']);
+    expect(walked(3)).toEqual(['party']);
+    expect(walked(4)).toEqual(['party', 'one']);
+    expect(walked(9)).toEqual(['party', 'one', 'two']);
+  });
+
+  it('makes as many rooms free as are wanted, if there are so many, whatever the order', () => {
+    const some = fc.record({
+      rooms: fc.integer({ min: 1, max: 4 }),
+      isVip: fc.boolean(),
+      nights: fc.integer({ min: 1, max: 3 }),
+    });
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 12 }), fc.nat(12), (drawn, excess) => {
+        const candidates = drawn.map((differs, index) => guest(`b${index}`, differs));
+        const found = proposeWalks(candidates, excess);
+        const all = candidates.reduce((sum, { rooms }) => sum + rooms, 0);
+        const freed = found
+          .filter(({ isProposed }) => isProposed)
+          .reduce((sum, { rooms }) => sum + rooms, 0);
+        expect(freed).toBeGreaterThanOrEqual(Math.min(all, excess));
+        expect(freed).toBeLessThan(Math.max(1, excess + 4));
+        expect(proposeWalks(candidates.toReversed(), excess)).toEqual(found);
+      }),
+    );
   });
 });
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CivilDate } from '../../src/domain/calendar.ts';
-import type { PropertyId, RoomTypeId } from '../../src/domain/ids.ts';
+import type { PropertyId, RoomNumber, RoomTypeId } from '../../src/domain/ids.ts';
 import { decideProperty } from '../../src/domain/property/decide-property.ts';
 import {
   emptyProperty,
@@ -22,13 +22,9 @@ import {
   propertyOfSnapshot,
   snapshotOfProperty,
 } from '../../src/domain/property/property-snapshot.ts';
-import {
-  civilDates,
-  nightRanges,
-  pricesMinor,
-  propertyCommands,
-} from '../../src/testing/arbitraries.ts';
+import { civilDates, nightRanges, pricesMinor } from '../../src/testing/arbitraries.ts';
 import { adler, details, double, doubleDetails } from '../../src/testing/hotel-adler.ts';
+import { propertyCommands } from '../../src/testing/property-arbitraries.ts';
 
 const created: PropertyEvent = { type: 'PropertyCreated', id: adler, details };
 const added: PropertyEvent = { type: 'RoomTypeAdded', id: double, details: doubleDetails };
@@ -145,6 +141,99 @@ describe('overbooking', () => {
     const back: PropertyEvent = { ...allowed, allowance: null };
     const before = roomType(played([created, added, allowed, back]), double);
     expect(capacityOn(before, friday)).toEqual({ physical: doubleDetails.rooms, allowance: 0 });
+  });
+});
+
+describe('the rooms of a house', () => {
+  const number = '101' as RoomNumber;
+  const room = { number, roomTypeId: double, floor: 1, features: ['sea-view'] };
+  const addRooms: PropertyCommand = { type: 'add_rooms', rooms: [room] };
+  const roomsAdded: PropertyEvent = { type: 'RoomsAdded', rooms: [room] };
+  const close = {
+    type: 'close_room',
+    number,
+    range: week,
+    kind: 'out_of_order',
+    why: 'x',
+  } as const;
+  const closed: PropertyEvent = { ...close, type: 'RoomClosed', roomTypeId: double };
+
+  it('are added all or none, each number once, each of a type that is there', () => {
+    given([created, added]).when(addRooms).thenEvents(roomsAdded);
+    given([created, added, roomsAdded])
+      .when({ type: 'add_rooms', rooms: [{ ...room, number: '102' as RoomNumber }, room] })
+      .thenRejected({ code: 'already_exists', what: 'room', id: '101' });
+    given([created, added])
+      .when({ type: 'add_rooms', rooms: [room, room] })
+      .thenRejected({ code: 'already_exists', what: 'room', id: '101' });
+    given([created, added])
+      .when({ type: 'add_rooms', rooms: [{ ...room, roomTypeId: other }] })
+      .thenRejected({ code: 'not_found', what: 'room_type', id: other });
+    const many = Array.from({ length: 10_001 }, (_, index) => {
+      return { ...room, number: `${index}` as RoomNumber };
+    });
+    given([created, added])
+      .when({ type: 'add_rooms', rooms: many })
+      .thenRejected({ code: 'too_many_rooms', max: 10_000 });
+  });
+
+  it('are changed, closed and reopened when they are there', () => {
+    given([created, added, roomsAdded])
+      .when({ type: 'change_room', number, changes: { floor: 2, features: ['sea-view'] } })
+      .thenEvents({ type: 'RoomChanged', number, changes: { floor: 2 } });
+    given([created, added, roomsAdded]).when(close).thenEvents(closed);
+    given([created, added, roomsAdded, closed])
+      .when({ type: 'reopen_room', number, range: week })
+      .thenEvents({ type: 'RoomReopened', number, roomTypeId: double, range: week });
+    given([created, added])
+      .when(close)
+      .thenRejected({ code: 'not_found', what: 'room', id: '101' });
+  });
+
+  it('are off sale when out of order, once each, and on sale when out of service', () => {
+    const second: PropertyEvent = {
+      type: 'RoomsAdded',
+      rooms: [{ ...room, number: '102' as RoomNumber }],
+    };
+    const on = (...events: readonly PropertyEvent[]) => {
+      const state = played([created, added, roomsAdded, second, ...events]);
+      return capacityOn(roomType(state, double), week.to).physical - doubleDetails.rooms;
+    };
+    const other102 = { ...closed, number: '102' as RoomNumber } as PropertyEvent;
+    const service = { ...closed, kind: 'out_of_service' } as PropertyEvent;
+    const reopened: PropertyEvent = {
+      type: 'RoomReopened',
+      number,
+      roomTypeId: double,
+      range: { from: week.to, to: week.to },
+    };
+    expect(on()).toBe(0);
+    expect(on(closed)).toBe(-1);
+    expect(on(closed, closed)).toBe(-1);
+    expect(on(closed, other102)).toBe(-2);
+    expect(on(service)).toBe(0);
+    expect(on(closed, service)).toBe(0);
+    expect(on(closed, reopened)).toBe(0);
+  });
+
+  it('never leave fewer than no rooms to sell, and allow nothing beyond those left', () => {
+    const none: PropertyEvent = {
+      type: 'CapacityChanged',
+      roomTypeId: double,
+      range: week,
+      rooms: 1,
+    };
+    const half: PropertyEvent = {
+      type: 'OverbookingAllowed',
+      roomTypeId: double,
+      range: week,
+      allowance: { type: 'rooms', rooms: 3 },
+    };
+    const state = played([created, added, roomsAdded, none, half, closed]);
+    expect(capacityOn(roomType(state, double), week.to)).toEqual({ physical: 0, allowance: 0 });
+    const empty = { ...none, rooms: 0 } as PropertyEvent;
+    const fewer = played([created, added, roomsAdded, empty, closed]);
+    expect(capacityOn(roomType(fewer, double), week.to).physical).toBe(0);
   });
 });
 

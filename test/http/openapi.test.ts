@@ -73,9 +73,19 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
       ],
     },
   },
+  addRooms: {
+    body: { rooms: [{ number: '101', roomTypeId: 'double', floor: 1, features: ['sea-view'] }] },
+  },
+  listRooms: {},
+  getRoom: {},
+  changeRoom: { body: { floor: 2 } },
+  closeRoom: { body: { ...june, kind: 'out_of_order', reason: 'Water' } },
+  reopenRoom: { body: june },
   allowOverbooking: { body: { ...june, allowance: { type: 'percent', percent: 10 } } },
   getOverbookingNights: { query: '?from=2030-06-01&to=2030-06-03' },
   listOverbookings: { query: '?from=2030-06-01&to=2030-06-03' },
+  proposeWalks: { query: '?night=2030-06-01' },
+  walkGuest: { body: { hotel: 'Post', cost: euros, reason: 'No room' } },
   recommendOverbooking: { query: '?roomTypeId=double&night=2030-06-01&maxWalkProbability=0.1' },
   getCharges: {},
   setCharges: {
@@ -162,6 +172,7 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
 const ids: Record<string, string> = {
   propertyId: 'grand',
   roomTypeId: 'double',
+  roomNumber: '101',
   ratePlanId: 'base',
   holdId: 'booking-1',
   bookingId: 'booking-1',

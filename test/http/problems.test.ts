@@ -98,6 +98,7 @@ const rejections: Record<Rejection['code'], Rejection> = {
   max_stay_arrival: { code: 'max_stay_arrival', ...restricted, limit: 1, actual: 2 },
   max_stay_through: { code: 'max_stay_through', ...season, limit: 1, actual: 2 },
   length_pattern: { code: 'length_pattern', ...restricted, actual: 2 },
+  too_many_rooms: { code: 'too_many_rooms', max: 10_000 },
   history_too_short: { code: 'history_too_short', bookings: 41, bookingsMin: 100 },
   payment_required: { code: 'payment_required', amountMinor: 27_000, currency: 'EUR' },
   no_availability: { code: 'no_availability', ...night },

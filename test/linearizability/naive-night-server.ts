@@ -24,6 +24,8 @@ const fault = process.env.NAIVE_FAULT ?? 'none';
 /** By room type, and by `{roomType}/{night}` where that was changed. */
 const rooms = new Map<string, number>();
 const changedRooms = new Map<string, number>();
+/** By `{roomType}/{night}`: rooms that may be sold beyond those. */
+const allowed = new Map<string, number>();
 const bookings = new Map<string, Booking>();
 const answers = new Map<string, Promise<Told>>();
 let changes = 0;
@@ -57,10 +59,12 @@ async function bodyOf(request: IncomingMessage): Promise<Json> {
 }
 
 async function act(path: string, body: Json): Promise<Told> {
-  const [, , collection, id = '', action, roomTypeId] = path.split('/');
+  const [, , collection, id = '', action, roomTypeId, what] = path.split('/');
   if (collection === 'properties') {
     if (roomTypeId !== undefined) {
-      changedRooms.set(`${roomTypeId}/${body.from}`, Number(body.rooms));
+      const night = `${roomTypeId}/${body.from}`;
+      if (what === 'overbooking') allowed.set(night, (body.allowance as { rooms: number }).rooms);
+      else changedRooms.set(night, Number(body.rooms));
       return [200, {}];
     }
     if (action === 'room-types') rooms.set(String(body.id), Number(body.rooms));
@@ -124,7 +128,11 @@ function count(key: string): { held: number; sold: number } {
 
 function freeRooms(key: string): number {
   const { held, sold } = count(key);
-  return Math.max(0, roomsOn(key) - held - sold);
+  return Math.max(0, sellableOn(key) - held - sold);
+}
+
+function sellableOn(key: string): number {
+  return roomsOn(key) + Math.min(roomsOn(key), allowed.get(key) ?? 0);
 }
 
 function roomsOn(key: string): number {
@@ -143,7 +151,7 @@ function cells(query: URLSearchParams): Told {
     const [roomTypeId = '', night] = key.split('/');
     const { held, sold } = copy.get(key) ?? { held: 0, sold: 0 };
     const physical = roomsOn(key);
-    const available = Math.max(0, physical - held - sold);
+    const available = Math.max(0, sellableOn(key) - held - sold);
     return { roomTypeId, night, physical, held, sold, available };
   });
   return [200, { position: 0, cells: told }];

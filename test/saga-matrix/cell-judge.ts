@@ -37,6 +37,7 @@ const AT_REST = new Set([
   'checked_out',
   'cancelled',
   'no_show',
+  'walked',
   'failed',
   'expired',
 ]);

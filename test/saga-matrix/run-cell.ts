@@ -34,7 +34,7 @@ const PAST_ALL_MS = minutesMs(120);
 const ALONE_MS = 8_000;
 /** A customer who has acted, and of whom no callback has told, is found by asking before that. */
 const POLLED_MS = 20_000;
-const CLOSING = /^(Booking(Failed|Expired|Cancelled|MarkedNoShow)|GuestDepartedEarly)$/;
+const CLOSING = /^(Booking(Failed|Expired|Cancelled|MarkedNoShow)|Guest(DepartedEarly|Walked))$/;
 
 /** Goals of sagas that no deadline and no client undoes. */
 const UNDONE_BY_NOBODY = new Set(['GuestCheckedIn', 'PaymentCharged', 'PaymentRefunded']);

@@ -202,6 +202,7 @@ const CAUSES: Readonly<Record<BookingEvent['type'], readonly string[]>> = {
   BookingExpired: ['wake'],
   BookingCancelled: ['cancel', 'release_hold'],
   BookingMarkedNoShow: ['mark_no_show'],
+  GuestWalked: ['walk'],
   GuestCheckedIn: ['check_in'],
   GuestCheckedOut: ['check_out'],
   GuestDepartedEarly: ['depart_early'],

@@ -101,6 +101,8 @@ const voiding = (by: string) => ({ void: by, PaymentVoided: by });
 const refunding = (by: string) => ({ refund: by, PaymentRefunded: by });
 const capturing = (by: string) => ({ capture: by, PaymentCaptured: by });
 
+const WALK = { hotel: 'Hotel Post', costMinor: 9_000, why: 'no room' };
+
 export const sagas: readonly SagaRow[] = [
   {
     name: 'a booking',
@@ -289,6 +291,16 @@ export const sagas: readonly SagaRow[] = [
       ...closing('BookingMarkedNoShow', THE_REQUEST, 'SaleReleased'),
       ...capturing('BookingMarkedNoShow'),
       ...voiding('PaymentCaptured'),
+    },
+  },
+  {
+    name: 'a walk, paid',
+    goal: 'NightsReleased',
+    before: arrived,
+    act: (hotel, id) => hotel.engine.walkGuest(hotel.context('w'), id, WALK),
+    steps: {
+      ...closing('GuestWalked', THE_REQUEST, 'SaleReleased'),
+      ...refunding('GuestWalked'),
     },
   },
   {

@@ -22,6 +22,7 @@ export const stepsElsewhere: Readonly<Record<Step, string>> = {
   BookingExpired: HERE,
   BookingCancelled: HERE,
   BookingMarkedNoShow: HERE,
+  GuestWalked: HERE,
   GuestCheckedIn: HERE,
   GuestCheckedOut: 'moves neither rooms nor money: one event and its answer, no saga',
   GuestDepartedEarly: HERE,

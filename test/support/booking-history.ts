@@ -129,6 +129,8 @@ function onEffect(
   return Object.assign(command, { [fc.toStringMethod]: () => `${name} of pending ${pick}` });
 }
 
+const walk = { hotel: 'Hotel Post', costMinor: 9_000, why: 'no room' };
+
 const clientCommands: fc.Arbitrary<StepCommand> = fc.oneof(
   fc.constant(always({ type: 'expire' })),
   fc.constantFrom(
@@ -144,6 +146,7 @@ const clientCommands: fc.Arbitrary<StepCommand> = fc.oneof(
       days,
     )
     .map(([type, today]) => always({ type, today })),
+  days.map((today) => always({ type: 'walk', walk, today })),
   days.map((today) => always({ type: 'check_out', today })),
   days.map((today) => always({ type: 'cancel', why: 'ill', today })),
   fc.constantFrom(

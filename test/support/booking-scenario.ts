@@ -159,6 +159,8 @@ export class BookingScene {
         return { type: 'fall_due' };
       case 'no_show':
         return { type: 'mark_no_show', today };
+      case 'walk':
+        return { type: 'walk', walk: { hotel: 'Post', costMinor: 90, why: 'full' }, today };
       case 'check_in':
         return { type: 'check_in', today };
       case 'check_out':
@@ -271,6 +273,7 @@ function sentence(event: BookingEvent): string {
   if ('url' in event) words.push(event.url);
   if (event.type === 'PaymentRetried') words.push(event.key.replace('b1:', ''));
   if ('kind' in event) words.push(event.kind);
+  if ('hotel' in event) words.push('to', event.hotel, 'for', String(event.costMinor));
   if ('releaseFrom' in event) words.push('from', dayWord(event.releaseFrom));
   if ('departure' in event) words.push('at', dayWord(event.departure));
   if ('owedMinor' in event) words.push('owed', String(event.owedMinor));

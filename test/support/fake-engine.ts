@@ -22,8 +22,8 @@ import type {
   Engine,
   Outcome,
 } from '../../src/ports/engine.ts';
-import type { OverbookingAdvice } from '../../src/ports/overbooking.ts';
 import type { Quote } from '../../src/ports/quotes.ts';
+import { advice, room101, walks } from './fake-house.ts';
 import { webhookAnswers } from './fake-webhooks.ts';
 import { datedPricing, dryRun, explained } from './some-pricing.ts';
 
@@ -42,6 +42,7 @@ const noOverrides = {
   priceOverrides: new Map(),
   roomsOverrides: new Map(),
   overbooking: new Map(),
+  outOfOrder: new Map(),
   ratePlans: new Map([[BASE_PLAN, basePlan()]]),
   restrictions: new Map(),
 };
@@ -104,6 +105,7 @@ export const grandHotel: PropertyState = {
     currency: EUR,
     capture: 'at_booking',
   },
+  rooms: new Map([[room101.number, room101]]),
   roomTypes: new Map([
     [
       double,
@@ -173,6 +175,13 @@ export const confirmed: BookingState = {
   updatedAtMs: 1_900_000_001_000,
 };
 
+const walked: BookingState = {
+  ...confirmed,
+  status: 'walked',
+  walk: { hotel: 'Post', costMinor: 14_000, why: 'no room' },
+  owedMinor: 0,
+};
+
 export const held: BookingState = {
   ...confirmed,
   status: 'held',
@@ -223,30 +232,6 @@ const emptyCell: AvailabilityCell = {
   available: 10,
   overbooked: 0,
   priceMinor: 12_000,
-};
-
-const overbookedCell = { ...emptyCell, allowance: 1, sold: 11, available: 0, overbooked: 1 };
-
-const advice: OverbookingAdvice = {
-  rooms: 10,
-  allowanceNow: 0,
-  showUp: {
-    source: 'history',
-    from: date('2029-06-01'),
-    to: date('2030-05-31'),
-    shows: 180,
-    noShows: 8,
-    lateCancellations: 12,
-    sample: 200,
-    share: 0.9,
-    probability: 0.9298,
-  },
-  sales: 10,
-  allowance: 0,
-  walkProbability: 0,
-  walkProbabilityOfOneMore: 0.4492,
-  expectedWalks: 0,
-  isCapped: false,
 };
 
 export function createFakeEngine(): FakeEngine {
@@ -342,8 +327,15 @@ function fixedAnswers(): Fixed {
     changeRoomType: same,
     setPrices: same,
     setCapacity: same,
+    addRooms: same,
+    changeRoom: same,
+    closeRoom: same,
+    reopenRoom: same,
     allowOverbooking: same,
-    overbookings: async () => ok({ position: 7, cells: [overbookedCell] }),
+    overbookings: async () =>
+      ok({ position: 7, cells: [{ ...emptyCell, sold: 11, overbooked: 1 }] }),
+    walkProposal: async () => ok({ roomTypes: [walks] }),
+    walkGuest: async () => ok(viewOf(walked)),
     overbookingAdvice: async () => ok(advice),
     addRatePlan: async () => ok({ property: grandHotel, ratePlanId: BASE_PLAN }),
     changeRatePlan: same,

@@ -39,6 +39,7 @@ function trialsOf(today: CivilDate, currency: Currency): Record<BookingAction, B
     book: { type: 'book_hold', payer: PAYER, deadlineMs: 0 },
     cancel: { type: 'cancel', why: '', today },
     no_show: { type: 'mark_no_show', today },
+    walk: { type: 'walk', walk: { hotel: '', costMinor: 0, why: '' }, today },
     check_in: { type: 'check_in', today },
     check_out: { type: 'check_out', today },
     early_departure: { type: 'depart_early', today },

@@ -5,7 +5,7 @@
  *   requested --> held --> payment_pending --> confirmed --> checked_in --> checked_out
  *       |          |             |                |  \             (early_departure ends here too)
  *       v          v             v                v   v
- *     failed   expired        failed         cancelled no_show
+ *     failed   expired        failed         cancelled no_show, walked
  *              cancelled
  *
  * `requested` lasts while the nights are being held and is the only status in which no night has
@@ -20,6 +20,7 @@ import type { ReleaseReason } from '../inventory/inventory.ts';
 import type { Currency, Money } from '../money.ts';
 import type { Policies } from '../policy/policy.ts';
 import type { CapturePolicy } from '../property/property.ts';
+import type { GuestWalked, Walk } from './walk.ts';
 
 /** Where a booking stands; the picture above says what follows what. */
 export type BookingStatus =
@@ -31,6 +32,7 @@ export type BookingStatus =
   | 'checked_out'
   | 'cancelled'
   | 'no_show'
+  | 'walked'
   | 'expired'
   | 'failed';
 
@@ -169,6 +171,7 @@ export interface BookingState {
   readonly goodwillMinor: number;
   /** The last morning of the stay as it really was; earlier than booked after early departure. */
   readonly departure: CivilDate;
+  readonly walk?: Walk;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }
@@ -207,6 +210,7 @@ export type BookingEvent =
       readonly releaseFrom: CivilDate;
       readonly owedMinor: number;
     }
+  | GuestWalked
   | { readonly type: 'GuestCheckedIn' }
   | { readonly type: 'GuestCheckedOut' }
   | {
@@ -269,9 +273,8 @@ export type BookingCommand =
       readonly why: string;
     }
   | { readonly type: 'mark_no_show'; readonly today: CivilDate }
-  | { readonly type: 'check_in'; readonly today: CivilDate }
-  | { readonly type: 'check_out'; readonly today: CivilDate }
-  | { readonly type: 'depart_early'; readonly today: CivilDate }
+  | { readonly type: 'walk'; readonly walk: Walk; readonly today: CivilDate }
+  | { readonly type: 'check_in' | 'check_out' | 'depart_early'; readonly today: CivilDate }
   /** A person has an effect tried again that was given up. */
   | { readonly type: 'retry_effect'; readonly key: string }
   | { readonly type: 'record_held'; readonly deadlineMs: number }

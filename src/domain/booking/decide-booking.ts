@@ -24,6 +24,7 @@ import {
   noShowFees,
   totalOf,
 } from './owed.ts';
+import type { Walk } from './walk.ts';
 
 type Decided = Decision<BookingEvent>;
 
@@ -48,6 +49,8 @@ export function decideBooking(
       return decideRefund(state, command);
     case 'mark_no_show':
       return decideNoShow(state, command.today);
+    case 'walk':
+      return decideWalk(state, command.walk, command.today);
     case 'check_in':
       return decideCheckIn(state, command.today);
     case 'check_out':
@@ -213,6 +216,15 @@ function decideNoShow(state: BookingState, today: CivilDate): Decided {
   if (today < arrival) return rejected({ code: 'too_early', action: 'no_show', from: arrival });
   const owedMinor = afterGoodwill(state, totalOf(noShowFees(state.terms)));
   return accepted({ type: 'BookingMarkedNoShow', releaseFrom: today, owedMinor });
+}
+
+/** The hotel has no room for the guest, who owes nothing: it is the hotel that broke its word. */
+function decideWalk(state: BookingState, walk: Walk, today: CivilDate): Decided {
+  if (state.status !== 'confirmed') return rejected(notIn(state, 'walk'));
+  const { arrival, departure } = state.terms.stay;
+  if (today < arrival) return rejected({ code: 'too_early', action: 'walk', from: arrival });
+  if (today >= departure) return rejected({ code: 'too_late', action: 'walk', until: departure });
+  return accepted({ type: 'GuestWalked', ...walk, releaseFrom: today, owedMinor: 0 });
 }
 
 function decideCheckIn(state: BookingState, today: CivilDate): Decided {

@@ -112,6 +112,7 @@ function applied(state: BookingState, event: BookingEvent): BookingState {
     case 'RefundGranted':
       return givenBack(state, event.amountMinor);
     case 'BookingMarkedNoShow':
+    case 'GuestWalked':
     case 'GuestCheckedIn':
     case 'GuestCheckedOut':
     case 'GuestDepartedEarly':
@@ -140,6 +141,12 @@ function appliedStay(state: BookingState, event: StayEvent): BookingState {
         status: 'no_show',
         releasing: { from: event.releaseFrom, reason: 'no_show' },
       };
+    case 'GuestWalked': {
+      const { hotel, costMinor, why, owedMinor, releaseFrom: from } = event;
+      const ended = owing(state, owedMinor);
+      const walk = { hotel, costMinor, why };
+      return { ...ended, status: 'walked', walk, releasing: { from, reason: 'walked' } };
+    }
     case 'GuestCheckedIn':
       return { ...owing(state, state.owedMinor), status: 'checked_in' };
     case 'GuestCheckedOut':

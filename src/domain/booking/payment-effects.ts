@@ -26,6 +26,7 @@ export function paymentEffectsOf(
       return event.reason.code === 'payment_declined' ? [] : settled(before, event, 0);
     case 'BookingCancelled':
     case 'BookingMarkedNoShow':
+    case 'GuestWalked':
     case 'GuestDepartedEarly':
       return settled(before, event, event.owedMinor);
     case 'DepositDue':
@@ -55,6 +56,7 @@ export function supersededBy(before: BookingState, event: BookingEvent): readonl
   switch (event.type) {
     case 'BookingCancelled':
     case 'BookingMarkedNoShow':
+    case 'GuestWalked':
     case 'GuestDepartedEarly':
       return escalated.filter(isTaking).map(({ key }) => key);
     case 'GuestCheckedIn':

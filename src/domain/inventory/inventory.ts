@@ -78,6 +78,7 @@ export type ReleaseReason =
   | 'failed'
   | 'cancelled'
   | 'no_show'
+  | 'walked'
   | 'early_departure'
   | 'modified';
 

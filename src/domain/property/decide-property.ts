@@ -10,6 +10,7 @@ import type { RoomTypeId } from '../ids.ts';
 import { decidePricing } from '../pricing/decide-pricing.ts';
 import { decideAddPlan, decideAri, decideChangePlan } from '../rates/decide-rates.ts';
 import type { Rejection } from '../rejection.ts';
+import { decideHouse } from '../rooms/decide-house.ts';
 import { differing } from './differing.ts';
 import type { PropertyCommand, PropertyEvent, PropertyState, RoomTypeDetails } from './property.ts';
 
@@ -49,6 +50,11 @@ export function decideProperty(state: PropertyState, command: PropertyCommand): 
       return decided(decideChangePlan(state, command));
     case 'update_ari':
       return decided(decideAri(state, command));
+    case 'add_rooms':
+    case 'change_room':
+    case 'close_room':
+    case 'reopen_room':
+      return decided(decideHouse(state, command));
     case 'set_charges':
       return decided(decideCharges(state, command.charges));
     case 'set_pricing':
@@ -58,7 +64,7 @@ export function decideProperty(state: PropertyState, command: PropertyCommand): 
   }
 }
 
-function decided(answer: ReturnType<typeof decideAri>): PropertyDecision {
+function decided(answer: ReturnType<typeof decideAri | typeof decideHouse>): PropertyDecision {
   return answer.type === 'rejected' ? answer : accepted(answer);
 }
 

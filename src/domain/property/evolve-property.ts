@@ -9,6 +9,7 @@ import type { PropertyId, RoomTypeId } from '../ids.ts';
 import type { Currency } from '../money.ts';
 import { addPlan, changePlan, updateAri } from '../rates/evolve-rates.ts';
 import { BASE_PLAN, basePlan } from '../rates/rate-plan.ts';
+import { evolveHouse } from '../rooms/evolve-house.ts';
 import { nightsOfRange } from './night-range.ts';
 import type { NightRange, PropertyEvent, PropertyState, RoomType } from './property.ts';
 
@@ -27,6 +28,7 @@ export function emptyProperty(id: PropertyId): PropertyState {
       capture: 'at_booking',
     },
     roomTypes: new Map(),
+    rooms: new Map(),
     charges: [],
   };
 }
@@ -46,6 +48,7 @@ export function evolveProperty(state: PropertyState, event: PropertyEvent): Prop
         priceOverrides: new Map(),
         roomsOverrides: new Map(),
         overbooking: new Map(),
+        outOfOrder: new Map(),
         ratePlans: new Map([[BASE_PLAN, basePlan()]]),
         restrictions: new Map(),
       });
@@ -73,6 +76,11 @@ export function evolveProperty(state: PropertyState, event: PropertyEvent): Prop
       return withRoomType(state, changePlan(roomTypeOf(state, event.roomTypeId), event));
     case 'AriUpdated':
       return { ...state, roomTypes: updateAri(state.roomTypes, event.changes) };
+    case 'RoomsAdded':
+    case 'RoomChanged':
+    case 'RoomClosed':
+    case 'RoomReopened':
+      return evolveHouse(state, event);
     case 'ChargesSet':
       return { ...state, charges: event.charges };
     case 'PricingSet':
@@ -83,7 +91,7 @@ export function evolveProperty(state: PropertyState, event: PropertyEvent): Prop
   }
 }
 
-/** Physical rooms of the type on a night. */
+/** Rooms of the type on a night, those out of order included. */
 export function roomsOn(roomType: RoomType, night: CivilDate): number {
   return roomType.roomsOverrides.get(night) ?? roomType.rooms;
 }

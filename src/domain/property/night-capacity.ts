@@ -11,9 +11,10 @@ import type { RoomType } from './property.ts';
 /** Of a room type that is not there. */
 export const NO_CAPACITY: Required<NightCapacity> = { physical: 0, allowance: 0 };
 
-/** Physical rooms of the type on a night, and how many may be sold beyond them. */
+/** Rooms of the type in order on a night, and how many may be sold beyond them. */
 export function capacityOn(roomType: RoomType, night: CivilDate): Required<NightCapacity> {
-  const physical = roomsOn(roomType, night);
+  const closed = roomType.outOfOrder.get(night) ?? 0;
+  const physical = Math.max(0, roomsOn(roomType, night) - closed);
   const allowed = roomType.overbooking.get(night);
   return { physical, allowance: allowed === undefined ? 0 : allowedBeyond(allowed, physical) };
 }

@@ -9,6 +9,8 @@ import type { OverbookingAllowance } from '../overbooking/allowance.ts';
 import type { PricingVersion } from '../pricing/settings.ts';
 import type { RatePlan } from '../rates/rate-plan.ts';
 import type { RestrictionsByNight, RestrictionsOfNight } from '../rates/restriction.ts';
+import { outOfOrderOf } from '../rooms/evolve-house.ts';
+import type { Closure, NewRoom, Room } from '../rooms/room.ts';
 import type { PropertyDetails, PropertyState, RoomTypeDetails } from './property.ts';
 
 type RestrictionEntries = readonly (readonly [CivilDate, RestrictionsOfNight])[];
@@ -28,20 +30,28 @@ export interface RoomTypeSnapshot extends RoomTypeDetails {
   readonly restrictions: RestrictionEntries;
 }
 
+export interface RoomSnapshot extends NewRoom {
+  readonly closures: readonly (readonly [CivilDate, Closure])[];
+}
+
 export interface PropertySnapshot {
   readonly exists: boolean;
   readonly id: PropertyId;
   readonly details: PropertyDetails;
   readonly roomTypes: readonly RoomTypeSnapshot[];
+  /** Absent where the house keeps no record of its rooms. */
+  readonly rooms?: readonly RoomSnapshot[];
   /** Absent from snapshots that are older than charges. */
   readonly charges?: readonly ChargeRule[];
   readonly pricing?: PricingVersion;
 }
 
-export function snapshotOfProperty(state: PropertyState): PropertySnapshot {
+export function snapshotOfProperty({ rooms, ...state }: PropertyState): PropertySnapshot {
   return {
     ...state,
-    roomTypes: Array.from(state.roomTypes.values(), ({ overbooking, ...roomType }) => ({
+    ...(rooms.size === 0 ? {} : { rooms: Array.from(rooms.values(), snapshotOfRoom) }),
+    // What is out of order follows from the rooms' closures.
+    roomTypes: Array.from(state.roomTypes.values(), ({ overbooking, outOfOrder, ...roomType }) => ({
       ...roomType,
       ...(overbooking.size === 0 ? {} : { overbooking: [...overbooking] }),
       priceOverrides: [...roomType.priceOverrides],
@@ -56,18 +66,27 @@ export function snapshotOfProperty(state: PropertyState): PropertySnapshot {
   };
 }
 
+function snapshotOfRoom(room: Room): RoomSnapshot {
+  return { ...room, closures: [...room.closures] };
+}
+
 export function propertyOfSnapshot(snapshot: PropertySnapshot): PropertyState {
+  const rooms = (snapshot.rooms ?? []).map((room): Room => {
+    return { ...room, closures: new Map(room.closures) };
+  });
   const roomTypes = snapshot.roomTypes.map((roomType) => ({
     ...roomType,
     priceOverrides: new Map(roomType.priceOverrides),
     roomsOverrides: new Map(roomType.roomsOverrides),
     overbooking: new Map(roomType.overbooking),
+    outOfOrder: outOfOrderOf(rooms, roomType.id),
     ratePlans: new Map(roomType.ratePlans.map((plan) => [plan.id, planOfSnapshot(plan)])),
     restrictions: restrictionsOf(roomType.restrictions),
   }));
   return {
     ...snapshot,
     roomTypes: new Map(roomTypes.map((roomType) => [roomType.id, roomType])),
+    rooms: new Map(rooms.map((room) => [room.number, room])),
     charges: snapshot.charges ?? [],
   };
 }

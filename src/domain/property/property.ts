@@ -5,12 +5,13 @@
  */
 import type { CivilDate } from '../calendar.ts';
 import type { ChargeRule } from '../charges/charges.ts';
-import type { PropertyId, RatePlanId, RoomTypeId } from '../ids.ts';
+import type { PropertyId, RatePlanId, RoomNumber, RoomTypeId } from '../ids.ts';
 import type { Currency } from '../money.ts';
 import type { OverbookingAllowance } from '../overbooking/allowance.ts';
 import type { PricingSettings, PricingVersion } from '../pricing/settings.ts';
 import type { AriChange, RatePlan, RatePlanChanges, RatePlanDetails } from '../rates/rate-plan.ts';
 import type { RestrictionsByNight } from '../rates/restriction.ts';
+import type { HouseCommand, HouseEvent, Room } from '../rooms/room.ts';
 
 /** A postal address. */
 export interface Address {
@@ -69,6 +70,8 @@ export interface RoomType extends RoomTypeDetails {
   readonly roomsOverrides: ReadonlyMap<CivilDate, number>;
   /** What may be sold beyond the rooms of a night; later changes win. */
   readonly overbooking: ReadonlyMap<CivilDate, OverbookingAllowance>;
+  /** Rooms out of order by night, as the closures of the property's rooms add up to. */
+  readonly outOfOrder: ReadonlyMap<CivilDate, number>;
   /** By id; the base plan is always among them. */
   readonly ratePlans: ReadonlyMap<RatePlanId, RatePlan>;
   /** Of the room type itself, whatever the plan. */
@@ -81,6 +84,8 @@ export interface PropertyState {
   readonly id: PropertyId;
   readonly details: PropertyDetails;
   readonly roomTypes: ReadonlyMap<RoomTypeId, RoomType>;
+  /** By number; empty while the house keeps no record of its rooms. */
+  readonly rooms: ReadonlyMap<RoomNumber, Room>;
   /** Taxes and fees, in the order in which a bill shows them. */
   readonly charges: readonly ChargeRule[];
   /** Absent while nothing was ever said: every night costs what its plan says. */
@@ -95,6 +100,7 @@ export interface NightRange {
 }
 
 export type PropertyCommand =
+  | HouseCommand
   | { readonly type: 'create_property'; readonly id: PropertyId; readonly details: PropertyDetails }
   | {
       readonly type: 'change_property';
@@ -147,6 +153,7 @@ export type PropertyCommand =
   | { readonly type: 'set_pricing'; readonly settings: PricingSettings };
 
 export type PropertyEvent =
+  | HouseEvent
   | { readonly type: 'PropertyCreated'; readonly id: PropertyId; readonly details: PropertyDetails }
   | { readonly type: 'PropertyChanged'; readonly changes: Partial<PropertyDetails> }
   | { readonly type: 'RoomTypeAdded'; readonly id: RoomTypeId; readonly details: RoomTypeDetails }
