@@ -4,7 +4,7 @@
  */
 import type { BookingTerms } from '../domain/booking/booking.ts';
 import { checkTerms } from '../domain/booking/check-stay.ts';
-import { dueBy, instalmentsOf } from '../domain/booking/owed.ts';
+import { paymentPlanOf } from '../domain/booking/owed.ts';
 import { addDays, type CivilDate, nightsOf, type Stay } from '../domain/calendar.ts';
 import { nightsMinorOf, type Totals, totalsOf } from '../domain/charges/charges.ts';
 import { roomsByType } from '../domain/inventory/rooms-by-type.ts';
@@ -131,11 +131,11 @@ function guaranteeOf(
   const { rooms = [], charges = [], totalMinor = 0 } = priced ?? {};
   const sold = { propertyId: property.id, stay, rooms, charges, totalMinor };
   const terms = { ...sold, currency, capture, timeZone };
-  const later = instalmentsOf(terms).flatMap(({ dueAtMs, amountMinor }) => {
-    const isLater = dueAtMs !== undefined && dueAtMs > nowMs && amountMinor > 0;
-    return isLater ? [{ dueAtMs, amountMinor: amountMinor * wanted }] : [];
+  const { dueNowMinor, dueLater } = paymentPlanOf(terms, nowMs);
+  const ofAll = dueLater.map(({ dueAtMs, amountMinor }) => {
+    return { dueAtMs, amountMinor: amountMinor * wanted };
   });
-  return { dueNowMinor: dueBy(terms, nowMs) * wanted, dueLater: later };
+  return { dueNowMinor: dueNowMinor * wanted, dueLater: ofAll };
 }
 
 /** The first night that is too full for all rooms of the terms, as the board has it. */

@@ -124,7 +124,9 @@ export class JournalAudit {
       const untilMs = dueAtMs(facts);
       return untilMs !== undefined && nowMs >= untilMs;
     });
-    return [...late.map(openText), ...this.#nights.uninformed()];
+    const overdue = this.instalments.filter((facts) => nowMs < Infinity && isOverdue(facts, nowMs));
+    const deposits = overdue.map(({ id }) => `booking ${id} has not paid what fell due`);
+    return [...late.map(openText), ...deposits, ...this.#nights.uninformed()];
   }
 
   #takeOrder(event: Place): void {
@@ -282,6 +284,10 @@ function wordsOf({ held, sold, untilMs }: Taken): string {
 function keep(ids: Set<string>, id: string, isIn: boolean): void {
   if (isIn) ids.add(id);
   else ids.delete(id);
+}
+
+function isOverdue(facts: BookingFacts, nowMs: number): boolean {
+  return (instalmentMs(facts) ?? nowMs + 1) <= nowMs;
 }
 
 const NOTHING: ReadonlyMap<string, number> = new Map();

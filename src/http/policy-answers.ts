@@ -19,6 +19,14 @@ export const policyAnswers = {
   earlyDeparture: earlyDepartureBody.nullable(),
 };
 
+/** Of an offer and of a quote; what neither says is charged at check-in. */
+export const paymentPlanAnswer = {
+  /** Asked for when booking now. */
+  dueNow: moneyAnswer,
+  /** Charged at these instants before arrival. */
+  dueLater: z.array(z.strictObject({ at: z.iso.datetime(), amount: moneyAnswer })),
+};
+
 /** All that was agreed for one room, and the same in words that can be shown to a guest. */
 export const policiesAnswer = z.strictObject({
   guarantee: guaranteeBody,

@@ -3,6 +3,7 @@
  * which a booking page can show as it is.
  */
 import type { z } from 'zod';
+import type { PaymentPlan } from '../domain/booking/owed.ts';
 import { type Currency, formatAmount, parseAmount } from '../domain/money.ts';
 import type {
   CancellationPolicy,
@@ -15,7 +16,7 @@ import type {
 import type { RatePlanDetails } from '../domain/rates/rate-plan.ts';
 import type { feeAnswer, policiesAnswer } from './policy-answers.ts';
 import type { CancellationBody, FeeBody, GuaranteeBody } from './policy-requests.ts';
-import { moneyBody } from './rejection-body.ts';
+import { instantBody, moneyBody } from './rejection-body.ts';
 
 /** Basis points are to a percentage what cents are to a euro. */
 const HUNDREDTHS = 'EUR' as Currency;
@@ -72,6 +73,16 @@ export function policyDetailsBody(details: PolicyDetails, currency: Currency) {
     cancellation: cancellation ? cancellationBodyOf(cancellation, currency) : null,
     noShow: noShow ? feeBodyOf(noShow, currency) : null,
     earlyDeparture: earlyDeparture ? { percent: percentOf(earlyDeparture.basisPoints) } : null,
+  };
+}
+
+/** What is asked for when booking, and what is charged before arrival. */
+export function paymentPlanBody({ dueNowMinor, dueLater }: PaymentPlan, currency: Currency) {
+  return {
+    dueNow: moneyBody(dueNowMinor, currency),
+    dueLater: dueLater.map(({ dueAtMs, amountMinor }) => {
+      return { at: instantBody(dueAtMs), amount: moneyBody(amountMinor, currency) };
+    }),
   };
 }
 

@@ -6,8 +6,8 @@ import type { PropertyState, RoomType } from '../domain/property/property.ts';
 import type { AvailabilityCell } from '../ports/engine.ts';
 import type { StayOffer } from '../ports/rate-plans.ts';
 import { chargeLineBody, totalsBody } from './charge-lines.ts';
-import { policiesBody } from './policy-body.ts';
-import { instantBody, moneyBody, reasonBody } from './rejection-body.ts';
+import { paymentPlanBody, policiesBody } from './policy-body.ts';
+import { moneyBody, reasonBody } from './rejection-body.ts';
 import type { cellAnswer, offersAnswer, pricesAnswer, propertyAnswer } from './responses.ts';
 
 export function propertyBody(
@@ -81,10 +81,7 @@ export function offerBody(
     charges: offer.charges.map((charge) => chargeLineBody(charge, currency)),
     total: moneyBody(offer.totalMinor, currency),
     totals: totalsBody(offer.totals, currency),
-    dueNow: moneyBody(offer.dueNowMinor, currency),
-    dueLater: offer.dueLater.map(({ dueAtMs, amountMinor }) => {
-      return { at: instantBody(dueAtMs), amount: moneyBody(amountMinor, currency) };
-    }),
+    ...paymentPlanBody(offer, currency),
     policies: policiesBody(offer.policies, currency),
     reasons: offer.reasons.map(reasonBody),
   };

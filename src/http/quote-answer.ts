@@ -1,6 +1,7 @@
 /** What is told of a quote. */
 import { z } from 'zod';
 import { chargeAnswer, moneyAnswer, named, totalsAnswer } from './answer-parts.ts';
+import { paymentPlanAnswer } from './policy-answers.ts';
 import { bookedRoom } from './responses.ts';
 
 const date = z.iso.date();
@@ -23,5 +24,6 @@ export const quoteAnswer = named(
     charges: z.array(chargeAnswer),
     total: moneyAnswer,
     totals: totalsAnswer,
+    ...paymentPlanAnswer,
   }),
 );

@@ -1,5 +1,6 @@
 /** Quotes: what a stay would cost, promised until an instant. Nothing of one is kept. */
 import type { z } from 'zod';
+import { paymentPlanOf } from '../domain/booking/owed.ts';
 import { nightsOf } from '../domain/calendar.ts';
 import { DIRECT } from '../domain/ids.ts';
 import type { Quote } from '../ports/quotes.ts';
@@ -7,6 +8,7 @@ import { roomBody } from './booking-body.ts';
 import { stayRequest } from './booking-result.ts';
 import { chargeLineBody, totalsBody } from './charge-lines.ts';
 import { stayRejections } from './hold-routes.ts';
+import { paymentPlanBody } from './policy-body.ts';
 import { quoteAnswer } from './quote-answer.ts';
 import { instantBody, moneyBody } from './rejection-body.ts';
 import { quoteCreation } from './requests.ts';
@@ -30,6 +32,7 @@ function quoteBody(quote: Quote): z.input<typeof quoteAnswer> {
     charges: charges.map((charge) => chargeLineBody(charge, currency)),
     total: moneyBody(terms.totalMinor, currency),
     totals: totalsBody(totals, currency),
+    ...paymentPlanBody(paymentPlanOf(terms, quote.quotedAtMs), currency),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { chargeAnswer, moneyAnswer, named, reasonAnswer, totalsAnswer } from './answer-parts.ts';
-import { policiesAnswer } from './policy-answers.ts';
+import { paymentPlanAnswer, policiesAnswer } from './policy-answers.ts';
 import { mealPlan } from './rate-plan-requests.ts';
 import { bookingStatus } from './requests.ts';
 
@@ -130,10 +130,7 @@ export const offersAnswer = named(
         /** Of all rooms, as `totals` are. */
         total: moneyAnswer,
         totals: totalsAnswer,
-        /** Asked for when booking now. */
-        dueNow: moneyAnswer,
-        /** Charged at these instants before arrival; the rest is charged at check-in. */
-        dueLater: z.array(z.strictObject({ at: instant, amount: moneyAnswer })),
+        ...paymentPlanAnswer,
         policies: policiesAnswer,
         reasons: z.array(reasonAnswer),
       }),

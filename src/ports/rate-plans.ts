@@ -1,4 +1,5 @@
 /** Rate plans as the users of the engine see them: what staff change, and what a search offers. */
+import type { PaymentPlan } from '../domain/booking/owed.ts';
 import type { Stay } from '../domain/calendar.ts';
 import type { Charge, ChargeRule, Totals } from '../domain/charges/charges.ts';
 import type { Party } from '../domain/guest.ts';
@@ -27,8 +28,11 @@ export interface StaySearch {
   readonly ratePlanIds?: readonly RatePlanId[];
 }
 
-/** What one rate plan of a room type has to offer for a stay, and all that speaks against it. */
-export interface StayOffer {
+/**
+ * What one rate plan of a room type has to offer for a stay, all that speaks against it, and what
+ * of it is asked for now and before arrival; what is left is charged at check-in.
+ */
+export interface StayOffer extends PaymentPlan {
   readonly roomTypeId: RoomTypeId;
   /** Of the room type. */
   readonly name: string;
@@ -45,10 +49,6 @@ export interface StayOffer {
   /** Of all rooms that are searched for, and so is what it is made of. */
   readonly totalMinor: number;
   readonly totals: Totals;
-  /** Asked for when booking now. */
-  readonly dueNowMinor: number;
-  /** Charged before arrival; what is left is charged at check-in. */
-  readonly dueLater: readonly { readonly dueAtMs: number; readonly amountMinor: number }[];
   readonly policies: Policies;
   readonly reasons: readonly Rejection[];
 }

@@ -50,14 +50,20 @@ interface Asked {
   readonly isDirect?: boolean;
   readonly capture?: 'at_booking' | 'at_check_in';
   readonly key?: string;
+  /** Of every room; deadlines are then Berlin's. */
+  readonly policies?: unknown;
 }
 
 export function requested(id: string, asked: Asked = {}): Draft {
   const { rooms = ['a'], isDirect = true, totalMinor = 150 * rooms.length } = asked;
+  const agreed = asked.policies === undefined ? {} : { policies: asked.policies };
   const terms = {
+    ...(asked.policies === undefined ? {} : { timeZone: 'Europe/Berlin' }),
     propertyId: 'h',
     stay: { arrival: NIGHTS[0], departure: '2026-03-03' },
-    rooms: rooms.map((roomTypeId) => ({ roomTypeId, nightlyMinor: [100, 50] })),
+    rooms: rooms.map((roomTypeId) => {
+      return { roomTypeId, nightlyMinor: [100, 50], ...agreed };
+    }),
     totalMinor,
     capture: asked.capture ?? 'at_booking',
   };

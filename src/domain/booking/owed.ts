@@ -113,6 +113,20 @@ export function dueBy(terms: BookingTerms, nowMs: number): number {
   );
 }
 
+/** What is asked for when booking at an instant, and what later, room by room. */
+export interface PaymentPlan {
+  readonly dueNowMinor: number;
+  readonly dueLater: readonly { readonly dueAtMs: number; readonly amountMinor: number }[];
+}
+
+export function paymentPlanOf(terms: BookingTerms, nowMs: number): PaymentPlan {
+  const dueLater = instalmentsOf(terms).flatMap(({ dueAtMs, amountMinor }) => {
+    const isLater = dueAtMs !== undefined && dueAtMs > nowMs && amountMinor > 0;
+    return isLater ? [{ dueAtMs, amountMinor }] : [];
+  });
+  return { dueNowMinor: dueBy(terms, nowMs), dueLater };
+}
+
 /** When more than `paidMinor` falls due for the first time; undefined when that never happens. */
 export function nextDueAtMs(terms: BookingTerms, paidMinor: number): number | undefined {
   if (terms.timeZone === undefined) return undefined;
