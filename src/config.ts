@@ -37,6 +37,12 @@ export interface Config {
   readonly secret: string | undefined;
   /** Where webhooks may go besides public addresses over https. */
   readonly webhookAllow: AllowedTargets;
+  /** A file or a URL with competitors' rates; undefined: parity does nothing. */
+  readonly competitorRates: string | URL | undefined;
+  /** Sent to that URL as a bearer token. */
+  readonly competitorToken: string | undefined;
+  readonly competitorRefreshMs: number;
+  readonly competitorMaxAgeMs: number;
 }
 
 export type ConfigResult =
@@ -46,7 +52,7 @@ export type ConfigResult =
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 /** Variables whose values must not appear in a message. */
-const SECRET = new Set(['VACANCY_API_KEYS', 'VACANCY_SECRET']);
+const SECRET = new Set(['VACANCY_API_KEYS', 'VACANCY_SECRET', 'VACANCY_COMPETITOR_TOKEN']);
 
 const variables = {
   VACANCY_HOST: z.string().min(1, 'must name an address').default('127.0.0.1'),
@@ -62,6 +68,13 @@ const variables = {
   VACANCY_DEMO: oneOf(['on', 'off']).default('on'),
   VACANCY_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   VACANCY_WEBHOOK_ALLOW: z.string().default('').transform(parseWebhookAllow),
+  VACANCY_COMPETITOR_RATES: z
+    .string()
+    .transform((text) => httpUrlOf(text) ?? text)
+    .optional(),
+  VACANCY_COMPETITOR_TOKEN: z.string().optional(),
+  VACANCY_COMPETITOR_REFRESH_SECONDS: wholeNumber(10, 86_400, 900),
+  VACANCY_COMPETITOR_MAX_AGE_HOURS: wholeNumber(1, 720, 24),
 };
 
 const schema = z.object(variables);
@@ -109,6 +122,10 @@ function configOf(values: z.output<typeof schema>): Config {
     isDemoWanted: values.VACANCY_DEMO === 'on',
     secret: values.VACANCY_SECRET,
     webhookAllow: values.VACANCY_WEBHOOK_ALLOW,
+    competitorRates: values.VACANCY_COMPETITOR_RATES,
+    competitorToken: values.VACANCY_COMPETITOR_TOKEN,
+    competitorRefreshMs: values.VACANCY_COMPETITOR_REFRESH_SECONDS * 1_000,
+    competitorMaxAgeMs: values.VACANCY_COMPETITOR_MAX_AGE_HOURS * 3_600_000,
   });
 }
 

@@ -68,6 +68,11 @@ export const limits = {
   pricesPerCellMax: 32,
   /** Cells of one dry run, each of them priced twice: about a quarter of a second. */
   dryRunCellsMax: 5_000,
+  /** A snapshot of competitors' rates: twenty of them for two years of a few hotels. */
+  competitorRatesMax: 100_000,
+  competitorBytesMax: 32 * 1024 * 1024,
+  /** One try to fetch it; nothing waits for it but the next. */
+  competitorTimeoutMs: 10_000,
   /** Oldest child, in whole years: whoever is older is an adult. */
   childAgeMax: 17,
   /** Nights in one availability answer: a year ahead and its end points. */

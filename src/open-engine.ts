@@ -14,6 +14,7 @@ import { type DataDirectory, openDataDirectory } from './persistence/data-direct
 import { openJournal, type SqliteJournal } from './persistence/sqlite-journal.ts';
 import { WorkerBatchWriter } from './persistence/worker-batch-writer.ts';
 import type { Chance, Clock, Scheduler } from './ports/clock.ts';
+import type { CompetitorFeed } from './ports/competitor-rates.ts';
 import type { Engine } from './ports/engine.ts';
 import type { Gateway } from './ports/gateway.ts';
 import type { Log } from './ports/log.ts';
@@ -37,6 +38,8 @@ export interface OpenEngineOptions {
   readonly gateway?: Gateway;
   /** The way out for webhooks; https to public addresses only when not given. */
   readonly webhooks?: WebhookSender;
+  /** Where competitors' prices come from; nobody knows them when not given. */
+  readonly competitors?: CompetitorFeed;
   /** A thread of its own when not given. */
   readonly writerOf?: (options: WriterOptions) => BatchWriter;
   readonly tuning?: Partial<Tuning>;
@@ -95,7 +98,9 @@ async function openIn(
   const webhooks = options.webhooks ?? publicWebhooks();
   const rules = celRules();
   const parts = { journal, projections, gateway, webhooks, rules, clock, scheduler };
-  const world = { ...parts, chance, log, system, tuning };
+  const { competitors } = options;
+  const feed = competitors === undefined ? {} : { competitors };
+  const world = { ...parts, chance, log, system, tuning, ...feed };
   let engine: Engine;
   try {
     engine = startEngine(world);

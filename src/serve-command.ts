@@ -4,6 +4,8 @@
  */
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import { FileCompetitorSource } from './competitors/file-source.ts';
+import { HttpCompetitorSource } from './competitors/http-source.ts';
 import type { Config } from './config.ts';
 import { createDemo, demoCurl } from './demo/create-demo.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
@@ -11,6 +13,7 @@ import { ipcClock } from './ipc-clock.ts';
 import { limits } from './limits.ts';
 import { type OpenEngine, openEngine } from './open-engine.ts';
 import { HttpGateway } from './payments/http-gateway.ts';
+import type { CompetitorFeed } from './ports/competitor-rates.ts';
 import type { Log } from './ports/log.ts';
 import { SAME_SIGNAL_MS } from './same-signal.ts';
 import { systemClock, systemScheduler } from './system-world.ts';
@@ -50,6 +53,7 @@ function openConfigured(config: Config, log: Log): Promise<OpenEngine> {
     log,
     clock: config.clock === 'ipc' ? ipcClock(config.clockStartMs, process) : systemClock(),
     webhooks: new HttpWebhookSender(new WebhookAddresses(config.webhookAllow)),
+    ...competitorsOf(config),
     ...(config.secret === undefined ? {} : { secret: config.secret }),
     ...(config.gateway === 'simulated'
       ? {}
@@ -116,4 +120,16 @@ async function stop(http: HttpServer, opened: OpenEngine, log: Log): Promise<num
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+function competitorsOf(config: Config): { readonly competitors?: CompetitorFeed } {
+  const { competitorRates: where, competitorToken: token } = config;
+  if (where === undefined) return {};
+  const options = token === undefined ? {} : { token };
+  const source =
+    typeof where === 'string'
+      ? new FileCompetitorSource(where)
+      : new HttpCompetitorSource({ url: where, ...options });
+  const { competitorRefreshMs: refreshMs, competitorMaxAgeMs: maxAgeMs } = config;
+  return { competitors: { source, refreshMs, maxAgeMs } };
 }

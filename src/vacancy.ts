@@ -24,6 +24,7 @@ export {
   rejectionPrecedence,
   type WebhookUrlFault,
 } from './domain/rejection.ts';
+export type { CompetitorFeed, CompetitorRate, CompetitorSource } from './ports/competitor-rates.ts';
 export type {
   Availability,
   AvailabilityCalls,
@@ -49,7 +50,6 @@ export type {
   PropertyRow,
   StoredEvent,
 } from './ports/journal.ts';
-
 export type {
   DatedPricing,
   DryRun,

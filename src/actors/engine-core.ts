@@ -5,6 +5,7 @@
  */
 import { limits, type Tuning } from '../limits.ts';
 import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
+import type { CompetitorFeed } from '../ports/competitor-rates.ts';
 import type { Gateway } from '../ports/gateway.ts';
 import type { Journal, ProjectionReader } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
@@ -17,7 +18,8 @@ import { Directory } from './directory.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { FollowerActor, type FollowerMessage, type Projection } from './follower-actor.ts';
 import { WebhooksProjection } from './follower-webhooks.ts';
-import { NightPrices } from './night-prices.ts';
+import { type LivePrices, livePrices } from './live-prices.ts';
+import type { NightPrices } from './night-prices.ts';
 import { type Delivery, OutboxActor, type OutboxMessage } from './outbox-actor.ts';
 import { PaymentActor, type PaymentMessage } from './payment-actor.ts';
 import { BookingsProjection } from './projection-bookings.ts';
@@ -38,6 +40,8 @@ export interface EngineWorld {
   readonly chance: Chance;
   readonly log: Log;
   readonly rules: RuleLanguage;
+  /** Undefined: nobody knows what competitors ask. */
+  readonly competitors?: CompetitorFeed;
   /** Made by the opener of the journal, whose batches close when it is quiet. */
   readonly system: ActorSystem;
   readonly tuning: Tuning;
@@ -54,7 +58,6 @@ interface Generation {
 
 type Follower = Actor<FollowerMessage, FollowerActor>;
 
-const NO_COMPETITORS = { type: 'unknown', why: 'no_source' } as const;
 const SWEEP_MS = 10_000;
 
 export class EngineCore {
@@ -64,7 +67,7 @@ export class EngineCore {
   readonly followers: Readonly<Record<'nights' | 'bookings' | 'webhooks', Follower>>;
   /** As the journal's durable end has them. */
   readonly webhookEndpoints: WebhookEndpoints;
-  readonly prices: NightPrices;
+  readonly #prices: LivePrices;
   readonly #nights: NightsProjection;
   readonly #sagas: SagaWaker;
   readonly #groups: Readonly<Record<'payments' | 'timers' | 'outbox' | 'followers', Group>>;
@@ -84,11 +87,7 @@ export class EngineCore {
     this.#nights = new NightsProjection(projections);
     this.board = new AvailabilityBoard(journal, this.#nights);
     this.webhookEndpoints = new WebhookEndpoints(journal);
-    const market = {
-      figures: this.board.figures.bind(this.board),
-      competitors: () => NO_COMPETITORS,
-    };
-    this.prices = new NightPrices(market, world.rules, world.log);
+    this.#prices = livePrices(world, this.board);
     this.#groups = {
       payments: system.group(system.root, 'payments'),
       timers: system.group(system.root, 'timers'),
@@ -113,11 +112,16 @@ export class EngineCore {
     this.#listen();
     this.#sagas.wakeAll();
     this.#sweepLater();
+    this.#prices.start();
   }
 
   get parts(): EngineParts {
     if (this.#parts === undefined) throw new Error('an engine has parts once it is built');
     return this.#parts;
+  }
+
+  get prices(): NightPrices {
+    return this.#prices.prices;
   }
 
   get isRecovering(): boolean {
@@ -149,6 +153,7 @@ export class EngineCore {
   close(): void {
     this.#isClosed = true;
     this.#cancelSweep();
+    this.#prices.close();
     this.#sagas.close();
     this.#closeGeneration();
     this.directory.reset();

@@ -10,6 +10,7 @@ import type { BookingId, PropertyId } from '../domain/ids.ts';
 import type { Tuning } from '../limits.ts';
 import { type OpenEngine, openEngine } from '../open-engine.ts';
 import { SimulatedGateway } from '../payments/simulated-gateway.ts';
+import type { CompetitorFeed } from '../ports/competitor-rates.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { Gateway } from '../ports/gateway.ts';
 import type { WebhookSender } from '../ports/webhooks.ts';
@@ -37,6 +38,8 @@ export interface EmbeddedEngineOptions {
   readonly gatewayOf?: (gateway: Gateway) => Gateway;
   /** Takes every message and sends none when not given. */
   readonly webhooks?: WebhookSender;
+  /** Nobody knows what competitors ask when not given. */
+  readonly competitors?: CompetitorFeed;
 }
 
 /** What the bank has moved for one booking, minor units. */
@@ -92,6 +95,7 @@ export class EmbeddedEngine {
   async start(): Promise<void> {
     const { path: dataDirectory, clock, scheduler, disk } = this;
     const { gatewayOf, tuning = {}, webhooks = new RecordedWebhooks() } = this.#options;
+    const { competitors } = this.#options;
     const lasting = lastingGateway(this.bank);
     this.#open = await openEngine({
       dataDirectory,
@@ -102,6 +106,7 @@ export class EmbeddedEngine {
       webhooks,
       writerOf: (options) => disk.writer(options),
       tuning,
+      ...(competitors === undefined ? {} : { competitors }),
     });
   }
 

@@ -2,23 +2,19 @@
  * The price of a night: a table for every strategy, the laws that hold for any settings, and five
  * hundred stays against a judge that shares no code with the engine.
  */
-import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { addDays, type CivilDate } from '../../src/domain/calendar.ts';
-import { type Channel, DIRECT, type RatePlanId, type RoomTypeId } from '../../src/domain/ids.ts';
+import type { CivilDate } from '../../src/domain/calendar.ts';
+import { type Channel, DIRECT } from '../../src/domain/ids.ts';
 import { priceNight } from '../../src/domain/pricing/price-night.ts';
-import { priceStay } from '../../src/domain/pricing/price-stay.ts';
 import type {
   CompetitorPrices,
   NightContext,
   PricingSettings,
-  ReadyPricing,
 } from '../../src/domain/pricing/settings.ts';
 import { BASE_PLAN } from '../../src/domain/rates/rate-plan.ts';
-import { celRules } from '../../src/rules/cel-rules.ts';
-import { ARRIVAL, adler, double, hotelAdler } from '../../src/testing/hotel-adler.ts';
-import { planIds, pricedChannels, treedPricings } from '../../src/testing/pricing-arbitraries.ts';
-import { type NaiveNight, naivePrice } from '../support/naive-pricing.ts';
+import { double } from '../../src/testing/hotel-adler.ts';
+import { ready } from '../support/ready-pricing.ts';
 import { noPricing } from '../support/some-pricing.ts';
 
 const date = (text: string): CivilDate => text as CivilDate;
@@ -305,6 +301,35 @@ describe('a night costs', () => {
     expect(priced.priceMinor).toBe(price);
   });
 
+  it('as the worked example of docs/pricing.md says, step by step', () => {
+    const page = readFileSync('docs/pricing.md', 'utf8');
+    const settings: PricingSettings = {
+      ...noPricing,
+      seasons: [{ ...summer, adjustment: percent(1_000) }],
+      events: [{ ...summer, name: 'Fair', adjustment: { type: 'amount', minor: 3_000 } }],
+      occupancy: markup,
+      leadTimes: [{ name: 'Last minute', daysMax: 2, adjustment: percent(-1_000) }],
+      stayLengths: [{ name: 'A week', nightsMin: 7, adjustment: percent(-500) }],
+      parity: { ...parity, raiseMaxBasisPoints: 1_000, lowerMaxBasisPoints: 500 },
+      rules: [
+        ...weekend.rules,
+        ...rule('"Fair" in events', { type: 'cap', at: threeTimes }).rules,
+        ...otas.rules,
+      ],
+      bounds: [{ name: 'Bounds', floor: { type: 'amount', minor: 6_000 } }],
+    };
+    const { steps } = priceNight(ready(settings), context({ ...plain, occupancy: 8_500 }));
+    const shown = steps.map(({ kind, beforeMinor, afterMinor }) => {
+      return [kind, beforeMinor / 100, afterMinor / 100].join(' ');
+    });
+    const rows = [...page.matchAll(/^\| `(\w+)` .*\| (\d+\.\d\d) +\| (\d+\.\d\d) +\|$/gm)];
+    const written = rows.map(([, kind, before, after]) => {
+      return [kind, Number(before), Number(after)].join(' ');
+    });
+    expect(written).toHaveLength(6);
+    expect(shown).toEqual(written);
+  });
+
   it('says of every step what it did and why', () => {
     const settings: PricingSettings = {
       ...noPricing,
@@ -340,143 +365,11 @@ describe('a night costs', () => {
   });
 });
 
-const naiveNights: fc.Arbitrary<NaiveNight> = fc
-  .record({
-    ahead: fc.integer({ min: 0, max: 40 }),
-    from: fc.integer({ min: -15, max: 25 }),
-    nights: fc.integer({ min: 1, max: 9 }),
-    channel: pricedChannels,
-    roomTypeId: fc.constantFrom('double', 'suite'),
-    ratePlanId: planIds,
-    baseMinor: fc.oneof(fc.integer({ min: 0, max: 60_000 }), fc.constant(10_000_000_000)),
-    rooms: fc.integer({ min: 0, max: 12 }),
-    taken: fc.integer({ min: 0, max: 14 }),
-    direct: fc.integer({ min: 0, max: 14 }),
-    asked: fc.option(
-      fc.array(fc.integer({ min: 0, max: 60_000 }), { minLength: 1, maxLength: 5 }),
-      {
-        nil: undefined,
-      },
-    ),
-  })
-  .map(({ ahead, from, direct, ...rest }) => {
-    const night = addDays(ARRIVAL, from);
-    return {
-      ...rest,
-      night,
-      today: addDays(night, -ahead),
-      takenDirect: Math.min(direct, rest.taken),
-    };
-  });
-
-describe('any settings', () => {
-  it('make of a night what the judge makes of it, and steps that add up', () => {
-    fc.assert(
-      fc.property(treedPricings, naiveNights, (treed, asked) => {
-        const priced = priceNight(ready(treed.settings), contextOf(asked));
-        expect(priced.priceMinor).toBe(naivePrice(treed, asked));
-        let minor = asked.baseMinor;
-        for (const { beforeMinor, afterMinor } of priced.steps) {
-          expect(beforeMinor).toBe(minor);
-          expect(Number.isSafeInteger(afterMinor) && afterMinor >= 0).toBe(true);
-          minor = afterMinor;
-        }
-        expect(minor).toBe(priced.priceMinor);
-      }),
-      { numRuns: 3_000 },
-    );
-  });
-
-  it('price five hundred stays to the cent as the judge does', () => {
-    let nightsPriced = 0;
-    fc.assert(
-      fc.property(
-        treedPricings,
-        fc.array(naiveNights, { minLength: 1, maxLength: 7 }),
-        (treed, markets) => {
-          const hotel = hotelAdler();
-          const arrival = ARRIVAL;
-          const stay = { arrival, departure: addDays(arrival, markets.length) };
-          const today = addDays(arrival, -3);
-          const room = { roomTypeId: double, party: { adults: 2, children: 0 } };
-          const night = (at: number, baseMinor: number): NaiveNight => ({
-            ...(markets[at] as NaiveNight),
-            night: addDays(arrival, at),
-            today,
-            nights: markets.length,
-            channel: DIRECT,
-            roomTypeId: double,
-            ratePlanId: BASE_PLAN,
-            baseMinor,
-          });
-          let at = 0;
-          const priced = priceStay(hotel, stay, [room], {
-            today,
-            channel: DIRECT,
-            priceOf({ baseMinor }) {
-              const asked = contextOf(night(at, baseMinor));
-              at += 1;
-              return priceNight(ready(treed.settings), asked).priceMinor;
-            },
-          });
-          const judged = markets.map((_, index) => naivePrice(treed, night(index, 12_000)));
-          nightsPriced += judged.length;
-          expect(priced.rooms[0]?.nightlyMinor).toEqual(judged);
-          expect(priced.totalMinor).toBe(judged.reduce((sum, one) => sum + one, 0));
-        },
-      ),
-      { numRuns: 500 },
-    );
-    expect(nightsPriced).toBeGreaterThan(1_000);
-  });
-
-  it('are given back whole by a snapshot and by the event', () => {
-    const settings: PricingSettings = { ...noPricing, ...weekend };
-    const hotel = hotelAdler({ type: 'PricingSet', version: 1, settings });
-    expect(hotel.pricing).toEqual({ version: 1, settings });
-    expect(hotel.id).toBe(adler);
-  });
-});
-
 // Helpers
-
-const language = celRules();
-
-function ready(settings: PricingSettings): ReadyPricing {
-  const conditions = settings.rules.map(({ when }) => {
-    const compiled = language.compile(when);
-    if (compiled.type === 'invalid') throw new Error(`${when}: ${compiled.fault}`);
-    return compiled.isMet;
-  });
-  return { settings, conditions };
-}
 
 function context({ occupancy, direct, competitors, ...rest }: Context): NightContext {
   const market = { occupancyBasisPoints: occupancy, directBasisPoints: direct, competitors };
   return { ...rest, market };
-}
-
-function contextOf(asked: NaiveNight): NightContext {
-  const { taken, takenDirect, rooms, asked: others, ...rest } = asked;
-  const points = (count: number) => (rooms === 0 ? 10_000 : Math.floor((count * 10_000) / rooms));
-  const sorted = others?.toSorted((left, right) => left - right) ?? [];
-  const [lowestMinor, highestMinor] = [sorted[0], sorted.at(-1)];
-  const medianMinor = sorted[Math.floor((sorted.length - 1) / 2)];
-  const isKnown =
-    lowestMinor !== undefined && medianMinor !== undefined && highestMinor !== undefined;
-  return {
-    ...rest,
-    night: date(rest.night),
-    today: date(rest.today),
-    channel: rest.channel as Channel,
-    roomTypeId: rest.roomTypeId as RoomTypeId,
-    ratePlanId: rest.ratePlanId as RatePlanId,
-    market: {
-      occupancyBasisPoints: points(taken),
-      directBasisPoints: points(takenDirect),
-      competitors: isKnown ? { type: 'known', lowestMinor, medianMinor, highestMinor } : none,
-    },
-  };
 }
 
 function step(

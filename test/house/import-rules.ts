@@ -28,6 +28,7 @@ const table: Readonly<Record<string, Layer>> = {
   channels: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   webhooks: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   search: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
+  competitors: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   rules: { mayImport: ENGINE, because: 'a language of conditions knows facts and no one who asks' },
   replay: { mayImport: ['domain'], because: 'the replay is a client and sees only HTTP' },
   audit: { mayImport: ['replay'], because: 'a judge shares only with the other judge' },
@@ -79,6 +80,11 @@ const packageRules: readonly PackageRule[] = [
     names: ['@marcbachmann/cel-js'],
     allowedIn: /^src\/rules\//,
     because: 'only one place knows in which language conditions are written',
+  },
+  {
+    names: ['csv-parse'],
+    allowedIn: /^src\/competitors\//,
+    because: "only lists of competitors' rates are written so",
   },
   {
     names: ['koa'],

@@ -22,6 +22,10 @@ describe('readConfig', () => {
         isDemoWanted: true,
         secret: undefined,
         webhookAllow: { hosts: [], ranges: [] },
+        competitorRates: undefined,
+        competitorToken: undefined,
+        competitorRefreshMs: 900_000,
+        competitorMaxAgeMs: 86_400_000,
       },
     });
   });
@@ -40,6 +44,10 @@ describe('readConfig', () => {
       VACANCY_SECRET: 'x'.repeat(32),
       VACANCY_LOG_LEVEL: '',
       VACANCY_WEBHOOK_ALLOW: 'Pms.Hotel.local, 10.1.0.0/16,::1',
+      VACANCY_COMPETITOR_RATES: 'https://rates.example/v1',
+      VACANCY_COMPETITOR_TOKEN: 'secret',
+      VACANCY_COMPETITOR_REFRESH_SECONDS: '60',
+      VACANCY_COMPETITOR_MAX_AGE_HOURS: '2',
     });
     if (result.type !== 'ok') throw new Error(result.problems.join('\n'));
     expect(result.config).toMatchObject({
@@ -54,6 +62,10 @@ describe('readConfig', () => {
       isDemoWanted: false,
       logLevel: 'info',
       webhookAllow: { hosts: ['pms.hotel.local'], ranges: ['10.1.0.0/16', '::1'] },
+      competitorRates: new URL('https://rates.example/v1'),
+      competitorToken: 'secret',
+      competitorRefreshMs: 60_000,
+      competitorMaxAgeMs: 7_200_000,
     });
     expect(Object.isFrozen(result.config)).toBe(true);
   });
