@@ -24,6 +24,7 @@ export {
   rejectionPrecedence,
   type WebhookUrlFault,
 } from './domain/rejection.ts';
+export type { CancellationCalls, CancellationTerms } from './ports/cancellation.ts';
 export type { CompetitorFeed, CompetitorRate, CompetitorSource } from './ports/competitor-rates.ts';
 export type {
   Availability,
@@ -93,6 +94,7 @@ export { systemChance, systemClock, systemScheduler } from './system-world.ts';
 // The domain's values, and how text becomes one of them.
 
 export type {
+  Authorisation,
   BookedRoom,
   BookingPayment,
   BookingState,
@@ -100,7 +102,16 @@ export type {
   BookingTerms,
   FailureReason,
   Payer,
+  PaymentEffect,
+  PaymentEscalation,
 } from './domain/booking/booking.ts';
+export type {
+  CancellationPreview,
+  RoomPreview,
+  TierPreview,
+} from './domain/booking/cancellation-preview.ts';
+export type { PaymentPlan } from './domain/booking/owed.ts';
+export { type PaymentTotals, paymentTotals } from './domain/booking/payment-ledger.ts';
 export {
   addDays,
   type CivilDate,
@@ -144,6 +155,16 @@ export {
   parseAmount,
   parseCurrency,
 } from './domain/money.ts';
+export {
+  type CancellationPolicy,
+  type CancellationTier,
+  type EarlyDeparturePolicy,
+  type Fee,
+  type GuaranteePolicy,
+  type Policies,
+  type PolicyMoment,
+  STANDARD_POLICIES,
+} from './domain/policy/policy.ts';
 export type {
   CalendarEvent,
   CompetitorParity,

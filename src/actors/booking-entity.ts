@@ -33,7 +33,7 @@ export const bookingDefinition: EntityDefinition<BookingState, BookingEvent> = {
   empty: (id) => emptyBooking(id as BookingId),
   evolve: evolveBooking,
   snapshot: {
-    schemaVersion: 2,
+    schemaVersion: 3,
     encode: (state) => state,
     decode: (data) => data as BookingState,
   },

@@ -13,6 +13,7 @@ export interface CancellationTerms {
   readonly timeZone: string;
 }
 
+/** Calling a booking off, what that costs, and money that is given back. */
 export interface CancellationCalls {
   /** What calling it off would cost now. */
   cancellation(id: BookingId): Promise<Outcome<CancellationTerms>>;

@@ -85,11 +85,13 @@ function momentOrder({ days: before, time }: { readonly days: number; readonly t
   return Number(time.replace(':', '')) - before * 10_000;
 }
 
+/** What calling off costs: tiers in their order, or everything from the booking on. */
 export const cancellations: fc.Arbitrary<CancellationPolicy> = fc.oneof(
   { weight: 5, arbitrary: tiers.map((list) => ({ isNonRefundable: false, tiers: list })) },
   { weight: 1, arbitrary: fc.constant({ isNonRefundable: true, tiers: [] }) },
 );
 
+/** A share of the nights that are not slept. */
 export const earlyDepartures = fc.record({ basisPoints });
 
 /** All that can be agreed for one room. */

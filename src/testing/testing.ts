@@ -113,6 +113,13 @@ export {
   stayRequests,
 } from './command-arbitraries.ts';
 export { type MalformedCall, malformedCalls } from './malformed-calls.ts';
+export {
+  cancellations,
+  earlyDepartures,
+  fees,
+  guarantees,
+  policies,
+} from './policy-arbitraries.ts';
 export { roomNumbers } from './property-arbitraries.ts';
 export {
   ariChanges,

@@ -135,6 +135,7 @@ export interface PaymentEffect {
 
 export type IssuedEffects = Readonly<Record<PaymentEffect['kind'], number>>;
 
+/** An effect that was given up, and why: a person has to look at it. */
 export interface PaymentEscalation {
   readonly key: string;
   readonly kind: PaymentEffect['kind'];

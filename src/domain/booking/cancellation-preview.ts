@@ -23,6 +23,7 @@ export interface TierPreview {
   readonly isInForce: boolean;
 }
 
+/** What calling off, or not coming, costs for one room. */
 export interface RoomPreview {
   readonly roomTypeId: RoomTypeId;
   readonly ratePlanId?: RatePlanId;

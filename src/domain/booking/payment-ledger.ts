@@ -30,6 +30,7 @@ export interface PaymentTotals {
   readonly isVoided: boolean;
 }
 
+/** Over all authorisations; what was asked for and not approved yet is not in it. */
 export function paymentTotals({ authorisations }: BookingPayment): PaymentTotals {
   let [authorisedMinor, capturedMinor, refundedMinor, isVoided] = [0, 0, 0, false];
   for (const one of authorisations) {

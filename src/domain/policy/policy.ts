@@ -22,6 +22,7 @@ export type PolicyMoment =
   | { readonly type: 'before_arrival'; readonly days: number; readonly time: string }
   | { readonly type: 'after_booking'; readonly hours: number };
 
+/** A fee and from when on it holds. */
 export interface CancellationTier {
   readonly from: PolicyMoment;
   readonly fee: Fee;
