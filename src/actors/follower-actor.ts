@@ -192,7 +192,8 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
       // All of them: under load a round then merges more changes of one row into one write.
       const events = this.#pending;
       this.#pending = [];
-      return events.filter((event) => event.position > this.#taken);
+      const isNew = (events[0]?.position ?? 0) > this.#taken;
+      return isNew ? events : events.filter((event) => event.position > this.#taken);
     }
     const { journal } = this.#parts;
     const limit = limits.followerEventsPerRound;

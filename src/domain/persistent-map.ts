@@ -66,17 +66,14 @@ export class PersistentMap<Key, Value extends object | number> implements Readon
   forEach(visit: (value: Value, key: Key, map: ReadonlyMap<Key, Value>) => void): void {
     const base = this.#base;
     const changes = this.#changes;
-    if (changes.size === 0) {
-      for (const [key, value] of base) visit(value, key, this);
-      return;
-    }
-    for (const [key, value] of base) {
+    // forEach and not for...of, which makes a pair for each entry.
+    base.forEach((value, key) => {
       const changed = changes.get(key) ?? value;
       if (changed !== gone) visit(changed, key, this);
-    }
-    for (const [key, value] of changes) {
+    });
+    changes.forEach((value, key) => {
       if (value !== gone && !base.has(key)) visit(value, key, this);
-    }
+    });
   }
 
   entries(): MapIterator<[Key, Value]> {

@@ -131,7 +131,8 @@ export class OpenBatch {
         metadata,
         recordedAtMs,
       };
-      const [dataText = '', metadataText = ''] = [texts[text], texts[text + 1]];
+      const dataText = texts[text] ?? '';
+      const metadataText = texts[text + 1] ?? '';
       this.rows.putEvent(operationCode.insertEvent, stored, streamId, dataText, metadataText);
       this.events.push(stored);
       version += 1;

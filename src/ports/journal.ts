@@ -138,19 +138,21 @@ export interface CommitEntry {
   readonly firstVersion?: number;
   readonly events?: readonly NewEvent[];
   readonly recordedAtMs: number;
-  readonly timersSet?: readonly Timer[];
-  readonly timersCleared?: readonly string[];
-  readonly outboxPut?: readonly OutboxMessage[];
-  readonly outboxRemoved?: readonly string[];
+  readonly timersSet?: readonly Timer[] | undefined;
+  readonly timersCleared?: readonly string[] | undefined;
+  readonly outboxPut?: readonly OutboxMessage[] | undefined;
+  readonly outboxRemoved?: readonly string[] | undefined;
   /** Queues of which every row goes, dead ones and those that the entry puts included. */
   readonly outboxDropped?: readonly string[];
-  readonly outboxRetried?: readonly {
-    id: string;
-    attempts: number;
-    availableAtMs: number;
-    lastError: string;
-    isDead: boolean;
-  }[];
+  readonly outboxRetried?:
+    | readonly {
+        id: string;
+        attempts: number;
+        availableAtMs: number;
+        lastError: string;
+        isDead: boolean;
+      }[]
+    | undefined;
   readonly snapshot?: ({ readonly stream: string } & Snapshot) | undefined;
   readonly writes?: readonly ProjectionWrite[];
   /** Told first, before `onDurable` or `onFailed`. */

@@ -42,6 +42,8 @@ export interface Group {
 }
 
 const DRAIN = 'drain';
+/** What idle actors have between them; it is replaced and never pushed to. */
+const NOTHING_QUEUED: never[] = [];
 const CLOSED_RETRY_MS = 5;
 
 export class ActorSystem {
@@ -96,7 +98,7 @@ export class Actor<Message, Kind extends Behaviour<Message> = Behaviour<Message>
   #nact: NactRef | undefined;
   /** For whoever passivates: when it was last used, in a count of its own. */
   lastUsed = 0;
-  #queue: Message[] = [];
+  #queue: Message[] = NOTHING_QUEUED;
   #head = 0;
   #isScheduled = false;
   #state: 'cold' | 'live' | 'waiting' | 'quarantined' | 'stopped' = 'cold';
@@ -129,7 +131,9 @@ export class Actor<Message, Kind extends Behaviour<Message> = Behaviour<Message>
       this.#system.deadLetters.count(refusal);
       return refusal;
     }
-    this.#queue.push(message);
+    // A list that begins with one has room for one; one that is pushed to has room for seventeen.
+    if (this.#queue.length === 0) this.#queue = [message];
+    else this.#queue.push(message);
     this.#system.queued += 1;
     this.#schedule();
     return undefined;
@@ -184,7 +188,7 @@ export class Actor<Message, Kind extends Behaviour<Message> = Behaviour<Message>
     this.#head += 1;
     this.#system.queued -= 1;
     if (this.#head === this.#queue.length) {
-      this.#queue = [];
+      this.#queue = NOTHING_QUEUED;
       this.#head = 0;
     }
     return message;
@@ -244,7 +248,7 @@ export class Actor<Message, Kind extends Behaviour<Message> = Behaviour<Message>
 
   #refuseQueue(reason: Refusal): void {
     const waiting = this.#queue.slice(this.#head);
-    this.#queue = [];
+    this.#queue = NOTHING_QUEUED;
     this.#head = 0;
     this.#system.queued -= waiting.length;
     this.#system.deadLetters.count(reason, waiting.length);
