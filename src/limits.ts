@@ -41,6 +41,8 @@ export const limits = {
   overbookingHistoryDays: 365,
   /** Bookings beyond which no more are read: the interval is then less than 0.02 wide. */
   overbookingSampleMax: 2_000,
+  /** Promo codes of a property; each is in its memory and in its snapshot. */
+  promoCodesMax: 1_000,
   /** Taxes and fees of a property: the most taxed cities name about ten. */
   chargesMax: 20,
   /** Of one charge for one guest and night, minor units; all of a stay's add up exactly. */

@@ -189,6 +189,12 @@ export type {
   StepReason,
 } from './domain/pricing/settings.ts';
 export type {
+  Discount,
+  PromoCode,
+  PromoDetails,
+  PromoRule,
+} from './domain/promo/promo-code.ts';
+export type {
   Address,
   CapturePolicy,
   Coordinates,

@@ -30,6 +30,7 @@ import {
 import { checkParty, checkPayer } from './guest-figures.ts';
 import { houseFigures } from './house-figures.ts';
 import { pricingFigures } from './pricing-figures.ts';
+import { checkPromoCode, checkPromoDetails } from './promo-figures.ts';
 import {
   checkCurrency,
   checkDate,
@@ -99,6 +100,12 @@ export const callFigures: Checks = {
     checkContext(context);
     checkId('id', id);
     checkAri(changes);
+  },
+  setPromoCode(context, id, code, details) {
+    checkContext(context);
+    checkId('id', id);
+    checkPromoCode('code', code);
+    checkPromoDetails(details);
   },
   setCharges(context, id, charges) {
     checkContext(context);

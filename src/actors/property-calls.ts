@@ -40,6 +40,8 @@ export function propertyCalls(desk: CallDesk): PropertyCalls {
     changeRatePlan: (context, id, roomTypeId, ratePlanId, changes) =>
       change(context, id, { type: 'change_rate_plan', roomTypeId, id: ratePlanId, changes }),
     updateAri: (context, id, changes) => change(context, id, { type: 'update_ari', changes }),
+    setPromoCode: (context, id, code, details) =>
+      change(context, id, { type: 'set_promo_code', code, details }),
     setCharges: (context, id, charges) => change(context, id, { type: 'set_charges', charges }),
     property: (id) => readProperty(desk, id),
     async properties(afterId, limit) {

@@ -46,9 +46,16 @@ export function openedTerms(
     return termsOf(property, request, situation);
   }
   const rejection = checkStay(property, request, situation.today);
-  if (rejection !== undefined) return { type: 'refused', rejection, isDurable: true };
+  if (rejection !== undefined && !isOfPromo(rejection)) {
+    return { type: 'refused', rejection, isDurable: true };
+  }
   const { capture } = property.details;
   return { type: 'terms', terms: { ...price.terms, capture } };
+}
+
+/** A discount is part of the price, and was promised with it. */
+function isOfPromo({ code }: Rejection): boolean {
+  return code === 'promo_code_unknown' || code === 'promo_code_not_applicable';
 }
 
 /** The refusal of a price that is no longer what was quoted, with a quote of what it is. */

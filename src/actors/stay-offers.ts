@@ -10,6 +10,7 @@ import { nightsMinorOf, type Totals, totalsOf } from '../domain/charges/charges.
 import { roomsByType } from '../domain/inventory/rooms-by-type.ts';
 import { STANDARD_POLICIES } from '../domain/policy/policy.ts';
 import { type PricedStay, type PricingSituation, priceStay } from '../domain/pricing/price-stay.ts';
+import { appliedPromo, promoReason } from '../domain/promo/apply-promo.ts';
 import type { PropertyState, RoomType } from '../domain/property/property.ts';
 import { policiesOf } from '../domain/rates/plan-policies.ts';
 import { planReasons } from '../domain/rates/plan-reasons.ts';
@@ -85,10 +86,15 @@ function offerOf(
 ): StayOffer {
   const { today } = situation;
   const ofPlan = isDated ? planReasons(roomType, plan, { stay, today, promoCode }) : [];
-  const reasons = [...before, ...ofPlan, ...after];
   const room = { roomTypeId: roomType.id, ratePlanId: plan.id, party };
+  const asked = { stay, today };
+  const ofPromo = isDated ? promoReason(property, promoCode, asked, [room]) : undefined;
+  const promo = isDated ? appliedPromo(property, promoCode, asked, [room]) : undefined;
+  const reasons = [...before, ...ofPlan, ...(ofPromo === undefined ? [] : [ofPromo]), ...after];
   const priced =
-    isDated && nightsOf(stay).length > 0 ? priceStay(property, stay, [room], situation) : undefined;
+    isDated && nightsOf(stay).length > 0
+      ? priceStay(property, stay, [room], { ...situation, promo })
+      : undefined;
   return {
     roomTypeId: roomType.id,
     name: roomType.name,

@@ -10,6 +10,7 @@ import { DIRECT } from '../domain/ids.ts';
 import { sellableOf } from '../domain/inventory/decide-night.ts';
 import { roomsByType } from '../domain/inventory/rooms-by-type.ts';
 import { type PricingSituation, priceStay } from '../domain/pricing/price-stay.ts';
+import { appliedPromo } from '../domain/promo/apply-promo.ts';
 import { capacityOn } from '../domain/property/night-capacity.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
@@ -37,9 +38,12 @@ export function termsOf(
   const { channel } = situation;
   const rejection = checkStay(property, request, situation.today);
   if (rejection !== undefined) return { type: 'refused', rejection, isDurable: true };
-  const { propertyId, stay } = request;
+  const { propertyId, stay, promoCode } = request;
   const { currency, capture, timeZone } = property.details;
-  const { rooms, charges, totalMinor } = priceStay(property, stay, request.rooms, situation);
+  const asked = { stay, today: situation.today };
+  const promo = appliedPromo(property, promoCode, asked, request.rooms);
+  const priced = priceStay(property, stay, request.rooms, { ...situation, promo });
+  const { rooms, charges, totalMinor } = priced;
   const hasPolicies = rooms.some(({ policies }) => policies !== undefined);
   const terms: BookingTerms = {
     propertyId,
@@ -49,6 +53,7 @@ export function termsOf(
     totalMinor,
     capture,
     ...(charges.length === 0 ? {} : { charges }),
+    ...(promo === undefined ? {} : { promoCode: promo.code }),
     ...(channel === DIRECT ? {} : { channel }),
     ...(hasPolicies ? { timeZone } : {}),
   };

@@ -74,6 +74,10 @@ export class CapacityAudit {
         const named = changes.map(({ roomTypeId }) => roomTypeId);
         return this.#unknownIn(named, propertyId);
       }
+      case 'PromoCodeSet': {
+        const { details } = fieldsOf(event) as { details: { roomTypeIds?: string[] } };
+        return this.#unknownIn(details.roomTypeIds ?? [], propertyId);
+      }
       case 'ChargesSet':
         return this.#unknownIn(ruledRoomTypes(event), propertyId);
       case 'PropertyCreated':

@@ -7,6 +7,7 @@
 import type { BookingStatus } from './booking/booking.ts';
 import type { CivilDate, Night } from './calendar.ts';
 import type { RatePlanId, RoomTypeId } from './ids.ts';
+import type { PromoRule } from './promo/promo-code.ts';
 import type { DateWindow } from './rates/rate-plan.ts';
 import {
   type RestrictionReason,
@@ -24,6 +25,7 @@ export type Rejection =
         | 'property'
         | 'room_type'
         | 'rate_plan'
+        | 'promo_code'
         | 'pricing_version'
         | 'room'
         | 'booking'
@@ -79,6 +81,14 @@ export type Rejection =
   | { readonly code: 'webhook_endpoint_inactive'; readonly id: string }
   | { readonly code: 'pricing_rule_invalid'; readonly faults: readonly RuleFault[] }
   | ({ readonly code: 'promo_code_required' } & SoldAs)
+  | { readonly code: 'promo_code_unknown'; readonly promoCode: string }
+  | {
+      readonly code: 'promo_code_not_applicable';
+      readonly promoCode: string;
+      /** Which of what the code asks of a stay is not so. */
+      readonly rule: PromoRule;
+    }
+  | { readonly code: 'too_many_promo_codes'; readonly max: number }
   | ({
       readonly code: 'not_bookable_today';
       readonly today: CivilDate;
@@ -190,6 +200,7 @@ export const rejectionPrecedence = [
   'too_many_cells',
   'derivation_invalid',
   'charges_invalid',
+  'too_many_promo_codes',
   'too_many_webhook_endpoints',
   'webhook_url_refused',
   'webhook_endpoint_inactive',
@@ -198,6 +209,8 @@ export const rejectionPrecedence = [
   'not_bookable_today',
   'outside_stay_window',
   ...restrictionRules,
+  'promo_code_unknown',
+  'promo_code_not_applicable',
   'history_too_short',
   'quote_too_large',
   'payment_required',

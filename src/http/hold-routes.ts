@@ -28,6 +28,8 @@ export const stayRejections = [
   'currency_mismatch',
   'no_availability',
   'promo_code_required',
+  'promo_code_unknown',
+  'promo_code_not_applicable',
   'not_bookable_today',
   'outside_stay_window',
   ...restrictionRules,

@@ -7,6 +7,7 @@ import { holdRoutes } from './hold-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { overbookingRoutes } from './overbooking-routes.ts';
 import { pricingRoutes } from './pricing-routes.ts';
+import { promoRoutes } from './promo-routes.ts';
 import { propertyRoutes } from './property-routes.ts';
 import { quoteRoutes } from './quote-routes.ts';
 import { ratePlanRoutes } from './rate-plan-routes.ts';
@@ -21,6 +22,7 @@ export const routes: readonly Route[] = [
   ...roomRoutes,
   ...ratePlanRoutes,
   ...chargeRoutes,
+  ...promoRoutes,
   ...pricingRoutes,
   ...availabilityRoutes,
   ...overbookingRoutes,

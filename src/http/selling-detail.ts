@@ -22,6 +22,9 @@ type PlanRefusal = Extract<
       | 'quote_too_large'
       | 'price_changed'
       | 'promo_code_required'
+      | 'promo_code_unknown'
+      | 'promo_code_not_applicable'
+      | 'too_many_promo_codes'
       | 'not_bookable_today'
       | 'outside_stay_window';
   }
@@ -57,6 +60,12 @@ export function sellingDetail(refusal: SellingRefusal): string {
     }
     case 'promo_code_required':
       return `Rate plan "${refusal.ratePlanId}" is sold with its promo code only.`;
+    case 'promo_code_unknown':
+      return `There is no promo code "${refusal.promoCode}".`;
+    case 'promo_code_not_applicable':
+      return `Promo code "${refusal.promoCode}" ${promoFaults[refusal.rule]}.`;
+    case 'too_many_promo_codes':
+      return `A property has at most ${refusal.max} promo codes.`;
     case 'not_bookable_today':
       return (
         `Rate plan "${refusal.ratePlanId}" is booked ${windowWords(refusal.window)}; ` +
@@ -76,6 +85,16 @@ const faults = {
   base_plan: 'is the base plan, whose prices are those of the room type',
   cycle: 'would derive from itself',
   too_deep: 'would be too many derivations away from a price of its own',
+} as const;
+
+const promoFaults = {
+  inactive: 'is not in force',
+  booking_window: 'is not to be used today',
+  stay_window: 'is not for all of these nights',
+  nights_min: 'asks for a longer stay',
+  room_type: 'is not for this room type',
+  rate_plan: 'is not for this rate plan',
+  agreed_price: 'takes nothing off a price that was agreed elsewhere',
 } as const;
 
 const chargeFaults = {

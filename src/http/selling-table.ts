@@ -53,6 +53,21 @@ export const sellingKinds = {
     title: 'Promo code required',
     hint: 'Send the promoCode of the rate plan, or choose another plan.',
   },
+  promo_code_unknown: {
+    status: 422,
+    title: 'No such promo code',
+    hint: 'Check the promoCode, letter by letter, or leave it out.',
+  },
+  promo_code_not_applicable: {
+    status: 422,
+    title: 'Promo code is not for this stay',
+    hint: 'Change what rule names, or book without the code.',
+  },
+  too_many_promo_codes: {
+    status: 422,
+    title: 'Too many promo codes',
+    hint: 'Say a code anew that is there; a property takes no more of them.',
+  },
   not_bookable_today: {
     status: 422,
     title: 'Rate plan is not bookable today',

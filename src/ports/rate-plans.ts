@@ -5,6 +5,7 @@ import type { Charge, ChargeRule, Totals } from '../domain/charges/charges.ts';
 import type { Party } from '../domain/guest.ts';
 import type { Channel, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
 import type { Policies } from '../domain/policy/policy.ts';
+import type { PromoCode, PromoDetails } from '../domain/promo/promo-code.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type {
   AriChange,
@@ -73,6 +74,13 @@ export interface RatePlanCalls {
     context: CallContext,
     id: PropertyId,
     changes: readonly AriChange[],
+  ): Promise<Outcome<PropertyState>>;
+  /** Makes the code, or says all of it anew. */
+  setPromoCode(
+    context: CallContext,
+    id: PropertyId,
+    code: PromoCode,
+    details: PromoDetails,
   ): Promise<Outcome<PropertyState>>;
   /** Taxes and fees: all that there are from now on. */
   setCharges(

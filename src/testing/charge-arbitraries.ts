@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import type { ChargeBasis, ChargeRule } from '../domain/charges/charges.ts';
+import type { PropertyId } from '../domain/ids.ts';
 import { civilDates, roomTypeIds } from './arbitraries.ts';
 import { ratePlanIds } from './rate-plan-arbitraries.ts';
 
@@ -52,3 +53,12 @@ export const chargeRules: fc.Arbitrary<ChargeRule> = fc.record(
   },
   { requiredKeys: ['code', 'name', 'kind', 'basis', 'isIncluded'] },
 );
+
+/** Sets up to three rules, or none. */
+export function chargeCommands(propertyIds: fc.Arbitrary<PropertyId>) {
+  return fc.record({
+    type: fc.constant('set_charges' as const),
+    propertyId: propertyIds,
+    charges: fc.array(chargeRules, { maxLength: 3 }),
+  });
+}

@@ -20,11 +20,12 @@ import {
   roomTypeDetails,
   roomTypeIds,
 } from './arbitraries.ts';
-import { chargeRules } from './charge-arbitraries.ts';
+import { chargeCommands } from './charge-arbitraries.ts';
 import { ARRIVAL } from './hotel-adler.ts';
 import type { ChangingCommand, HotelCall, HotelCommand, ReadingCommand } from './hotel-target.ts';
 import { houseCommands, houseReadings, someNights, walkCommands } from './house-arbitraries.ts';
 import { refundCommands } from './policy-arbitraries.ts';
+import { promoCommands } from './promo-arbitraries.ts';
 import { quoteCommands } from './quote-arbitraries.ts';
 import { ariChanges, ratePlanDetails, ratePlanIds } from './rate-plan-arbitraries.ts';
 
@@ -163,11 +164,8 @@ export const sellingCommands: fc.Arbitrary<ChangingCommand> = fc.oneof(
     propertyId: propertyIds,
     changes: fc.array(ariChanges, { minLength: 1, maxLength: 3 }),
   }),
-  fc.record({
-    type: fc.constant('set_charges' as const),
-    propertyId: propertyIds,
-    charges: fc.array(chargeRules, { maxLength: 3 }),
-  }),
+  promoCommands(propertyIds),
+  chargeCommands(propertyIds),
 );
 
 /** Drawn often, so that some guests come, and leave again. */

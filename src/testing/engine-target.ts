@@ -4,6 +4,7 @@
  */
 import { unreachable } from '../domain/decision.ts';
 import type { CallContext, Engine } from '../ports/engine.ts';
+import { performOnRates } from './engine-rates.ts';
 import {
   answerOf,
   bookingResult,
@@ -17,6 +18,7 @@ import {
 import type { HotelAnswer, HotelCall, HotelCommand, HotelResult } from './hotel-target.ts';
 import type { HouseCommand } from './house-commands.ts';
 import { performOnHouse } from './house-target.ts';
+import type { RatesCommand } from './rates-command.ts';
 
 /** Sends one call to an engine. Resolves always, as the engine's own promises do. */
 export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelAnswer> {
@@ -38,6 +40,7 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
     case 'add_rate_plan':
     case 'change_rate_plan':
     case 'update_ari':
+    case 'set_promo_code':
     case 'set_charges':
     case 'read_property':
       return performOnProperty(engine, context, command);
@@ -73,7 +76,6 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
 
 type Of<Type extends HotelCommand['type']> = Extract<HotelCommand, { type: Type }>;
 
-type RatesCommand = Of<'add_rate_plan' | 'change_rate_plan' | 'update_ari' | 'set_charges'>;
 type OnProperty = Of<
   | 'create_property'
   | 'change_property'
@@ -123,40 +125,6 @@ async function performOnProperty(
       return answerOf(await engine.property(command.propertyId), propertySummary);
     default:
       return performOnRates(engine, context, command);
-  }
-}
-
-/** What is made of a rate plan is seen in prices and refusals, so a change answers nothing more. */
-async function performOnRates(
-  engine: Engine,
-  context: CallContext,
-  command: RatesCommand,
-): Promise<HotelAnswer> {
-  const { propertyId } = command;
-  switch (command.type) {
-    case 'add_rate_plan': {
-      const { roomTypeId, id, details } = command;
-      const request = { id, details };
-      return answerOf(await engine.addRatePlan(context, propertyId, roomTypeId, request), nothing);
-    }
-    case 'change_rate_plan': {
-      const { roomTypeId, ratePlanId, changes } = command;
-      const outcome = await engine.changeRatePlan(
-        context,
-        propertyId,
-        roomTypeId,
-        ratePlanId,
-        changes,
-      );
-      return answerOf(outcome, nothing);
-    }
-    case 'update_ari':
-      return answerOf(
-        await engine.updateAri(context, propertyId, command.changes),
-        propertySummary,
-      );
-    case 'set_charges':
-      return answerOf(await engine.setCharges(context, propertyId, command.charges), nothing);
   }
 }
 

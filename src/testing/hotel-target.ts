@@ -5,16 +5,15 @@
  */
 import type { BookingStatus, Payer } from '../domain/booking/booking.ts';
 import type { CivilDate, Stay } from '../domain/calendar.ts';
-import type { ChargeRule } from '../domain/charges/charges.ts';
 import type { Party } from '../domain/guest.ts';
 import type { BookingId, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
 import type { Money } from '../domain/money.ts';
 import type { NightRange, PropertyDetails, RoomTypeDetails } from '../domain/property/property.ts';
-import type { AriChange, RatePlanChanges, RatePlanDetails } from '../domain/rates/rate-plan.ts';
 import type { AvailabilityCell, AvailabilityQuery, StayRequest } from '../ports/engine.ts';
 import type { BookingLedger } from './embedded-engine.ts';
 import type { HouseChange, HouseReading } from './house-commands.ts';
 import type { ManualClock } from './manual-clock.ts';
+import type { RatesCommand } from './rates-command.ts';
 
 /** Every command of the engine that changes something. Amounts are minor units. */
 export type ChangingCommand =
@@ -53,30 +52,7 @@ export type ChangingCommand =
       readonly range: NightRange;
       readonly rooms: number | null;
     }
-  | {
-      readonly type: 'add_rate_plan';
-      readonly propertyId: PropertyId;
-      readonly roomTypeId: RoomTypeId;
-      readonly id: RatePlanId;
-      readonly details: RatePlanDetails;
-    }
-  | {
-      readonly type: 'change_rate_plan';
-      readonly propertyId: PropertyId;
-      readonly roomTypeId: RoomTypeId;
-      readonly ratePlanId: RatePlanId;
-      readonly changes: RatePlanChanges;
-    }
-  | {
-      readonly type: 'update_ari';
-      readonly propertyId: PropertyId;
-      readonly changes: readonly AriChange[];
-    }
-  | {
-      readonly type: 'set_charges';
-      readonly propertyId: PropertyId;
-      readonly charges: readonly ChargeRule[];
-    }
+  | RatesCommand
   | { readonly type: 'place_hold'; readonly request: StayRequest & { readonly ttlMs?: number } }
   | { readonly type: 'book'; readonly request: StayRequest & { readonly payer: Payer } }
   | { readonly type: 'extend_hold'; readonly bookingId: BookingId; readonly byMs?: number }

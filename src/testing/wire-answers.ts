@@ -251,6 +251,7 @@ function resultOf(command: HotelCommand, body: unknown): HotelResult {
     case 'reopen_room':
     case 'add_rate_plan':
     case 'change_rate_plan':
+    case 'set_promo_code':
     case 'set_charges':
     case 'retry_effect':
     case 'payment_callback':

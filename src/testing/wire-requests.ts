@@ -6,6 +6,7 @@ import type { Payer } from '../domain/booking/booking.ts';
 import type { ChargeRule } from '../domain/charges/charges.ts';
 import { unreachable } from '../domain/decision.ts';
 import type { Currency } from '../domain/money.ts';
+import type { PromoDetails } from '../domain/promo/promo-code.ts';
 import type { RoomTypeDetails } from '../domain/property/property.ts';
 import type { AriChange } from '../domain/rates/rate-plan.ts';
 import type { RoomRequest, StayRequest } from '../ports/engine.ts';
@@ -35,6 +36,7 @@ export function wireRequest(command: HotelCommand, currency: Currency): WireRequ
     case 'add_rate_plan':
     case 'change_rate_plan':
     case 'update_ari':
+    case 'set_promo_code':
     case 'set_charges':
       return sellingRequest(command, currency);
     case 'allow_overbooking':
@@ -97,6 +99,7 @@ type Selling = Extract<
       | 'add_rate_plan'
       | 'change_rate_plan'
       | 'update_ari'
+      | 'set_promo_code'
       | 'set_charges';
   }
 >;
@@ -133,6 +136,10 @@ function sellingRequest(command: Selling, currency: Currency): WireRequest {
     case 'update_ari': {
       const changes = command.changes.map((change) => ariBody(change, currency));
       return post(`${propertyPath(command.propertyId)}/ari`, { changes });
+    }
+    case 'set_promo_code': {
+      const path = `${propertyPath(command.propertyId)}/promo-codes/${command.promoCode}`;
+      return { method: 'PUT', path, body: promoBody(command.details, currency) };
     }
     case 'set_charges': {
       const charges = command.charges.map((rule) => chargeRuleBody(rule, currency));
@@ -226,6 +233,12 @@ function roomTypeBody(details: Partial<RoomTypeDetails>, currency: Currency): ob
 function ariBody({ range, priceMinor, ...rest }: AriChange, currency: Currency): object {
   if (priceMinor === undefined) return { ...rest, ...range };
   return { ...rest, ...range, price: priceMinor === null ? null : money(priceMinor, currency) };
+}
+
+function promoBody({ discount, ...details }: PromoDetails, currency: Currency): object {
+  return discount.type === 'amount'
+    ? { ...details, amountOff: money(discount.minor, currency) }
+    : { ...details, percentOff: `${discount.basisPoints / 100}` };
 }
 
 function chargeRuleBody({ basis, ...rule }: ChargeRule, currency: Currency): object {

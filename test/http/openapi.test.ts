@@ -118,6 +118,11 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
   explainPrice: {
     query: '?roomTypeId=double&arrival=2030-06-01&departure=2030-06-03&adults=2&channel=expedia',
   },
+  listPromoCodes: {},
+  getPromoCode: {},
+  setPromoCode: {
+    body: { amountOff: euros, stayWindow: june, nightsMin: 2, ratePlanIds: ['base'] },
+  },
   setCapacity: { body: { ...june, rooms: null } },
   getAvailability: { query: '?from=2030-06-01&to=2030-06-03&roomTypeId=double&roomTypeId=single' },
   searchStay: { query: '?arrival=2030-06-01&departure=2030-06-03&adults=2' },
@@ -174,6 +179,7 @@ const ids: Record<string, string> = {
   roomTypeId: 'double',
   roomNumber: '101',
   ratePlanId: 'base',
+  promoCode: 'SUMMER',
   holdId: 'booking-1',
   bookingId: 'booking-1',
   deadLetterId: 'booking-1%3Acapture',

@@ -51,6 +51,13 @@ const rejections: Record<Rejection['code'], Rejection> = {
   },
   too_many_rate_plans: { code: 'too_many_rate_plans', max: 50 },
   too_many_cells: { code: 'too_many_cells', cells: 60_000, cellsMax: 50_000 },
+  promo_code_unknown: { code: 'promo_code_unknown', promoCode: 'SUMER' },
+  promo_code_not_applicable: {
+    code: 'promo_code_not_applicable',
+    promoCode: 'SUMMER',
+    rule: 'stay_window',
+  },
+  too_many_promo_codes: { code: 'too_many_promo_codes', max: 1_000 },
   quote_invalid: { code: 'quote_invalid' },
   quote_mismatch: { code: 'quote_mismatch', pointer: '/rooms/0/adults' },
   quote_too_large: { code: 'quote_too_large', max: 16_384 },

@@ -104,6 +104,7 @@ describe('golden files', () => {
     RatePlanChanged: true,
     AriUpdated: true,
     ChargesSet: true,
+    PromoCodeSet: true,
     WebhookEndpointCreated: true,
     WebhookEndpointChanged: true,
     WebhookSecretRotated: true,

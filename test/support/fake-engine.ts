@@ -7,10 +7,11 @@ import type { BookingState } from '../../src/domain/booking/booking.ts';
 import { previewCancellation } from '../../src/domain/booking/cancellation-preview.ts';
 import { NO_PAYMENT } from '../../src/domain/booking/payment-ledger.ts';
 import type { CivilDate } from '../../src/domain/calendar.ts';
-import { type Charge, type ChargeRule, totalsOf } from '../../src/domain/charges/charges.ts';
+import { totalsOf } from '../../src/domain/charges/charges.ts';
 import type { BookingId, PropertyId, RoomTypeId } from '../../src/domain/ids.ts';
 import type { Currency } from '../../src/domain/money.ts';
 import { STANDARD_POLICIES } from '../../src/domain/policy/policy.ts';
+import type { PromoCode } from '../../src/domain/promo/promo-code.ts';
 import type { PropertyState } from '../../src/domain/property/property.ts';
 import { BASE_PLAN, basePlan } from '../../src/domain/rates/rate-plan.ts';
 import type { CancellationTerms } from '../../src/ports/cancellation.ts';
@@ -25,6 +26,7 @@ import type {
 import type { Quote } from '../../src/ports/quotes.ts';
 import { advice, room101, walks } from './fake-house.ts';
 import { webhookAnswers } from './fake-webhooks.ts';
+import { chargeLines, chargeRules, summer } from './some-charges.ts';
 import { datedPricing, dryRun, explained } from './some-pricing.ts';
 
 export const EUR = 'EUR' as Currency;
@@ -46,53 +48,6 @@ const noOverrides = {
   ratePlans: new Map([[BASE_PLAN, basePlan()]]),
   restrictions: new Map(),
 };
-
-/** One of each basis, with all that it can say. */
-const chargeRules: readonly ChargeRule[] = [
-  {
-    code: 'vat',
-    name: 'Value added tax',
-    kind: 'tax',
-    isIncluded: true,
-    basis: { type: 'percent', basisPoints: 1_000, ofFees: ['cleaning'] },
-  },
-  {
-    code: 'cleaning',
-    name: 'Cleaning',
-    kind: 'fee',
-    isIncluded: false,
-    basis: { type: 'per_stay', minor: 4_000 },
-    roomTypeIds: [double],
-    ratePlanIds: [BASE_PLAN],
-  },
-  {
-    code: 'city-tax',
-    name: 'City tax',
-    kind: 'tax',
-    isIncluded: false,
-    basis: { type: 'per_person_night', minor: 250, fromAge: 15, nightsMax: 5 },
-    validity: { from: date('2030-01-01') },
-  },
-];
-const chargeLines: readonly Charge[] = [
-  {
-    code: 'cleaning',
-    name: 'Cleaning',
-    kind: 'fee',
-    isIncluded: false,
-    room: 0,
-    amountMinor: 4_000,
-  },
-  {
-    code: 'city-tax',
-    name: 'City tax',
-    kind: 'tax',
-    isIncluded: false,
-    room: 0,
-    amountMinor: 1_000,
-    nightlyMinor: [500, 500],
-  },
-];
 
 export const grandHotel: PropertyState = {
   exists: true,
@@ -125,6 +80,7 @@ export const grandHotel: PropertyState = {
     ],
   ]),
   charges: chargeRules,
+  promoCodes: new Map([['SUMMER' as PromoCode, summer]]),
 };
 
 export const confirmed: BookingState = {
@@ -340,6 +296,7 @@ function fixedAnswers(): Fixed {
     addRatePlan: async () => ok({ property: grandHotel, ratePlanId: BASE_PLAN }),
     changeRatePlan: same,
     updateAri: same,
+    setPromoCode: same,
     setCharges: same,
     setPricing: same,
     pricingVersions: async () => ok([datedPricing]),

@@ -54,8 +54,9 @@ export interface BookingTerms {
   readonly stay: Stay;
   readonly rooms: readonly BookedRoom[];
   readonly currency: Currency;
-  /** Taxes and fees; absent when there are none. */
+  /** Taxes and fees, and the code that took something off the prices; absent when there are none. */
   readonly charges?: readonly Charge[];
+  readonly promoCode?: string;
   /** Sum of every nightly price of every room and of the charges that they do not include. */
   readonly totalMinor: number;
   readonly capture: CapturePolicy;
@@ -244,10 +245,7 @@ export type BookingEvent =
       readonly isFinal?: true;
     };
 
-/**
- * Everything that may happen to a booking. The first group comes from clients, the second from its
- * saga, timer and outbox.
- */
+/** What may happen to a booking: first by its clients, then by its saga, timer and outbox. */
 export type BookingCommand =
   | { readonly type: 'place_hold'; readonly terms: BookingTerms; readonly holdUntilMs: number }
   | {

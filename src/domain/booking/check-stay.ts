@@ -7,6 +7,7 @@
 import { limits } from '../../limits.ts';
 import { addDays, type CivilDate, nightCount, type Stay } from '../calendar.ts';
 import type { Party } from '../guest.ts';
+import { promoReason } from '../promo/apply-promo.ts';
 import type { Occupancy, PropertyState } from '../property/property.ts';
 import { planReasons } from '../rates/plan-reasons.ts';
 import { BASE_PLAN } from '../rates/rate-plan.ts';
@@ -19,7 +20,12 @@ export function checkStay(
   request: RequestedStay,
   today: CivilDate,
 ): Rejection | undefined {
-  return checkTerms(property, request, today) ?? checkPlans(property, request, today);
+  const { stay, rooms, promoCode } = request;
+  return (
+    checkTerms(property, request, today) ??
+    checkPlans(property, request, today) ??
+    promoReason(property, promoCode, { stay, today }, rooms)
+  );
 }
 
 /** The rules that are the same whatever the rate plan. */

@@ -12,20 +12,21 @@ import type { ChargeRule } from './charges.ts';
 type Answer = PropertyEvent | { readonly type: 'rejected'; readonly rejection: Rejection };
 
 export function decideCharges(state: PropertyState, charges: readonly ChargeRule[]): Answer {
-  const refusal = missingIn(state, charges) ?? invalidIn(charges);
+  const refusal = missingNamed(state, charges) ?? invalidIn(charges);
   return refusal === undefined ? { type: 'ChargesSet', charges } : rejected(refusal);
 }
 
-function missingIn(
+/** The first room type or plan that one of `all` names and that is not there. */
+export function missingNamed(
   { roomTypes }: PropertyState,
-  charges: readonly ChargeRule[],
+  all: readonly Pick<ChargeRule, 'roomTypeIds' | 'ratePlanIds'>[],
 ): Rejection | undefined {
-  const roomTypeIds = charges.flatMap((rule) => rule.roomTypeIds ?? []);
+  const roomTypeIds = all.flatMap((one) => one.roomTypeIds ?? []);
   const roomType = roomTypeIds.find((id) => !roomTypes.has(id));
   if (roomType !== undefined) return { code: 'not_found', what: 'room_type', id: roomType };
   const types = [...roomTypes.values()];
-  const plan = charges
-    .flatMap((rule) => rule.ratePlanIds ?? [])
+  const plan = all
+    .flatMap((one) => one.ratePlanIds ?? [])
     .find((id) => !types.some(({ ratePlans }) => ratePlans.has(id)));
   return plan === undefined ? undefined : { code: 'not_found', what: 'rate_plan', id: plan };
 }

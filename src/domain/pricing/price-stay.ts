@@ -9,6 +9,8 @@ import { type CivilDate, type Night, nightsOf, type Stay } from '../calendar.ts'
 import { chargeStay } from '../charges/charge-stay.ts';
 import { type Charge, chargesOfNights, nightsMinorOf } from '../charges/charges.ts';
 import type { Channel } from '../ids.ts';
+import { type AppliedPromo, discounted, isForRoom } from '../promo/apply-promo.ts';
+import type { PromoDetails } from '../promo/promo-code.ts';
 import type { PropertyState, RoomType } from '../property/property.ts';
 import { policiesOf } from '../rates/plan-policies.ts';
 import { BASE_PLAN, type RatePlan } from '../rates/rate-plan.ts';
@@ -32,6 +34,8 @@ export interface PricingSituation {
   readonly channel: Channel;
   /** The price that the property asks for the night instead of the plan's, minor units. */
   readonly priceOf: (asked: NightAsked) => number;
+  /** Takes something off the price of every night of the rooms that it is for. */
+  readonly promo?: AppliedPromo | undefined;
 }
 
 export interface PricedStay {
@@ -51,7 +55,7 @@ export function priceStay(
   situation: PricingSituation,
 ): PricedStay {
   const nights = nightsOf(stay);
-  const booked = rooms.map((room) => priceRoom(property, nights, room, situation));
+  const booked = rooms.map((room) => priceRoom(property, stay, nights, room, situation));
   const charges = chargeStay(property.charges, stay, booked);
   const totalMinor = nightsMinorOf(booked) + chargesOfNights(charges, nights.length);
   assert(Number.isSafeInteger(totalMinor), 'a total is an exact count of minor units');
@@ -60,6 +64,7 @@ export function priceStay(
 
 function priceRoom(
   property: PropertyState,
+  stay: Stay,
   nights: readonly Night[],
   room: RequestedRoom,
   situation: PricingSituation,
@@ -68,14 +73,26 @@ function priceRoom(
   const { roomTypeId, ratePlanId = BASE_PLAN, party } = room;
   const plan = roomType?.ratePlans.get(ratePlanId);
   assert(roomType !== undefined && plan !== undefined, 'a stay is checked before it is priced');
+  const promo = promoFor(room, stay, situation);
   const nightlyMinor = nights.map((night) => {
     if (room.nightlyMinor !== undefined) return room.nightlyMinor;
     const baseMinor = planPriceOn(roomType, plan, night, party);
-    return situation.priceOf({ roomType, plan, night, nights: nights.length, baseMinor });
+    const asked = { roomType, plan, night, nights: nights.length, baseMinor };
+    const priceMinor = situation.priceOf(asked);
+    return promo === undefined ? priceMinor : discounted(priceMinor, promo);
   });
   const policies = policiesOf(roomType, plan);
   const booked = { roomTypeId, ratePlanId, party, nightlyMinor };
   return policies === undefined ? booked : { ...booked, policies };
+}
+
+function promoFor(
+  room: RequestedRoom,
+  stay: Stay,
+  { promo, today }: PricingSituation,
+): PromoDetails | undefined {
+  if (promo === undefined || !isForRoom(promo.details, { stay, today }, room)) return undefined;
+  return promo.details;
 }
 
 /** Of a property that says nothing of pricing: a night costs what its plan says. */

@@ -8,6 +8,7 @@ import { decideCharges } from '../charges/decide-charges.ts';
 import { accepted, type Decision, rejected, unreachable } from '../decision.ts';
 import type { RoomTypeId } from '../ids.ts';
 import { decidePricing } from '../pricing/decide-pricing.ts';
+import { decidePromoCode } from '../promo/decide-promo.ts';
 import { decideAddPlan, decideAri, decideChangePlan } from '../rates/decide-rates.ts';
 import type { Rejection } from '../rejection.ts';
 import { decideHouse } from '../rooms/decide-house.ts';
@@ -55,6 +56,8 @@ export function decideProperty(state: PropertyState, command: PropertyCommand): 
     case 'close_room':
     case 'reopen_room':
       return decided(decideHouse(state, command));
+    case 'set_promo_code':
+      return decided(decidePromoCode(state, command.code, command.details));
     case 'set_charges':
       return decided(decideCharges(state, command.charges));
     case 'set_pricing':

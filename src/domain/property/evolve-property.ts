@@ -30,6 +30,7 @@ export function emptyProperty(id: PropertyId): PropertyState {
     roomTypes: new Map(),
     rooms: new Map(),
     charges: [],
+    promoCodes: new Map(),
   };
 }
 
@@ -81,6 +82,10 @@ export function evolveProperty(state: PropertyState, event: PropertyEvent): Prop
     case 'RoomClosed':
     case 'RoomReopened':
       return evolveHouse(state, event);
+    case 'PromoCodeSet': {
+      const promoCodes = new Map(state.promoCodes).set(event.code, event.details);
+      return { ...state, promoCodes };
+    }
     case 'ChargesSet':
       return { ...state, charges: event.charges };
     case 'PricingSet':

@@ -7,6 +7,7 @@ import type { ChargeRule } from '../charges/charges.ts';
 import type { PropertyId, RoomTypeId } from '../ids.ts';
 import type { OverbookingAllowance } from '../overbooking/allowance.ts';
 import type { PricingVersion } from '../pricing/settings.ts';
+import type { PromoCode, PromoDetails } from '../promo/promo-code.ts';
 import type { RatePlan } from '../rates/rate-plan.ts';
 import type { RestrictionsByNight, RestrictionsOfNight } from '../rates/restriction.ts';
 import { outOfOrderOf } from '../rooms/evolve-house.ts';
@@ -44,12 +45,16 @@ export interface PropertySnapshot {
   /** Absent from snapshots that are older than charges. */
   readonly charges?: readonly ChargeRule[];
   readonly pricing?: PricingVersion;
+  /** Absent where there is none. */
+  readonly promoCodes?: readonly (readonly [PromoCode, PromoDetails])[];
 }
 
-export function snapshotOfProperty({ rooms, ...state }: PropertyState): PropertySnapshot {
+export function snapshotOfProperty(property: PropertyState): PropertySnapshot {
+  const { rooms, promoCodes, ...state } = property;
   return {
     ...state,
     ...(rooms.size === 0 ? {} : { rooms: Array.from(rooms.values(), snapshotOfRoom) }),
+    ...(promoCodes.size === 0 ? {} : { promoCodes: [...promoCodes] }),
     // What is out of order follows from the rooms' closures.
     roomTypes: Array.from(state.roomTypes.values(), ({ overbooking, outOfOrder, ...roomType }) => ({
       ...roomType,
@@ -88,6 +93,7 @@ export function propertyOfSnapshot(snapshot: PropertySnapshot): PropertyState {
     roomTypes: new Map(roomTypes.map((roomType) => [roomType.id, roomType])),
     rooms: new Map(rooms.map((room) => [room.number, room])),
     charges: snapshot.charges ?? [],
+    promoCodes: new Map(snapshot.promoCodes),
   };
 }
 

@@ -9,6 +9,7 @@ import type { PropertyId, RatePlanId, RoomNumber, RoomTypeId } from '../ids.ts';
 import type { Currency } from '../money.ts';
 import type { OverbookingAllowance } from '../overbooking/allowance.ts';
 import type { PricingSettings, PricingVersion } from '../pricing/settings.ts';
+import type { PromoCode, PromoDetails } from '../promo/promo-code.ts';
 import type { AriChange, RatePlan, RatePlanChanges, RatePlanDetails } from '../rates/rate-plan.ts';
 import type { RestrictionsByNight } from '../rates/restriction.ts';
 import type { HouseCommand, HouseEvent, Room } from '../rooms/room.ts';
@@ -88,6 +89,8 @@ export interface PropertyState {
   readonly rooms: ReadonlyMap<RoomNumber, Room>;
   /** Taxes and fees, in the order in which a bill shows them. */
   readonly charges: readonly ChargeRule[];
+  /** By code, in the order in which they came. */
+  readonly promoCodes: ReadonlyMap<PromoCode, PromoDetails>;
   /** Absent while nothing was ever said: every night costs what its plan says. */
   readonly pricing?: PricingVersion;
 }
@@ -149,6 +152,12 @@ export type PropertyCommand =
   | { readonly type: 'update_ari'; readonly changes: readonly AriChange[] }
   /** All of them: what is not among them is no longer charged. */
   | { readonly type: 'set_charges'; readonly charges: readonly ChargeRule[] }
+  /** Makes the code, or says all of it anew. */
+  | {
+      readonly type: 'set_promo_code';
+      readonly code: PromoCode;
+      readonly details: PromoDetails;
+    }
   /** The whole document; there is no change of a part. */
   | { readonly type: 'set_pricing'; readonly settings: PricingSettings };
 
@@ -194,6 +203,11 @@ export type PropertyEvent =
     }
   | { readonly type: 'AriUpdated'; readonly changes: readonly AriChange[] }
   | { readonly type: 'ChargesSet'; readonly charges: readonly ChargeRule[] }
+  | {
+      readonly type: 'PromoCodeSet';
+      readonly code: PromoCode;
+      readonly details: PromoDetails;
+    }
   | {
       readonly type: 'PricingSet';
       readonly version: number;
