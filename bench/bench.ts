@@ -8,6 +8,7 @@ import { measureHttp, measureKoa } from './http.ts';
 import { measureInProcess } from './in-process.ts';
 import { measureMemory } from './memory.ts';
 import { type BenchOptions, readOptions, USAGE } from './options.ts';
+import { measurePrices } from './prices.ts';
 import { measureSqlite } from './raw-sqlite.ts';
 import { measureRecovery } from './recovery.ts';
 import { jsonOf, type Measured, problemsOf, tableOf } from './report.ts';
@@ -18,6 +19,7 @@ interface Effort {
   readonly sqliteBookings: number;
   readonly recoveryEvents: number;
   readonly feedMs: number;
+  readonly priceMs: number;
 }
 
 const FULL: Effort = {
@@ -25,12 +27,14 @@ const FULL: Effort = {
   sqliteBookings: 8_000,
   recoveryEvents: 1_000_000,
   feedMs: 10_000,
+  priceMs: 5_000,
 };
 const QUICK: Effort = {
   window: { warmUpMs: 500, runMs: 2_000 },
   sqliteBookings: 2_000,
   recoveryEvents: 100_000,
   feedMs: 2_000,
+  priceMs: 500,
 };
 
 async function run(options: BenchOptions): Promise<number> {
@@ -91,6 +95,10 @@ async function measureRest(
   effort: Effort,
   measured: Measured,
 ): Promise<void> {
+  if (options.wants('quotes')) {
+    say('prices: stays whose nights are kept, and stays of which none is');
+    measured.quotes = await measurePrices(effort.priceMs);
+  }
   if (options.wants('recovery')) {
     say(`recovery: writing ${effort.recoveryEvents.toLocaleString('en-US')} events first`);
     measured.recovery = await measureRecovery(effort.recoveryEvents, say);

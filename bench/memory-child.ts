@@ -4,20 +4,12 @@
  * --expose-gc by the benchmark.
  */
 
-import { EngineCore } from '../src/actors/engine-core.ts';
-import { ActorSystem } from '../src/actors/runtime/actor-system.ts';
+import type { EngineCore } from '../src/actors/engine-core.ts';
 import { addDays, type CivilDate } from '../src/domain/calendar.ts';
 import type { BookingId } from '../src/domain/ids.ts';
-import { limits } from '../src/limits.ts';
-import { SimulatedGateway } from '../src/payments/simulated-gateway.ts';
-import { openDataDirectory } from '../src/persistence/data-directory.ts';
-import { openJournal } from '../src/persistence/sqlite-journal.ts';
-import { WorkerBatchWriter } from '../src/persistence/worker-batch-writer.ts';
-import { celRules } from '../src/rules/cel-rules.ts';
-import { systemChance, systemClock, systemScheduler } from '../src/system-world.ts';
-import { RecordedWebhooks } from '../src/testing/recorded-webhooks.ts';
+import { openCore } from './core.ts';
 import { contextOf, createHotel, firstNightFrom, PROPERTY_ID, roomTypeId } from './hotel.ts';
-import { openBenchEngine, quietLog } from './scratch.ts';
+import { openBenchEngine } from './scratch.ts';
 
 export interface MemoryOrder {
   readonly directory: string;
@@ -72,34 +64,6 @@ async function bookEveryNight(order: MemoryOrder, firstNight: CivilDate): Promis
   const grown = (await heapBytes()) - before;
   await close();
   return { ids, bytesPerLiveActor: Math.round(grown / (2 * ids.length)) };
-}
-
-/** What openEngine does, with the directory of actors in reach. */
-async function openCore(path: string): Promise<EngineCore> {
-  const clock = systemClock();
-  const scheduler = systemScheduler();
-  const { databasePath, journalMode, epoch, secret } = openDataDirectory(path);
-  const chance = systemChance(secret);
-  const log = quietLog;
-  const system = new ActorSystem({ scheduler, chance, log });
-  const writer = new WorkerBatchWriter({ databasePath, journalMode, epoch });
-  const isQuiet = (): boolean => system.isQuiet();
-  const journal = await openJournal(writer, { databasePath, scheduler, log, isQuiet });
-  const gateway = new SimulatedGateway({ file: ':memory:', clock, scheduler });
-  const { projections } = journal;
-  return new EngineCore({
-    journal,
-    projections,
-    gateway,
-    webhooks: new RecordedWebhooks(),
-    clock,
-    scheduler,
-    chance,
-    log,
-    rules: celRules(),
-    system,
-    tuning: limits,
-  });
 }
 
 /** A release of what nobody has: the night recovers, answers and writes nothing. */

@@ -12,6 +12,7 @@ const CHOICES = [
   'http.uniform',
   'http.hot',
   'http.declined',
+  'quotes',
   'recovery',
   'feed',
 ] as const;

@@ -8,6 +8,7 @@ import type { FeedReport } from './feed-client.ts';
 import type { CheckedReport, KoaReport } from './http.ts';
 import type { CheckedLoad } from './in-process.ts';
 import type { MemoryReport } from './memory-child.ts';
+import type { PriceReport } from './prices.ts';
 import type { SqliteReport } from './raw-sqlite.ts';
 import type { RecoveryReport } from './recovery.ts';
 import { type Figures, round } from './tally.ts';
@@ -18,6 +19,7 @@ export interface Measured {
   inProcess: { uniform?: CheckedLoad; hot?: CheckedLoad };
   memory?: MemoryReport;
   http: { uniform?: CheckedReport; hot?: CheckedReport; declined?: CheckedReport };
+  quotes?: PriceReport;
   recovery?: RecoveryReport;
   feed?: FeedReport & { readonly sockets: number };
 }
@@ -30,7 +32,7 @@ export function tableOf(measured: Measured): string {
 }
 
 export function jsonOf(measured: Measured): string {
-  const { inProcess, http, memory, recovery, feed, koa } = measured;
+  const { inProcess, http, memory, quotes, recovery, feed, koa } = measured;
   return JSON.stringify({
     raw: {
       sqliteBookingsPerSecond: rounded(measured.sqlite?.bookingsPerSecond),
@@ -41,6 +43,10 @@ export function jsonOf(measured: Measured): string {
       uniform: figuresOf(http.uniform),
       hot: figuresOf(http.hot),
       declined: figuresOf(http.declined),
+    },
+    quotes: quotes && {
+      hitPerSecond: quotes.hitPerSecond,
+      missPerSecond: quotes.missPerSecond,
     },
     recovery: recovery && { events: recovery.events, msToFirstAnswer: recovery.msToFirstAnswer },
     feed: feed && {
@@ -82,7 +88,7 @@ function loadProblems(name: string, load: CheckedLoad): readonly string[] {
 }
 
 function figureLines({ sqlite, koa, ...measured }: Measured): string[] {
-  const { inProcess, http, memory, recovery, feed } = measured;
+  const { inProcess, http, memory, quotes, recovery, feed } = measured;
   const lines: string[] = [];
   if (sqlite !== undefined) {
     const rate = `${count(sqlite.bookingsPerSecond)} bookings/s`;
@@ -99,12 +105,21 @@ function figureLines({ sqlite, koa, ...measured }: Measured): string[] {
   lines.push(...loadLine('http, hot night', http.hot));
   lines.push(...loadLine('http, 20 % declined', http.declined));
   if (memory !== undefined) lines.push(...memoryLines(memory));
+  if (quotes !== undefined) lines.push(...priceLines(quotes));
   if (recovery !== undefined) lines.push(...recoveryLines(recovery));
   if (feed !== undefined) {
     const rate = `${count(feed.deltas / feed.seconds)} deltas/s`;
     lines.push(cells(`feed, ${feed.sockets} sockets`, rate, latencies(feed)));
   }
   return lines;
+}
+
+function priceLines({ hitPerSecond, missPerSecond, nightsPerStay }: PriceReport): string[] {
+  const nights = `${nightsPerStay} nights each`;
+  return [
+    cells('stays priced, nights kept', `${count(hitPerSecond)} stays/s`, nights),
+    cells('stays priced, nights made', `${count(missPerSecond)} stays/s`, nights),
+  ];
 }
 
 function memoryLines(memory: MemoryReport): string[] {

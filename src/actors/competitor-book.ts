@@ -10,7 +10,8 @@ import type { CompetitorPrices } from '../domain/pricing/settings.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { CompetitorRate } from '../ports/competitor-rates.ts';
 
-const NO_SOURCE: CompetitorPrices = { type: 'unknown', why: 'no_source' };
+/** What is known where there is no source. */
+export const NO_SOURCE: CompetitorPrices = { type: 'unknown', why: 'no_source' };
 const NO_RATE: CompetitorPrices = { type: 'unknown', why: 'no_rate' };
 const STALE: CompetitorPrices = { type: 'unknown', why: 'stale' };
 
@@ -27,12 +28,11 @@ interface RatesOfNight {
 }
 
 export class CompetitorBook {
-  readonly #maxAgeMs: number | undefined;
+  readonly #maxAgeMs: number;
   /** By `property/night`. */
   #nights = new Map<string, RatesOfNight>();
 
-  /** Undefined: there is no source, and every question is answered so. */
-  constructor(maxAgeMs: number | undefined) {
+  constructor(maxAgeMs: number) {
     this.#maxAgeMs = maxAgeMs;
   }
 
@@ -51,7 +51,6 @@ export class CompetitorBook {
     night: Night,
     nowMs: number,
   ): CompetitorPrices {
-    if (this.#maxAgeMs === undefined) return NO_SOURCE;
     const known = this.#nights.get(`${id}/${night}`);
     if (known === undefined) return NO_RATE;
     const last = known.answers.get(roomTypeId);

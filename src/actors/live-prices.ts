@@ -4,7 +4,7 @@
  */
 import type { AvailabilityBoard } from './availability-board.ts';
 import { CompetitorActor, type CompetitorMessage } from './competitor-actor.ts';
-import { CompetitorBook } from './competitor-book.ts';
+import { CompetitorBook, NO_SOURCE } from './competitor-book.ts';
 import type { EngineWorld } from './engine-core.ts';
 import { type Market, NightPrices } from './night-prices.ts';
 
@@ -17,12 +17,12 @@ export interface LivePrices {
 
 export function livePrices(world: EngineWorld, board: AvailabilityBoard): LivePrices {
   const { competitors: feed, clock, system, rules, log } = world;
-  const book = new CompetitorBook(feed?.maxAgeMs);
+  const book = new CompetitorBook(feed?.maxAgeMs ?? 0);
   const market: Market = {
     figures: (propertyId, roomTypeId, night, today) =>
       board.figures(propertyId, roomTypeId, night, today),
     competitors: (property, roomTypeId, night) =>
-      book.pricesOn(property, roomTypeId, night, clock.now()),
+      feed === undefined ? NO_SOURCE : book.pricesOn(property, roomTypeId, night, clock.now()),
   };
   const prices = new NightPrices(market, rules, log);
   if (feed === undefined) return { prices, start: () => undefined, close: () => undefined };

@@ -114,7 +114,8 @@ const NEXT_DATES_MAX = 3_660;
 
 /** ISO weekday of a date: 1 is Monday, 7 is Sunday. */
 export function weekdayOf(date: CivilDate): number {
-  return Temporal.PlainDate.from(date).dayOfWeek;
+  // 1970-01-01 was a Thursday.
+  return ((((dayNumberOf(date) + 3) % 7) + 7) % 7) + 1;
 }
 
 /** The civil date at an instant (milliseconds since the epoch) in an IANA time zone. */

@@ -40,10 +40,15 @@ export function celRules(): RuleLanguage {
     },
   });
   for (const [fact, type] of Object.entries(FACTS)) environment.registerVariable(fact, type);
-  return { compile: (text) => compile(environment, text) };
+  const contextOf = contexts();
+  return { compile: (text) => compile(environment, contextOf, text) };
 }
 
-function compile(environment: Environment, text: string): CompiledCondition {
+function compile(
+  environment: Environment,
+  contextOf: ReturnType<typeof contexts>,
+  text: string,
+): CompiledCondition {
   if (text.length > limits.ruleTextMax) {
     return invalid(`A condition has at most ${limits.ruleTextMax} characters`);
   }
@@ -87,13 +92,21 @@ function strangerIn(node: ASTNode): string | undefined {
   return undefined;
 }
 
-function contextOf(facts: RuleFacts): Record<string, unknown> {
-  const { weekday, month, leadDays, nights } = facts;
-  return {
-    ...facts,
-    weekday: BigInt(weekday),
-    month: BigInt(month),
-    leadDays: BigInt(leadDays),
-    nights: BigInt(nights),
+/** All rules of a night are asked with the same facts, one after another: the last are kept. */
+function contexts(): (facts: RuleFacts) => Readonly<Record<string, unknown>> {
+  let last: RuleFacts | undefined;
+  let context: Readonly<Record<string, unknown>> = {};
+  return (facts) => {
+    if (facts === last) return context;
+    const { weekday, month, leadDays, nights } = facts;
+    last = facts;
+    context = {
+      ...facts,
+      weekday: BigInt(weekday),
+      month: BigInt(month),
+      leadDays: BigInt(leadDays),
+      nights: BigInt(nights),
+    };
+    return context;
   };
 }
