@@ -52,6 +52,12 @@ export type {
   StoredEvent,
 } from './ports/journal.ts';
 export type {
+  ModificationCalls,
+  ModificationPreview,
+  ModificationRequest,
+} from './ports/modification.ts';
+
+export type {
   DatedPricing,
   DryRun,
   DryRunCell,

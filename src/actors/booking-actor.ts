@@ -129,7 +129,7 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
       this.#replay(receipt, call);
       return;
     }
-    const rejection = call.refusal ?? versionMismatch(context, this.#entity.version);
+    const rejection = versionMismatch(context, this.#entity.version) ?? call.refusal;
     if (rejection !== undefined) this.#reject(rejection, respond);
     else if (command.type === 'extend_hold') this.#extend(call);
     else this.#decide(call);

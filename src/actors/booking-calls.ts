@@ -3,21 +3,20 @@
  * refused without asking anybody. A repeated key must meet the booking it made, so nothing is
  * refused before that is ruled out.
  */
-import { allowedActions } from '../domain/booking/allowed-actions.ts';
-import type { BookingCommand, BookingState, BookingTerms } from '../domain/booking/booking.ts';
+import type { BookingCommand, BookingTerms } from '../domain/booking/booking.ts';
 import { previewCancellation } from '../domain/booking/cancellation-preview.ts';
 import { emptyBooking } from '../domain/booking/evolve-booking.ts';
 import type { CivilDate } from '../domain/calendar.ts';
-import { type BookingId, DIRECT, isId, type PropertyId } from '../domain/ids.ts';
+import { type BookingId, DIRECT, type PropertyId } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import { limits } from '../limits.ts';
 import type { BookingCalls, BookingView, CallContext, Outcome } from '../ports/engine.ts';
 import type { BookableStay } from '../ports/quotes.ts';
-import { bookingStream, isSettled, PAYMENTS_QUEUE } from './booking-entity.ts';
-import { busy, failed, rejectedWith, storageFailed } from './call.ts';
-import { type CallDesk, type Respond, readAt } from './call-desk.ts';
-import type { EngineCore } from './engine-core.ts';
+import { readBooking, tellBooking, viewed } from './booking-call.ts';
+import { bookingStream, PAYMENTS_QUEUE } from './booking-entity.ts';
+import { rejectedWith, storageFailed } from './call.ts';
+import { type CallDesk, readAt } from './call-desk.ts';
 import { readProperty } from './property-calls.ts';
 import { type OpenedStay, openedTerms, openStay, priceChange } from './quoted-stay.ts';
 import { plainlyFull, type StayTerms } from './stay-request.ts';
@@ -200,62 +199,4 @@ async function act(
   if (read.type !== 'ok') return read;
   const today = desk.dateAt(read.value.terms.propertyId, desk.world.clock.now());
   return viewed(desk, await tellBooking(desk, context, id, commandOf(today)));
-}
-
-/**
- * `refusal` stands unless the key was used before. A booking whose gateway takes too long is
- * answered as it then is: still being paid. One that is settled by then has another answer, the one
- * that it had when it settled, and a retry is given that.
- */
-function tellBooking(
-  { core, inFlight }: CallDesk,
-  context: CallContext,
-  id: BookingId,
-  command: BookingCommand,
-  refusal?: Rejection,
-): Promise<Outcome<BookingState>> {
-  const refused = refusal === undefined ? {} : { refusal };
-  // Only a call that is let in may have an actor made for it.
-  const send = (respond: Respond<BookingState>): void => {
-    const message = { type: 'call', command, context, respond, ...refused } as const;
-    if (core.directory.booking(id).tell(message) !== undefined) respond(busy());
-  };
-  const late = {
-    type: 'failed',
-    failure: failed('deadline_exceeded', limits.storageRetryMs),
-  } as const;
-  return inFlight.run<BookingState>(true, send, (respond) => {
-    askState(core, id, (outcome) => {
-      const isSettledNow = outcome.type === 'ok' && isSettled(outcome.value);
-      respond(isSettledNow ? late : outcome);
-    });
-  });
-}
-
-function readBooking({ core, inFlight }: CallDesk, id: BookingId): Promise<Outcome<BookingState>> {
-  // What is no id can be nobody's name, and an actor is spawned for whatever is asked for.
-  if (!isId(id)) return Promise.resolve(rejectedWith({ code: 'not_found', what: 'booking', id }));
-  return inFlight.run<BookingState>(false, (respond) => askState(core, id, respond));
-}
-
-/** The actor is looked up anew each time: the one a call went to may be gone by now. */
-function askState(core: EngineCore, id: BookingId, respond: Respond<BookingState>): void {
-  const refusal = core.directory.booking(id).tell({ type: 'read', respond });
-  if (refusal !== undefined) respond(busy());
-}
-
-/**
- * An answer to a command shows what was allowed at the instant of its last event, not at the
- * instant of reading, so that a repeated request gets the same answer to the byte.
- */
-function viewed(
-  desk: CallDesk,
-  outcome: Outcome<BookingState>,
-  nowMs?: number,
-): Outcome<BookingView> {
-  if (outcome.type !== 'ok') return outcome;
-  const { value: state } = outcome;
-  const atMs = nowMs ?? state.updatedAtMs;
-  const today = desk.dateAt(state.terms.propertyId, atMs);
-  return { ...outcome, value: { state, allowedActions: allowedActions(state, atMs, today) } };
 }

@@ -45,11 +45,13 @@ export const bookingDefinition: EntityDefinition<BookingState, BookingEvent> = {
  */
 export function isSettled(state: BookingState): boolean {
   if (state.releasing !== undefined || state.status === 'requested') return false;
-  return state.status !== 'payment_pending' || state.payment.actionUrl !== undefined;
+  const isUnderWay = state.status === 'payment_pending' || state.modifying !== undefined;
+  return !isUnderWay || state.payment.actionUrl !== undefined;
 }
 
-export function sagaOf(state: BookingState): 'book' | 'release' | undefined {
+export function sagaOf(state: BookingState): 'book' | 'modify' | 'release' | undefined {
   if (state.releasing !== undefined) return 'release';
+  if (state.modifying !== undefined) return 'modify';
   return state.status === 'requested' || state.status === 'payment_pending' ? 'book' : undefined;
 }
 
@@ -62,6 +64,9 @@ export function timerOf(state: BookingState): Timer | undefined {
   if (state.releasing !== undefined) {
     const dueAtMs = state.updatedAtMs + RELEASE_RECHECK_MS;
     return { id: stream, stream, dueAtMs, isSaga: true };
+  }
+  if (state.modifying !== undefined) {
+    return { id: stream, stream, dueAtMs: state.modifying.deadlineMs, isSaga: true };
   }
   switch (state.status) {
     case 'requested':

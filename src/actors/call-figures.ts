@@ -29,6 +29,7 @@ import {
 } from './figure.ts';
 import { checkParty, checkPayer } from './guest-figures.ts';
 import { houseFigures } from './house-figures.ts';
+import { modificationFigures } from './modification-figures.ts';
 import { pricingFigures } from './pricing-figures.ts';
 import { checkPromoCode, checkPromoDetails } from './promo-figures.ts';
 import {
@@ -191,6 +192,7 @@ export const callFigures: Checks = {
 
   ...houseFigures,
   ...webhookFigures,
+  ...modificationFigures,
 
   outboxDead: (limit) => checkLimit('limit', limit),
   health: () => undefined,

@@ -26,13 +26,17 @@ export function checkParty(name: string, party: Party): void {
 
 export function checkPayer(name: string, payer: Payer): void {
   checkObject(name, payer);
-  checkObject(`${name}.guest`, payer.guest);
-  checkText(`${name}.guest.firstName`, payer.guest.firstName);
-  checkText(`${name}.guest.lastName`, payer.guest.lastName);
-  checkGiven(`${name}.guest.email`, payer.guest.email, checkText);
-  checkGiven(`${name}.guest.phone`, payer.guest.phone, checkText);
-  checkStanding(`${name}.guest`, payer.guest);
+  checkGuest(`${name}.guest`, payer.guest);
   checkGiven(`${name}.paymentToken`, payer.paymentToken, checkText);
+}
+
+export function checkGuest(name: string, guest: Guest): void {
+  checkObject(name, guest);
+  checkText(`${name}.firstName`, guest.firstName);
+  checkText(`${name}.lastName`, guest.lastName);
+  checkGiven(`${name}.email`, guest.email, checkText);
+  checkGiven(`${name}.phone`, guest.phone, checkText);
+  checkStanding(name, guest);
 }
 
 /** What the order of walks looks at. */

@@ -4,41 +4,21 @@
  * night sees the same one first: no deadlock, and no two stays that refuse each other.
  */
 import type { BookingTerms } from '../domain/booking/booking.ts';
-import { type CivilDate, type Night, nightsOf } from '../domain/calendar.ts';
-import type { RoomTypeId } from '../domain/ids.ts';
+import type { NightRooms } from '../domain/booking/night-rooms.ts';
 import type { NightCommand } from '../domain/inventory/inventory.ts';
-import { roomsByType } from '../domain/inventory/rooms-by-type.ts';
 import type { EventMetadata } from '../ports/journal.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { NightAnswer, NightAnswered } from './inventory-actor.ts';
 import type { Ref } from './runtime/ref.ts';
 
-/** One question of a burst. */
-export interface NightQuestion {
-  readonly roomTypeId: RoomTypeId;
-  readonly night: Night;
-  readonly rooms: number;
-}
-
-/** Every (room type, night) of the stay on or after `from`, in night order. */
-export function questionsOf(terms: BookingTerms, from?: CivilDate): readonly NightQuestion[] {
-  const questions: NightQuestion[] = [];
-  const wanted = roomsByType(terms.rooms);
-  for (const night of nightsOf(terms.stay)) {
-    if (from !== undefined && night < from) continue;
-    for (const [roomTypeId, rooms] of wanted) questions.push({ roomTypeId, night, rooms });
-  }
-  return questions;
-}
-
 export class NightBurst {
-  readonly #questions: readonly NightQuestion[];
+  readonly #questions: readonly NightRooms[];
   readonly #answers: (NightAnswer | undefined)[];
   readonly #firstTag: number;
   #missing: number;
 
   /** `firstTag` tells this burst's answers from those of an earlier one. */
-  constructor(questions: readonly NightQuestion[], firstTag: number) {
+  constructor(questions: readonly NightRooms[], firstTag: number) {
     this.#questions = questions;
     this.#answers = new Array(questions.length);
     this.#firstTag = firstTag;
@@ -56,7 +36,7 @@ export class NightBurst {
   send(
     parts: EngineParts,
     terms: BookingTerms,
-    commandOf: (question: NightQuestion) => NightCommand,
+    commandOf: (question: NightRooms) => NightCommand,
     metadata: EventMetadata,
     replyTo: Ref<NightAnswered>,
   ): void {
@@ -77,7 +57,7 @@ export class NightBurst {
   }
 
   /** The first night in stay order that did not say ok, with what it said. */
-  firstRefusal(): { question: NightQuestion; answer: NightAnswer } | undefined {
+  firstRefusal(): { question: NightRooms; answer: NightAnswer } | undefined {
     for (const [index, question] of this.#questions.entries()) {
       const answer = this.#answers[index];
       if (answer !== undefined && answer.code !== 'ok') return { question, answer };

@@ -2,7 +2,7 @@
  * The lists of bookings and properties: one row each, the latest state of what lists show. Events
  * of one round are merged into one write a booking. Disposable: it holds nothing the journal lacks.
  */
-import type { BookingEvent, BookingStatus } from '../domain/booking/booking.ts';
+import type { BookingEvent, BookingStatus, BookingTerms } from '../domain/booking/booking.ts';
 import type { PropertyEvent } from '../domain/property/property.ts';
 import type { ProjectionWrite, StoredEvent } from '../ports/journal.ts';
 import type { Projection } from './follower-actor.ts';
@@ -24,7 +24,10 @@ const STATUS_AFTER: Partial<Record<BookingEvent['type'], BookingStatus>> = {
 
 interface Change {
   requested?: { event: Extract<BookingEvent, { type: 'BookingRequested' }>; atMs: number };
-  status: BookingStatus;
+  /** Undefined while nothing of the round has changed it. */
+  status?: BookingStatus;
+  /** That came into force by a change. */
+  terms?: BookingTerms;
   guestName?: string;
   departure?: string;
   updatedAtMs: number;
@@ -74,11 +77,14 @@ export class BookingsProjection implements Projection {
   #booking(id: string, stored: StoredEvent): void {
     const event = stored.data as BookingEvent;
     const status = STATUS_AFTER[event.type];
+    const isOther = event.type === 'ModificationConfirmed' || event.type === 'GuestChanged';
     // What no list shows changes no row: it must not matter which round an event falls into.
-    if (status === undefined) return;
+    if (status === undefined && !isOther) return;
     const { position, recordedAtMs: updatedAtMs } = stored;
-    const change: Change = { ...this.#changes.get(id), status, updatedAtMs, position };
+    const change: Change = { ...this.#changes.get(id), updatedAtMs, position };
     this.#changes.set(id, change);
+    if (status !== undefined) change.status = status;
+    if (event.type === 'ModificationConfirmed') change.terms = event.terms;
     if (event.type === 'BookingRequested') change.requested = { event, atMs: updatedAtMs };
     if ('payer' in event && event.payer !== undefined) change.guestName = nameOf(event.payer.guest);
     if (event.type === 'GuestDepartedEarly') change.departure = event.departure;
@@ -91,8 +97,8 @@ function nameOf(guest: { firstName: string; lastName: string }): string {
 
 function writesOf(id: string, change: Change): readonly ProjectionWrite[] {
   const { requested, status, guestName, departure, updatedAtMs, position } = change;
-  if (requested !== undefined) {
-    const { terms } = requested.event;
+  if (requested !== undefined && status !== undefined) {
+    const { terms = requested.event.terms } = change;
     const { propertyId, stay, rooms, totalMinor, currency } = terms;
     const until = departure ?? stay.departure;
     const dates = [stay.arrival, until];
@@ -100,9 +106,17 @@ function writesOf(id: string, change: Change): readonly ProjectionWrite[] {
     const sums = [rooms.length, totalMinor, currency, requested.atMs, updatedAtMs, position];
     return [{ statement: 'bookings.put', parameters: [...parameters, ...sums] }];
   }
+  const at = [updatedAtMs, position, id];
   const writes: ProjectionWrite[] = [
-    { statement: 'bookings.status', parameters: [status, updatedAtMs, position, id] },
+    status === undefined
+      ? { statement: 'bookings.touched', parameters: at }
+      : { statement: 'bookings.status', parameters: [status, ...at] },
   ];
+  if (change.terms !== undefined) {
+    const { stay, rooms, totalMinor } = change.terms;
+    const parameters = [stay.arrival, stay.departure, rooms.length, totalMinor, id];
+    writes.push({ statement: 'bookings.terms', parameters });
+  }
   if (guestName !== undefined) {
     writes.push({ statement: 'bookings.guest', parameters: [guestName, id] });
   }

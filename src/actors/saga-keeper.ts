@@ -10,10 +10,14 @@ import type { Actor, Group } from './runtime/actor-system.ts';
 import type { Saga, SagaMessage } from './saga.ts';
 import { BookSaga } from './saga-book.ts';
 import { ExtendSaga } from './saga-extend.ts';
+import { ModifySaga } from './saga-modify.ts';
 import { ReleaseSaga } from './saga-release.ts';
 
+/** The sagas that a state calls for; an extension is asked for by the booking's actor. */
+const SAGAS = { book: BookSaga, modify: ModifySaga, release: ReleaseSaga };
+
 interface Running {
-  readonly kind: 'book' | 'release' | 'extend';
+  readonly kind: keyof typeof SAGAS | 'extend';
   readonly saga: Saga;
   readonly actor: Actor<SagaMessage>;
 }
@@ -45,7 +49,7 @@ export class SagaKeeper {
     if (this.#running !== undefined && this.#running.kind !== kind) this.stop();
     if (kind === undefined) return;
     if (this.#running === undefined) {
-      const Kind = kind === 'book' ? BookSaga : ReleaseSaga;
+      const Kind = SAGAS[kind];
       const report = (command: BookingCommand): void => this.#owner.sagaReports(command);
       this.#spawn(parent, kind, new Kind(this.#owner.parts, report, metadata), state);
     } else this.#running.actor.tell({ type: 'proceed', state });

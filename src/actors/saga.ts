@@ -5,11 +5,12 @@
  * which every night and the gateway answer as they did before.
  */
 import type { BookingCommand, BookingState } from '../domain/booking/booking.ts';
+import type { NightRooms } from '../domain/booking/night-rooms.ts';
 import type { NightCommand } from '../domain/inventory/inventory.ts';
 import type { EventMetadata } from '../ports/journal.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { NightAnswered } from './inventory-actor.ts';
-import { NightBurst, type NightQuestion } from './night-burst.ts';
+import { NightBurst } from './night-burst.ts';
 import type { PaymentAnswered } from './payment-actor.ts';
 import type { Actor, Behaviour } from './runtime/actor-system.ts';
 import { backoffMs } from './runtime/backoff.ts';
@@ -105,8 +106,8 @@ export abstract class Saga implements Behaviour<SagaMessage> {
   /** Asks every night once, and again after a pause those bursts that could not be decided. */
   protected burst(
     state: BookingState,
-    questions: readonly NightQuestion[],
-    commandOf: (question: NightQuestion) => NightCommand,
+    questions: readonly NightRooms[],
+    commandOf: (question: NightRooms) => NightCommand,
     onComplete: (burst: NightBurst) => void,
   ): void {
     this.#onBurst = onComplete;

@@ -13,6 +13,7 @@ import { failed } from './call.ts';
 import { CallDesk } from './call-desk.ts';
 import { callFigures } from './call-figures.ts';
 import { EngineCore, type EngineWorld } from './engine-core.ts';
+import { modificationCalls } from './modification-calls.ts';
 import { operationCalls } from './operation-calls.ts';
 import { overbookingCalls } from './overbooking-calls.ts';
 import { pricingCalls } from './pricing-calls.ts';
@@ -32,6 +33,7 @@ export function startEngine(world: EngineWorld): Engine {
     ...answering(overbookingCalls(desk), world.log),
     ...answering(webhookCalls(desk), world.log),
     ...answering(roomCalls(desk), world.log),
+    ...answering(modificationCalls(desk), world.log),
     ...operationCalls(desk),
   };
   return checking(engine, callFigures);

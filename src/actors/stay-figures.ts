@@ -46,7 +46,7 @@ export function checkBookable(request: BookableStay): void {
   checkGiven('request.currency', currency, checkCurrency);
 }
 
-function checkRoom(name: string, room: RoomRequest): void {
+export function checkRoom(name: string, room: RoomRequest): void {
   checkObject(name, room);
   checkId(`${name}.roomTypeId`, room.roomTypeId);
   checkGiven(`${name}.ratePlanId`, room.ratePlanId, checkId);
@@ -55,7 +55,7 @@ function checkRoom(name: string, room: RoomRequest): void {
 }
 
 /** A negative price that a guest brings along is refused as business, like any other price. */
-const checkAmount = (name: string, minor: number): void =>
+export const checkAmount = (name: string, minor: number): void =>
   checkWhole(name, minor, -AMOUNT_MINOR_MAX, AMOUNT_MINOR_MAX);
 
 export function checkQuote(request: QuoteRequest): void {

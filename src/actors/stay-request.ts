@@ -5,11 +5,14 @@
  */
 import type { BookingTerms } from '../domain/booking/booking.ts';
 import { checkStay } from '../domain/booking/check-stay.ts';
+import { keepPrices } from '../domain/booking/kept-prices.ts';
+import { costingAtLeast } from '../domain/booking/modification-money.ts';
+import type { RequestedStay } from '../domain/booking/requested-stay.ts';
 import { type CivilDate, civilDateAt, nightsOf } from '../domain/calendar.ts';
 import { DIRECT } from '../domain/ids.ts';
 import { sellableOf } from '../domain/inventory/decide-night.ts';
 import { roomsByType } from '../domain/inventory/rooms-by-type.ts';
-import { type PricingSituation, priceStay } from '../domain/pricing/price-stay.ts';
+import { chargedStay, type PricingSituation, priceStay } from '../domain/pricing/price-stay.ts';
 import { appliedPromo } from '../domain/promo/apply-promo.ts';
 import { capacityOn } from '../domain/property/night-capacity.ts';
 import type { PropertyState } from '../domain/property/property.ts';
@@ -58,6 +61,37 @@ export function termsOf(
     ...(hasPolicies ? { timeZone } : {}),
   };
   return { type: 'terms', terms };
+}
+
+/**
+ * What a booking's terms become when stay and rooms are changed: nights that are kept at the price
+ * that was agreed, all others at today's, with the discount of the booking's own code where it is
+ * still given, and taxes and fees on all of them by the rules of today.
+ * The request has been checked. They never cost less than `leastMinor`.
+ */
+export function changedTerms(
+  property: PropertyState,
+  before: BookingTerms,
+  { stay, rooms: asked }: RequestedStay,
+  situation: PricingSituation,
+  leastMinor: number,
+): BookingTerms {
+  const { today } = situation;
+  const promo = appliedPromo(property, before.promoCode, { stay, today }, asked);
+  const priced = priceStay(property, stay, asked, { ...situation, promo });
+  const kept = keepPrices(before, stay, priced.rooms);
+  const { rooms, charges, totalMinor } = chargedStay(property, stay, kept);
+  const { charges: _, ...rest } = before;
+  const hasPolicies = rooms.some(({ policies }) => policies !== undefined);
+  const terms: BookingTerms = {
+    ...rest,
+    stay,
+    rooms,
+    totalMinor,
+    ...(charges.length === 0 ? {} : { charges }),
+    ...(hasPolicies ? { timeZone: property.details.timeZone } : {}),
+  };
+  return costingAtLeast(terms, leastMinor);
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { type AuditEvent, countOf, fieldsOf, textOf } from './audit-event.ts';
 import { type BookingFacts, priceBefore, statusOf, wasConfirmed } from './booking-facts.ts';
+import { isPaying, takeModification, termsIn } from './modification-audit.ts';
 import type { Blame } from './night-audit.ts';
 import { paymentProblem, takeMoney } from './payment-audit.ts';
 import { dueBefore, feeOfCancelling, feeOfLeaving, feeOfNotComing } from './policy-audit.ts';
@@ -18,13 +19,19 @@ const STEPS: ReadonlyMap<string, Step> = new Map([
   ['BookingHeld', { from: ['requested'], to: 'held' }],
   ['BookingHoldExtended', { from: ['held'] }],
   ['PaymentRequested', { from: ['requested', 'held'], to: 'payment_pending' }],
-  ['PaymentActionRequired', { from: ['payment_pending'] }],
+  ['PaymentActionRequired', { from: ['payment_pending', 'confirmed', 'checked_in'] }],
   ['BookingConfirmed', { from: ['payment_pending'], to: 'confirmed' }],
   ['BookingFailed', { from: ['requested', 'payment_pending'], to: 'failed' }],
   ['BookingExpired', { from: ['held'], to: 'expired' }],
   ['BookingCancelled', { from: ['held', 'payment_pending', 'confirmed'], to: 'cancelled' }],
   ['BookingMarkedNoShow', { from: ['confirmed'], to: 'no_show' }],
   ['GuestWalked', { from: ['confirmed'], to: 'walked' }],
+  ['ModificationRequested', { from: ['confirmed', 'checked_in'] }],
+  ['ModificationPaymentRequested', { from: ['confirmed', 'checked_in'] }],
+  ['ModificationConfirmed', { from: ['confirmed', 'checked_in'] }],
+  ['ModificationFailed', { from: ['confirmed', 'checked_in'] }],
+  ['ModificationUnneeded', { from: ['confirmed', 'checked_in'] }],
+  ['GuestChanged', { from: ['confirmed', 'checked_in'] }],
   ['GuestCheckedIn', { from: ['confirmed'], to: 'checked_in' }],
   ['GuestCheckedOut', { from: ['checked_in'], to: 'checked_out' }],
   ['GuestDepartedEarly', { from: ['checked_in'], to: 'checked_out' }],
@@ -57,6 +64,7 @@ export function takeBookingEvent(facts: BookingFacts, event: AuditEvent, blame: 
   const unpaid = paymentProblem(facts, event);
   if (unpaid !== undefined) blame('payments', unpaid);
   change(facts, event, blame);
+  takeModification(facts, event, blame);
   // Anew instead of pushed: a pushed array keeps room for sixteen more.
   facts.statuses = [...facts.statuses, step?.to ?? status];
   facts.updatedAtMs = event.recordedAtMs;
@@ -68,6 +76,8 @@ function timeProblem(facts: BookingFacts, event: AuditEvent): string | undefined
   const { holdUntilMs, isDirect } = facts;
   const isOver = recordedAtMs >= holdUntilMs;
   switch (event.type) {
+    case 'PaymentActionRequired':
+      return isPaying(facts) ? undefined : 'asks the customer for nothing';
     case 'BookingExpired':
       return isOver ? undefined : `comes before the hold ends at ${holdUntilMs}`;
     case 'BookingHoldExtended':
@@ -149,6 +159,8 @@ function owedAfter(facts: BookingFacts, event: AuditEvent): number | undefined {
   switch (event.type) {
     case 'BookingConfirmed':
       return priceBefore(terms, terms.stay.departure);
+    case 'ModificationConfirmed':
+      return termsIn(event).totalMinor;
     case 'BookingFailed':
     case 'BookingExpired':
     case 'GuestWalked':

@@ -5,6 +5,7 @@
 import { dateText, dayOf } from '../replay/own-dates.ts';
 import { type AuditEvent, fieldsOf } from './audit-event.ts';
 import { extrasOf } from './charge-audit.ts';
+import type { Change } from './modification-audit.ts';
 import type { RoomPolicies } from './policy-audit.ts';
 
 export interface Terms {
@@ -16,6 +17,8 @@ export interface Terms {
     /** By night, what is owed beside the price; absent when nothing is. */
     readonly extras?: readonly number[];
     readonly policies?: RoomPolicies;
+    /** Room type, plan and party: rooms of one kind cost the same. Not in the journal. */
+    readonly kind: string;
   }[];
   readonly totalMinor: number;
   readonly capture: string;
@@ -50,7 +53,8 @@ export interface Account {
 
 export interface BookingFacts {
   readonly id: string;
-  readonly terms: Terms;
+  /** In force: a change that is confirmed replaces them. */
+  terms: Terms;
   readonly isDirect: boolean;
   /** The status after each version; version n is at n - 1. */
   statuses: readonly string[];
@@ -63,6 +67,10 @@ export interface BookingFacts {
   /** Nights from here on were given back; undefined while none is. */
   releasedFrom: string | undefined;
   isReleasing: boolean;
+  /** A change that is under way. */
+  change: Change | undefined;
+  /** The terms that a change gave up, while their nights are being given back. */
+  given: Terms | undefined;
   owedMinor: number;
   /** What should have been paid by now. */
   dueMinor: number;
@@ -105,6 +113,8 @@ export function bookingRequested(id: string, event: AuditEvent): BookingFacts {
     paymentUntilMs: 0,
     releasedFrom: undefined,
     isReleasing: false,
+    change: undefined,
+    given: undefined,
     owedMinor: 0,
     dueMinor: 0,
     askedMinor: 0,
@@ -119,17 +129,20 @@ export function bookingRequested(id: string, event: AuditEvent): BookingFacts {
   };
 }
 
-function lean(terms: Terms): Terms {
+/** What the audit keeps of the terms that an event tells. */
+export function lean(terms: Terms): Terms {
   const { propertyId, stay, rooms, totalMinor, capture, timeZone, channel } = terms;
   const { arrival, departure } = stay;
   return {
     propertyId,
     stay: { arrival, departure },
-    rooms: rooms.map(({ roomTypeId, nightlyMinor, policies }, at) => {
+    rooms: rooms.map((room, at) => {
+      const { roomTypeId, nightlyMinor, policies } = room;
       const extras = extrasOf(terms, at);
       return {
         roomTypeId,
         nightlyMinor,
+        kind: kindOf(room),
         ...(extras === undefined ? {} : { extras }),
         ...(policies === undefined ? {} : { policies }),
       };
@@ -139,6 +152,20 @@ function lean(terms: Terms): Terms {
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(channel === undefined ? {} : { channel }),
   };
+}
+
+function kindOf(room: object): string {
+  const {
+    roomTypeId,
+    ratePlanId = 'base',
+    party = {},
+  } = room as {
+    roomTypeId: string;
+    ratePlanId?: string;
+    party?: { adults?: number; children?: number; childAges?: readonly number[] };
+  };
+  const { adults, children, childAges = [] } = party;
+  return [roomTypeId, ratePlanId, adults, children, ...childAges].join(' ');
 }
 
 export function statusOf({ statuses }: BookingFacts): string {

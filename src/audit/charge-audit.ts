@@ -45,7 +45,9 @@ export class ChargeAudit {
     const { charges = [], rooms, propertyId } = terms;
     for (const charge of charges) {
       const { code, room, amountMinor, nightlyMinor } = charge;
-      if (!this.#codes.has(`${propertyId}/${code}`)) return `is charged ${code}, which nobody set`;
+      const isSet = this.#codes.has(`${propertyId}/${code}`);
+      const isOfChange = event.type === 'ModificationRequested' && code === 'modification-fee';
+      if (!isSet && !isOfChange) return `is charged ${code}, which nobody set`;
       const nights = rooms[room]?.nightlyMinor.length;
       if (nights === undefined) return `is charged ${code} for room ${room}, which is not there`;
       const parts = nightlyMinor ?? [amountMinor];

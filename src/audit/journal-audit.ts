@@ -20,7 +20,8 @@ import {
 } from './booking-facts.ts';
 import { CapacityAudit } from './capacity-audit.ts';
 import { ChargeAudit } from './charge-audit.ts';
-import { type Blame, NightAudit, type NightFacts, type Taken } from './night-audit.ts';
+import { eitherWanted, termsIn } from './modification-audit.ts';
+import { type Blame, NightAudit, type NightFacts, wordsOf } from './night-audit.ts';
 import { checkRight } from './night-rights.ts';
 import { dueAtMs, instalmentMs, isOpen, openText } from './open-bookings.ts';
 import { type Problem, ProblemList } from './problem-list.ts';
@@ -174,6 +175,7 @@ export class JournalAudit {
       return;
     }
     this.#takeKey(facts, event);
+    if (event.type === 'ModificationRequested') this.#checkOffered(event, blame);
     takeBookingEvent(facts, event, blame);
     this.#checkClaim(facts, event, blame);
     keep(this.#open, id, isOpen(facts));
@@ -187,15 +189,21 @@ export class JournalAudit {
     if (first !== undefined) blame('keys', `was asked for under the key of ${first}: ${key}`);
     else if (key !== undefined) this.#requests.set(key, event.stream);
     const facts = bookingRequested(id, event);
-    const { terms } = facts;
-    const problem = termsProblem(terms) ?? this.#charges.problem(event);
+    const problem = termsProblem(facts.terms);
     if (problem !== undefined) blame('terms', problem);
-    for (const { roomTypeId } of terms.rooms) {
-      if (this.#capacity.isKnown(`${terms.propertyId}/${roomTypeId}`)) continue;
-      blame('terms', `is for ${terms.propertyId}/${roomTypeId}, which nobody offers`);
-    }
+    this.#checkOffered(event, blame);
     this.bookings.set(id, facts);
     this.#open.add(id);
+  }
+
+  #checkOffered(event: AuditEvent, blame: Blame): void {
+    const { propertyId, rooms } = termsIn(event);
+    const problem = this.#charges.problem(event);
+    if (problem !== undefined) blame('terms', problem);
+    for (const { roomTypeId } of rooms) {
+      if (this.#capacity.isKnown(`${propertyId}/${roomTypeId}`)) continue;
+      blame('terms', `is for ${propertyId}/${roomTypeId}, which nobody offers`);
+    }
   }
 
   /** A key is used on a booking once: its repetition repeats the answer and writes nothing. */
@@ -219,6 +227,12 @@ export class JournalAudit {
         return;
       case 'BookingConfirmed':
         this.#expect(facts, 'sold', nightsWanted(facts.terms), blame);
+        return;
+      case 'ModificationConfirmed':
+      case 'ModificationFailed':
+        // What was held for a change that failed is given back first.
+        if (event.type === 'ModificationFailed' && facts.given !== undefined) return;
+        this.#expect(facts, 'sold', eitherWanted(facts), blame);
         return;
       case 'NightsReleased': {
         const kept = wasConfirmed(facts) ? nightsWanted(facts.terms, facts.releasedFrom) : NOTHING;
@@ -272,13 +286,6 @@ export class JournalAudit {
       this.#found.add(rule, `position ${position}, ${stream}`, `${type} ${detail}`);
     };
   }
-}
-
-function wordsOf({ held, sold, untilMs }: Taken): string {
-  const words: string[] = [];
-  if (sold > 0) words.push(`${sold} sold`);
-  if (held > 0) words.push(`${held} held until ${untilMs}`);
-  return words.length === 0 ? 'none' : words.join(' and ');
 }
 
 function keep(ids: Set<string>, id: string, isIn: boolean): void {

@@ -32,7 +32,8 @@ function moneyProblem(facts: BookingFacts, totals: LedgerTotals): string | undef
     return `${authorisedMinor} of ${askedMinor} reserved, ${moved}: money moved twice`;
   }
   // The gateway may have acted on what the journal does not know to be answered yet.
-  if (statusOf(facts) === 'payment_pending' || facts.effects.length > 0) return undefined;
+  const isPaying = statusOf(facts) === 'payment_pending' || facts.change?.isPaying === true;
+  if (isPaying || facts.effects.length > 0) return undefined;
   const { takenMinor, reservedMinor } = rightful(facts);
   const taken = capturedMinor - refundedMinor;
   const reserved = authorisedMinor - capturedMinor - voidedMinor;
@@ -50,7 +51,8 @@ function rightful(facts: BookingFacts): { takenMinor: number; reservedMinor: num
   }
   const waiting = accounts.filter((one) => one.isGranted && one.takenMinor === 0 && !one.isLetGo);
   const reservedMinor = waiting.reduce((sum, one) => sum + one.askedMinor, 0);
-  return { takenMinor: dueMinor - reservedMinor, reservedMinor };
+  // After a change to less, more may be reserved than is due: of a part nothing can be let go.
+  return { takenMinor: Math.max(0, dueMinor - reservedMinor), reservedMinor };
 }
 
 const NOTHING: LedgerTotals = {

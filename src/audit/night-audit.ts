@@ -20,6 +20,14 @@ export interface Taken {
 
 const NOTHING: Taken = { held: 0, sold: 0, untilMs: 0 };
 
+/** What somebody has, in words. */
+export function wordsOf({ held, sold, untilMs }: Taken): string {
+  const words: string[] = [];
+  if (sold > 0) words.push(`${sold} sold`);
+  if (held > 0) words.push(`${held} held until ${untilMs}`);
+  return words.length === 0 ? 'none' : words.join(' and ');
+}
+
 /** One room type on one night. */
 export interface NightFacts {
   /** `property/roomType`. */

@@ -16,19 +16,21 @@ export function checkRight(
   const status = statusOf(facts);
   switch (event.type) {
     case 'RoomsHeld': {
-      const wanted = roomsWanted(facts.terms, roomType, night);
       const { rooms, channel } = fieldsOf(event);
+      const asked = facts.change ?? facts;
+      const had = facts.change === undefined ? 0 : roomsWanted(facts.terms, roomType, night);
+      const wanted = Math.max(0, roomsWanted(asked.terms, roomType, night) - had);
       if (channel !== facts.terms.channel) {
         blame('claims', 'takes rooms by another channel than the booking came by');
       }
       if (rooms !== wanted)
         blame('claims', `takes ${String(rooms)} rooms; asked for are ${wanted}`);
-      if (status === 'requested' || facts.isReleasing) return;
+      if (status === 'requested' || facts.change !== undefined || facts.isReleasing) return;
       blame('claims', `takes rooms for a booking that is ${status}`);
       return;
     }
     case 'HoldConfirmed':
-      if (status === 'payment_pending' || facts.isReleasing) return;
+      if (status === 'payment_pending' || facts.change !== undefined || facts.isReleasing) return;
       blame('claims', `sells rooms to a booking that is ${status}`);
       return;
     case 'HoldExpired': {
@@ -39,9 +41,15 @@ export function checkRight(
     }
     case 'HoldReleased':
     case 'SaleReleased':
-      if (facts.isReleasing && night >= (facts.releasedFrom ?? '')) return;
+      if (facts.isReleasing && isGivenBack(facts, roomType, night)) return;
       blame('release', `takes rooms from a booking that is ${status} and keeps this night`);
       return;
     default:
   }
+}
+
+function isGivenBack(facts: BookingFacts, roomType: string, night: string): boolean {
+  const { given, terms, releasedFrom = '' } = facts;
+  if (given === undefined) return night >= releasedFrom;
+  return roomsWanted(given, roomType, night) > roomsWanted(terms, roomType, night);
 }

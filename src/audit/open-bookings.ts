@@ -17,12 +17,13 @@ export function openText(facts: BookingFacts): string {
   const status = statusOf(facts);
   if (OPEN.has(status)) return `booking ${facts.id} is still ${status}`;
   if (facts.isReleasing) return `booking ${facts.id} has not released its nights`;
+  if (facts.change !== undefined) return `booking ${facts.id} is still being changed`;
   const keys = facts.effects.filter(({ isEscalated }) => !isEscalated).map(({ key }) => key);
   return `booking ${facts.id} waits for the gateway: ${keys.join(', ')}`;
 }
 
 export function isOpen(facts: BookingFacts): boolean {
-  if (OPEN.has(statusOf(facts)) || facts.isReleasing) return true;
+  if (OPEN.has(statusOf(facts)) || facts.isReleasing || facts.change !== undefined) return true;
   return facts.effects.length > 0;
 }
 
@@ -38,6 +39,7 @@ export function instalmentMs(facts: BookingFacts): number | undefined {
  */
 export function dueAtMs(facts: BookingFacts): number | undefined {
   if (facts.isReleasing) return facts.updatedAtMs + RELEASE_MS_MAX;
+  if (facts.change !== undefined) return facts.change.untilMs;
   switch (statusOf(facts)) {
     case 'requested':
       return Math.max(facts.holdUntilMs, facts.createdAtMs + REQUEST_MS_MAX);

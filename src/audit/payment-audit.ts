@@ -6,6 +6,17 @@
  */
 import { type AuditEvent, countOf, fieldsOf, textOf } from './audit-event.ts';
 import type { Account, BookingFacts, Effect } from './booking-facts.ts';
+import {
+  afterChange,
+  askedInVain,
+  balancing,
+  type Call,
+  charging,
+  givingBack,
+  leftOver,
+  moved,
+  undecidedOf,
+} from './gateway-calls.ts';
 import { dueBefore } from './policy-audit.ts';
 
 const KIND_OF_ANSWER: ReadonlyMap<string, Effect['kind']> = new Map([
@@ -21,8 +32,6 @@ const ENDINGS = new Set([
   'GuestWalked',
   'GuestDepartedEarly',
 ]);
-
-type Call = Pick<Effect, 'kind' | 'amountMinor'> & { readonly account: string | undefined };
 
 /** What is wrong with an event about money, if anything is. */
 export function paymentProblem(before: BookingFacts, event: AuditEvent): string | undefined {
@@ -65,6 +74,7 @@ function grantProblem(before: BookingFacts, event: AuditEvent): string | undefin
 
 /** Takes an event into the booking's money; `owedMinor` is what is owed after it. */
 export function takeMoney(facts: BookingFacts, event: AuditEvent, owedMinor: number): void {
+  facts.hasCard = hasCardAfter(facts, event);
   const { calls, gone } = causedBy(facts, event, owedMinor);
   const effects = withNew(facts, calls, gone);
   const key = fieldsOf(event).key;
@@ -73,6 +83,13 @@ export function takeMoney(facts: BookingFacts, event: AuditEvent, owedMinor: num
   facts.effects = KIND_OF_ANSWER.has(event.type)
     ? effects.filter((one) => one.key !== key)
     : effects.map((one) => marked(one, event));
+}
+
+/** The payer of a change counts once it is in force. */
+function hasCardAfter({ hasCard }: BookingFacts, event: AuditEvent): boolean {
+  const { payer } = fieldsOf(event) as { payer?: { paymentToken?: unknown } };
+  if (payer === undefined || event.type === 'ModificationRequested') return hasCard;
+  return payer.paymentToken !== undefined;
 }
 
 /** The calls that an event makes necessary, and the keys of those that it makes pointless. */
@@ -89,7 +106,7 @@ function causedBy(
   switch (event.type) {
     case 'BookingConfirmed': {
       const isNow = before.terms.capture === 'at_booking';
-      const calls = before.accounts.filter(isUndecided).map(({ key, askedMinor }): Call => {
+      const calls = undecidedOf(before).map(({ key, askedMinor }): Call => {
         return { kind: 'capture', amountMinor: askedMinor, account: key };
       });
       return isNow ? { calls, gone: [] } : nothing;
@@ -112,6 +129,12 @@ function causedBy(
       const { code } = fieldsOf(event).reason as { code: string };
       return code === 'payment_declined' ? nothing : { calls: balancing(before, [], 0), gone: [] };
     }
+    case 'ModificationConfirmed':
+      return { calls: afterChange(before, event, accountsAfter(before, event)), gone: [] };
+    case 'ModificationFailed': {
+      const { code } = fieldsOf(event).reason as { code: string };
+      return code === 'payment_declined' ? nothing : { calls: askedInVain(before), gone: [] };
+    }
     case 'PaymentCaptured':
       return { calls: leftOver(before, event), gone: [] };
     case 'PaymentEscalated': {
@@ -125,31 +148,8 @@ function causedBy(
   }
 }
 
-function charging({ hasCard }: BookingFacts, amountMinor: number): readonly Call[] {
-  return hasCard ? [{ kind: 'charge', account: undefined, amountMinor }] : [];
-}
-
-/** Of what was taken and is still there, the latest first. */
-function givingBack({ accounts, effects }: BookingFacts, amountMinor: number): readonly Call[] {
-  const calls: Call[] = [];
-  let rest = amountMinor;
-  for (const { key, takenMinor, backMinor } of accounts.toReversed()) {
-    const onItsWay = effects
-      .filter(({ kind, account }) => kind === 'refund' && account === key)
-      .reduce((sum, one) => sum + one.amountMinor, 0);
-    const back = Math.min(rest, takenMinor - backMinor - onItsWay);
-    if (back > 0) calls.push({ kind: 'refund', account: key, amountMinor: back });
-    rest -= Math.max(0, back);
-  }
-  return calls;
-}
-
 function takesMoney({ kind }: Effect): boolean {
   return kind === 'capture' || kind === 'charge';
-}
-
-function isUndecided({ isGranted, isLetGo, askedMinor }: Account): boolean {
-  return !isGranted && !isLetGo && askedMinor > 0;
 }
 
 /** What was given up, and the refunds that wait behind it and would give back what nobody took. */
@@ -158,61 +158,6 @@ function pointlessAfter({ effects }: BookingFacts, key: string): readonly Effect
   if (given === undefined || !takesMoney(given)) return [];
   const behind = effects.filter((one) => one.kind === 'refund' && one.account === given.account);
   return behind.length === 0 ? [] : [given, ...behind];
-}
-
-/** What a capture of a part has left reserved is let go. */
-function leftOver({ effects, accounts }: BookingFacts, event: AuditEvent): readonly Call[] {
-  const effect = effects.find(({ key }) => key === textOf(event, 'key'));
-  const account = accounts.find(({ key }) => key === effect?.account);
-  const amountMinor = (account?.askedMinor ?? 0) - countOf(event, 'amountMinor');
-  return amountMinor > 0 ? [{ kind: 'void', amountMinor, account: account?.key }] : [];
-}
-
-/** Brings what was taken, or will be, to `dueMinor`, as if `gone` had never been asked for. */
-function balancing(
-  before: BookingFacts,
-  gone: readonly Effect[],
-  dueMinor: number,
-): readonly Call[] {
-  const calls = gone
-    .filter(({ kind }) => kind === 'charge')
-    .map(({ account, amountMinor }): Call => ({ kind: 'void', account, amountMinor }));
-  const underWay = before.effects.filter((one) => !gone.includes(one));
-  const accounts = underWay.reduce(moved, before.accounts);
-  let missing = dueMinor;
-  for (const { takenMinor, backMinor } of accounts) missing -= takenMinor - backMinor;
-  for (const { key, takenMinor, backMinor } of accounts.toReversed()) {
-    const amountMinor = Math.min(-missing, takenMinor - backMinor);
-    if (amountMinor <= 0) continue;
-    calls.push({ kind: 'refund', account: key, amountMinor });
-    missing += amountMinor;
-  }
-  for (const { key, askedMinor, isGranted, takenMinor, isLetGo } of accounts) {
-    if (takenMinor > 0 || isLetGo || askedMinor === 0) continue;
-    const amountMinor = isGranted ? Math.min(Math.max(0, missing), askedMinor) : 0;
-    missing -= amountMinor;
-    if (amountMinor > 0) calls.push({ kind: 'capture', account: key, amountMinor });
-    else calls.push({ kind: 'void', account: key, amountMinor: askedMinor });
-  }
-  if (missing > 0 && before.hasCard) {
-    calls.push({ kind: 'charge', account: undefined, amountMinor: missing });
-  }
-  return calls;
-}
-
-function moved(accounts: readonly Account[], effect: Effect): readonly Account[] {
-  const { kind, account: key, amountMinor } = effect;
-  if (kind === 'charge') {
-    const charged = { askedMinor: amountMinor, takenMinor: amountMinor, backMinor: 0 };
-    return [...accounts, { key, ...charged, isGranted: true, isLetGo: false }];
-  }
-  return accounts.map((one) => {
-    if (one.key !== key) return one;
-    if (kind === 'void') return { ...one, isLetGo: true };
-    return kind === 'capture'
-      ? { ...one, takenMinor: one.takenMinor + amountMinor }
-      : { ...one, backMinor: one.backMinor + amountMinor };
-  });
 }
 
 /** The calls under way once `calls` have come, each under a key of its own, and `gone` have gone. */
@@ -240,15 +185,20 @@ function accountsAfter(facts: BookingFacts, event: AuditEvent): readonly Account
   }
   switch (event.type) {
     case 'PaymentRequested':
+    case 'ModificationPaymentRequested':
       return asked(facts, event);
-    case 'BookingConfirmed': {
+    case 'BookingConfirmed':
+    case 'ModificationConfirmed': {
       const isGranted = fieldsOf(event).reference !== undefined;
-      return accounts.map((one) => (isUndecided(one) ? { ...one, isGranted } : one));
+      const undecided = undecidedOf(facts);
+      return accounts.map((one) => (undecided.includes(one) ? { ...one, isGranted } : one));
     }
-    case 'BookingFailed': {
+    case 'BookingFailed':
+    case 'ModificationFailed': {
       const { code } = fieldsOf(event).reason as { code: string };
       if (code !== 'payment_declined') return accounts;
-      return accounts.map((one) => (isUndecided(one) ? { ...one, askedMinor: 0 } : one));
+      const undecided = undecidedOf(facts);
+      return accounts.map((one) => (undecided.includes(one) ? { ...one, askedMinor: 0 } : one));
     }
     default:
       return accounts;
@@ -257,8 +207,6 @@ function accountsAfter(facts: BookingFacts, event: AuditEvent): readonly Account
 
 function asked(facts: BookingFacts, event: AuditEvent): readonly Account[] {
   const askedMinor = countOf(event, 'amountMinor');
-  const { paymentToken } = (fieldsOf(event).payer ?? {}) as { paymentToken?: unknown };
-  facts.hasCard = paymentToken !== undefined;
   facts.askedMinor += askedMinor;
   const { accounts, id } = facts;
   if (askedMinor === 0) return accounts;
@@ -273,8 +221,11 @@ function dueAfter(
   event: AuditEvent,
   owedMinor: number,
 ): number {
-  if (ENDINGS.has(event.type) || event.type === 'GuestCheckedIn') return owedMinor;
-  if (event.type === 'DepositDue') return countOf(event, 'dueMinor');
+  const isDueAtOnce = ENDINGS.has(event.type) || event.type === 'GuestCheckedIn';
+  if (isDueAtOnce) return owedMinor;
+  if (event.type === 'DepositDue' || event.type === 'ModificationConfirmed') {
+    return countOf(event, 'dueMinor');
+  }
   if (event.type === 'RefundGranted') {
     return Math.max(0, dueMinor - countOf(event, 'amountMinor'));
   }

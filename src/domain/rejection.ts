@@ -46,8 +46,20 @@ export type Rejection =
       readonly action: BookingAction;
       readonly status: BookingStatus;
     }
+  /** A change of the booking is under way, until `untilMs` at the latest where that is known. */
+  | {
+      readonly code: 'modification_pending';
+      readonly action: BookingAction;
+      readonly untilMs?: number;
+    }
   | { readonly code: 'hold_expired'; readonly expiredAtMs: number }
   | { readonly code: 'hold_already_extended' }
+  /** Nights before `today`, or the arrival of a guest who has come, cannot be changed any more. */
+  | {
+      readonly code: 'stay_begun';
+      readonly field: 'arrival' | 'departure' | 'rooms';
+      readonly today: CivilDate;
+    }
   | { readonly code: 'stay_empty' }
   | { readonly code: 'stay_too_long'; readonly nights: number; readonly nightsMax: number }
   | { readonly code: 'arrival_in_past'; readonly today: CivilDate }
@@ -172,7 +184,8 @@ export type BookingAction =
   | 'check_in'
   | 'check_out'
   | 'early_departure'
-  | 'refund';
+  | 'refund'
+  | 'modify';
 
 type Code = Rejection['code'];
 
@@ -183,10 +196,12 @@ export const rejectionPrecedence = [
   'idempotency_key_reused',
   'version_mismatch',
   'invalid_state',
+  'modification_pending',
   'hold_expired',
   'hold_already_extended',
   'quote_invalid',
   'quote_mismatch',
+  'stay_begun',
   'stay_empty',
   'stay_too_long',
   'arrival_in_past',

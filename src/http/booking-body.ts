@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { BookedRoom, BookingState, BookingStatus } from '../domain/booking/booking.ts';
+import type { Modifying } from '../domain/booking/modifying.ts';
 import { policiesOfRoom } from '../domain/booking/owed.ts';
 import { paymentTotals } from '../domain/booking/payment-ledger.ts';
 import type { Walk } from '../domain/booking/walk.ts';
@@ -49,6 +50,7 @@ export function bookingBody(view: BookingView, version: number): BookingBody {
     hold: holdBody(state),
     ...(state.failure === undefined ? {} : { failure: reasonBody(state.failure) }),
     ...(state.walk === undefined ? {} : { walk: walkBody(state.walk, terms.currency) }),
+    ...(state.modifying === undefined ? {} : { modification: modificationBody(state.modifying) }),
     createdAt: instantBody(state.createdAtMs),
     updatedAt: instantBody(state.updatedAtMs),
     version,
@@ -82,6 +84,14 @@ export function roomBody(room: BookedRoom, nights: readonly Night[], currency: C
       price: moneyBody(room.nightlyMinor[index] ?? 0, currency),
     })),
     policies: policiesBody(policiesOfRoom(room), currency),
+  };
+}
+
+function modificationBody({ terms, deadlineMs }: Modifying): BookingBody['modification'] {
+  return {
+    stay: { arrival: terms.stay.arrival, departure: terms.stay.departure },
+    total: moneyBody(terms.totalMinor, terms.currency),
+    deadline: instantBody(deadlineMs),
   };
 }
 

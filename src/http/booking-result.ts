@@ -87,7 +87,7 @@ export function stayRequest(body: StayBody): StayRequest {
   return { ...request, currency: priced.nightlyPrice.currency };
 }
 
-function roomRequest(room: RoomBody): RoomRequest {
+export function roomRequest(room: RoomBody): RoomRequest {
   const { roomTypeId, ratePlanId } = room;
   const request = {
     roomTypeId,

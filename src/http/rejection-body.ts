@@ -36,6 +36,10 @@ function members(rejection: Rejection): Readonly<Record<string, unknown>> {
   switch (rejection.code) {
     case 'hold_expired':
       return { expiredAt: instantBody(rejection.expiredAtMs) };
+    case 'modification_pending': {
+      const { action, untilMs } = rejection;
+      return untilMs === undefined ? { action } : { action, until: instantBody(untilMs) };
+    }
     case 'price_negative':
       // The amount is in the currency of a request that was refused; the caller has it.
       return { room: rejection.room };
@@ -71,6 +75,8 @@ export function rejectionDetail(rejection: Rejection): string {
       return `The change was made to version ${rejection.expected}; now it is ${rejection.actual}.`;
     case 'invalid_state':
       return `Cannot ${verb(rejection.action)} a booking that is ${words(rejection.status)}.`;
+    case 'modification_pending':
+      return `Cannot ${verb(rejection.action)} a booking while it is being changed.`;
     case 'hold_expired':
       return `The hold ended at ${instantBody(rejection.expiredAtMs)}.`;
     case 'hold_already_extended':
@@ -100,6 +106,7 @@ export function rejectionDetail(rejection: Rejection): string {
 }
 
 type StayCode =
+  | 'stay_begun'
   | 'stay_empty'
   | 'stay_too_long'
   | 'arrival_in_past'
@@ -115,6 +122,8 @@ type StayRejection = HouseRefusal | SellingRefusal | Extract<Rejection, { code: 
 
 function stayDetail(rejection: StayRejection): string {
   switch (rejection.code) {
+    case 'stay_begun':
+      return `On ${rejection.today} the stay has begun; its ${rejection.field} must stay.`;
     case 'stay_empty':
       return 'The departure is not after the arrival.';
     case 'stay_too_long':

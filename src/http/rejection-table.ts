@@ -42,6 +42,11 @@ export const rejectionKinds = {
     title: 'Not possible in this state',
     hint: 'Read the booking; allowedActions says what is possible now.',
   },
+  modification_pending: {
+    status: 409,
+    title: 'A change is under way',
+    hint: 'Read the booking again until it has no modification, and then repeat the call.',
+  },
   hold_expired: {
     status: 410,
     title: 'Hold expired',
@@ -51,6 +56,11 @@ export const rejectionKinds = {
     status: 409,
     title: 'Hold already extended',
     hint: 'Book it before it ends, or place a new hold.',
+  },
+  stay_begun: {
+    status: 422,
+    title: 'Part of the stay is past',
+    hint: 'Change the departure, from today on; for other rooms make a booking of its own.',
   },
   stay_empty: {
     status: 422,

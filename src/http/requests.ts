@@ -163,23 +163,27 @@ const roomRequest = z
 export type RoomBody = z.output<typeof roomRequest>;
 
 /** One booking is in one currency, so the prices that a caller brings must agree on it. */
-function hasOneCurrency(body: { readonly rooms: readonly RoomBody[] }): boolean {
+export function hasOneCurrency(body: { readonly rooms: readonly RoomBody[] }): boolean {
   const first = body.rooms.find((room) => room.nightlyPrice !== undefined)?.nightlyPrice;
   return body.rooms.every(
     (room) => room.nightlyPrice === undefined || room.nightlyPrice.currency === first?.currency,
   );
 }
-const ONE_CURRENCY = { path: ['rooms'], message: 'Every nightlyPrice must have one currency' };
+export const ONE_CURRENCY = {
+  path: ['rooms'],
+  message: 'Every nightlyPrice must have one currency',
+};
 
+export const bookedRooms = z.array(roomRequest).min(1).max(limits.bookingRoomsMax);
 const stay = {
   propertyId,
   arrival: civilDate,
   departure: civilDate,
-  rooms: z.array(roomRequest).min(1).max(limits.bookingRoomsMax),
+  rooms: bookedRooms,
   promoCode: promoCode.optional(),
   channel: channel.optional(),
 };
-const guest = z.strictObject({
+export const guest = z.strictObject({
   firstName: text(NAME_LENGTH_MAX),
   lastName: text(NAME_LENGTH_MAX),
   email: z.email().max(254).optional(),
@@ -243,13 +247,17 @@ export const refundGrant = z.strictObject({
   reason: text(500),
 });
 /**
- * The gateway names the authorisation by the key it was given, `{bookingId}:authorise`. Whatever
+ * The gateway names the authorisation by the key it was given, `{bookingId}:authorise`; those of
+ * later changes are numbered. Whatever
  * else it says is not believed: the engine asks the gateway itself.
  */
 export const callbackBody = z.looseObject({
   authorisationKey: z
     .string()
-    .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?:authorise$/, 'Must be {bookingId}:authorise'),
+    .regex(
+      /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?:authorise(?:-\d{1,6})?$/,
+      'Must be {bookingId}:authorise, or a later one such as {bookingId}:authorise-2',
+    ),
 });
 
 const page = {

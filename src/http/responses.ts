@@ -193,6 +193,14 @@ export const bookingAnswer = named(
     failure: reasonAnswer.optional(),
     /** Where the guest was sent for want of a room. */
     walk: z.strictObject({ hotel: z.string(), cost: moneyAnswer, reason: z.string() }).optional(),
+    /** A change that is under way; what it is to be is in force once it has gone through. */
+    modification: z
+      .strictObject({
+        stay: z.strictObject({ arrival: date, departure: date }),
+        total: moneyAnswer,
+        deadline: instant,
+      })
+      .optional(),
     createdAt: instant,
     updatedAt: instant,
     version: count,

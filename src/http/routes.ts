@@ -4,6 +4,7 @@ import { bookingRoutes } from './booking-routes.ts';
 import { cancellationRoutes } from './cancellation-routes.ts';
 import { chargeRoutes } from './charge-routes.ts';
 import { holdRoutes } from './hold-routes.ts';
+import { modificationRoutes } from './modification-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { overbookingRoutes } from './overbooking-routes.ts';
 import { pricingRoutes } from './pricing-routes.ts';
@@ -31,5 +32,6 @@ export const routes: readonly Route[] = [
   ...bookingRoutes,
   ...webhookRoutes,
   ...cancellationRoutes,
+  ...modificationRoutes,
   ...operationRoutes,
 ];

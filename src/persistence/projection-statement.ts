@@ -29,10 +29,20 @@ export const projectionStatements: Readonly<Record<ProjectionStatement, Projecti
       `INSERT OR REPLACE INTO bookings${suffix} (${bookingColumns})
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   },
+  'bookings.touched': {
+    parameterCount: 3,
+    sql: (suffix) => `UPDATE bookings${suffix} SET updated_at = ?, position = ? WHERE id = ?`,
+  },
   'bookings.status': {
     parameterCount: 4,
     sql: (suffix) =>
       `UPDATE bookings${suffix} SET status = ?, updated_at = ?, position = ? WHERE id = ?`,
+  },
+  'bookings.terms': {
+    parameterCount: 5,
+    sql: (suffix) =>
+      `UPDATE bookings${suffix} SET arrival = ?, departure = ?, room_count = ?, total_minor = ?
+       WHERE id = ?`,
   },
   'bookings.guest': {
     parameterCount: 2,

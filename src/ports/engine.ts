@@ -28,6 +28,7 @@ import type { Rejection } from '../domain/rejection.ts';
 import type { CancellationCalls } from './cancellation.ts';
 import type { EngineHealth } from './engine-health.ts';
 import type { BookingFilter, BookingRow, OutboxRow, PropertyRow, StoredEvent } from './journal.ts';
+import type { ModificationCalls } from './modification.ts';
 import type { OverbookingCalls } from './overbooking.ts';
 import type { PricingCalls } from './pricing.ts';
 import type { BookableStay, QuoteCalls } from './quotes.ts';
@@ -263,6 +264,7 @@ export interface Engine
     AvailabilityCalls,
     QuoteCalls,
     BookingCalls,
+    ModificationCalls,
     OverbookingCalls,
     WebhookCalls,
     RoomCalls,

@@ -96,6 +96,8 @@ export interface ProjectionWrite {
  * nights.put      property, roomType, night, held, sold, position, indirect
  * bookings.put    id, property, status, arrival, departure, guestName, roomCount, totalMinor,
  * currency, createdAtMs, updatedAtMs, position bookings.status status, updatedAtMs, position, id
+ * bookings.touched  updatedAtMs, position, id bookings.terms  arrival, departure, roomCount,
+ * totalMinor, id
  * bookings.guest  guestName, id bookings.departure  departure, id properties.put  id, name,
  * position parked.put      follower, position, reason checkpoint.put  follower, position
  * webhook_tries.put  endpoint, slot, number, messageId, type, attempt, atMs, durationMs, status,
@@ -106,6 +108,8 @@ export type ProjectionStatement =
   | 'nights.put'
   | 'bookings.put'
   | 'bookings.status'
+  | 'bookings.touched'
+  | 'bookings.terms'
   | 'bookings.guest'
   | 'bookings.departure'
   | 'properties.put'

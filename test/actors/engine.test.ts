@@ -265,7 +265,7 @@ describe('reads', () => {
     const read = await hotel.engine.booking(id);
     if (read.type !== 'ok') throw new Error('a booking can be read');
     const allowed = read.value.allowedActions.filter(({ isAllowed }) => isAllowed);
-    expect(allowed.map(({ action }) => action)).toEqual(['cancel']);
+    expect(allowed.map(({ action }) => action)).toEqual(['cancel', 'refund', 'modify']);
     const stale = { ...hotel.context('s'), expectedVersion: read.version - 1 };
     expect(said(await hotel.engine.cancel(stale, id, 'ill'))).toBe('version_mismatch');
     const fresh = { ...hotel.context('f'), expectedVersion: read.version };

@@ -15,6 +15,7 @@ const UNDOCUMENTED = [
   /^Must not be negative$/,
   /^Every nightlyPrice must have one currency$/,
   /^Must have one age for each child$/,
+  /^Must change one of arrival, departure, rooms, guest$/,
   /^A derived price has either percent or difference$/,
   /^Ages must rise from band to band$/,
   /^A price is of a rate plan; the base plan is "base"$/,

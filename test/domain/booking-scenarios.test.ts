@@ -372,17 +372,17 @@ describe('allowedActions', () => {
       'asked:',
       'held: extend release book',
       'paying: cancel',
-      'sold: cancel no_show walk check_in',
-      'in: early_departure',
+      'sold: cancel no_show walk check_in modify',
+      'in: early_departure modify',
       'out:',
       'gone:',
       'noshow:',
       'expired:',
       'failed:',
     ]);
-    expect(sceneOf('sold').play('allowed d-1')).toBe('cancel');
+    expect(sceneOf('sold').play('allowed d-1')).toBe('cancel modify');
     expect(sceneOf('sold').play('allowed d3')).toBe('no_show');
-    expect(sceneOf('in').play('allowed d3')).toBe('check_out');
+    expect(sceneOf('in').play('allowed d3')).toBe('check_out modify');
   });
 });
 

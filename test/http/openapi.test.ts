@@ -147,6 +147,8 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
   previewCancellation: {},
   cancelWithoutFee: { body: { reason: 'ill', waiverReason: 'a loyal guest' } },
   refundBooking: { body: { amount: { amount: '5.00', currency: 'EUR' }, reason: 'a late lift' } },
+  modifyBooking: { body: { departure: '2030-06-04', guest, reason: 'Stays on' } },
+  previewModification: { body: { departure: '2030-06-04', expectedTotal: euros } },
   markNoShow: { body: {} },
   checkIn: { body: {} },
   checkOut: { body: {} },
@@ -233,7 +235,7 @@ describe('the OpenAPI document', () => {
     const unsafe = routes.filter((route) => route.method !== 'GET');
     const open = unsafe.filter((route) => route.idempotencyKey === 'none');
     expect(open.map((route) => route.operationId)).toEqual([
-      ...['dryRunPricing', 'quoteStay', 'paymentCallback'],
+      ...['dryRunPricing', 'quoteStay', 'previewModification', 'paymentCallback'],
     ]);
   });
 });

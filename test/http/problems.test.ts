@@ -28,6 +28,12 @@ const rejections: Record<Rejection['code'], Rejection> = {
   already_exists: { code: 'already_exists', what: 'property', id: 'grand' },
   invalid_state: { code: 'invalid_state', action: 'check_in', status: 'cancelled' },
   hold_expired: { code: 'hold_expired', expiredAtMs: 1_900_000_000_000 },
+  modification_pending: {
+    code: 'modification_pending',
+    action: 'cancel',
+    untilMs: Date.parse('2030-06-01T12:05:00Z'),
+  },
+  stay_begun: { code: 'stay_begun', field: 'rooms', today: date('2030-06-02') },
   hold_already_extended: { code: 'hold_already_extended' },
   stay_empty: { code: 'stay_empty' },
   stay_too_long: { code: 'stay_too_long', nights: 400, nightsMax: 366 },

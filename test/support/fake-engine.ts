@@ -5,6 +5,7 @@
  */
 import type { BookingState } from '../../src/domain/booking/booking.ts';
 import { previewCancellation } from '../../src/domain/booking/cancellation-preview.ts';
+import { compareNights } from '../../src/domain/booking/kept-prices.ts';
 import { NO_PAYMENT } from '../../src/domain/booking/payment-ledger.ts';
 import type { CivilDate } from '../../src/domain/calendar.ts';
 import { totalsOf } from '../../src/domain/charges/charges.ts';
@@ -102,6 +103,8 @@ export const confirmed: BookingState = {
   isExtended: false,
   failure: undefined,
   releasing: undefined,
+  modifying: undefined,
+  modificationFailure: undefined,
   payment: {
     ...NO_PAYMENT,
     authorisations: [
@@ -320,6 +323,8 @@ function fixedAnswers(): Fixed {
     checkIn: booked,
     checkOut: booked,
     departEarly: booked,
+    modify: booked,
+    previewModification: async (id) => ok({ bookingId: id, before, after: before, ...nothing }),
     booking: booked,
     paymentCallback: booked,
     ...listAnswers(),
@@ -334,6 +339,8 @@ const cancellationTerms: CancellationTerms = {
   preview: previewCancellation(confirmed, confirmed.updatedAtMs, date('2030-05-01')),
   timeZone: 'Europe/Berlin',
 };
+const { terms: before } = confirmed;
+const nothing = { nights: compareNights(before, before), toAuthoriseMinor: 0, reasons: [] };
 
 const quote: Quote = {
   token: 'q1.quoted.marked',

@@ -44,5 +44,7 @@ function trialsOf(today: CivilDate, currency: Currency): Record<BookingAction, B
     check_out: { type: 'check_out', today },
     early_departure: { type: 'depart_early', today },
     refund: { type: 'grant_refund', amount: { amountMinor: 1, currency }, why: '' },
+    // To nothing else: what may be changed to depends on what is asked for.
+    modify: { type: 'modify', why: '', today, deadlineMs: 0 },
   };
 }

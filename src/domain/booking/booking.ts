@@ -10,16 +10,17 @@
  *
  * `requested` lasts while the nights are being held and is the only status in which no night has
  * promised anything. A closing transition leaves `releasing` set until every night it frees has
- * answered, so a process that dies between the two goes on where it was.
+ * answered, so a process that dies between the two goes on where it was. A change of what was
+ * booked is `modifying` a booking that stays confirmed or checked in meanwhile.
  */
 import type { CivilDate, Night, Stay } from '../calendar.ts';
 import type { Charge } from '../charges/charges.ts';
 import type { Guest, Party } from '../guest.ts';
 import type { BookingId, Channel, PropertyId, RatePlanId, RoomTypeId } from '../ids.ts';
-import type { ReleaseReason } from '../inventory/inventory.ts';
 import type { Currency, Money } from '../money.ts';
 import type { Policies } from '../policy/policy.ts';
 import type { CapturePolicy } from '../property/property.ts';
+import type { ModificationCommand, ModificationEvent, Modifying, Releasing } from './modifying.ts';
 import type { GuestWalked, Walk } from './walk.ts';
 
 /** Where a booking stands; the picture above says what follows what. */
@@ -146,12 +147,6 @@ export interface PaymentEscalation {
   readonly isFinal?: true;
 }
 
-/** Nights still to be given back after a closing transition: those on or after `from`. */
-export interface Releasing {
-  readonly from: CivilDate;
-  readonly reason: ReleaseReason;
-}
-
 /** A booking as its events have made it. Amounts are minor units. */
 export interface BookingState {
   readonly id: BookingId;
@@ -166,6 +161,9 @@ export interface BookingState {
   readonly isExtended: boolean;
   readonly failure: FailureReason | undefined;
   readonly releasing: Releasing | undefined;
+  readonly modifying: Modifying | undefined;
+  /** Why the last change that was asked for came to nothing, if it did. */
+  readonly modificationFailure: FailureReason | undefined;
   readonly payment: BookingPayment;
   /** What the guest owes under the terms in force now, minor units. */
   readonly owedMinor: number;
@@ -220,6 +218,7 @@ export type BookingEvent =
       readonly departure: CivilDate;
       readonly owedMinor: number;
     }
+  | ModificationEvent
   | { readonly type: 'NightsReleased' }
   /** Something to be paid before arrival fell due: all that is due by now, minor units. */
   | { readonly type: 'DepositDue'; readonly dueMinor: number }
@@ -281,6 +280,7 @@ export type BookingCommand =
   | { readonly type: 'record_authorised'; readonly reference: string | undefined }
   | { readonly type: 'record_action_required'; readonly url: string }
   | { readonly type: 'record_nights_released' }
+  | ModificationCommand
   /** `reference` is what the gateway calls what it did. */
   | {
       readonly type: 'record_effect';

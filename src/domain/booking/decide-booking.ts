@@ -8,13 +8,18 @@ import { accepted, type Decision, rejected, unchanged, unreachable } from '../de
 import type { BookingAction, Rejection } from '../rejection.ts';
 import type { BookingCommand, BookingEvent, BookingState, BookingTerms, Payer } from './booking.ts';
 import {
+  decideModificationHeld,
+  decideModified,
+  decideModify,
+  decideNotModified,
+} from './decide-modification.ts';
+import {
   afterGoodwill,
   decideEffect,
   decideEscalation,
   decideFallDue,
   decideRefund,
   decideRetry,
-  notIn,
 } from './decide-money.ts';
 import {
   atStake,
@@ -24,6 +29,7 @@ import {
   noShowFees,
   totalOf,
 } from './owed.ts';
+import { modificationPending, notIn, notStanding } from './standing.ts';
 import type { Walk } from './walk.ts';
 
 type Decided = Decision<BookingEvent>;
@@ -57,6 +63,8 @@ export function decideBooking(
       return decideCheckOut(state, command.today);
     case 'depart_early':
       return decideDepartEarly(state, command.today);
+    case 'modify':
+      return decideModify(state, command, nowMs);
     case 'retry_effect':
       return decideRetry(state, command.key);
     case 'expire':
@@ -82,9 +90,15 @@ function decideRecord(state: BookingState, command: RecordCommand, nowMs: number
     case 'record_authorised':
       return decideAuthorised(state, command.reference);
     case 'record_action_required':
-      return state.status === 'payment_pending' && state.payment.actionUrl !== command.url
+      return isPaying(state) && state.payment.actionUrl !== command.url
         ? accepted({ type: 'PaymentActionRequired', url: command.url })
         : unchanged;
+    case 'record_modification_held':
+      return decideModificationHeld(state);
+    case 'record_modified':
+      return decideModified(state, command.reference);
+    case 'record_not_modified':
+      return decideNotModified(state, command.reason);
     case 'record_nights_released':
       return state.releasing === undefined ? unchanged : accepted({ type: 'NightsReleased' });
     case 'record_effect':
@@ -94,6 +108,10 @@ function decideRecord(state: BookingState, command: RecordCommand, nowMs: number
     default:
       return unreachable(command);
   }
+}
+
+function isPaying({ status, modifying }: BookingState): boolean {
+  return status === 'payment_pending' || modifying?.isPaying === true;
 }
 
 type RecordCommand = Extract<BookingCommand, { readonly type: `record_${string}` }>;
@@ -195,6 +213,8 @@ function decideCancel(state: BookingState, command: CancelCommand, nowMs: number
   if (state.status !== 'confirmed' && state.status !== 'payment_pending') {
     return rejected(notIn(state, 'cancel'));
   }
+  const pending = modificationPending(state, 'cancel');
+  if (pending !== undefined) return rejected(pending);
   const { arrival, departure } = state.terms.stay;
   if (today >= departure) return rejected({ code: 'too_late', action: 'cancel', until: departure });
   // What was never sold goes back whole: a hold on a night already past would end nowhere.
@@ -211,7 +231,8 @@ function decideCancel(state: BookingState, command: CancelCommand, nowMs: number
 }
 
 function decideNoShow(state: BookingState, today: CivilDate): Decided {
-  if (state.status !== 'confirmed') return rejected(notIn(state, 'no_show'));
+  const closed = notStanding(state, 'confirmed', 'no_show');
+  if (closed !== undefined) return rejected(closed);
   const { arrival } = state.terms.stay;
   if (today < arrival) return rejected({ code: 'too_early', action: 'no_show', from: arrival });
   const owedMinor = afterGoodwill(state, totalOf(noShowFees(state.terms)));
@@ -220,7 +241,8 @@ function decideNoShow(state: BookingState, today: CivilDate): Decided {
 
 /** The hotel has no room for the guest, who owes nothing: it is the hotel that broke its word. */
 function decideWalk(state: BookingState, walk: Walk, today: CivilDate): Decided {
-  if (state.status !== 'confirmed') return rejected(notIn(state, 'walk'));
+  const closed = notStanding(state, 'confirmed', 'walk');
+  if (closed !== undefined) return rejected(closed);
   const { arrival, departure } = state.terms.stay;
   if (today < arrival) return rejected({ code: 'too_early', action: 'walk', from: arrival });
   if (today >= departure) return rejected({ code: 'too_late', action: 'walk', until: departure });
@@ -228,7 +250,8 @@ function decideWalk(state: BookingState, walk: Walk, today: CivilDate): Decided 
 }
 
 function decideCheckIn(state: BookingState, today: CivilDate): Decided {
-  if (state.status !== 'confirmed') return rejected(notIn(state, 'check_in'));
+  const closed = notStanding(state, 'confirmed', 'check_in');
+  if (closed !== undefined) return rejected(closed);
   const { arrival, departure } = state.terms.stay;
   if (today < arrival) return rejected({ code: 'too_early', action: 'check_in', from: arrival });
   if (today >= departure) {
@@ -238,7 +261,8 @@ function decideCheckIn(state: BookingState, today: CivilDate): Decided {
 }
 
 function decideCheckOut(state: BookingState, today: CivilDate): Decided {
-  if (state.status !== 'checked_in') return rejected(notIn(state, 'check_out'));
+  const closed = notStanding(state, 'checked_in', 'check_out');
+  if (closed !== undefined) return rejected(closed);
   const { departure } = state.terms.stay;
   if (today < departure) {
     return rejected({ code: 'too_early', action: 'check_out', from: departure });
@@ -247,7 +271,8 @@ function decideCheckOut(state: BookingState, today: CivilDate): Decided {
 }
 
 function decideDepartEarly(state: BookingState, today: CivilDate): Decided {
-  if (state.status !== 'checked_in') return rejected(notIn(state, 'early_departure'));
+  const closed = notStanding(state, 'checked_in', 'early_departure');
+  if (closed !== undefined) return rejected(closed);
   const { arrival, departure } = state.terms.stay;
   if (today >= departure) {
     return rejected({ code: 'too_late', action: 'early_departure', until: departure });

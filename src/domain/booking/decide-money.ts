@@ -3,16 +3,10 @@
  * done or refused to do, what falls due before arrival, what staff give back.
  */
 import { accepted, type Decision, rejected, unchanged, unreachable } from '../decision.ts';
-import type { BookingAction, Rejection } from '../rejection.ts';
-import type {
-  BookingCommand,
-  BookingEvent,
-  BookingState,
-  BookingStatus,
-  PaymentEffect,
-} from './booking.ts';
+import type { BookingCommand, BookingEvent, BookingState, PaymentEffect } from './booking.ts';
 import { dueBy } from './owed.ts';
 import { refundableMinor } from './payment-ledger.ts';
+import { modificationPending, notIn } from './standing.ts';
 
 type Decided = Decision<BookingEvent>;
 
@@ -22,6 +16,8 @@ export function decideRefund(
   { amount, why }: Extract<BookingCommand, { type: 'grant_refund' }>,
 ): Decided {
   if (state.status === undefined) return rejected(notIn(state, 'refund'));
+  const pending = modificationPending(state, 'refund');
+  if (pending !== undefined) return rejected(pending);
   const { currency: expected } = state.terms;
   const { amountMinor, currency } = amount;
   if (currency !== expected) {
@@ -32,9 +28,12 @@ export function decideRefund(
   return rejected({ code: 'refund_too_large', amountMinor, refundableMinor: refundable, currency });
 }
 
-/** Fired by the timer, perhaps early or late: what has fallen due by now is asked for at once. */
+/**
+ * Fired by the timer, perhaps early or late: what has fallen due by now is asked for at once. While
+ * the terms are being changed it waits: what is due then is by the terms that come of it.
+ */
 export function decideFallDue(state: BookingState, nowMs: number): Decided {
-  if (state.status !== 'confirmed') return unchanged;
+  if (state.status !== 'confirmed' || state.modifying !== undefined) return unchanged;
   const dueMinor = dueBy(state.terms, nowMs) - state.goodwillMinor;
   return dueMinor > state.payment.dueMinor ? accepted({ type: 'DepositDue', dueMinor }) : unchanged;
 }
@@ -95,11 +94,4 @@ function isEscalated(state: BookingState, key: string): boolean {
 /** What was given back stays given: it is not owed a second time. */
 export function afterGoodwill({ goodwillMinor }: BookingState, owedMinor: number): number {
   return Math.max(0, owedMinor - goodwillMinor);
-}
-
-/** Why an action is not for a booking that stands as this one does. */
-export function notIn(state: BookingState, action: BookingAction): Rejection {
-  const status: BookingStatus | undefined = state.status;
-  if (status === undefined) return { code: 'not_found', what: 'booking', id: state.id };
-  return { code: 'invalid_state', action, status };
 }

@@ -14,6 +14,7 @@ import type {
   BookingTerms,
   FailureReason,
 } from './booking.ts';
+import { appliedModification } from './evolve-modification.ts';
 import { paymentEffectsOf, supersededBy } from './payment-effects.ts';
 import {
   answering,
@@ -37,6 +38,8 @@ export function emptyBooking(id: BookingId): BookingState {
     isExtended: false,
     failure: undefined,
     releasing: undefined,
+    modifying: undefined,
+    modificationFailure: undefined,
     payment: NO_PAYMENT,
     owedMinor: 0,
     goodwillMinor: 0,
@@ -111,6 +114,13 @@ function applied(state: BookingState, event: BookingEvent): BookingState {
       return { ...state, payment: { ...state.payment, dueMinor: event.dueMinor } };
     case 'RefundGranted':
       return givenBack(state, event.amountMinor);
+    case 'ModificationRequested':
+    case 'ModificationPaymentRequested':
+    case 'ModificationConfirmed':
+    case 'ModificationFailed':
+    case 'ModificationUnneeded':
+    case 'GuestChanged':
+      return appliedModification(state, event);
     case 'BookingMarkedNoShow':
     case 'GuestWalked':
     case 'GuestCheckedIn':
@@ -127,7 +137,17 @@ function sharing(terms: BookingTerms): BookingTerms {
   return { ...terms, rooms };
 }
 
-type StayEvent = Extract<BookingEvent, { readonly type: `Guest${string}` | 'BookingMarkedNoShow' }>;
+type StayEvent = Extract<
+  BookingEvent,
+  {
+    readonly type:
+      | 'GuestCheckedIn'
+      | 'GuestCheckedOut'
+      | 'GuestDepartedEarly'
+      | 'GuestWalked'
+      | 'BookingMarkedNoShow';
+  }
+>;
 type PaymentEvent = Extract<
   BookingEvent,
   { readonly type: `Payment${string}` | 'BookingConfirmed' }

@@ -5,6 +5,7 @@
  */
 import type { BookingEvent, BookingState, PaymentEffect } from './booking.ts';
 import {
+  answering,
   keptMinor,
   openAuthorisation,
   refundableOf,
@@ -35,6 +36,10 @@ export function paymentEffectsOf(
       return numbered(before, refunds(refundableOf(before.payment), event.amountMinor));
     case 'PaymentRetried':
       return renewed(before, event.key);
+    case 'ModificationConfirmed':
+      return modified(before, event);
+    case 'ModificationFailed':
+      return event.reason.code === 'payment_declined' ? [] : letOpenGo(before);
     case 'PaymentEscalated':
       return supersededBy(before, event).length === 0
         ? []
@@ -124,6 +129,37 @@ function settled(
       ? giveBack(standings, taken - dueMinor)
       : take(standings, dueMinor - taken, before.payer?.paymentToken !== undefined);
   return numbered(before, [...undone(before, gone), ...effects]);
+}
+
+/**
+ * Where money is taken at check-in, what is reserved stays so until then, as far as it is needed;
+ * of an authorisation no part can be let go but all of it.
+ */
+function modified(
+  before: BookingState,
+  event: Extract<BookingEvent, { readonly type: 'ModificationConfirmed' }>,
+): readonly PaymentEffect[] {
+  const { terms, payer = before.payer, dueMinor, reference } = event;
+  const answer = reference === undefined ? {} : { isApproved: true };
+  const payment = { ...before.payment, authorisations: answering(before.payment, answer) };
+  const after = { ...before, payer, payment };
+  const isTakenLater = before.status === 'confirmed' && terms.capture === 'at_check_in';
+  if (!isTakenLater) return settled(after, event, dueMinor);
+  let rest = dueMinor;
+  const unneeded: Draft[] = [];
+  for (const one of standingsOf(payment, new Set())) {
+    if (one.isReserved && (rest <= 0 || !one.isApproved)) unneeded.push(release(one));
+    else rest -= one.isReserved ? one.authorisedMinor : keptMinor(one);
+  }
+  return numbered(after, unneeded);
+}
+
+/** What was asked for in vain is let go, whether or not the gateway has it. */
+function letOpenGo(before: BookingState): readonly PaymentEffect[] {
+  const open = openAuthorisation(before.payment);
+  if (open === undefined) return [];
+  const { key: authorisationKey, authorisedMinor: amountMinor } = open;
+  return numbered(before, [{ kind: 'void', amountMinor, authorisationKey }]);
 }
 
 /** An effect that has no key yet; a charge is its own authorisation. */

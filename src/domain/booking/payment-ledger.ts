@@ -42,9 +42,17 @@ export function paymentTotals({ authorisations }: BookingPayment): PaymentTotals
   return { authorisedMinor, capturedMinor, refundedMinor, isVoided };
 }
 
-/** The authorisation that the gateway was asked for and has not answered finally, if any. */
-export function openAuthorisation({ authorisations }: BookingPayment): Authorisation | undefined {
-  return authorisations.find((one) => isUnanswered(one));
+/**
+ * The authorisation that the gateway was asked for and has not answered finally, if any. One that
+ * is on its way to being let go, after its booking or change came to nothing, is not asked for any
+ * more: another may have been asked for since.
+ */
+export function openAuthorisation(payment: BookingPayment): Authorisation | undefined {
+  const open = payment.authorisations.findLast((one) => isUnanswered(one));
+  const isGoing = payment.pending.some(({ kind, authorisationKey }) => {
+    return kind === 'void' && authorisationKey === open?.key;
+  });
+  return isGoing ? undefined : open;
 }
 
 function isUnanswered({ isApproved, isVoided, authorisedMinor }: Authorisation): boolean {
@@ -129,10 +137,11 @@ export function asking(
 
 /** What was asked for is approved, or, with an `authorisedMinor` of 0, declined. */
 export function answering(
-  { authorisations }: BookingPayment,
+  payment: BookingPayment,
   change: Partial<Authorisation>,
 ): readonly Authorisation[] {
-  return authorisations.map((one) => (isUnanswered(one) ? { ...one, ...change } : one));
+  const open = openAuthorisation(payment);
+  return payment.authorisations.map((one) => (one === open ? { ...one, ...change } : one));
 }
 
 /** What the gateway has done under `key` is taken into the authorisation that it was done to. */

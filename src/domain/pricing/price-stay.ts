@@ -5,7 +5,7 @@
 import { assert } from '../assert.ts';
 import type { BookedRoom } from '../booking/booking.ts';
 import type { RequestedRoom } from '../booking/requested-stay.ts';
-import { type CivilDate, type Night, nightsOf, type Stay } from '../calendar.ts';
+import { type CivilDate, type Night, nightCount, nightsOf, type Stay } from '../calendar.ts';
 import { chargeStay } from '../charges/charge-stay.ts';
 import { type Charge, chargesOfNights, nightsMinorOf } from '../charges/charges.ts';
 import type { Channel } from '../ids.ts';
@@ -56,8 +56,17 @@ export function priceStay(
 ): PricedStay {
   const nights = nightsOf(stay);
   const booked = rooms.map((room) => priceRoom(property, stay, nights, room, situation));
+  return chargedStay(property, stay, booked);
+}
+
+/** Adds to priced rooms the taxes and fees of the property as they are now. */
+export function chargedStay(
+  property: PropertyState,
+  stay: Stay,
+  booked: readonly BookedRoom[],
+): PricedStay {
   const charges = chargeStay(property.charges, stay, booked);
-  const totalMinor = nightsMinorOf(booked) + chargesOfNights(charges, nights.length);
+  const totalMinor = nightsMinorOf(booked) + chargesOfNights(charges, nightCount(stay));
   assert(Number.isSafeInteger(totalMinor), 'a total is an exact count of minor units');
   return { rooms: booked, charges, totalMinor };
 }

@@ -18,7 +18,7 @@ export function differing<Details extends object>(
 }
 
 /** Equality of plain data; the order of an object's keys does not matter. */
-function isSame(left: unknown, right: unknown): boolean {
+export function isSame(left: unknown, right: unknown): boolean {
   if (Object.is(left, right)) return true;
   if (!isRecord(left) || !isRecord(right)) return false;
   const keys = Object.keys(left);

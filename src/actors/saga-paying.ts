@@ -1,0 +1,215 @@
+/**
+ * What making and changing a booking have in common: nights are held in one burst, the gateway is
+ * asked for what the booking's stream says it is to be asked for, and what is held is bought once
+ * it has approved. The gateway is asked only when the intent is on disk, and when its answer is
+ * unknown it is asked again under the same key until the deadline.
+ */
+import type { BookingState, FailureReason } from '../domain/booking/booking.ts';
+import type { NightRooms } from '../domain/booking/night-rooms.ts';
+import { openAuthorisation } from '../domain/booking/payment-ledger.ts';
+import type { PropertyId } from '../domain/ids.ts';
+import type { NightCommand } from '../domain/inventory/inventory.ts';
+import { capacityOn, NO_CAPACITY } from '../domain/property/night-capacity.ts';
+import type { PropertyState } from '../domain/property/property.ts';
+import type { NightBurst } from './night-burst.ts';
+import type { PaymentAnswered } from './payment-actor.ts';
+import { committedProperty } from './property-actor.ts';
+import { Saga } from './saga.ts';
+
+/**
+ * A customer who has to act usually takes half a minute; the callback is what normally tells us.
+ */
+const ACTION_POLL = { minMs: 1_000, maxMs: 15_000 };
+
+export abstract class PayingSaga extends Saga {
+  #state: BookingState | undefined;
+  #stage: 'idle' | 'holding' | 'extending' | 'authorising' | 'waiting' | 'confirming' = 'idle';
+  #isOver = false;
+
+  /** Whether there is anything to do in this state. */
+  protected abstract isCalledFor(state: BookingState): boolean;
+
+  /** Whether the gateway is what this state waits for. */
+  protected abstract isPaying(state: BookingState): boolean;
+
+  /** When the holding, or the paying, must have ended. */
+  protected abstract deadlineMs(state: BookingState): number;
+
+  /** The nights that are to be held and bought, with the rooms the booking is to have there. */
+  protected abstract nights(state: BookingState): readonly NightRooms[];
+
+  /** Whose card is asked. */
+  protected abstract token(state: BookingState): string | undefined;
+
+  /** Until when the nights are held. */
+  protected abstract holdUntilMs(state: BookingState): number;
+
+  protected abstract held(state: BookingState): void;
+
+  /** The gateway may be asked, once everything is as it must be for that. */
+  protected abstract pay(state: BookingState): void;
+
+  /** Every night is bought; `reference` is the gateway's, where it was asked. */
+  protected abstract bought(reference: string | undefined): void;
+
+  protected abstract failed(reason: FailureReason): void;
+
+  protected proceed(state: BookingState): void {
+    const wasPaying = this.#state !== undefined && this.isPaying(this.#state);
+    this.#state = state;
+    if (this.#isOver || !this.isCalledFor(state)) return;
+    const isPast = this.#isPastDeadline(state);
+    if (!this.isPaying(state)) {
+      if (this.#stage === 'idle') this.#hold(state);
+      else if (isPast) this.#giveUpHolding(state);
+    } else if (isPast) this.fail({ code: 'payment_timed_out' });
+    else if (!wasPaying) this.pay(state);
+    else if (this.#stage === 'waiting') this.#lookUp(state);
+  }
+
+  #hold(state: BookingState): void {
+    this.#stage = 'holding';
+    const property = this.#property(state.terms.propertyId);
+    const untilMs = this.holdUntilMs(state);
+    const { channel } = state.terms;
+    const commandOf = ({ roomTypeId, night, rooms }: NightRooms): NightCommand => {
+      const roomType = property.roomTypes.get(roomTypeId);
+      const capacity = roomType === undefined ? NO_CAPACITY : capacityOn(roomType, night);
+      const taken = { bookingId: state.id, rooms, untilMs, ...capacity };
+      return { type: 'hold_rooms', ...taken, ...(channel === undefined ? {} : { channel }) };
+    };
+    this.burst(state, this.nights(state), commandOf, (burst) => this.#held(state, burst));
+  }
+
+  /** After a start nobody has asked for the property yet: what is on disk is then all there is. */
+  #property(id: PropertyId): PropertyState {
+    const { directory, journal } = this.parts;
+    return directory.residentProperty(id) ?? committedProperty(journal, id).state;
+  }
+
+  #held(state: BookingState, burst: NightBurst): void {
+    const refusal = burst.firstRefusal();
+    if (refusal === undefined) {
+      this.held(state);
+      return;
+    }
+    const { roomTypeId, night, rooms: wanted } = refusal.question;
+    const free = refusal.answer.code === 'sold_out' ? refusal.answer.free : 0;
+    this.fail({ code: 'no_availability', roomTypeId, night, wanted, free });
+  }
+
+  /**
+   * A night that cannot be asked for minutes is as good as full; what the others hold goes back.
+   */
+  #giveUpHolding(state: BookingState): void {
+    const [question] = this.nights(state);
+    if (question === undefined) return;
+    const { roomTypeId, night, rooms: wanted } = question;
+    this.fail({ code: 'no_availability', roomTypeId, night, wanted, free: 0 });
+  }
+
+  protected authorise(state: BookingState): void {
+    const asked = openAuthorisation(state.payment);
+    const token = this.token(state);
+    if (asked === undefined || token === undefined) {
+      this.confirm(state, undefined);
+      return;
+    }
+    const amount = { amountMinor: asked.authorisedMinor, currency: state.terms.currency };
+    this.#stage = 'authorising';
+    this.parts.journal.gate(
+      () =>
+        this.parts.payments.tell({
+          type: 'authorise',
+          request: { key: asked.key, amount, token },
+          deadlineMs: this.deadlineMs(state),
+          replyTo: this.self,
+        }),
+      () => undefined,
+    );
+  }
+
+  #lookUp(state: BookingState): void {
+    const asked = openAuthorisation(state.payment);
+    if (asked === undefined) return;
+    this.parts.payments.tell({ type: 'look_up', key: asked.key, replyTo: this.self });
+  }
+
+  protected paid({ result }: PaymentAnswered): void {
+    const state = this.#state;
+    if (state === undefined || this.#isOver || !this.isPaying(state)) return;
+    if (this.#stage !== 'authorising' && this.#stage !== 'waiting') return;
+    if (this.#isPastDeadline(state)) {
+      this.fail({ code: 'payment_timed_out' });
+      return;
+    }
+    switch (result.status) {
+      case 'approved':
+        this.confirm(state, result.reference);
+        return;
+      case 'declined':
+        this.fail({ code: 'payment_declined', reason: result.reason });
+        return;
+      case 'voided':
+        this.fail({ code: 'payment_timed_out' });
+        return;
+      case 'requires_action':
+        this.report({ type: 'record_action_required', url: result.url });
+        this.#wait(0);
+        return;
+      default:
+        this.#wait(0);
+    }
+  }
+
+  protected again(attempt: number): void {
+    if (this.#stage !== 'waiting' || this.#state === undefined) return;
+    this.proceed(this.#state);
+    if (this.#stage === 'waiting' && !this.#isOver) this.#wait(attempt + 1);
+  }
+
+  #wait(attempt: number): void {
+    this.#stage = 'waiting';
+    this.waitThenAgain(attempt, ACTION_POLL);
+  }
+
+  protected confirm(state: BookingState, reference: string | undefined): void {
+    this.#stage = 'confirming';
+    this.burst(
+      state,
+      this.nights(state),
+      ({ rooms }) => ({ type: 'confirm_hold', bookingId: state.id, rooms }),
+      (burst) => {
+        if (burst.firstRefusal() === undefined) this.bought(reference);
+        else this.failExpired(state);
+      },
+    );
+  }
+
+  protected extend(state: BookingState, untilMs: number): void {
+    this.#stage = 'extending';
+    this.burst(
+      state,
+      this.nights(state),
+      () => ({ type: 'extend_hold', bookingId: state.id, untilMs }),
+      (burst) => {
+        // After a crash between confirm and record the nights are sold and cannot be extended.
+        if (burst.firstRefusal()?.answer.code === 'hold_expired') this.failExpired(state);
+        else this.authorise(state);
+      },
+    );
+  }
+
+  protected failExpired(state: BookingState): void {
+    this.fail({ code: 'hold_expired', expiredAtMs: this.holdUntilMs(state) });
+  }
+
+  protected fail(reason: FailureReason): void {
+    this.#isOver = true;
+    this.failed(reason);
+  }
+
+  #isPastDeadline(state: BookingState): boolean {
+    return this.parts.clock.now() >= this.deadlineMs(state);
+  }
+}
