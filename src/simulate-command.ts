@@ -14,9 +14,10 @@ import {
   type SimulateOptions,
 } from './simulate-options.ts';
 import { systemScheduler } from './system-world.ts';
+import { storyOf } from './testing/simulation/seeded-story.ts';
 import { faultOf, shrink } from './testing/simulation/shrink-story.ts';
 import { type SimulationReport, simulate } from './testing/simulation/simulation.ts';
-import { actText, SEEDS, type Story, storyOf } from './testing/simulation/story.ts';
+import { actText, SEEDS, type Story } from './testing/simulation/story.ts';
 
 const USAGE = `Usage: npm run simulate -- [options]
 
@@ -149,7 +150,9 @@ async function explain(
   const shrunk = await shrink(story, report, () => endingCode !== undefined);
   const { acts } = shrunk.story;
   write(`\nThe shortest story found, ${acts.length} of ${story.acts.length} acts:`);
-  const { rooms, capture, tuning, weather } = story;
+  const { rooms, capture, hotel, tuning, weather } = story;
+  if (hotel !== undefined)
+    write(`  plans ${hotel.plans.join(', ')}, charges ${hotel.charges}, pricing ${hotel.pricing}`);
   write(`  rooms ${rooms}, capture ${capture}, limits ${JSON.stringify(tuning)}`);
   write(`  weather ${JSON.stringify(weather)}`);
   for (const act of acts) write(`  ${actText(act)}`);

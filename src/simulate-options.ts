@@ -5,7 +5,8 @@
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { systemChance } from './system-world.ts';
-import { SEEDS, type Story, storyOf } from './testing/simulation/story.ts';
+import { storyOf } from './testing/simulation/seeded-story.ts';
+import { SEEDS, type Story } from './testing/simulation/story.ts';
 import { readStory } from './testing/simulation/story-shape.ts';
 
 export interface SimulateOptions {

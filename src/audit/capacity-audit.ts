@@ -35,6 +35,9 @@ export class CapacityAudit {
   /** The room type of each room, by `property/number`. */
   readonly #rooms = new Map<string, string>();
 
+  /** The last version of each property's settings of prices. */
+  readonly #pricing = new Map<string, number>();
+
   /** Answers what is wrong with the event, if anything is. */
   take(event: AuditEvent, propertyId: string): string | undefined {
     switch (event.type) {
@@ -80,6 +83,8 @@ export class CapacityAudit {
       }
       case 'ChargesSet':
         return this.#unknownIn(ruledRoomTypes(event), propertyId);
+      case 'PricingSet':
+        return this.#price(event, propertyId);
       case 'PropertyCreated':
       case 'PropertyChanged':
         return undefined;
@@ -102,6 +107,14 @@ export class CapacityAudit {
     return this.#figures(roomType, night).some((said) => {
       return said.physical === physical && said.allowance === allowance;
     });
+  }
+
+  /** Settings of prices are replaced whole, each the next version of the one before. */
+  #price(event: AuditEvent, propertyId: string): string | undefined {
+    const version = countOf(event, 'version');
+    const last = this.#pricing.get(propertyId) ?? 0;
+    this.#pricing.set(propertyId, version);
+    return version === last + 1 ? undefined : `is version ${version}, and the last was ${last}`;
   }
 
   #unknownIn(roomTypeIds: readonly string[], propertyId: string): string | undefined {

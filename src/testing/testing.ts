@@ -158,9 +158,10 @@ export { type RecordedAnswer, RecordedWebhooks } from './recorded-webhooks.ts';
 
 // A whole world from one seed: clock, scheduling, disk, network, gateway, clients and crashes.
 
+export { storyOf } from './simulation/seeded-story.ts';
 export { faultOf, type Shrunk, shrink } from './simulation/shrink-story.ts';
 export { type SimulationReport, simulate } from './simulation/simulation.ts';
-export { type Act, actText, type Story as SimulatedStory, storyOf } from './simulation/story.ts';
+export { type Act, actText, type Story as SimulatedStory } from './simulation/story.ts';
 export type { Violation } from './simulation/verdicts.ts';
 
 // Whether a history of concurrent calls has an order that explains it.

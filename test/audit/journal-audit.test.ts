@@ -58,6 +58,13 @@ describe('the audit of a journal', () => {
       [...sale(), cancelled, ...NIGHTS.map(saleReleased), back, ...sale('two')],
     ],
     ['a capacity cut below what is sold', [...sale(), ...cut(0)]],
+    [
+      'prices set twice',
+      [
+        ['property/h', 'PricingSet', { version: 1 }],
+        ['property/h', 'PricingSet', { version: 2 }],
+      ],
+    ],
     ['a stay of two rooms of two types', [...sale(), ...booked('two', { rooms: ['b', 'b'] })]],
   ])('finds nothing wrong with %s', (_, drafts) => {
     expect(verdict(drafts)).toEqual([]);
@@ -166,6 +173,11 @@ describe('the audit of a journal', () => {
       'a room type added twice',
       [['property/h', 'RoomTypeAdded', { id: 'a', details: { rooms: 1 } }]],
       /^capacity: .*adds a room type that is there$/,
+    ],
+    [
+      'a version of the prices left out',
+      [['property/h', 'PricingSet', { version: 2 }]],
+      /^capacity: .*is version 2, and the last was 0$/,
     ],
     ['an event before its request', sale().slice(1), /^lifecycle: .*comes before the request$/],
     [

@@ -3,9 +3,10 @@
  * prints one line of JSON. `switch-on.ts` may have put a fault into what it loads. A world that
  * throws, or whose engine would have ended the process, has found something as well.
  */
+
+import { storyOf } from '../../src/testing/simulation/seeded-story.ts';
 import { faultOf } from '../../src/testing/simulation/shrink-story.ts';
 import { simulate } from '../../src/testing/simulation/simulation.ts';
-import { storyOf } from '../../src/testing/simulation/story.ts';
 import { optionValues, runByHand, wholeOption } from '../support/hand-command.ts';
 
 export interface Catch {

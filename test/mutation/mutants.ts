@@ -177,8 +177,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'A night gives away one room more than it has',
     file: 'domain/inventory/decide-night.ts',
-    find: 'if (command.rooms > free) return',
-    replace: 'if (command.rooms > free + 1) return',
+    find: 'if (rooms > free) return',
+    replace: 'if (rooms > free + 1) return',
     seedsMax: 60,
   },
   {
@@ -191,8 +191,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'A repeated hold is given back and taken again',
     file: 'domain/inventory/decide-night.ts',
-    find: 'if (ownLive?.rooms === command.rooms) {',
-    replace: 'if (ownLive?.rooms === -command.rooms) {',
+    find: 'if (ownLive?.rooms === rooms) {',
+    replace: 'if (ownLive?.rooms === -rooms) {',
     seedsMax: 90,
   },
   {
@@ -227,15 +227,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'A cancellation owes the night of its own day',
     file: 'domain/booking/owed.ts',
-    find: '(night) => night < until)',
-    replace: '(night) => night <= until)',
+    find: 'const past = nightsOf(terms.stay).filter((night) => night < today)',
+    replace: 'const past = nightsOf(terms.stay).filter((night) => night <= today)',
     seedsMax: 60,
   },
   {
     name: 'A refund gives back everything that was taken',
     file: 'domain/booking/payment-effects.ts',
-    find: 'const back = Math.min(rest, keptMinor(one));',
-    replace: 'const back = keptMinor(one);',
+    find: 'const back = Math.min(rest, one.amountMinor);',
+    replace: 'const back = one.amountMinor;',
     seedsMax: 170,
   },
   {
@@ -291,14 +291,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'Sagas under way are not resumed at the start',
     file: 'actors/engine-core.ts',
-    find: "    this.#listen();\n    this.#wakeSagas('');",
+    find: '    this.#listen();\n    this.#sagas.wakeAll();',
     replace: '    this.#listen();',
     seedsMax: 90,
   },
   {
     name: 'Sagas under way are not resumed after a failed commit',
     file: 'actors/engine-core.ts',
-    find: "    this.#isRecovering = false;\n    this.#wakeSagas('');",
+    find: '    this.#isRecovering = false;\n    this.#sagas.wakeAll();',
     replace: '    this.#isRecovering = false;',
     seedsMax: 90,
   },
@@ -334,7 +334,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'An effect whose outcome is unknown counts as done',
     file: 'actors/outbox-actor.ts',
-    find: '} else this.#retry(row, result.error);',
+    find: '} else this.#retry(row, result.error, result.retryAfterMs);',
     replace: "} else this.#delivery.completed(row, '');",
     seedsMax: 60,
   },
@@ -348,8 +348,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'The outbox is not read at the start',
     file: 'actors/outbox-actor.ts',
-    find: '    this.#inHand.clear();\n    this.#rescan();',
-    replace: '    this.#inHand.clear();\n    this.#hasMore = false;',
+    find: '    this.#leaving.clear();\n    this.#rescan();',
+    replace: '    this.#leaving.clear();\n    this.#hasMore = false;',
     seedsMax: 60,
   },
   {
@@ -364,7 +364,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'A timer is set in memory and not on disk',
     file: 'persistence/open-batch.ts',
-    find: 'this.operations.push(operationCode.setTimer,',
+    find: 'this.rows.put(operationCode.setTimer,',
     replace: '((..._row: readonly unknown[]): void => undefined)(',
     seedsMax: 60,
   },
@@ -421,8 +421,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'A change of capacity is not told to the feed',
     file: 'actors/availability-board.ts',
-    find: "    case 'CapacityChanged':\n      return nightsOfRange",
-    replace: '      return nightsOfRange',
+    find: "    case 'PricesSet':\n    case 'CapacityChanged':",
+    replace: "    case 'PricesSet':",
     seedsMax: 70,
   },
   // Admission, drain, mailboxes.

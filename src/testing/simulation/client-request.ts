@@ -3,7 +3,7 @@
  * of it, so that it can be sent again and judged.
  */
 import { addDays } from '../../domain/calendar.ts';
-import type { BookingId } from '../../domain/ids.ts';
+import type { BookingId, RatePlanId } from '../../domain/ids.ts';
 import type { BookingView, CallContext, Engine, Outcome, StayRequest } from '../../ports/engine.ts';
 import { ARRIVAL, adler, double } from '../hotel-adler.ts';
 import type { Moment } from './simulated-world.ts';
@@ -54,13 +54,15 @@ export function isRefusedAtOnce(outcome: Outcome<unknown>): boolean {
   return outcome.failure.code === 'overloaded' || outcome.failure.code === 'draining';
 }
 
-export function stayOf({ from, nights, rooms }: Wish): StayRequest {
+export function stayOf({ from, nights, rooms, plan }: Wish): StayRequest {
   const arrival = addDays(ARRIVAL, from);
   return {
     propertyId: adler,
     stay: { arrival, departure: addDays(arrival, nights) },
-    rooms: Array.from({ length: rooms }, () => {
-      return { roomTypeId: double, party: { adults: 2, children: 0 } };
+    rooms: Array.from({ length: rooms }, (_, index) => {
+      const room = { roomTypeId: double, party: { adults: 2, children: 0 } };
+      if (plan === undefined || index % 2 === 1) return room;
+      return { ...room, ratePlanId: plan as string as RatePlanId };
     }),
   };
 }
@@ -79,6 +81,8 @@ export function actOn(id: BookingId, action: BookingAct): Send {
         return engine.releaseHold(context, id);
       case 'cancel':
         return engine.cancel(context, id, 'ill');
+      case 'walk':
+        return engine.walkGuest(context, id, WALK);
       case 'check_in':
         return engine.checkIn(context, id);
       case 'check_out':
@@ -91,6 +95,8 @@ export function actOn(id: BookingId, action: BookingAct): Send {
   };
 }
 
+const WALK = { hotel: 'Hotel Post', costMinor: 9_500, why: 'no room' };
+
 /** Whether a client that drew this number keeps to what makes sense. */
 export function isSensible(number: number): boolean {
   return number % 2 === 0;
@@ -98,7 +104,10 @@ export function isSensible(number: number): boolean {
 
 /** What is done in place of `action` by a client that knows how the booking stands. */
 export function fittingAct(action: BookingAct, told: Done | undefined): BookingAct {
-  const fitting = FITTING.get(told?.value.state.status) ?? [action];
+  const status = told?.value.state.status;
+  // Named and not drawn: what other acts stand for must not change with it.
+  if (action === 'walk' && status === 'confirmed') return action;
+  const fitting = FITTING.get(status) ?? [action];
   return fitting[ACTS.indexOf(action) % fitting.length] ?? action;
 }
 
@@ -110,6 +119,7 @@ const ACTS: readonly BookingAct[] = [
   'check_out',
   'no_show',
   'depart_early',
+  'walk',
 ];
 
 const FITTING: ReadonlyMap<string | undefined, readonly BookingAct[]> = new Map([

@@ -3,7 +3,12 @@
  * disk, an authorisation only while every night is kept for longer than the payment may take, and
  * the effects of one booking one after the other. It judges by the audit of the journal.
  */
-import { type BookingFacts, nightsWanted, statusOf } from '../../audit/booking-facts.ts';
+import {
+  type BookingFacts,
+  type Effect,
+  nightsWanted,
+  statusOf,
+} from '../../audit/booking-facts.ts';
 import type { JournalAudit } from '../../audit/journal-audit.ts';
 import type { StoredEvent } from '../../ports/journal.ts';
 import type { GatewayCall } from './weathered-gateway.ts';
@@ -13,7 +18,7 @@ export class GatewayWatch {
   readonly #blame: (rule: string, detail: string) => void;
   /** Keys of all effects that the journal ever called for. */
   readonly #intents = new Set<string>();
-  /** By key, as often as it was asked. */
+  /** By the key of what they are for, as often as it was asked. */
   readonly #calls = new Map<string, GatewayCall[]>();
 
   constructor(audit: JournalAudit, blame: (rule: string, detail: string) => void) {
@@ -32,15 +37,27 @@ export class GatewayWatch {
     const { kind, key, authorisationKey } = call;
     const [id = ''] = authorisationKey.split(':');
     const facts = this.#audit.bookings.get(id);
-    const before = this.#calls.get(key) ?? [];
-    this.#calls.set(key, [...before, call]);
+    const intent = this.#intentOf(key);
+    const before = this.#calls.get(intent ?? key) ?? [];
+    this.#calls.set(intent ?? key, [...before, call]);
     if (kind === 'look_up') return;
-    if (kind === 'authorise') {
+    if (kind === 'authorise' && intent === undefined) {
       if (facts === undefined || facts.askedMinor === 0)
         this.#blame('I7 intent', `${key} is on no disk`);
       else if (before.length === 0) this.#expectKept(facts, latestMs);
-    } else if (!this.#intents.has(key)) this.#blame('I7 intent', `${kind} ${key} is on no disk`);
-    else if (facts !== undefined) this.#expectInTurn(facts, key);
+    } else if (intent === undefined) this.#blame('I7 intent', `${kind} ${key} is on no disk`);
+    else if (facts !== undefined) this.#expectInTurn(facts, intent);
+  }
+
+  /**
+   * The effect that a call is made for. A charge is several calls, and so is undoing one; their
+   * keys follow from its own.
+   */
+  #intentOf(key: string): string | undefined {
+    if (this.#intents.has(key)) return key;
+    const of = /^(.+):(?:capture|void|refund)$/.exec(key)?.[1];
+    const isOfCharge = of !== undefined && /:(?:charge|void)(?:-\d+)?$/.test(of);
+    return isOfCharge && this.#intents.has(of) ? of : undefined;
   }
 
   /** No hold ends under a pending payment. */
@@ -62,7 +79,10 @@ export class GatewayWatch {
     this.#blame('I7 turn', `booking ${id} has ${key} done before ${first.key} was answered`);
   }
 
-  #isAnswered({ key }: { readonly key: string }): boolean {
-    return this.#calls.get(key)?.some(({ isAnswered }) => isAnswered) === true;
+  #isAnswered({ key, kind }: Effect): boolean {
+    const calls = this.#calls.get(key) ?? [];
+    // Of a charge the answer to the first call is not the whole.
+    if (kind === 'charge') return calls.at(-1)?.isAnswered === true;
+    return calls.some(({ isAnswered }) => isAnswered);
   }
 }

@@ -14,6 +14,8 @@ interface Hold {
 export interface NightCount {
   readonly position: number;
   readonly physical: number;
+  /** Rooms that may be sold beyond those. */
+  readonly allowance: number;
   readonly held: number;
   readonly sold: number;
   /** By booking. */
@@ -21,7 +23,7 @@ export interface NightCount {
 }
 
 interface Change {
-  readonly physical?: number;
+  readonly capacity?: Pick<NightCount, 'physical' | 'allowance'>;
   readonly sold?: number;
   readonly hold?: readonly [bookingId: string, hold: Hold | undefined];
 }
@@ -31,6 +33,7 @@ const NIGHT_STREAM = /^inventory\/[^/]+\/[^/]+\/(.+)$/;
 /** One property with one room type, all nights of which are named beforehand. */
 export class NightWatch {
   readonly #counts = new Map<string, NightCount[]>();
+  readonly #allowed = new Map<string, Allowance | null>();
   #base = 0;
 
   constructor(nights: readonly string[]) {
@@ -49,6 +52,13 @@ export class NightWatch {
 
   at(night: string, position: number): NightCount {
     return this.#historyOf(night).findLast((count) => count.position <= position) ?? EMPTY;
+  }
+
+  /** Positions after `from` and up to `to` at which any of the nights changed. */
+  changesBetween(nights: readonly string[], from: number, to: number): readonly number[] {
+    return nights
+      .flatMap((night) => this.#historyOf(night).map(({ position }) => position))
+      .filter((position) => position > from && position <= to);
   }
 
   /**
@@ -93,40 +103,57 @@ export class NightWatch {
   }
 
   #takeCapacity({ type, data, position }: StoredEvent): void {
-    const { details, range, rooms } = data as {
+    const { details, range, rooms, allowance } = data as {
       readonly details?: { readonly rooms: number };
       readonly range?: { readonly from: string; readonly to: string };
       readonly rooms?: number | null;
+      readonly allowance?: Allowance | null;
     };
     if (type === 'RoomTypeAdded') this.#base = details?.rooms ?? 0;
-    if (type !== 'RoomTypeAdded' && type !== 'CapacityChanged') return;
+    if (!CAPACITY_EVENTS.has(type)) return;
     for (const night of this.#counts.keys()) {
       if (range !== undefined && (night < range.from || night > range.to)) continue;
-      const physical = (rooms ?? this.#base) - this.at(night, position).physical;
-      this.#add(night, position, { physical });
+      if (type === 'OverbookingAllowed') this.#allowed.set(night, allowance ?? null);
+      const { physical: before } = this.at(night, position);
+      const physical = type === 'OverbookingAllowed' ? before : (rooms ?? this.#base);
+      const capacity = { physical, allowance: beyond(this.#allowed.get(night), physical) };
+      this.#add(night, position, { capacity });
     }
   }
 
-  #add(night: string, position: number, { physical = 0, sold = 0, hold }: Change): void {
+  #add(night: string, position: number, { capacity, sold = 0, hold }: Change): void {
     const history = this.#historyOf(night);
     const before = history.at(-1) ?? EMPTY;
     const holds = new Map(before.holds);
     if (hold?.[1] !== undefined) holds.set(hold[0], hold[1]);
     else if (hold !== undefined) holds.delete(hold[0]);
-    history.push({
-      position,
-      physical: before.physical + physical,
-      held: roomsOf(holds),
-      sold: before.sold + sold,
-      holds,
-    });
+    const { physical, allowance } = capacity ?? before;
+    const rooms = { physical, allowance, held: roomsOf(holds), sold: before.sold + sold };
+    history.push({ position, ...rooms, holds });
   }
 }
 
-const EMPTY: NightCount = { position: 0, physical: 0, held: 0, sold: 0, holds: new Map() };
+type Allowance = { readonly rooms: number } | { readonly percent: number };
 
-function freeOf({ physical, sold, holds }: NightCount, nowMs: number): number {
-  return physical - sold - roomsOf(holds, nowMs);
+const CAPACITY_EVENTS = new Set(['RoomTypeAdded', 'CapacityChanged', 'OverbookingAllowed']);
+
+function beyond(allowance: Allowance | null = null, physical: number): number {
+  if (allowance === null) return 0;
+  if ('rooms' in allowance) return Math.min(physical, allowance.rooms);
+  return Math.floor((physical * allowance.percent) / 100);
+}
+
+const EMPTY: NightCount = {
+  position: 0,
+  physical: 0,
+  allowance: 0,
+  held: 0,
+  sold: 0,
+  holds: new Map(),
+};
+
+function freeOf({ physical, allowance, sold, holds }: NightCount, nowMs: number): number {
+  return physical + allowance - sold - roomsOf(holds, nowMs);
 }
 
 /** Rooms under holds, those that are over at `nowMs` left out. */

@@ -4,6 +4,7 @@
  * against the journal as the audit has it.
  */
 import { auditMoney } from '../../audit/money-audit.ts';
+import { instalmentMs } from '../../audit/open-bookings.ts';
 import { ProblemList, problemText } from '../../audit/problem-list.ts';
 import { auditOutbox, auditTimers } from '../../audit/side-rows-audit.ts';
 import type { AvailabilityQuery } from '../../ports/engine.ts';
@@ -12,6 +13,27 @@ import { adler } from '../hotel-adler.ts';
 import { ledgerByBooking } from '../ledger-by-booking.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import type { Verdicts } from './verdicts.ts';
+
+/** I7, I10: what is still open, `calls` without an answer among it. */
+export function unsettledIn(
+  world: SimulatedWorld,
+  { audit }: Verdicts,
+  calls: number,
+): readonly string[] {
+  const { engine } = world;
+  if (engine === undefined) return ['the engine is down'];
+  const { queuedMessages, pendingEntries } = engine.health();
+  const nowMs = world.clock.now();
+  const late = audit.instalments.filter((facts) => (instalmentMs(facts) ?? nowMs) < nowMs);
+  return [
+    ...(calls > 0 ? [`${calls} calls have had no answer`] : []),
+    ...(queuedMessages > 0 ? [`${queuedMessages} messages are queued`] : []),
+    ...(pendingEntries > 0 ? [`${pendingEntries} entries are not on disk`] : []),
+    ...late.map(({ id }) => `booking ${id} is not asked for what has fallen due`),
+    ...audit.unsettled(nowMs),
+    ...world.openRows(),
+  ];
+}
 
 /** Once nothing is under way any more. */
 export async function judgeAtRest(

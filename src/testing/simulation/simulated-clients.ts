@@ -3,10 +3,10 @@
  * again with the same key, and lose their answers when an engine dies. Every answer is handed to
  * `Verdicts`; they judge nothing themselves.
  */
-import { addDays } from '../../domain/calendar.ts';
+
+import type { Payer } from '../../domain/booking/booking.ts';
 import type { BookingId } from '../../domain/ids.ts';
-import type { Engine, Outcome } from '../../ports/engine.ts';
-import { ARRIVAL, adler, double } from '../hotel-adler.ts';
+import { ARRIVAL, details } from '../hotel-adler.ts';
 import {
   actOn,
   contextOf,
@@ -19,10 +19,14 @@ import {
   type Send,
   stayOf,
 } from './client-request.ts';
+import { heardAnswer } from './heard-answer.ts';
 import { OpenCalls } from './open-calls.ts';
-import type { Moment, SimulatedWorld } from './simulated-world.ts';
-import { type BookingAct, type Deed, NIGHTS, type Wish } from './story.ts';
+import { SimulatedHouse } from './simulated-house.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
+import type { BookingAct, ClientDeed, HouseDeed, Wish } from './story.ts';
 import type { Verdicts } from './verdicts.ts';
+
+type LookingDeed = HouseDeed | Extract<ClientDeed, { type: 'read' | 'preview' | 'quote' }>;
 
 const MINUTE_MS = 60_000;
 const PAYER = { firstName: 'Ada', lastName: 'Byron' };
@@ -33,17 +37,20 @@ export class SimulatedClients {
   /** Bookings that anybody was told of. */
   readonly bookings: BookingId[] = [];
   readonly calls = new OpenCalls();
+  readonly #quotes: string[] = [];
   /** What anybody was last told of a booking. */
   readonly #told = new Map<BookingId, Done>();
   readonly #world: SimulatedWorld;
   readonly #verdicts: Verdicts;
+  readonly #house: SimulatedHouse;
 
   constructor(world: SimulatedWorld, verdicts: Verdicts) {
     this.#world = world;
     this.#verdicts = verdicts;
+    this.#house = new SimulatedHouse(world, verdicts, this.calls);
   }
 
-  perform(deed: Deed): void {
+  perform(deed: ClientDeed | HouseDeed): void {
     switch (deed.type) {
       case 'hold':
         this.#sendTimes(deed.times, this.#hold(deed.wish, deed.ttlMinutes * MINUTE_MS));
@@ -61,6 +68,19 @@ export class SimulatedClients {
           this.#sendTimes(deed.times, this.#act(id, this.#fitting(deed, id), deed.isGuarded)),
         );
         return;
+      case 'book_quote':
+        this.#onQuote(deed.quote, (token) =>
+          this.#sendTimes(deed.times, this.#bookQuote(token, deed.token)),
+        );
+        return;
+      case 'waive':
+        this.#onBooking(deed.booking, (id) => this.#sendTimes(deed.times, this.#waive(id)));
+        return;
+      case 'refund':
+        this.#onBooking(deed.booking, (id) =>
+          this.#sendTimes(deed.times, this.#refund(id, deed.minor)),
+        );
+        return;
       case 'retry':
         this.#retry(deed.request, deed.isSame);
         return;
@@ -76,14 +96,11 @@ export class SimulatedClients {
   send(request: Request): void {
     const { engine } = this.#world;
     if (engine === undefined) return;
-    const { generation, moment } = this.#world;
-    request.first ??= moment;
+    request.first ??= this.#world.moment;
     const { first } = request;
     request.sends += 1;
-    const call = this.calls.begin(request);
-    void request.send(engine, contextOf(request)).then((outcome) => {
-      if (generation !== this.#world.generation) return;
-      this.calls.end(call);
+    const answer = request.send(engine, contextOf(request));
+    const hear = (outcome: Awaited<typeof answer>): void => {
       this.#world.trace(`answer ${request.name} ${request.key}: ${JSON.stringify(outcome)}`);
       if (isRefusedAtOnce(outcome)) request.refusals += 1;
       this.#verdicts.answered(request, outcome, first);
@@ -93,7 +110,8 @@ export class SimulatedClients {
       const { id } = outcome.value.state;
       this.#told.set(id, outcome);
       if (!this.bookings.includes(id)) this.bookings.push(id);
-    });
+    };
+    heardAnswer(this.#world, this.calls, answer, hear, request);
   }
 
   /** What drains takes nothing any more. */
@@ -108,25 +126,32 @@ export class SimulatedClients {
     });
   }
 
-  #look(deed: Deed): void {
+  #look(deed: LookingDeed): void {
     const { engine } = this.#world;
     if (engine === undefined) return;
-    const to = addDays(ARRIVAL, NIGHTS - 1);
     switch (deed.type) {
       case 'read':
         this.#onBooking(deed.booking, (id) =>
-          this.#read(engine.booking(id), (told, sent) => this.#verdicts.toldBooking(told, sent)),
+          heardAnswer(this.#world, this.calls, engine.booking(id), (told, sent) =>
+            this.#verdicts.toldBooking(told, sent),
+          ),
         );
         return;
-      case 'list':
-        this.#list(engine);
+      case 'preview':
+        this.#onBooking(deed.booking, (id) =>
+          heardAnswer(this.#world, this.calls, engine.cancellation(id), (told, sent) =>
+            this.#verdicts.previewed(told, sent),
+          ),
+        );
         return;
-      case 'search': {
-        const { stay } = stayOf(deed.wish);
-        const party = { adults: 2, children: 0 };
-        const { rooms } = deed.wish;
-        this.#read(engine.staySearch({ propertyId: adler, stay, party, rooms }));
-        this.#read(engine.availability({ propertyId: adler, from: ARRIVAL, to }));
+      case 'quote': {
+        const request = { ...stayOf(deed.wish), ttlMs: deed.ttlMinutes * MINUTE_MS };
+        const day = { propertyId: request.propertyId, from: ARRIVAL, to: ARRIVAL };
+        const calendar = engine.availabilityNow(day)?.position ?? 0;
+        heardAnswer(this.#world, this.calls, engine.quote(request), (told, sent) => {
+          this.#verdicts.quoted(told, sent, calendar);
+          if (told.type === 'ok') this.#quotes.push(told.value.token);
+        });
         return;
       }
       case 'redrive':
@@ -136,44 +161,9 @@ export class SimulatedClients {
           );
         }
         return;
-      case 'capacity':
-      case 'price':
-        this.#set(engine, deed);
-        return;
       default:
+        this.#house.perform(engine, deed);
     }
-  }
-
-  #list(engine: Engine): void {
-    const { bookings } = this.#verdicts.audit;
-    const known = [...bookings].map(([id, { statuses }]) => [id, statuses.length] as const);
-    const list = engine.bookings({ propertyId: adler, limit: known.length + 100 });
-    this.#read(list, (told, sent) => this.#verdicts.listed(told, known, sent));
-  }
-
-  #set(engine: Engine, deed: Extract<Deed, { type: 'capacity' | 'price' }>): void {
-    const range = { from: addDays(ARRIVAL, deed.from), to: addDays(ARRIVAL, deed.to) };
-    const context = contextOf({ key: `set ${this.#world.loop.steps}`, body: deed });
-    this.#read(
-      deed.type === 'capacity'
-        ? engine.setCapacity(context, adler, double, range, deed.rooms)
-        : engine.setPrices(context, adler, double, range, deed.minor),
-    );
-  }
-
-  /** A call whose answer is only held against what every answer has to be. */
-  #read<Value>(
-    answer: Promise<Outcome<Value>>,
-    judge: (outcome: Outcome<Value>, sent: Moment) => void = (outcome, sent) =>
-      this.#verdicts.told(outcome, sent),
-  ): void {
-    const { generation, moment } = this.#world;
-    const call = this.calls.begin();
-    void answer.then((outcome) => {
-      if (generation !== this.#world.generation) return;
-      this.calls.end(call);
-      judge(outcome, moment);
-    });
   }
 
   #sendTimes(times: number, request: Request): void {
@@ -185,13 +175,22 @@ export class SimulatedClients {
     return this.#request('hold', body, (engine, context) => engine.placeHold(context, body));
   }
 
-  #book(wish: Wish, paymentToken: string): Request {
-    const body = { ...stayOf(wish), payer: { guest: PAYER, paymentToken } };
+  #book(wish: Wish, token: string | null): Request {
+    const body = { ...stayOf(wish), payer: payerWith(token) };
     return this.#request('book', body, (engine, context) => engine.book(context, body));
   }
 
-  #pay(id: BookingId, paymentToken: string): Request {
-    const payer = { guest: PAYER, paymentToken };
+  #bookQuote(quoteToken: string, token: string | null): Request {
+    if (token === null) {
+      const body = { quoteToken, ttlMs: 10 * MINUTE_MS };
+      return this.#request('hold', body, (engine, context) => engine.placeHold(context, body));
+    }
+    const body = { quoteToken, payer: payerWith(token) };
+    return this.#request('book', body, (engine, context) => engine.book(context, body));
+  }
+
+  #pay(id: BookingId, token: string | null): Request {
+    const payer = payerWith(token);
     const send: Send = (up, context) => up.bookHold(context, id, payer);
     return this.#request('pay', { id, payer }, send, id);
   }
@@ -199,6 +198,17 @@ export class SimulatedClients {
   #act(id: BookingId, action: BookingAct, isGuarded: boolean): Request {
     const expectedVersion = isGuarded ? this.#told.get(id)?.version : undefined;
     return this.#request(action, { id, action }, actOn(id, action), id, expectedVersion);
+  }
+
+  #waive(id: BookingId): Request {
+    const send: Send = (up, context) => up.cancel(context, id, 'ill', 'a regular guest');
+    return this.#request('waive', { id }, send, id);
+  }
+
+  #refund(id: BookingId, amountMinor: number): Request {
+    const amount = { amountMinor, currency: details.currency };
+    const send: Send = (up, context) => up.refund(context, id, amount, 'the lift was broken');
+    return this.#request('refund', { id, amount }, send, id);
   }
 
   #complete(id: BookingId, isApproved: boolean): void {
@@ -223,13 +233,8 @@ export class SimulatedClients {
     const { done } = request;
     if (engine === undefined || done === undefined) return;
     const context = contextOf({ ...request, body: { other: request.body } });
-    const { generation } = this.#world;
-    const call = this.calls.begin();
-    void request.send(engine, context).then((outcome) => {
-      if (generation !== this.#world.generation) return;
-      this.calls.end(call);
-      this.#verdicts.reused(request, outcome);
-    });
+    const answer = request.send(engine, context);
+    heardAnswer(this.#world, this.calls, answer, (told) => this.#verdicts.reused(request, told));
   }
 
   #request(
@@ -259,8 +264,14 @@ export class SimulatedClients {
   }
 
   /** Mostly what can be done with the booking, as far as is known; at times something else. */
-  #fitting({ action, booking }: Extract<Deed, { type: 'act' }>, id: BookingId): BookingAct {
+  #fitting({ action, booking }: Extract<ClientDeed, { type: 'act' }>, id: BookingId): BookingAct {
     return isSensible(booking) ? fittingAct(action, this.#told.get(id)) : action;
+  }
+
+  /** Counted from the latest. */
+  #onQuote(number: number, act: (token: string) => void): void {
+    const token = this.#quotes.at(-1 - (number % Math.max(1, this.#quotes.length)));
+    if (token !== undefined) act(token);
   }
 
   /** Counted from the latest, and mostly among those that are not over, as far as is known. */
@@ -270,4 +281,8 @@ export class SimulatedClients {
     const id = among.at(-1 - (number % Math.max(1, among.length)));
     if (id !== undefined) act(id);
   }
+}
+
+function payerWith(token: string | null): Payer {
+  return token === null ? { guest: PAYER } : { guest: PAYER, paymentToken: token };
 }

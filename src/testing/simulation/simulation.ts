@@ -4,11 +4,13 @@
  * well, and within some virtual hours everything must come to rest, and be right.
  */
 import { statusOf } from '../../audit/booking-facts.ts';
+import { instalmentMs } from '../../audit/open-bookings.ts';
 import { addDays, civilDateAt, daysBetween } from '../../domain/calendar.ts';
 import { ARRIVAL, adler, details, double, doubleDetails, START_MS } from '../hotel-adler.ts';
-import { judgeAtRest, judgeDirectory, judgeRows } from './rest-verdicts.ts';
+import { judgeAtRest, judgeDirectory, judgeRows, unsettledIn } from './rest-verdicts.ts';
 import { SimulatedClients } from './simulated-clients.ts';
 import { SimulatedFeed } from './simulated-feed.ts';
+import { furnish } from './simulated-hotel.ts';
 import { Livelock, settled } from './simulated-loop.ts';
 import { SimulatedWorld } from './simulated-world.ts';
 import { type Act, actText, type Deed, NIGHTS, type Story } from './story.ts';
@@ -132,6 +134,8 @@ class Simulation {
     await this.#world.until(engine.createProperty(context('property'), property));
     const roomType = { id: double, details: { ...doubleDetails, rooms } };
     await this.#world.until(engine.addRoomType(context('room type'), adler, roomType));
+    const { hotel } = this.#story;
+    if (hotel !== undefined) await furnish(engine, hotel, (answer) => this.#world.until(answer));
     this.#feed.connect(engine);
   }
 
@@ -223,16 +227,22 @@ class Simulation {
       await loop.pass(SETTLE_PASS_MS);
       this.#lookForSleepers();
       // Nobody is told: the engine has to find out by itself.
-      clock.jump(clock.latestMs - clock.now() + SETTLE_JUMP_MS, false);
+      clock.jump(this.#nextLookMs() - clock.now(), false);
       // What was tried often in bad weather waits long for its next try.
       await loop.pass(SETTLE_PASS_MS * 2 ** round);
       this.#look();
-      this.#stuck = this.#unsettled();
+      this.#stuck = unsettledIn(this.#world, this.#verdicts, this.#clients.calls.count);
       if (this.#isOver()) return;
       if (this.#stuck.length === 0) break;
     }
     if (this.#stuck.length > 0) return;
     await this.#judgeAtRest();
+  }
+
+  /** When everything that anybody waits for has come: also what is to be paid before arrival. */
+  #nextLookMs(): number {
+    const instalments = this.#verdicts.audit.instalments.map((facts) => instalmentMs(facts) ?? 0);
+    return Math.max(this.#world.clock.latestMs + SETTLE_JUMP_MS, ...instalments);
   }
 
   /** I10: with everything well nothing waits for its deadline to go on. */
@@ -244,21 +254,6 @@ class Simulation {
       if (!facts.isReleasing && statusOf(facts) !== 'requested') continue;
       this.#verdicts.blame('I10 asleep', `booking ${facts.id} does not go on by itself`);
     }
-  }
-
-  /** I7, I10: what is still open. */
-  #unsettled(): readonly string[] {
-    const { engine } = this.#world;
-    if (engine === undefined) return ['the engine is down'];
-    const { queuedMessages, pendingEntries } = engine.health();
-    const { count } = this.#clients.calls;
-    return [
-      ...(count > 0 ? [`${count} calls have had no answer`] : []),
-      ...(queuedMessages > 0 ? [`${queuedMessages} messages are queued`] : []),
-      ...(pendingEntries > 0 ? [`${pendingEntries} entries are not on disk`] : []),
-      ...this.#verdicts.audit.unsettled(this.#world.clock.now()),
-      ...this.#world.openRows(),
-    ];
   }
 
   async #judgeAtRest(): Promise<void> {

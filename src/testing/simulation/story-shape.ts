@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { limits, type Tuning } from '../../limits.ts';
+import { chargesLists, planNames, pricingLists, termsLists } from './simulated-hotel.ts';
 import { type Act, type Deed, NIGHTS, SEEDS, type Story } from './story.ts';
 import type { Weather } from './weathered-gateway.ts';
 
@@ -19,13 +20,34 @@ const passing = z.int().min(0).max(ACT_MS_MAX);
 const times = z.int().min(1).max(TIMES_MAX);
 const token = z.string().min(1);
 
+const plan = z.enum(planNames);
+
 const wish = z
-  .strictObject({ from: count, nights: z.int().min(1), rooms: z.int().min(1) })
+  .strictObject({
+    from: count,
+    nights: z.int().min(1),
+    rooms: z.int().min(1),
+    plan: plan.exactOptional(),
+  })
   .refine(({ from, nights }) => from + nights <= NIGHTS, `it has nights after the first ${NIGHTS}`);
 
 /** What a change of capacity or of a price is about. */
 const range = { from: count, to: z.int().max(NIGHTS - 1) };
 const isRange = ({ from, to }: { from: number; to: number }): boolean => from <= to;
+
+const allowance = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('rooms'), rooms: count }),
+  z.strictObject({ type: z.literal('percent'), percent: z.int().min(0).max(100) }),
+]);
+const chargesPlace = z
+  .int()
+  .min(0)
+  .max(chargesLists.length - 1);
+const pricingPlace = z
+  .int()
+  .min(0)
+  .max(pricingLists.length - 1);
+const capture = z.enum(['at_booking', 'at_check_in']);
 
 const action = z.enum([
   'extend',
@@ -34,6 +56,7 @@ const action = z.enum([
   'check_in',
   'check_out',
   'no_show',
+  'walk',
   'depart_early',
 ]);
 
@@ -44,8 +67,8 @@ const deed: z.ZodType<Deed> = z.discriminatedUnion('type', [
     ttlMinutes: z.int().min(1).max(60),
     times,
   }),
-  z.strictObject({ type: z.literal('book'), wish, token, times }),
-  z.strictObject({ type: z.literal('pay'), booking: count, token, times }),
+  z.strictObject({ type: z.literal('book'), wish, token: token.nullable(), times }),
+  z.strictObject({ type: z.literal('pay'), booking: count, token: token.nullable(), times }),
   z.strictObject({
     type: z.literal('act'),
     booking: count,
@@ -54,6 +77,16 @@ const deed: z.ZodType<Deed> = z.discriminatedUnion('type', [
     // Stories that were kept before callers guarded what they do have none.
     isGuarded: z.boolean().default(false),
   }),
+  z.strictObject({ type: z.literal('quote'), wish, ttlMinutes: z.int().min(1).max(1_440) }),
+  z.strictObject({
+    type: z.literal('book_quote'),
+    quote: count,
+    token: token.nullable(),
+    times,
+  }),
+  z.strictObject({ type: z.literal('waive'), booking: count, times }),
+  z.strictObject({ type: z.literal('refund'), booking: count, minor: z.int().min(1), times }),
+  z.strictObject({ type: z.literal('preview'), booking: count }),
   z.strictObject({ type: z.literal('customer'), booking: count, isApproved: z.boolean() }),
   z.strictObject({ type: z.literal('retry'), request: count, isSame: z.boolean() }),
   z.strictObject({ type: z.literal('read'), booking: count }),
@@ -63,8 +96,35 @@ const deed: z.ZodType<Deed> = z.discriminatedUnion('type', [
     .strictObject({ type: z.literal('capacity'), ...range, rooms: count.nullable() })
     .refine(isRange, 'it ends before it begins'),
   z
-    .strictObject({ type: z.literal('price'), ...range, minor: count.nullable() })
+    .strictObject({ type: z.literal('allow'), ...range, allowance: allowance.nullable() })
     .refine(isRange, 'it ends before it begins'),
+  z
+    .strictObject({
+      type: z.literal('price'),
+      ...range,
+      minor: count.nullable(),
+      plan: plan.exactOptional(),
+    })
+    .refine(isRange, 'it ends before it begins'),
+  z
+    .strictObject({
+      type: z.literal('close'),
+      ...range,
+      plan: plan.nullable(),
+      isClosed: z.boolean(),
+    })
+    .refine(isRange, 'it ends before it begins'),
+  z.strictObject({
+    type: z.literal('policies'),
+    plan,
+    terms: z
+      .int()
+      .min(0)
+      .max(termsLists.length - 1),
+  }),
+  z.strictObject({ type: z.literal('charges'), rules: chargesPlace }),
+  z.strictObject({ type: z.literal('pricing'), settings: pricingPlace }),
+  z.strictObject({ type: z.literal('capture'), capture }),
   z.strictObject({ type: z.literal('redrive') }),
   z.strictObject({ type: z.literal('feed') }),
   z.strictObject({ type: z.literal('pass'), ms: passing }),
@@ -112,7 +172,10 @@ const story: z.ZodType<Story> = z.strictObject({
     .max(SEEDS - 1),
   rooms: z.int().min(1).max(limits.roomsMax),
   daysBefore: z.int().min(0).max(DAYS_BEFORE_MAX),
-  capture: z.enum(['at_booking', 'at_check_in']),
+  capture,
+  hotel: z
+    .strictObject({ plans: z.array(plan), charges: chargesPlace, pricing: pricingPlace })
+    .exactOptional(),
   tuning,
   weather,
   acts: z.array(act),

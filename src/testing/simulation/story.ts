@@ -1,14 +1,15 @@
 /**
  * What happens in a simulated world, as data: a seed gives the kind of world (its weather, its
- * disk, its limits) and a list of acts, each a request of a client, a blow of fate or a passing of
- * time. A story can be told again without some of its acts, which is how a failing one is made
- * short. Acts name bookings and requests by number, so that they mean something whatever was left
- * out.
+ * disk, its limits, what its hotel sells) and a list of acts, each a request of a client or of
+ * staff, a blow of fate or a passing of time. A story can be told again without some of its acts,
+ * which is how a failing one is made short. Acts name bookings and requests by number, so that they
+ * mean something whatever was left out.
  */
+import type { OverbookingAllowance } from '../../domain/overbooking/allowance.ts';
+import type { CapturePolicy } from '../../domain/property/property.ts';
 import type { Tuning } from '../../limits.ts';
-import { Dice } from '../dice.ts';
-import { tuningOf, weatherOf } from './kind-of-world.ts';
 import type { DiskFault } from './simulated-disk.ts';
+import type { PlanName } from './simulated-hotel.ts';
 import type { Weather } from './weathered-gateway.ts';
 
 /** Rooms on nights counted from the first that anybody asks for. */
@@ -16,6 +17,8 @@ export interface Wish {
   readonly from: number;
   readonly nights: number;
   readonly rooms: number;
+  /** Of every other room, from the first on; the base plan for those between, or when absent. */
+  readonly plan?: PlanName;
 }
 
 export type BookingAct =
@@ -25,20 +28,33 @@ export type BookingAct =
   | 'check_in'
   | 'check_out'
   | 'no_show'
+  | 'walk'
   | 'depart_early';
 
-export type Deed =
+/** Nights counted as those of a wish, both ends included. */
+interface Nights {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What clients ask for; `token` is null where nothing is paid with. */
+export type ClientDeed =
   | {
       readonly type: 'hold';
       readonly wish: Wish;
       readonly ttlMinutes: number;
       readonly times: number;
     }
-  | { readonly type: 'book'; readonly wish: Wish; readonly token: string; readonly times: number }
+  | {
+      readonly type: 'book';
+      readonly wish: Wish;
+      readonly token: string | null;
+      readonly times: number;
+    }
   | {
       readonly type: 'pay';
       readonly booking: number;
-      readonly token: string;
+      readonly token: string | null;
       readonly times: number;
     }
   | {
@@ -49,26 +65,54 @@ export type Deed =
       /** Only if the booking is as its caller last saw it. */
       readonly isGuarded: boolean;
     }
+  /** A price that is promised for a while. */
+  | { readonly type: 'quote'; readonly wish: Wish; readonly ttlMinutes: number }
+  /** Of the quotes there were, counted from the latest; it is only held where nothing is paid. */
+  | {
+      readonly type: 'book_quote';
+      readonly quote: number;
+      readonly token: string | null;
+      readonly times: number;
+    }
+  /** A cancellation whose fee is not asked for. */
+  | { readonly type: 'waive'; readonly booking: number; readonly times: number }
+  /** Staff give back money that was taken. */
+  | {
+      readonly type: 'refund';
+      readonly booking: number;
+      readonly minor: number;
+      readonly times: number;
+    }
   /** The customer of a payment that waits for one. */
   | { readonly type: 'customer'; readonly booking: number; readonly isApproved: boolean }
   /** The same request again, or with its key another one. */
   | { readonly type: 'retry'; readonly request: number; readonly isSame: boolean }
   | { readonly type: 'read'; readonly booking: number }
+  /** What calling it off would cost. */
+  | { readonly type: 'preview'; readonly booking: number };
+
+/** What is looked at and changed without a booking. */
+export type HouseDeed =
   | { readonly type: 'list' }
   | { readonly type: 'search'; readonly wish: Wish }
-  | {
-      readonly type: 'capacity';
-      readonly from: number;
-      readonly to: number;
-      readonly rooms: number | null;
-    }
-  | {
-      readonly type: 'price';
-      readonly from: number;
-      readonly to: number;
-      readonly minor: number | null;
-    }
-  | { readonly type: 'redrive' }
+  | ({ readonly type: 'capacity'; readonly rooms: number | null } & Nights)
+  | ({ readonly type: 'allow'; readonly allowance: OverbookingAllowance | null } & Nights)
+  /** Of the room type, unless a plan is named. */
+  | ({ readonly type: 'price'; readonly minor: number | null; readonly plan?: PlanName } & Nights)
+  /** `plan` is null for the room type. */
+  | ({
+      readonly type: 'close';
+      readonly plan: PlanName | null;
+      readonly isClosed: boolean;
+    } & Nights)
+  /** `terms`, `rules` and `settings` are places in the lists of `simulated-hotel.ts`. */
+  | { readonly type: 'policies'; readonly plan: PlanName; readonly terms: number }
+  | { readonly type: 'charges'; readonly rules: number }
+  | { readonly type: 'pricing'; readonly settings: number }
+  | { readonly type: 'capture'; readonly capture: CapturePolicy }
+  | { readonly type: 'redrive' };
+
+type FateDeed =
   | { readonly type: 'feed' }
   | { readonly type: 'pass'; readonly ms: number }
   | { readonly type: 'jump'; readonly ms: number; readonly isTold: boolean }
@@ -76,6 +120,8 @@ export type Deed =
   | { readonly type: 'slow'; readonly ms: number }
   | { readonly type: 'crash' }
   | { readonly type: 'drain' };
+
+export type Deed = ClientDeed | HouseDeed | FateDeed;
 
 /** One thing that happens: a client's request, a blow of fate or a passing of time. */
 export interface Act {
@@ -86,13 +132,23 @@ export interface Act {
   readonly deed: Deed;
 }
 
+/** What a hotel has when its story begins, besides a room type and its base plan. */
+export interface HotelKind {
+  readonly plans: readonly PlanName[];
+  /** As in the deeds. */
+  readonly charges: number;
+  readonly pricing: number;
+}
+
 /** A kind of world and what happens in it; JSON, so that it can be kept in a file. */
 export interface Story {
   readonly seed: number;
   readonly rooms: number;
   /** How long before the first night that anybody asks for it begins. */
   readonly daysBefore: number;
-  readonly capture: 'at_booking' | 'at_check_in';
+  readonly capture: CapturePolicy;
+  /** Absent from stories that are older than rate plans: nothing besides. */
+  readonly hotel?: HotelKind;
   readonly tuning: Partial<Tuning>;
   readonly weather: Weather;
   readonly acts: readonly Act[];
@@ -102,178 +158,6 @@ export interface Story {
 export const NIGHTS = 4;
 /** How many seeds there are: the dice are 32 bits wide, and larger ones would be these again. */
 export const SEEDS = 2 ** 32;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-
-const TOKENS = [
-  ['tok_approved', 9],
-  ['tok_declined', 2],
-  ['tok_slow', 1],
-  ['tok_timeout_approved', 1],
-  ['tok_timeout_declined', 1],
-  ['tok_requires_action', 2],
-  ['tok_capture_fails', 1],
-  ['tok_capture_flaky', 1],
-  ['tok_void_flaky', 1],
-] as const;
-
-type Weights = Readonly<Record<Deed['type'], number>>;
-
-/** Chance of its own, beside those of the world. */
-const STORY = 0;
-
-/** The story of a seed; always the same. */
-export function storyOf(seed: number): Story {
-  const dice = new Dice(seed, STORY);
-  const rooms = dice.between(1, 3);
-  const daysBefore = dice.chance(0.7) ? 0 : 9;
-  const capture = dice.chance(0.6) ? 'at_booking' : 'at_check_in';
-  const tuning = tuningOf(dice);
-  const weather = weatherOf(dice);
-  const weights = weightsOf(dice);
-  const pace = dice.pick([
-    [2, 1],
-    [12, 2],
-    [60, 1],
-  ]);
-  const acts = Array.from({ length: dice.between(15, 45) }).flatMap(() => {
-    const afterSteps = dice.between(0, pace);
-    const deed = deedOf(dice, weights, rooms);
-    return [{ afterSteps, deed }, ...regretOf(dice, deed)];
-  });
-  const numbered = acts.map((act, number) => ({ ...act, number }));
-  return { seed, rooms, daysBefore, capture, tuning, weather, acts: numbered };
-}
-
-function weightsOf(dice: Dice): Weights {
-  const sometimes = (share: number, weight: number): number => (dice.chance(share) ? weight : 0);
-  return {
-    hold: 5,
-    book: 6,
-    pay: 4,
-    act: dice.pick([
-      [5, 2],
-      [14, 1],
-    ]),
-    customer: 2,
-    retry: 4,
-    read: 2,
-    list: sometimes(0.3, 1),
-    search: sometimes(0.3, 1),
-    capacity: sometimes(0.5, 4),
-    price: sometimes(0.2, 1),
-    redrive: sometimes(0.3, 1),
-    feed: 1,
-    pass: sometimes(0.7, 3),
-    jump: sometimes(0.6, 3),
-    disk: sometimes(0.4, 2),
-    slow: sometimes(0.4, 2),
-    crash: sometimes(0.6, 3),
-    drain: sometimes(0.3, 1),
-  };
-}
-
-function deedOf(dice: Dice, weights: Weights, rooms: number): Deed {
-  const types = Object.entries(weights) as (readonly [Deed['type'], number])[];
-  // Mostly what happened last, where something may still be under way.
-  const number = (): number => (dice.chance(0.5) ? 0 : dice.between(0, 99));
-  const times = (): number => (dice.chance(0.15) ? 2 : 1);
-  const type = dice.pick(types);
-  switch (type) {
-    case 'hold':
-      return { type, wish: wishOf(dice, rooms), ttlMinutes: dice.between(1, 60), times: times() };
-    case 'book':
-      return { type, wish: wishOf(dice, rooms), token: dice.pick(TOKENS), times: times() };
-    case 'pay':
-      return { type, booking: number(), token: dice.pick(TOKENS), times: times() };
-    case 'act':
-      return {
-        type,
-        booking: number(),
-        action: dice.pick(ACTIONS),
-        times: times(),
-        isGuarded: dice.chance(0.2),
-      };
-    case 'customer':
-      return { type, booking: number(), isApproved: dice.chance(0.6) };
-    case 'retry':
-      return { type, request: number(), isSame: dice.chance(0.7) };
-    case 'read':
-      return { type, booking: number() };
-    case 'search':
-      return { type, wish: wishOf(dice, rooms) };
-    case 'capacity': {
-      const figure = dice.chance(0.3) ? null : dice.between(0, rooms + 1);
-      return { type, ...rangeOf(dice), rooms: figure };
-    }
-    case 'price':
-      return { type, ...rangeOf(dice), minor: dice.chance(0.3) ? null : dice.between(0, 20_000) };
-    case 'pass':
-      return { type, ms: dice.pick(PASSES) };
-    case 'jump':
-      return { type, ms: dice.pick(JUMPS), isTold: dice.chance(0.7) };
-    case 'disk': {
-      const fault = dice.chance(0.5) ? 'before_commit' : 'after_commit';
-      return { type, fault, times: dice.between(1, 3) };
-    }
-    case 'slow':
-      return { type, ms: dice.pick(SLOWNESSES) };
-    default:
-      return { type };
-  }
-}
-
-/** Some who pay think better of it while the payment is still on its way. */
-function regretOf(dice: Dice, paid: Deed): readonly Omit<Act, 'number'>[] {
-  if (paid.type !== 'pay' || !dice.chance(0.3)) return [];
-  const { booking } = paid;
-  const deed = { type: 'act', booking, action: 'cancel', times: 1, isGuarded: false } as const;
-  return [{ afterSteps: dice.between(0, 20), deed }];
-}
-
-const ACTIONS = [
-  ['extend', 2],
-  ['release', 2],
-  ['cancel', 4],
-  ['check_in', 4],
-  ['check_out', 1],
-  ['no_show', 3],
-  ['depart_early', 3],
-] as const;
-
-const PASSES = [
-  [20, 3],
-  [1_500, 3],
-  [12_000, 2],
-  [70_000, 1],
-  [11 * MINUTE_MS, 1],
-] as const;
-
-const JUMPS = [
-  [2 * MINUTE_MS, 3],
-  [16 * MINUTE_MS, 3],
-  [61 * MINUTE_MS, 2],
-  [-3 * MINUTE_MS, 2],
-  [-26 * HOUR_MS, 1],
-  [24 * HOUR_MS, 4],
-  [9 * 24 * HOUR_MS, 2],
-] as const;
-
-const SLOWNESSES = [[0, 1] as const, [30, 2] as const, [4_000, 1] as const, [25_000, 2] as const];
-
-function wishOf(dice: Dice, rooms: number): Wish {
-  const from = dice.chance(0.5) ? 0 : dice.between(0, NIGHTS - 1);
-  return {
-    from,
-    nights: dice.between(1, NIGHTS - from),
-    rooms: dice.chance(0.6) ? 1 : dice.between(1, rooms),
-  };
-}
-
-function rangeOf(dice: Dice): { from: number; to: number } {
-  const from = dice.between(0, NIGHTS - 1);
-  return { from, to: dice.between(from, NIGHTS - 1) };
-}
 
 /** An act in a line a person can read. */
 export function actText({ number, afterSteps, deed }: Act): string {

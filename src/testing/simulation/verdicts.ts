@@ -9,11 +9,15 @@ import { JournalAudit } from '../../audit/journal-audit.ts';
 import { problemText } from '../../audit/problem-list.ts';
 import type { Rejection } from '../../domain/rejection.ts';
 import { limits } from '../../limits.ts';
+import type { CancellationTerms } from '../../ports/cancellation.ts';
 import type { Availability, AvailabilityCell, BookingView, Outcome } from '../../ports/engine.ts';
 import type { BookingRow, StoredEvent } from '../../ports/journal.ts';
+import type { Quote } from '../../ports/quotes.ts';
 import type { Request } from './client-request.ts';
 import { GatewayWatch } from './gateway-watch.ts';
 import { NightWatch } from './night-watch.ts';
+import { SaidOfHotel } from './said-of-hotel.ts';
+import { SellingWatch } from './selling-watch.ts';
 import type { Moment, SimulatedWorld } from './simulated-world.ts';
 
 /** A rule that was broken, and when. */
@@ -30,15 +34,21 @@ export class Verdicts {
   readonly nights: NightWatch;
   readonly audit = new JournalAudit();
   readonly gateway: GatewayWatch;
+  readonly selling: SellingWatch;
   /** By the key under which the journal would have them. */
   readonly #requests = new Map<string, Request>();
   readonly #world: SimulatedWorld;
   #position = 0;
+  /** The last position that anybody was told of. */
+  #told = 0;
 
   constructor(world: SimulatedWorld, nights: readonly string[]) {
     this.#world = world;
     this.nights = new NightWatch(nights);
-    this.gateway = new GatewayWatch(this.audit, (rule, detail) => this.blame(rule, detail));
+    const blame = (rule: string, detail: string): void => this.blame(rule, detail);
+    this.gateway = new GatewayWatch(this.audit, blame);
+    const said = new SaidOfHotel(nights);
+    this.selling = new SellingWatch(said, this.nights, this.audit, world.clock, blame);
   }
 
   blame(rule: string, detail: string): void {
@@ -55,6 +65,7 @@ export class Verdicts {
       this.#expectAsked(event);
       this.audit.take([event]);
       this.gateway.took(event);
+      this.selling.took(event);
     }
     const [first] = this.audit.problems;
     if (first !== undefined) this.blame(`I1 ${first.rule}`, problemText(first));
@@ -63,12 +74,17 @@ export class Verdicts {
   /** A request that may be sent; what the journal has under its key is held against it. */
   made(request: Request): void {
     this.#requests.set(request.key, request);
+    this.selling.asked(request, this.#told, this.#world.moment);
   }
 
   /** I2, I4: an answer to an unsafe request that was first sent at `sent`. */
   answered(request: Request, outcome: Outcome<BookingView>, sent: Moment): void {
     this.toldBooking(outcome, sent);
-    if (outcome.type === 'rejected') this.#expectStatus(request, outcome.rejection);
+    if (outcome.type === 'rejected') {
+      this.#expectStatus(request, outcome.rejection);
+      const { quoteToken } = request.body as { readonly quoteToken?: string };
+      if (outcome.rejection.code === 'price_changed') this.selling.repriced(quoteToken ?? '');
+    }
     if (outcome.type !== 'ok') return;
     const { done } = request;
     if (done !== undefined && !isPassing(done)) this.#expectSame(request, done, outcome);
@@ -83,6 +99,20 @@ export class Verdicts {
   toldBooking(outcome: Outcome<BookingView>, sent: Moment): void {
     this.told(outcome, sent);
     if (outcome.type === 'ok') this.#expectInJournal(outcome);
+  }
+
+  /** I7: what is said of a cancellation before there is one. */
+  previewed(outcome: Outcome<CancellationTerms>, sent: Moment): void {
+    this.told(outcome, sent);
+    if (outcome.type === 'ok') this.selling.previewed(outcome.value, outcome.version);
+  }
+
+  /** I3: a price is promised that is the price. */
+  quoted(outcome: Outcome<Quote>, sent: Moment, calendarPosition: number): void {
+    // It asks no night but the calendar, which counts a hold that is over until it hears of it.
+    const position = Math.min(sent.position, calendarPosition);
+    this.told(outcome, { ...sent, position, nowMs: Number.NEGATIVE_INFINITY });
+    if (outcome.type === 'ok') this.selling.quoted(outcome.value, outcome.position);
   }
 
   /** I3: a list has every booking of `known`, at that version or a later one. */
@@ -107,6 +137,7 @@ export class Verdicts {
   told(outcome: Outcome<unknown>, sent: Moment): void {
     switch (outcome.type) {
       case 'ok':
+        this.#told = Math.max(this.#told, outcome.position);
         if (outcome.position <= this.#world.durablePosition) return;
         this.blame('I2 gate', `an answer rests on ${outcome.position}, which is not on disk`);
         return;
@@ -139,14 +170,13 @@ export class Verdicts {
   }
 
   expectCells(rule: string, cells: readonly AvailabilityCell[], position: number): void {
-    for (const { night, physical, held, sold } of cells) {
+    for (const { night, physical, allowance, held, sold } of cells) {
       if (!this.nights.isWatched(night)) continue;
       const truth = this.nights.at(night, position);
-      const isSame = physical === truth.physical && held === truth.held && sold === truth.sold;
-      if (isSame) continue;
-      const [told, is] = [{ physical, held, sold }, truth].map(
-        (one) => `${one.held} held and ${one.sold} sold of ${one.physical}`,
+      const [told, is] = [{ physical, allowance, held, sold }, truth].map(
+        (one) => `${one.held} held, ${one.sold} sold of ${one.physical} and ${one.allowance} more`,
       );
+      if (told === is) continue;
       this.blame(rule, `${night} at ${position} is told as ${told}, and is ${is}`);
     }
   }

@@ -1,0 +1,280 @@
+/**
+ * What the property of a simulated world has said of its prices, terms and charges, at every
+ * position of the journal, and what a stay comes to by that. It reckons for itself and for the few
+ * kinds of plans and charges that `simulated-hotel.ts` has; it shares no code with the engine.
+ */
+import type { StoredEvent } from '../../ports/journal.ts';
+import { chargesOf, type ReckonedRoom, type Rule } from './reckoned-charges.ts';
+
+interface SaidOfPlan {
+  readonly price: {
+    readonly type: string;
+    readonly baseMinor?: number;
+    readonly from?: string;
+    readonly adjustment?: { type: string; basisPoints?: number; minor?: number };
+  };
+  readonly [policy: string]: unknown;
+}
+
+/** A hotel as it was said to be from a position on. */
+interface Said {
+  readonly position: number;
+  readonly capture: string;
+  readonly baseMinor: number;
+  readonly plans: ReadonlyMap<string, SaidOfPlan>;
+  readonly charges: readonly Rule[];
+  readonly pricing: Pricing;
+  /** Prices by `plan night`, and what is closed by `plan night` or, of the room type, ` night`. */
+  readonly prices: ReadonlyMap<string, number>;
+  readonly closed: ReadonlyMap<string, boolean>;
+}
+
+/** As many kinds of settings as the hotel has. */
+interface Pricing {
+  readonly seasons: readonly {
+    readonly ranges: readonly { readonly from: string; readonly to: string }[];
+    readonly adjustment: { readonly basisPoints?: number };
+  }[];
+  readonly stayLengths: readonly {
+    readonly nightsMin?: number;
+    readonly adjustment: { readonly basisPoints?: number };
+  }[];
+  readonly occupancy: {
+    readonly fromBasisPoints: number;
+    readonly fullBasisPoints: number;
+    readonly markupMaxBasisPoints: number;
+  } | null;
+}
+
+/** Rooms of a night that are held or sold, and rooms that there are. */
+export type Occupancy = (night: string) => { readonly taken: number; readonly rooms: number };
+
+/** What a stay comes to. */
+export interface Reckoning {
+  readonly capture: string;
+  readonly isClosed: boolean;
+  readonly rooms: readonly ReckonedRoom[];
+  readonly charges: readonly (readonly [code: string, room: number, minor: number])[];
+  readonly totalMinor: number;
+}
+
+interface Line {
+  readonly ratePlanId?: string;
+  readonly range: { readonly from: string; readonly to: string };
+  readonly priceMinor?: number | null;
+  readonly restrictions?: { readonly stopSell?: boolean | null };
+}
+
+const BASE = 'base';
+const NOTHING: Said = {
+  position: 0,
+  capture: '',
+  baseMinor: 0,
+  plans: new Map([[BASE, { price: { type: 'room_type' } }]]),
+  charges: [],
+  pricing: { seasons: [], stayLengths: [], occupancy: null },
+  prices: new Map(),
+  closed: new Map(),
+};
+
+/** One property with one room type. */
+export class SaidOfHotel {
+  readonly #history: Said[] = [NOTHING];
+  readonly #nights: readonly string[];
+
+  constructor(nights: readonly string[]) {
+    this.#nights = nights;
+  }
+
+  take({ type, data, position }: StoredEvent): void {
+    const before = this.#history.at(-1) ?? NOTHING;
+    const said = this.#after(before, type, data as Readonly<Record<string, unknown>>);
+    if (said !== before) this.#history.push({ ...said, position });
+  }
+
+  /** Positions after `from` and up to `to` at which something was said. */
+  changesBetween(from: number, to: number): readonly number[] {
+    return this.#history
+      .map(({ position }) => position)
+      .filter((position) => position > from && position <= to);
+  }
+
+  /** Whether prices depend on how full a night is. */
+  isByOccupancy(position: number): boolean {
+    return this.#at(position).pricing.occupancy !== null;
+  }
+
+  /** What a stay came to at a position. */
+  at(
+    position: number,
+    nights: readonly string[],
+    plans: readonly string[],
+    occupancyOf: Occupancy,
+  ): Reckoning {
+    return reckoned(this.#at(position), nights, plans, occupancyOf);
+  }
+
+  #at(position: number): Said {
+    return this.#history.findLast((one) => one.position <= position) ?? NOTHING;
+  }
+
+  #after(before: Said, type: string, data: Readonly<Record<string, unknown>>): Said {
+    switch (type) {
+      case 'PropertyCreated':
+      case 'PropertyChanged': {
+        const { capture = before.capture } = (data.details ?? data.changes) as { capture?: string };
+        return { ...before, capture };
+      }
+      case 'RoomTypeAdded': {
+        const { basePriceMinor } = data.details as { basePriceMinor: number };
+        return { ...before, baseMinor: basePriceMinor };
+      }
+      case 'RatePlanAdded':
+        return withPlan(before, String(data.id), data.details as SaidOfPlan);
+      case 'RatePlanChanged': {
+        const id = String(data.id);
+        const plan = before.plans.get(id) ?? { price: { type: 'none' } };
+        return withPlan(before, id, { ...plan, ...(data.changes as object) });
+      }
+      case 'ChargesSet':
+        return { ...before, charges: data.charges as readonly Rule[] };
+      case 'PricingSet':
+        return { ...before, pricing: data.settings as Pricing };
+      case 'PricesSet':
+        return this.#withLine(before, { ...lineOf(data), ratePlanId: BASE });
+      case 'AriUpdated': {
+        const lines = data.changes as readonly Line[];
+        return lines.reduce((said, line) => this.#withLine(said, line), before);
+      }
+      default:
+        return before;
+    }
+  }
+
+  #withLine(before: Said, { ratePlanId = '', range, priceMinor, restrictions }: Line): Said {
+    const prices = new Map(before.prices);
+    const closed = new Map(before.closed);
+    for (const night of this.#nights) {
+      if (night < range.from || night > range.to) continue;
+      const cell = `${ratePlanId} ${night}`;
+      put(prices, cell, priceMinor);
+      put(closed, cell, restrictions?.stopSell);
+    }
+    return { ...before, prices, closed };
+  }
+}
+
+function lineOf(data: Readonly<Record<string, unknown>>): Line {
+  const { range, priceMinor } = data;
+  return { range: range as Line['range'], priceMinor: priceMinor as number | null };
+}
+
+/** Null takes back what was said; undefined says nothing. */
+function put<Value>(map: Map<string, Value>, key: string, value: Value | null | undefined): void {
+  if (value === null) map.delete(key);
+  else if (value !== undefined) map.set(key, value);
+}
+
+function withPlan(before: Said, id: string, plan: SaidOfPlan): Said {
+  return { ...before, plans: new Map(before.plans).set(id, plan) };
+}
+
+function reckoned(
+  said: Said,
+  nights: readonly string[],
+  plans: readonly string[],
+  occupancyOf: Occupancy,
+): Reckoning {
+  const rooms = plans.map((plan): ReckonedRoom => {
+    const nightlyMinor = nights.map((night) => {
+      const price = priceOn(said, plan, night);
+      return pricedBy(said.pricing, price, night, nights.length, occupancyOf);
+    });
+    return { nightlyMinor, policies: policiesOf(said, plan) };
+  });
+  const lines = chargesOf(said.charges, rooms);
+  const added = lines.reduce((sum, { minor, isIncluded }) => sum + (isIncluded ? 0 : minor), 0);
+  const prices = rooms.flatMap(({ nightlyMinor }) => nightlyMinor);
+  const isClosed = plans.some((plan) => nights.some((night) => isClosedOn(said, plan, night)));
+  return {
+    capture: said.capture,
+    isClosed,
+    rooms,
+    charges: lines.map(({ code, room, minor }) => [code, room, minor]),
+    totalMinor: prices.reduce((sum, price) => sum + price, added),
+  };
+}
+
+function priceOn(said: Said, plan: string, night: string): number {
+  const own = said.prices.get(`${plan} ${night}`);
+  if (own !== undefined) return own;
+  const { price } = said.plans.get(plan) ?? { price: { type: 'none' } };
+  if (price.type === 'own') return price.baseMinor ?? 0;
+  if (price.type !== 'derived') return said.baseMinor;
+  const { type, basisPoints = 0, minor = 0 } = price.adjustment ?? { type: 'none' };
+  const above = priceOn(said, price.from ?? BASE, night);
+  if (type === 'amount') return Math.max(0, above + minor);
+  return withPercent(above, basisPoints);
+}
+
+function pricedBy(
+  { seasons, stayLengths, occupancy }: Pricing,
+  price: number,
+  night: string,
+  nights: number,
+  occupancyOf: Occupancy,
+): number {
+  const season = seasons.find(({ ranges }) =>
+    ranges.some(({ from, to }) => night >= from && night <= to),
+  );
+  const length = stayLengths.find(({ nightsMin = 0 }) => nights >= nightsMin);
+  const marked = withPercent(price, season?.adjustment.basisPoints);
+  return withPercent(
+    withPercent(marked, occupancy === null ? 0 : markupAt(occupancy, occupancyOf(night))),
+    length?.adjustment.basisPoints,
+  );
+}
+
+function markupAt(
+  { fromBasisPoints, fullBasisPoints, markupMaxBasisPoints }: NonNullable<Pricing['occupancy']>,
+  { taken, rooms }: ReturnType<Occupancy>,
+): number {
+  const full = rooms === 0 ? 10_000 : Math.floor((taken * 10_000) / rooms);
+  const share = (full - fromBasisPoints) / (fullBasisPoints - fromBasisPoints);
+  return share < 0 ? 0 : Math.round(Math.min(1, share) * markupMaxBasisPoints);
+}
+
+function withPercent(minor: number, basisPoints = 0): number {
+  return Math.round((minor * (10_000 + basisPoints)) / 10_000);
+}
+
+function isClosedOn(said: Said, plan: string, night: string): boolean {
+  return said.closed.get(` ${night}`) === true || isPlanClosed(said, plan, night);
+}
+
+/** Every derived plan of the hotel takes this one restriction from its parent. */
+function isPlanClosed(said: Said, plan: string, night: string): boolean {
+  const own = said.closed.get(`${plan} ${night}`);
+  const parent = said.plans.get(plan)?.price.from;
+  return own ?? (parent === undefined ? false : isPlanClosed(said, parent, night));
+}
+
+/** What a plan that says nothing agrees to; part of the design, so written down once more. */
+const STANDARD = {
+  guarantee: { amount: { type: 'full' }, due: { type: 'at_booking' } },
+  cancellation: { isNonRefundable: false, tiers: [] },
+  noShow: { type: 'first_night' },
+  earlyDeparture: { basisPoints: 0 },
+} as const;
+
+function policiesOf(said: Said, plan: string): object | undefined {
+  const own = Object.keys(STANDARD).map((name) => [name, policyOf(said, plan, name)] as const);
+  if (own.every(([, policy]) => policy === undefined)) return undefined;
+  return { ...STANDARD, ...Object.fromEntries(own.filter(([, policy]) => policy !== undefined)) };
+}
+
+function policyOf(said: Said, plan: string, name: string): unknown {
+  const { [name]: own, price } = said.plans.get(plan) ?? { price: { type: 'none' } };
+  if (own !== null && own !== undefined) return own;
+  return price.from === undefined ? undefined : policyOf(said, price.from, name);
+}

@@ -1,0 +1,119 @@
+/**
+ * Whoever looks at the hotel of a simulated world or changes what it sells: the search, the list,
+ * staff. Every answer is handed to `Verdicts`; it judges nothing itself.
+ */
+import { addDays } from '../../domain/calendar.ts';
+import type { RatePlanId } from '../../domain/ids.ts';
+import type { NightRange } from '../../domain/property/property.ts';
+import type { AriChange } from '../../domain/rates/rate-plan.ts';
+import type { CallContext, Engine, Outcome } from '../../ports/engine.ts';
+import { ARRIVAL, adler, double } from '../hotel-adler.ts';
+import { contextOf, stayOf } from './client-request.ts';
+import { heardAnswer } from './heard-answer.ts';
+import type { OpenCalls } from './open-calls.ts';
+import { chargesLists, type PlanName, pricingLists, termsLists } from './simulated-hotel.ts';
+import type { Moment, SimulatedWorld } from './simulated-world.ts';
+import { type HouseDeed, NIGHTS, type Wish } from './story.ts';
+import type { Verdicts } from './verdicts.ts';
+
+type SettingDeed = Exclude<HouseDeed, { type: 'list' | 'search' | 'redrive' }>;
+
+export class SimulatedHouse {
+  readonly #world: SimulatedWorld;
+  readonly #verdicts: Verdicts;
+  readonly #calls: OpenCalls;
+  #settings = 0;
+
+  constructor(world: SimulatedWorld, verdicts: Verdicts, calls: OpenCalls) {
+    this.#world = world;
+    this.#verdicts = verdicts;
+    this.#calls = calls;
+  }
+
+  perform(engine: Engine, deed: Exclude<HouseDeed, { type: 'redrive' }>): void {
+    switch (deed.type) {
+      case 'list':
+        this.#list(engine);
+        return;
+      case 'search':
+        this.#search(engine, deed.wish);
+        return;
+      default:
+        this.#settings += 1;
+        this.#hear(set(engine, contextOf({ key: `set ${this.#settings}`, body: deed }), deed));
+    }
+  }
+
+  #list(engine: Engine): void {
+    const { bookings } = this.#verdicts.audit;
+    const known = [...bookings].map(([id, { statuses }]) => [id, statuses.length] as const);
+    const list = engine.bookings({ propertyId: adler, limit: known.length + 100 });
+    this.#hear(list, (told, sent) => this.#verdicts.listed(told, known, sent));
+  }
+
+  #search(engine: Engine, wish: Wish): void {
+    const { stay } = stayOf(wish);
+    const party = { adults: 2, children: 0 };
+    const search = { propertyId: adler, stay, party, rooms: wish.rooms };
+    this.#hear(engine.staySearch(search), (told, sent) => {
+      this.#verdicts.told(told, sent);
+      if (told.type === 'ok') this.#verdicts.selling.offered(search, told.value, told.position);
+    });
+    const to = addDays(ARRIVAL, NIGHTS - 1);
+    this.#hear(engine.availability({ propertyId: adler, from: ARRIVAL, to }));
+  }
+
+  #hear<Value>(
+    answer: Promise<Outcome<Value>>,
+    judge = (told: Outcome<Value>, sent: Moment): void => this.#verdicts.told(told, sent),
+  ): void {
+    heardAnswer(this.#world, this.#calls, answer, judge);
+  }
+}
+
+function set(engine: Engine, context: CallContext, deed: SettingDeed): Promise<Outcome<unknown>> {
+  switch (deed.type) {
+    case 'capacity':
+      return engine.setCapacity(context, adler, double, rangeOf(deed), deed.rooms);
+    case 'allow':
+      return engine.allowOverbooking(context, adler, double, rangeOf(deed), deed.allowance);
+    case 'price':
+      return deed.plan === undefined
+        ? engine.setPrices(context, adler, double, rangeOf(deed), deed.minor)
+        : engine.updateAri(context, adler, [ariOf(deed, deed.plan, { priceMinor: deed.minor })]);
+    case 'close': {
+      const restrictions = { stopSell: deed.isClosed };
+      return engine.updateAri(context, adler, [ariOf(deed, deed.plan, { restrictions })]);
+    }
+    case 'policies': {
+      const terms = termsLists[deed.terms] ?? {};
+      return engine.changeRatePlan(context, adler, double, idOf(deed.plan), terms);
+    }
+    case 'charges':
+      return engine.setCharges(context, adler, chargesLists[deed.rules] ?? []);
+    case 'pricing': {
+      const settings = pricingLists[deed.settings] ?? pricingLists[0];
+      if (settings === undefined) throw new Error('there are settings of prices');
+      return engine.setPricing(context, adler, settings);
+    }
+    default:
+      return engine.changeProperty(context, adler, { capture: deed.capture });
+  }
+}
+
+function ariOf(
+  nights: { readonly from: number; readonly to: number },
+  plan: PlanName | null,
+  change: Partial<AriChange>,
+): AriChange {
+  const of = plan === null ? {} : { ratePlanId: idOf(plan) };
+  return { roomTypeId: double, ...of, range: rangeOf(nights), ...change };
+}
+
+function idOf(plan: PlanName): RatePlanId {
+  return plan as string as RatePlanId;
+}
+
+function rangeOf({ from, to }: { readonly from: number; readonly to: number }): NightRange {
+  return { from: addDays(ARRIVAL, from), to: addDays(ARRIVAL, to) };
+}
