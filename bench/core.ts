@@ -29,6 +29,7 @@ export async function openCore(path: string): Promise<EngineCore> {
     projections,
     gateway,
     webhooks: new RecordedWebhooks(),
+    mailer: undefined,
     clock,
     scheduler,
     chance,

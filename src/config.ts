@@ -4,6 +4,7 @@
  * never serve, and nothing else in the program may read the environment.
  */
 import { z } from 'zod';
+import { type MailSender, parseMailSender } from './mail/mail-message.ts';
 import { type AllowedTargets, parseAllowedTargets } from './webhooks/webhook-address.ts';
 
 export interface ApiKey {
@@ -43,6 +44,8 @@ export interface Config {
   readonly competitorToken: string | undefined;
   readonly competitorRefreshMs: number;
   readonly competitorMaxAgeMs: number;
+  /** How guests are written to: by a server, into a folder of the data directory, or not at all. */
+  readonly mail: 'off' | { readonly smtpUrl: string | undefined; readonly from: MailSender };
 }
 
 export type ConfigResult =
@@ -52,7 +55,12 @@ export type ConfigResult =
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 /** Variables whose values must not appear in a message. */
-const SECRET = new Set(['VACANCY_API_KEYS', 'VACANCY_SECRET', 'VACANCY_COMPETITOR_TOKEN']);
+const SECRET = new Set([
+  'VACANCY_API_KEYS',
+  'VACANCY_SECRET',
+  'VACANCY_SMTP_URL',
+  'VACANCY_COMPETITOR_TOKEN',
+]);
 
 const variables = {
   VACANCY_HOST: z.string().min(1, 'must name an address').default('127.0.0.1'),
@@ -67,6 +75,14 @@ const variables = {
   VACANCY_CLOCK_START_MS: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
   VACANCY_DEMO: oneOf(['on', 'off']).default('on'),
   VACANCY_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  VACANCY_MAIL: oneOf(['on', 'off']).default('on'),
+  VACANCY_MAIL_FROM: z.string().transform(parseFrom).optional(),
+  VACANCY_SMTP_URL: z
+    .string()
+    .refine((text) => /^smtps?:$/.test(URL.parse(text)?.protocol ?? ''), {
+      error: 'must be an smtp or smtps URL',
+    })
+    .optional(),
   VACANCY_WEBHOOK_ALLOW: z.string().default('').transform(parseWebhookAllow),
   VACANCY_COMPETITOR_RATES: z
     .string()
@@ -103,6 +119,12 @@ export function readConfig(
         'VACANCY_API_KEYS is empty: set keys (name:role:key,…), or listen on 127.0.0.1.',
     );
   }
+  const { mail } = config;
+  if (mail !== 'off' && mail.smtpUrl !== undefined && parsed.data.VACANCY_MAIL_FROM === undefined) {
+    problems.push(
+      'VACANCY_SMTP_URL needs VACANCY_MAIL_FROM: servers take mails from a sender only.',
+    );
+  }
   if (problems.length > 0) return { type: 'invalid', problems };
   return { type: 'ok', config };
 }
@@ -126,6 +148,7 @@ function configOf(values: z.output<typeof schema>): Config {
     competitorToken: values.VACANCY_COMPETITOR_TOKEN,
     competitorRefreshMs: values.VACANCY_COMPETITOR_REFRESH_SECONDS * 1_000,
     competitorMaxAgeMs: values.VACANCY_COMPETITOR_MAX_AGE_HOURS * 3_600_000,
+    mail: mailOf(values),
   });
 }
 
@@ -178,6 +201,22 @@ function parseGateway(text: string, context: z.RefinementCtx): 'simulated' | URL
   const url = httpUrlOf(text);
   if (url !== undefined) return url;
   context.addIssue('must be simulated, or an http or https URL');
+  return z.NEVER;
+}
+
+/** Nobody at `localhost` is written to by accident. */
+const NOBODY: MailSender = { address: 'no-reply@localhost' };
+
+function mailOf(values: z.output<typeof schema>): Config['mail'] {
+  if (values.VACANCY_MAIL === 'off') return 'off';
+  const { VACANCY_MAIL_FROM: from = NOBODY, VACANCY_SMTP_URL: smtpUrl } = values;
+  return { smtpUrl, from };
+}
+
+function parseFrom(text: string, context: z.RefinementCtx): MailSender {
+  const sender = parseMailSender(text);
+  if (sender !== undefined) return sender;
+  context.addIssue('must be an e-mail address, or Name <address>');
   return z.NEVER;
 }
 

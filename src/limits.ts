@@ -183,6 +183,13 @@ export const limits = {
   webhookOverlapMsDefault: 24 * 60 * 60_000,
   webhookOverlapMsMax: 7 * 24 * 60 * 60_000,
 
+  /** Mails handed over at once: what a server that one shares takes from one sender. */
+  mailConcurrentMax: 5,
+  /** Each step of handing a mail over: connecting, greeting, and anything between two answers. */
+  mailStepMsMax: 20_000,
+  /** Mails kept where none are sent, newest first: enough to look at, and no growing folder. */
+  mailFilesKept: 1_000,
+
   /** Events a follower handles at a time before it lets others run. */
   followerEventsPerRound: 1_000,
 

@@ -18,6 +18,7 @@ import type { CompetitorFeed } from './ports/competitor-rates.ts';
 import type { Engine } from './ports/engine.ts';
 import type { Gateway } from './ports/gateway.ts';
 import type { Log } from './ports/log.ts';
+import type { Mailer } from './ports/mailer.ts';
 import type { WebhookSender } from './ports/webhooks.ts';
 import { celRules } from './rules/cel-rules.ts';
 import { systemChance, systemClock, systemScheduler } from './system-world.ts';
@@ -40,6 +41,8 @@ export interface OpenEngineOptions {
   readonly webhooks?: WebhookSender;
   /** Where competitors' prices come from; nobody knows them when not given. */
   readonly competitors?: CompetitorFeed;
+  /** The way to guests; they are not written to when not given. */
+  readonly mailer?: Mailer;
   /** A thread of its own when not given. */
   readonly writerOf?: (options: WriterOptions) => BatchWriter;
   readonly tuning?: Partial<Tuning>;
@@ -97,8 +100,9 @@ async function openIn(
   const tuning: Tuning = { ...limits, ...options.tuning };
   const webhooks = options.webhooks ?? publicWebhooks();
   const rules = celRules();
-  const parts = { journal, projections, gateway, webhooks, rules, clock, scheduler };
-  const { competitors } = options;
+  const { mailer, competitors } = options;
+  const ways = { gateway, webhooks, mailer };
+  const parts = { journal, projections, ...ways, rules, clock, scheduler };
   const feed = competitors === undefined ? {} : { competitors };
   const world = { ...parts, chance, log, system, tuning, ...feed };
   let engine: Engine;
@@ -117,6 +121,7 @@ async function openIn(
     } finally {
       await gateway.close();
       webhooks.close();
+      mailer?.close();
       scheduler.close();
       directory.close();
     }
@@ -133,6 +138,7 @@ async function openIn(
     abandon: () => {
       scheduler.close();
       webhooks.close();
+      mailer?.close();
       journal.abandon();
       directory.close();
     },

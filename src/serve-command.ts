@@ -3,6 +3,7 @@
  * stop. Everything that can be wrong with a start is one line and a non-zero exit.
  */
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { FileCompetitorSource } from './competitors/file-source.ts';
 import { HttpCompetitorSource } from './competitors/http-source.ts';
@@ -11,10 +12,13 @@ import { createDemo, demoCurl } from './demo/create-demo.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import { ipcClock } from './ipc-clock.ts';
 import { limits } from './limits.ts';
+import { FolderMailer } from './mail/folder-mailer.ts';
+import { SmtpMailer } from './mail/smtp-mailer.ts';
 import { type OpenEngine, openEngine } from './open-engine.ts';
 import { HttpGateway } from './payments/http-gateway.ts';
 import type { CompetitorFeed } from './ports/competitor-rates.ts';
 import type { Log } from './ports/log.ts';
+import type { Mailer } from './ports/mailer.ts';
 import { SAME_SIGNAL_MS } from './same-signal.ts';
 import { systemClock, systemScheduler } from './system-world.ts';
 import { HttpWebhookSender } from './webhooks/http-webhook-sender.ts';
@@ -54,11 +58,23 @@ function openConfigured(config: Config, log: Log): Promise<OpenEngine> {
     clock: config.clock === 'ipc' ? ipcClock(config.clockStartMs, process) : systemClock(),
     webhooks: new HttpWebhookSender(new WebhookAddresses(config.webhookAllow)),
     ...competitorsOf(config),
+    ...mailerOf(config),
     ...(config.secret === undefined ? {} : { secret: config.secret }),
     ...(config.gateway === 'simulated'
       ? {}
       : { gateway: new HttpGateway({ url: config.gateway.href }) }),
   });
+}
+
+function mailerOf({ mail, dataDirectory }: Config): { mailer?: Mailer } {
+  if (mail === 'off') return {};
+  const { smtpUrl, from: sender } = mail;
+  if (smtpUrl !== undefined) return { mailer: new SmtpMailer({ url: smtpUrl, sender }) };
+  return { mailer: new FolderMailer({ folder: mailFolder(dataDirectory), sender }) };
+}
+
+function mailFolder(dataDirectory: string): string {
+  return join(dataDirectory, 'mail');
 }
 
 async function listen({ server }: HttpServer, { host, port }: Config): Promise<string> {
@@ -81,6 +97,9 @@ function announce(url: string, config: Config): void {
   say(`Vacancy serves on ${url}`);
   say(`  API and examples   ${url}/docs`);
   say(`  Live availability  ${url.replace('http', 'ws')}/v1/feed`);
+  if (config.mail !== 'off' && config.mail.smtpUrl === undefined) {
+    say(`  Mails to guests    ${mailFolder(config.dataDirectory)}`);
+  }
   if (config.isDemoWanted && config.apiKeys.length === 0) {
     say(`\nBook a room:\n\n${demoCurl(url, systemClock())}\n`);
   }

@@ -36,7 +36,6 @@ export type {
   CallContext,
   Engine,
   Failure,
-  OperationCalls,
   Outcome,
   PropertyCalls,
   RoomRequest,
@@ -51,6 +50,7 @@ export type {
   PropertyRow,
   StoredEvent,
 } from './ports/journal.ts';
+export type { Mailer, MailResult, NotificationCalls } from './ports/mailer.ts';
 export type {
   ModificationCalls,
   ModificationPreview,
@@ -136,7 +136,7 @@ export type {
   ChargeRule,
   Totals,
 } from './domain/charges/charges.ts';
-export type { Guest, Party } from './domain/guest.ts';
+export { type Guest, isEmail, isLocale, type Party } from './domain/guest.ts';
 export {
   type BookingId,
   type Channel,
@@ -161,6 +161,7 @@ export {
   parseAmount,
   parseCurrency,
 } from './domain/money.ts';
+export type { NoticeKind, StayNotice } from './domain/notifications/stay-notice.ts';
 export {
   type CancellationPolicy,
   type CancellationTier,
@@ -245,6 +246,9 @@ export {
   webhookEventTypes,
 } from './domain/webhooks/webhook-event-types.ts';
 export type { WebhookMessage } from './domain/webhooks/webhook-message.ts';
+export { FolderMailer } from './mail/folder-mailer.ts';
+export { type MailSender, parseMailSender } from './mail/mail-message.ts';
+export { SmtpMailer } from './mail/smtp-mailer.ts';
 export { HttpWebhookSender } from './webhooks/http-webhook-sender.ts';
 export {
   type AllowedTargets,

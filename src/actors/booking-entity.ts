@@ -9,6 +9,7 @@ import { paymentEffectsOf, supersededBy } from '../domain/booking/payment-effect
 import type { BookingId } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
 import type { Journal, OutboxMessage, Timer } from '../ports/journal.ts';
+import { revived } from './delivery.ts';
 import type { EffectOrder } from './payment-actor.ts';
 import {
   type EntityDefinition,
@@ -18,8 +19,10 @@ import {
 
 export const PAYMENTS_QUEUE = 'payments';
 
+export const BOOKING_STREAMS = 'booking/';
+
 export function bookingStream(id: BookingId): string {
-  return `booking/${id}`;
+  return BOOKING_STREAMS + id;
 }
 
 /** A booking as the disk has it, which may be behind its actor by what is still on its way. */
@@ -137,11 +140,6 @@ function rowOf({ id, terms, payer, payment }: BookingState, effect: PaymentEffec
     ...(isUndoing ? { isUndoing } : {}),
   };
   return { id: key, queue: PAYMENTS_QUEUE, key: id, payload };
-}
-
-/** A row that was given up, as if it had never been tried. */
-function revived(id: string) {
-  return { id, attempts: 0, availableAtMs: 0, lastError: '', isDead: false };
 }
 
 /**

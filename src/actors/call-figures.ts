@@ -194,6 +194,12 @@ export const callFigures: Checks = {
   ...webhookFigures,
   ...modificationFigures,
 
+  redriveNotification(context, id) {
+    checkContext(context);
+    // As that of any dead letter, and what is none names nothing.
+    checkText('id', id);
+  },
+
   outboxDead: (limit) => checkLimit('limit', limit),
   health: () => undefined,
   refusal: () => undefined,

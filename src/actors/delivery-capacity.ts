@@ -8,9 +8,9 @@ import type { PropertyId, RoomTypeId } from '../domain/ids.ts';
 import { capacityOn } from '../domain/property/night-capacity.ts';
 import type { RoomType } from '../domain/property/property.ts';
 import type { OutboxRow } from '../ports/journal.ts';
+import type { Delivery, DeliveryResult } from './delivery.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { NightAnswered } from './inventory-actor.ts';
-import type { Delivery, DeliveryResult } from './outbox-actor.ts';
 import { CAPACITY_QUEUE, committedProperty } from './property-actor.ts';
 
 interface CapacityOrder {

@@ -4,8 +4,8 @@ import type { BookingId } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
 import type { OutboxRow } from '../ports/journal.ts';
 import { PAYMENTS_QUEUE } from './booking-entity.ts';
+import type { Delivery } from './delivery.ts';
 import type { EngineParts } from './engine-parts.ts';
-import type { Delivery } from './outbox-actor.ts';
 import type { EffectAnswered, EffectOrder } from './payment-actor.ts';
 import type { Extra } from './runtime/persistent-entity.ts';
 

@@ -11,20 +11,23 @@ import { BookingActor } from './booking-actor.ts';
 import type { BookingMessage } from './booking-message.ts';
 import type { EngineParts, Whereabouts } from './engine-parts.ts';
 import { InventoryActor, type NightMessage } from './inventory-actor.ts';
+import { NoticeRedriveActor, type NoticeRedriveMessage } from './notice-redrive-actor.ts';
 import { PropertyActor, type PropertyMessage } from './property-actor.ts';
 import type { Actor, ActorSystem, Group } from './runtime/actor-system.ts';
 import type { Ref } from './runtime/ref.ts';
 import { WebhookEndpointActor, type WebhookEndpointMessage } from './webhook-endpoint-actor.ts';
 
+type NightResident = Actor<NightMessage, InventoryActor>;
 type AnyResident =
-  | Actor<NightMessage, InventoryActor>
+  | NightResident
   | Actor<BookingMessage, BookingActor>
   | Actor<PropertyMessage, PropertyActor>
-  | Actor<WebhookEndpointMessage, WebhookEndpointActor>;
+  | Actor<WebhookEndpointMessage, WebhookEndpointActor>
+  | Actor<NoticeRedriveMessage, NoticeRedriveActor>;
 /**
  * By property, room type and date: looking up three short keys is cheaper than making a long one.
  */
-type ResidentNights = Map<Night, Actor<NightMessage, InventoryActor>>;
+type ResidentNights = Map<Night, NightResident>;
 
 /**
  * Bookings are spread over this many parents, since nact copies a parent's children on each spawn.
@@ -41,6 +44,14 @@ export class Directory implements Whereabouts {
   readonly #bookings = new Map<string, Actor<BookingMessage, BookingActor>>();
   readonly #properties = new Map<string, Actor<PropertyMessage, PropertyActor>>();
   readonly #webhooks = new Map<string, Actor<WebhookEndpointMessage, WebhookEndpointActor>>();
+  readonly #redrives = new Map<string, Actor<NoticeRedriveMessage, NoticeRedriveActor>>();
+  /** All that are found by one id. */
+  readonly #kinds: readonly Map<string, Exclude<AnyResident, NightResident>>[] = [
+    this.#bookings,
+    this.#properties,
+    this.#webhooks,
+    this.#redrives,
+  ];
   #sweep = 0;
 
   /** `parts` is asked when the first actor is spawned, by when the engine is whole. */
@@ -51,7 +62,7 @@ export class Directory implements Whereabouts {
   }
 
   get residents(): number {
-    return this.#nightCount + this.#bookings.size + this.#properties.size + this.#webhooks.size;
+    return this.#kinds.reduce((sum, { size }) => sum + size, this.#nightCount);
   }
 
   night(propertyId: PropertyId, roomTypeId: RoomTypeId, night: Night): Ref<NightMessage> {
@@ -102,6 +113,19 @@ export class Directory implements Whereabouts {
     return actor;
   }
 
+  noticeRedrive(id: string): Ref<NoticeRedriveMessage> {
+    const found = this.#redrives.get(id);
+    if (found !== undefined) return this.#used(found);
+    const behaviour = new NoticeRedriveActor(this.#parts(), id);
+    const actor = this.#system.spawn<NoticeRedriveMessage, NoticeRedriveActor>(
+      this.#group('redrives'),
+      id,
+      behaviour,
+    );
+    this.#redrives.set(id, this.#used(actor));
+    return actor;
+  }
+
   isResidentBooking(id: BookingId): boolean {
     return this.#bookings.has(id);
   }
@@ -145,22 +169,17 @@ export class Directory implements Whereabouts {
         if (isIdle && this.#passivate(nights, night, resident, oldest)) this.#nightCount -= 1;
       }
     }
-    for (const [key, resident] of this.#bookings) {
-      if (resident.behaviour.isIdle) this.#passivate(this.#bookings, key, resident, oldest);
-    }
-    for (const [key, resident] of this.#properties) {
-      if (resident.behaviour.isIdle) this.#passivate(this.#properties, key, resident, oldest);
-    }
-    for (const [key, resident] of this.#webhooks) {
-      if (resident.behaviour.isIdle) this.#passivate(this.#webhooks, key, resident, oldest);
+    for (const residents of this.#kinds) {
+      for (const [key, resident] of residents) {
+        if (resident.behaviour.isIdle) this.#passivate(residents, key, resident, oldest);
+      }
     }
   }
 
   /** Drops every actor: what they remember may never have reached the disk. */
   reset(): void {
     for (const { behaviour } of this.#bookings.values()) behaviour.close();
-    const others = [this.#bookings, this.#properties, this.#webhooks];
-    for (const map of [...others, ...this.#allNights()]) {
+    for (const map of [...this.#kinds, ...this.#allNights()]) {
       for (const actor of map.values()) actor.stop();
       map.clear();
     }

@@ -3,26 +3,28 @@
  * drops every actor and does the same again. Start and recovery are one path, so what brings an
  * engine back after `kill -9` is exercised each time a disk hiccups.
  */
+import type { PropertyId } from '../domain/ids.ts';
 import { limits, type Tuning } from '../limits.ts';
 import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
 import type { CompetitorFeed } from '../ports/competitor-rates.ts';
 import type { Gateway } from '../ports/gateway.ts';
 import type { Journal, ProjectionReader } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
+import type { Mailer } from '../ports/mailer.ts';
 import type { RuleLanguage } from '../ports/rule-language.ts';
 import type { WebhookSender } from '../ports/webhooks.ts';
 import { AvailabilityBoard } from './availability-board.ts';
+import type { Delivery } from './delivery.ts';
 import { capacityDelivery } from './delivery-capacity.ts';
+import { MailDelivery } from './delivery-mail.ts';
 import { paymentsDelivery } from './delivery-payments.ts';
 import { Directory } from './directory.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { FollowerActor, type FollowerMessage, type Projection } from './follower-actor.ts';
-import { WebhooksProjection } from './follower-webhooks.ts';
+import { type Followers, followerStarts, startFollowers } from './followers.ts';
 import { type LivePrices, livePrices } from './live-prices.ts';
 import type { NightPrices } from './night-prices.ts';
-import { type Delivery, OutboxActor, type OutboxMessage } from './outbox-actor.ts';
+import { OutboxActor, type OutboxMessage } from './outbox-actor.ts';
 import { PaymentActor, type PaymentMessage } from './payment-actor.ts';
-import { BookingsProjection } from './projection-bookings.ts';
 import { NightsProjection } from './projection-nights.ts';
 import type { Actor, ActorSystem, Group } from './runtime/actor-system.ts';
 import { SagaWaker } from './saga-waker.ts';
@@ -35,6 +37,8 @@ export interface EngineWorld {
   readonly projections: ProjectionReader;
   readonly gateway: Gateway;
   readonly webhooks: WebhookSender;
+  /** Undefined: guests are not written to. */
+  readonly mailer: Mailer | undefined;
   readonly clock: Clock;
   readonly scheduler: Scheduler;
   readonly chance: Chance;
@@ -56,15 +60,13 @@ interface Generation {
   readonly lanes: WebhookLanes;
 }
 
-type Follower = Actor<FollowerMessage, FollowerActor>;
-
 const SWEEP_MS = 10_000;
 
 export class EngineCore {
   readonly world: EngineWorld;
   readonly directory: Directory;
   readonly board: AvailabilityBoard;
-  readonly followers: Readonly<Record<'nights' | 'bookings' | 'webhooks', Follower>>;
+  readonly followers: Followers;
   /** As the journal's durable end has them. */
   readonly webhookEndpoints: WebhookEndpoints;
   readonly #prices: LivePrices;
@@ -96,19 +98,11 @@ export class EngineCore {
     };
     // Everything that must be read is read before the first actor lives: a start that fails here
     // leaves nothing behind that runs.
-    const [nights, bookings] = [
-      projections.checkpoint('nights'),
-      projections.checkpoint('bookings'),
-    ];
-    this.board.catchUp(nights, limits.followerEventsPerRound);
     this.webhookEndpoints.load();
-    const webhooks = this.#webhooksCheckpoint();
+    const starts = followerStarts(world, this.webhookEndpoints);
+    this.board.catchUp(starts.nights, limits.followerEventsPerRound);
     this.#generation = this.#generate();
-    this.followers = {
-      nights: this.#follow(this.#nights, nights),
-      bookings: this.#follow(new BookingsProjection(), bookings),
-      webhooks: this.#follow(new WebhooksProjection(journal), webhooks),
-    };
+    this.followers = startFollowers(world, this.#groups.followers, this.#nights, starts);
     this.#listen();
     this.#sagas.wakeAll();
     this.#sweepLater();
@@ -131,14 +125,20 @@ export class EngineCore {
   /** Effects handed to a gateway or waiting for another try. */
   get effectsInHand(): number {
     let sum = 0;
-    for (const { behaviour } of this.#generation?.outboxes.values() ?? []) sum += behaviour.inHand;
-    // A message may wait a day for its next try: only what is on the wire is waited for.
+    for (const { behaviour } of this.#generation?.outboxes.values() ?? [])
+      sum += behaviour.underWay;
     return sum + (this.#generation?.lanes.underWay ?? 0);
   }
 
   /** Told when every actor has been dropped: whoever waits for one has to be answered. */
   onReset(listener: () => void): void {
     this.#onReset = listener;
+  }
+
+  /** Sends nothing more to other systems and to guests; the gateway gets what it has to. */
+  pauseNews(): void {
+    this.#generation?.lanes.pause();
+    for (const { behaviour } of this.#generation?.outboxes.values() ?? []) behaviour.pause();
   }
 
   /** Undefined while storage fails. */
@@ -176,18 +176,16 @@ export class EngineCore {
       new TimerActor(world, (stream) => this.#sagas.wake(stream)),
     );
     timers.behaviour.attach(timers);
-    const deliveries = [paymentsDelivery(this.#parts), capacityDelivery(this.#parts)];
+    const { mailer } = world;
+    const propertyOf = (id: PropertyId) => this.board.property(id);
+    const deliveries = [
+      paymentsDelivery(this.#parts),
+      capacityDelivery(this.#parts),
+      ...(mailer === undefined ? [] : [new MailDelivery(this.#parts, mailer, propertyOf)]),
+    ];
     const outboxes = new Map(deliveries.map((one) => [one.queue, this.#outbox(one)]));
     const lanes = new WebhookLanes(this.#parts, this.webhookEndpoints, this.#groups.outbox);
     return { payments, timers, outboxes, lanes };
-  }
-
-  /** Nobody is told of what was before the first endpoint, so it need not be read either. */
-  #webhooksCheckpoint(): number {
-    const { journal, projections } = this.world;
-    const checkpoint = projections.checkpoint('webhooks');
-    const isNew = checkpoint === 0 && this.webhookEndpoints.size === 0;
-    return isNew ? journal.durablePosition : checkpoint;
   }
 
   #outbox(delivery: Delivery): Actor<OutboxMessage, OutboxActor> {
@@ -198,17 +196,6 @@ export class EngineCore {
     );
     outbox.behaviour.attach(outbox);
     return outbox;
-  }
-
-  #follow(projection: Projection, checkpoint: number): Follower {
-    const { system } = this.world;
-    const follower = system.spawn<FollowerMessage, FollowerActor>(
-      this.#groups.followers,
-      projection.name,
-      new FollowerActor(this.world, projection, checkpoint),
-    );
-    follower.behaviour.attach(follower);
-    return follower;
   }
 
   #listen(): void {

@@ -9,6 +9,7 @@ import type { Log } from '../ports/log.ts';
 import type { WebhookSender } from '../ports/webhooks.ts';
 import type { BookingMessage } from './booking-message.ts';
 import type { NightMessage } from './inventory-actor.ts';
+import type { NoticeRedriveMessage } from './notice-redrive-actor.ts';
 import type { PaymentMessage } from './payment-actor.ts';
 import type { ActorSystem } from './runtime/actor-system.ts';
 import type { Ref } from './runtime/ref.ts';
@@ -31,6 +32,7 @@ export interface EngineParts {
 export interface Whereabouts {
   night(propertyId: PropertyId, roomTypeId: RoomTypeId, night: Night): Ref<NightMessage>;
   booking(id: BookingId): Ref<BookingMessage>;
+  noticeRedrive(id: string): Ref<NoticeRedriveMessage>;
   webhookEndpoint(id: WebhookEndpointId): Ref<WebhookEndpointMessage>;
   /** The property's state if its actor is resident and recovered. */
   residentProperty(id: PropertyId): PropertyState | undefined;

@@ -5,10 +5,8 @@
  *
  *   event --> news --> who wants it, as of this event --> one row an endpoint
  */
-import type { BookingEvent, BookingState } from '../domain/booking/booking.ts';
-import { emptyBooking, evolveBooking } from '../domain/booking/evolve-booking.ts';
 import type { CivilDate } from '../domain/calendar.ts';
-import type { BookingId, WebhookEndpointId } from '../domain/ids.ts';
+import type { WebhookEndpointId } from '../domain/ids.ts';
 import type { NightEvent } from '../domain/inventory/inventory.ts';
 import type { PropertyEvent } from '../domain/property/property.ts';
 import { AriGathering, nightTouch, propertyTouches } from '../domain/webhooks/ari-news.ts';
@@ -25,6 +23,7 @@ import {
   type WebhookNews,
 } from '../domain/webhooks/webhook-message.ts';
 import type { Journal, OutboxMessage, ProjectionWrite, StoredEvent } from '../ports/journal.ts';
+import { BookingFolds } from './booking-folds.ts';
 import { type OutboxRows, type Projection, UnreadableTable } from './follower-actor.ts';
 import { WEBHOOK_STREAMS, webhookQueue } from './webhook-endpoint-actor.ts';
 import { WebhookEndpoints } from './webhook-endpoints.ts';
@@ -41,10 +40,9 @@ export class WebhooksProjection implements Projection {
   readonly restMs = 250;
   /** Most rounds come to nothing, and nothing need not be written down each time. */
   readonly checkpointEveryEvents = 10_000;
-  readonly #journal: Pick<Journal, 'readStream'>;
   readonly #endpoints: WebhookEndpoints;
   readonly #wanted = new Set<WebhookEventType>();
-  readonly #bookings = new Map<string, { state: BookingState; version: number }>();
+  readonly #folds: BookingFolds;
   readonly #gathered = new Map<string, Gathered>();
   #put: OutboxMessage[] = [];
   #dropped: WebhookEndpointId[] = [];
@@ -52,7 +50,7 @@ export class WebhooksProjection implements Projection {
   #isCurrent = false;
 
   constructor(journal: Pick<Journal, 'readStream' | 'streamsWithPrefix'>) {
-    this.#journal = journal;
+    this.#folds = new BookingFolds(journal);
     this.#endpoints = new WebhookEndpoints(journal);
   }
 
@@ -90,11 +88,16 @@ export class WebhooksProjection implements Projection {
   #clear(): void {
     this.#put = [];
     this.#dropped = [];
-    this.#bookings.clear();
+    this.#folds.forget();
   }
 
   #recall(position: number): void {
-    this.#read(() => this.#endpoints.load(position));
+    try {
+      this.#endpoints.load(position);
+    } catch (error) {
+      // What cannot be read now is read later, and is no fault of the event's.
+      throw new UnreadableTable('events', error);
+    }
     this.#isCurrent = true;
     this.#noteWanted();
   }
@@ -125,24 +128,8 @@ export class WebhooksProjection implements Projection {
     const isAsked = possibleBookingNews(stored.type).some((type) => this.#wanted.has(type));
     if (!isAsked) return;
     const { stream, version } = stored;
-    const event = stored.data as BookingEvent;
-    const before = this.#bookingAt(stream, version - 1);
-    const after = evolveBooking(before, event, stored.recordedAtMs);
-    this.#bookings.set(stream, { state: after, version });
+    const { before, event, after } = this.#folds.fold(stored);
     this.#tell(stored, stream, bookingNews(before, event, after, version));
-  }
-
-  #bookingAt(stream: string, version: number): BookingState {
-    const known = this.#bookings.get(stream);
-    const isUsable = known !== undefined && known.version <= version;
-    const from = isUsable ? known.version : 0;
-    let state = isUsable ? known.state : emptyBooking(stream.slice('booking/'.length) as BookingId);
-    if (from === version) return state;
-    const events = this.#read(() => this.#journal.readStream(stream, from, version));
-    for (const { data, recordedAtMs } of events) {
-      state = evolveBooking(state, data as BookingEvent, recordedAtMs);
-    }
-    return state;
   }
 
   #ari(stored: StoredEvent): void {
@@ -181,15 +168,6 @@ export class WebhooksProjection implements Projection {
         const id = messageId(state.id, sequence, index);
         this.#put.push({ id, queue: webhookQueue(state.id), key: orderingKey, payload });
       }
-    }
-  }
-
-  /** What cannot be read now is read later, and is no fault of the event's. */
-  #read<Value>(read: () => Value): Value {
-    try {
-      return read();
-    } catch (error) {
-      throw new UnreadableTable('events', error);
     }
   }
 }

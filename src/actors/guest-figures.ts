@@ -1,6 +1,6 @@
 /** What a call must say of guests and of who pays. See call-figures.ts, which says what for. */
 import type { Payer } from '../domain/booking/booking.ts';
-import { ARRIVAL_TIME, type Guest, type Party } from '../domain/guest.ts';
+import { ARRIVAL_TIME, type Guest, isEmail, isLocale, type Party } from '../domain/guest.ts';
 import { limits } from '../limits.ts';
 import {
   checkFlag,
@@ -34,8 +34,9 @@ export function checkGuest(name: string, guest: Guest): void {
   checkObject(name, guest);
   checkText(`${name}.firstName`, guest.firstName);
   checkText(`${name}.lastName`, guest.lastName);
-  checkGiven(`${name}.email`, guest.email, checkText);
+  checkGiven(`${name}.email`, guest.email, checkEmail);
   checkGiven(`${name}.phone`, guest.phone, checkText);
+  checkGiven(`${name}.locale`, guest.locale, checkLocale);
   checkStanding(name, guest);
 }
 
@@ -47,3 +48,9 @@ function checkStanding(name: string, guest: Guest): void {
     checkKnown(at, time, (text) => ARRIVAL_TIME.test(text), 'a time of day, HH:MM');
   });
 }
+
+const checkEmail = (name: string, email: string): void =>
+  checkKnown(name, email, isEmail, 'one e-mail address');
+
+const checkLocale = (name: string, locale: string): void =>
+  checkKnown(name, locale, isLocale, 'a BCP 47 language tag');

@@ -5,6 +5,7 @@ import type { OperationCalls } from '../ports/engine.ts';
 import type { EngineHealth } from '../ports/engine-health.ts';
 import type { CallDesk } from './call-desk.ts';
 import type { EngineCore, EngineWorld } from './engine-core.ts';
+import { MAIL_QUEUE } from './follower-notifications.ts';
 
 /** Captures and refunds under way get this long to be recorded; the rest wait in the outbox. */
 const EFFECTS_WAIT_MS = 5_000;
@@ -37,11 +38,9 @@ function healthOf({ core, world, inFlight, denials }: CallDesk): EngineHealth {
     pendingEntries: journal.pendingEntries,
     deadLetters: system.deadLetters.counts,
     quarantined: [...system.quarantined],
-    followers: {
-      nights: core.followers.nights.behaviour.position,
-      bookings: core.followers.bookings.behaviour.position,
-      webhooks: core.followers.webhooks.behaviour.position,
-    },
+    followers: Object.fromEntries(
+      Object.entries(core.followers).map(([name, { behaviour }]) => [name, behaviour.position]),
+    ),
     webhooks: webhookCounts(core),
     ...(given ?? NOTHING_GIVEN_UP),
     denials: denials.sum,
@@ -56,16 +55,17 @@ function webhookCounts({ webhookEndpoints }: EngineCore): EngineHealth['webhooks
   return { endpoints: all.length, inactive };
 }
 
-type GivenUp = Pick<EngineHealth, 'outboxDead' | 'parked'>;
+type GivenUp = Pick<EngineHealth, 'outboxDead' | 'parked' | 'mailsWaiting'>;
 
-const NOTHING_GIVEN_UP: GivenUp = { outboxDead: 0, parked: 0 };
+const NOTHING_GIVEN_UP: GivenUp = { outboxDead: 0, parked: 0, mailsWaiting: undefined };
 
 /** Undefined when the tables cannot be read: a probe is told so, and not left with an exception. */
-function givenUp({ journal, projections, log }: EngineWorld): GivenUp | undefined {
+function givenUp({ journal, projections, log, mailer }: EngineWorld): GivenUp | undefined {
   try {
     return {
       outboxDead: journal.deadOutbox(limits.pageItemsMax).length,
       parked: projections.parked(limits.pageItemsMax).length,
+      mailsWaiting: mailer === undefined ? undefined : journal.outboxCount(MAIL_QUEUE),
     };
   } catch (error) {
     log.error({ err: error }, 'the journal could not be read for a probe');
@@ -75,7 +75,7 @@ function givenUp({ journal, projections, log }: EngineWorld): GivenUp | undefine
 
 async function drain({ core, world, inFlight }: CallDesk): Promise<void> {
   await inFlight.drain();
-  core.webhookLanes?.pause();
+  core.pauseNews();
   await effectsSettled(world.scheduler, () => core.effectsInHand === 0);
   core.close();
   inFlight.close();

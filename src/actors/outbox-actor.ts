@@ -6,7 +6,8 @@
  */
 import { limits } from '../limits.ts';
 import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
-import type { CommitEntry, Journal, OutboxChange, OutboxRow } from '../ports/journal.ts';
+import type { Journal, OutboxChange, OutboxRow } from '../ports/journal.ts';
+import type { Delivery, DeliveryResult, RowMark } from './delivery.ts';
 import type { Actor, Behaviour } from './runtime/actor-system.ts';
 import { doublingWaits, type Waits } from './runtime/backoff.ts';
 
@@ -17,39 +18,6 @@ export type OutboxMessage =
   | { readonly type: 'rescan' }
   | { readonly type: 'minute_over' }
   | { readonly type: 'start' };
-
-export type DeliveryResult =
-  /** `reference` is the other side's name for what it did, where it has one. */
-  | { readonly status: 'done'; readonly reference?: string }
-  /** Final by the other side's word. */
-  | { readonly status: 'refused'; readonly reason: string }
-  /** `retryAfterMs`: the other side has said when to come again, at the earliest. */
-  | { readonly status: 'unknown'; readonly error: string; readonly retryAfterMs?: number };
-
-/** The change that puts a row off, or makes it a dead letter. */
-export type RowMark = NonNullable<CommitEntry['outboxRetried']>[number];
-
-/** What a queue's messages mean. */
-export interface Delivery {
-  readonly queue: string;
-  /** Tries before a row is given up. */
-  readonly attemptsMax: number;
-  /**
-   * Nobody else has a say in its rows: what is done is removed by the delivery itself, and what
-   * waits behind a dead letter of its key goes on at once.
-   */
-  readonly isIndependent?: boolean;
-  /** Doubling from a fifth of a second to an hour when not given. */
-  readonly waits?: Waits;
-  /** Starts the delivery; `done` may be called at any later time, once. */
-  deliver(row: OutboxRow, done: (result: DeliveryResult) => void): void;
-  /** Has the outcome written and the row removed, in one entry. */
-  completed(row: OutboxRow, reference: string): void;
-  /** Has the mark of a try that failed written; in an entry of its own when not given. */
-  postponed?(row: OutboxRow, mark: RowMark): void;
-  /** Has the row marked dead and whoever waits for it told, in one entry. */
-  abandoned(row: OutboxRow, dead: RowMark, isFinal: boolean): void;
-}
 
 const RESCAN_MS = 60_000;
 /** Rows in hand below which the next are loaded: what waits for another try must block no one. */
@@ -89,8 +57,14 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
     self.tell({ type: 'start' });
   }
 
-  get inHand(): number {
-    return this.#inHand.size;
+  /** How much a stop of the engine should wait for. */
+  get underWay(): number {
+    return this.#delivery.underWay ?? this.#inHand.size;
+  }
+
+  /** Starts nothing more, if what is not sent now may as well be sent after the next start. */
+  pause(): void {
+    this.#delivery.pause?.();
   }
 
   /** Whether it matters to this queue that the row is gone. */

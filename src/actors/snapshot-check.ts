@@ -7,6 +7,7 @@ import { limits } from '../limits.ts';
 import type { Journal, StoredEvent } from '../ports/journal.ts';
 import { bookingDefinition } from './booking-entity.ts';
 import { nightDefinition } from './inventory-actor.ts';
+import { MAIL_STREAMS, noticeRedriveDefinition } from './notice-redrive-actor.ts';
 import { propertyDefinition } from './property-actor.ts';
 import type { EntityDefinition, TypedEvent } from './runtime/persistent-entity.ts';
 import { WEBHOOK_STREAMS, webhookEndpointDefinition } from './webhook-endpoint-actor.ts';
@@ -35,6 +36,7 @@ export function snapshotProblem(
 function schemaVersionOf(stream: string): number {
   if (stream.startsWith('booking/')) return bookingDefinition.snapshot.schemaVersion;
   if (stream.startsWith('property/')) return propertyDefinition.snapshot.schemaVersion;
+  if (stream.startsWith(MAIL_STREAMS)) return noticeRedriveDefinition.snapshot.schemaVersion;
   if (stream.startsWith(WEBHOOK_STREAMS)) return webhookEndpointDefinition.snapshot.schemaVersion;
   return nightDefinition.snapshot.schemaVersion;
 }
@@ -43,6 +45,7 @@ function folded(stream: string, events: readonly StoredEvent[]): unknown {
   const [kind = '', id = ''] = stream.split('/');
   if (kind === 'booking') return fold(bookingDefinition, id, events);
   if (kind === 'property') return fold(propertyDefinition, id, events);
+  if (kind === 'mail') return fold(noticeRedriveDefinition, id, events);
   if (kind === 'webhook') return fold(webhookEndpointDefinition, id, events);
   return fold(nightDefinition, stream, events);
 }

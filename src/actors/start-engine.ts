@@ -14,6 +14,7 @@ import { CallDesk } from './call-desk.ts';
 import { callFigures } from './call-figures.ts';
 import { EngineCore, type EngineWorld } from './engine-core.ts';
 import { modificationCalls } from './modification-calls.ts';
+import { notificationCalls } from './notification-calls.ts';
 import { operationCalls } from './operation-calls.ts';
 import { overbookingCalls } from './overbooking-calls.ts';
 import { pricingCalls } from './pricing-calls.ts';
@@ -34,6 +35,7 @@ export function startEngine(world: EngineWorld): Engine {
     ...answering(webhookCalls(desk), world.log),
     ...answering(roomCalls(desk), world.log),
     ...answering(modificationCalls(desk), world.log),
+    ...answering(notificationCalls(desk), world.log),
     ...operationCalls(desk),
   };
   return checking(engine, callFigures);

@@ -60,9 +60,13 @@ export function webhookCalls(desk: CallDesk): WebhookCalls {
       return mapped(outcome, ({ position }) => ({ messageId: messageId(id, position, 0) }));
     },
     async redriveWebhookMessages(context, id, messageIds) {
-      const dead = desk.world.journal.deadOutboxOf(webhookQueue(id), limits.webhookRedriveMax);
-      const ids = dead.map((row) => row.id).filter((one) => messageIds?.includes(one) !== false);
-      const missing = messageIds?.find((one) => !ids.includes(one));
+      const { journal } = desk.world;
+      const oldest = () => journal.deadOutboxOf(webhookQueue(id), limits.webhookRedriveMax);
+      const ids = messageIds ?? oldest().map((row) => row.id);
+      const missing = messageIds?.find((one) => {
+        const row = journal.outboxRow(one);
+        return row?.isDead !== true || row.queue !== webhookQueue(id);
+      });
       const refusal =
         missing === undefined
           ? undefined

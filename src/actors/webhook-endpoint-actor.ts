@@ -15,6 +15,7 @@ import type {
 } from '../domain/webhooks/webhook-endpoint.ts';
 import type { Clock, Scheduler } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
+import { revived } from './delivery.ts';
 import { EntityCalls, type EntityKind, type EntityMessage } from './entity-calls.ts';
 import type { EntityDefinition, SideRows } from './runtime/persistent-entity.ts';
 
@@ -73,6 +74,5 @@ function sideRowsOf(
   [event]: readonly WebhookEndpointEvent[],
 ): SideRows {
   if (event?.type !== 'WebhookMessagesRedriven') return {};
-  const fresh = { attempts: 0, availableAtMs: 0, lastError: '', isDead: false };
-  return { outboxRetried: event.ids.map((id) => ({ id, ...fresh })) };
+  return { outboxRetried: event.ids.map(revived) };
 }

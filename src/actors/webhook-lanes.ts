@@ -13,10 +13,7 @@ import type { Actor, Group } from './runtime/actor-system.ts';
 import { webhookQueue } from './webhook-endpoint-actor.ts';
 import type { WebhookEndpoints } from './webhook-endpoints.ts';
 
-interface Lane {
-  readonly delivery: WebhookDelivery;
-  readonly outbox: Actor<OutboxMessage, OutboxActor>;
-}
+type Lane = Actor<OutboxMessage, OutboxActor>;
 
 const COUNT_MS = 60_000;
 
@@ -39,7 +36,7 @@ export class WebhookLanes {
 
   get underWay(): number {
     let sum = 0;
-    for (const { delivery } of this.#lanes.values()) sum += delivery.underWay;
+    for (const { behaviour } of this.#lanes.values()) sum += behaviour.underWay;
     return sum;
   }
 
@@ -50,7 +47,7 @@ export class WebhookLanes {
 
   changed({ put, removed }: OutboxChange): void {
     if (this.#lanes.size === 0) return;
-    for (const [id, { outbox }] of this.#lanes) {
+    for (const [id, outbox] of this.#lanes) {
       const queue = webhookQueue(id);
       const ours = put.filter((row) => row.queue === queue);
       const gone = removed.filter((row) => outbox.behaviour.holds(row));
@@ -61,13 +58,13 @@ export class WebhookLanes {
 
   /** Messages were had tried again: look at the table. */
   rescan(id: WebhookEndpointId): void {
-    this.#lanes.get(id)?.outbox.tell({ type: 'rescan' });
+    this.#lanes.get(id)?.tell({ type: 'rescan' });
   }
 
   /** Sends nothing more; what is on the wire may end. */
   pause(): void {
     this.#isPaused = true;
-    for (const { delivery } of this.#lanes.values()) delivery.pause();
+    for (const { behaviour } of this.#lanes.values()) behaviour.pause();
   }
 
   close(): void {
@@ -91,7 +88,7 @@ export class WebhookLanes {
       new OutboxActor(this.#parts, delivery),
     );
     outbox.behaviour.attach(outbox);
-    this.#lanes.set(id, { delivery, outbox });
+    this.#lanes.set(id, outbox);
     this.#cancelCount ??= this.#countLater();
   }
 
@@ -99,9 +96,9 @@ export class WebhookLanes {
     const lane = this.#lanes.get(id);
     if (lane === undefined) return;
     this.#lanes.delete(id);
-    lane.delivery.pause();
-    lane.outbox.behaviour.close();
-    lane.outbox.stop();
+    lane.behaviour.pause();
+    lane.behaviour.close();
+    lane.stop();
   }
 
   /** Once a minute: an endpoint for which more waits than is kept is not sent to any more. */

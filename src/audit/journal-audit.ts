@@ -20,6 +20,7 @@ import {
 } from './booking-facts.ts';
 import { CapacityAudit } from './capacity-audit.ts';
 import { ChargeAudit } from './charge-audit.ts';
+import { takeMailEvent } from './mail-audit.ts';
 import { eitherWanted, termsIn } from './modification-audit.ts';
 import { type Blame, NightAudit, type NightFacts, wordsOf } from './night-audit.ts';
 import { checkRight } from './night-rights.ts';
@@ -153,10 +154,8 @@ export class JournalAudit {
       if (problem !== undefined) this.#blame(event)('capacity', problem);
       return;
     }
-    if (stream.startsWith('webhook/')) {
-      this.#webhooks.take(event, stream.slice('webhook/'.length), this.#blame(event));
-      return;
-    }
+    const blame = this.#blame(event);
+    if (takeMailEvent(event, this.bookings, blame) || this.#webhooks.take(event, blame)) return;
     const night = this.#nights.night(stream);
     if (night !== undefined) this.#takeNight(event, night);
     else this.#blame(event)('shape', 'is of no known kind of stream');

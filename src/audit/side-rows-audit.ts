@@ -4,6 +4,7 @@
  */
 import { type BookingFacts, type Effect, statusOf } from './booking-facts.ts';
 import type { JournalAudit } from './journal-audit.ts';
+import { auditMail, MAIL_QUEUE } from './mail-audit.ts';
 import { instalmentMs } from './open-bookings.ts';
 import type { ProblemList } from './problem-list.ts';
 import { isWebhookQueue } from './webhook-audit.ts';
@@ -85,13 +86,14 @@ function statusText(facts: BookingFacts): string {
 
 export function auditOutbox(
   rows: readonly OutboxRow[],
-  audit: Pick<JournalAudit, 'open' | 'capacity' | 'webhooks' | 'position'>,
+  audit: Pick<JournalAudit, 'open' | 'bookings' | 'capacity' | 'webhooks' | 'position'>,
   found: ProblemList,
 ): void {
   const byBooking = new Map<string, OutboxRow[]>();
   for (const row of rows) {
     if (row.queue === 'payments') byBooking.set(row.key, [...(byBooking.get(row.key) ?? []), row]);
     else if (isWebhookQueue(row.queue)) audit.webhooks.auditRow(row, audit.position, found);
+    else if (row.queue === MAIL_QUEUE) auditMail(row, audit.bookings, found);
     else if (row.queue !== 'capacity') found.add('outbox', whereOf(row), `is for ${row.queue}`);
     else if (!audit.capacity.isKnown(row.key)) {
       found.add('outbox', whereOf(row), `tells the nights of ${row.key}, which nobody offers`);

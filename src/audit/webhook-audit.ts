@@ -27,7 +27,15 @@ export function isWebhookQueue(queue: string): boolean {
 export class WebhookAudit {
   readonly #endpoints = new Map<string, EndpointFacts>();
 
-  take(event: AuditEvent, id: string, blame: Blame): void {
+  /** Whether the event was one of an endpoint. */
+  take(event: AuditEvent, blame: Blame): boolean {
+    const [kind, id = ''] = event.stream.split('/');
+    if (kind !== 'webhook') return false;
+    this.#take(event, id, blame);
+    return true;
+  }
+
+  #take(event: AuditEvent, id: string, blame: Blame): void {
     const facts = this.#endpoints.get(id);
     if (event.type === 'WebhookEndpointCreated') {
       if (facts !== undefined) blame('lifecycle', 'begins an endpoint that is there');

@@ -5,6 +5,7 @@
 export interface Guest {
   readonly firstName: string;
   readonly lastName: string;
+  /** Where news of the booking are sent, if anywhere. */
   readonly email?: string;
   readonly phone?: string;
   /** Somebody whom the hotel sends away last of all. */
@@ -12,6 +13,30 @@ export interface Guest {
   readonly isLoyaltyMember?: boolean;
   /** When the guest means to arrive, by the property's clock. */
   readonly arrivalTime?: string;
+  /** BCP 47, such as `de-AT`: the language to write in, and how dates and amounts are written. */
+  readonly locale?: string;
+}
+
+/** The longest address that can be delivered to (RFC 5321, 4.5.3.1). */
+export const EMAIL_LENGTH_MAX = 254;
+const EMAIL = /^[^\s\p{Cc}"(),:;<>@[\\\]]+@[^\s\p{Cc}"(),:;<>@[\\\]]+$/u;
+
+/** One address and nothing else: neither a list, nor a name, nor anything that ends a header. */
+export function isEmail(text: string): boolean {
+  return text.length <= EMAIL_LENGTH_MAX && EMAIL.test(text);
+}
+
+/** Longest tag that anybody writes: `ca-ES-valencia`, and some to spare. */
+export const LOCALE_LENGTH_MAX = 35;
+
+/** Whether `text` has the form of a language tag, whatever language it is. */
+export function isLocale(text: string): boolean {
+  if (text.length > LOCALE_LENGTH_MAX) return false;
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
 }
 
 /** HH:MM, 00:00 to 23:59. */

@@ -1,5 +1,6 @@
 /** What other systems and operators call: the gateway's callback, dead letters and health. */
 import type { BookingId } from '../domain/ids.ts';
+import { isNoticeId } from '../domain/notifications/stay-notice.ts';
 import { endpointOfMessage } from '../domain/webhooks/webhook-message.ts';
 import { limits } from '../limits.ts';
 import type { OutboxRow } from '../ports/journal.ts';
@@ -83,7 +84,7 @@ const redriveDeadLetter = defineRoute({
   method: 'POST',
   path: '/v1/outbox/dead-letters/{deadLetterId}/redrive',
   operationId: 'redriveDeadLetter',
-  summary: 'Try one dead letter again; its booking or endpoint remembers who asked for it',
+  summary: 'Try one dead letter again; the journal remembers who asked for it',
   tag: 'operations',
   role: 'staff',
   idempotencyKey: 'required',
@@ -97,9 +98,12 @@ const redriveDeadLetter = defineRoute({
     const { deadLetterId: id } = params;
     const answer = { type: 'answer', status: 200, body: { id } } as const;
     const endpointId = endpointOfMessage(id);
-    return endpointId === undefined
-      ? resultOf(await engine.retryEffect(context, id), () => answer)
-      : resultOf(await engine.redriveWebhookMessages(context, endpointId, [id]), () => answer);
+    if (endpointId !== undefined) {
+      return resultOf(await engine.redriveWebhookMessages(context, endpointId, [id]), () => answer);
+    }
+    return isNoticeId(id)
+      ? resultOf(await engine.redriveNotification(context, id), () => answer)
+      : resultOf(await engine.retryEffect(context, id), () => answer);
   },
 });
 
@@ -142,6 +146,7 @@ const engineHealth = defineRoute({
       quarantined: [...quarantined],
       followers: { ...followers },
       deniedNights: [...deniedNights],
+      mailsWaiting: plain.mailsWaiting ?? null,
     };
     return { type: 'answer', status: 200, body };
   },

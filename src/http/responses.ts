@@ -146,6 +146,7 @@ const guest = z.strictObject({
   isVip: z.boolean().optional(),
   isLoyaltyMember: z.boolean().optional(),
   arrivalTime: z.string().optional(),
+  locale: z.string().optional(),
 });
 export const effectKind = z.enum(['capture', 'void', 'refund', 'charge']);
 const payment = z.strictObject({
@@ -284,6 +285,8 @@ export const engineHealthAnswer = named(
     outboxDead: count,
     parked: count,
     webhooks: z.strictObject({ endpoints: count, inactive: count }),
+    /** Null while guests are not written to. */
+    mailsWaiting: count.nullable(),
     denials: count,
     deniedNights: z.array(z.strictObject({ night: z.string(), count })),
     prices: z.strictObject({ hits: count, misses: count, cells: count }),

@@ -90,6 +90,11 @@ export class JournalReader {
     return this.#statements.deadOutboxOf.all(queue, limit).map(outboxRow);
   }
 
+  outboxRow(id: string): OutboxRow | undefined {
+    const row = this.#statements.outboxRow.get(id);
+    return row === undefined ? undefined : outboxRow(row);
+  }
+
   outboxCount(queue: string): number {
     return this.#statements.outboxCount.get(queue) ?? 0;
   }
@@ -194,6 +199,9 @@ function prepare(database: SqliteDatabase.Database) {
     deadOutboxOf: database.prepare<[string, number], StoredOutboxRow>(
       `SELECT ${outboxColumns} FROM outbox
        WHERE queue = ? AND is_dead = 1 ORDER BY sequence LIMIT ?`,
+    ),
+    outboxRow: database.prepare<[string], StoredOutboxRow>(
+      `SELECT ${outboxColumns} FROM outbox WHERE id = ?`,
     ),
     outboxCount: database
       .prepare<[string], number>('SELECT count(*) FROM outbox WHERE queue = ? AND is_dead = 0')

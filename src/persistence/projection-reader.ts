@@ -23,6 +23,10 @@ export class SqliteProjectionReader implements ProjectionReader {
     return this.#statements.checkpoint.get(follower) ?? 0;
   }
 
+  hasCheckpoint(follower: string): boolean {
+    return this.#statements.checkpoint.get(follower) !== undefined;
+  }
+
   webhookTries(endpointId: string, before: number, limit: number): WebhookTry[] {
     return this.#statements.webhookTries.all(endpointId, before, limit);
   }

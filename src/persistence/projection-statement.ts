@@ -86,4 +86,8 @@ export const projectionStatements: Readonly<Record<ProjectionStatement, Projecti
     parameterCount: 2,
     sql: () => 'INSERT OR REPLACE INTO checkpoints (follower, position) VALUES (?, ?)',
   },
+  'checkpoint.drop': {
+    parameterCount: 1,
+    sql: () => 'DELETE FROM checkpoints WHERE follower = ?',
+  },
 };

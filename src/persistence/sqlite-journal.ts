@@ -172,6 +172,10 @@ export class SqliteJournal implements Journal {
     return this.#reader.deadOutboxOf(queue, limit);
   }
 
+  outboxRow(id: string): OutboxRow | undefined {
+    return this.#reader.outboxRow(id);
+  }
+
   outboxCount(queue: string): number {
     return this.#reader.outboxCount(queue);
   }

@@ -25,6 +25,8 @@ export interface EngineHealth {
   readonly outboxDead: number;
   readonly parked: number;
   readonly webhooks: WebhookCounts;
+  /** Mails to guests that wait; undefined while none are sent. */
+  readonly mailsWaiting: number | undefined;
   /** Refusals that took nothing, since the start. */
   readonly denials: number;
   /** The nights among them that were wanted most. */

@@ -28,6 +28,7 @@ import type { Rejection } from '../domain/rejection.ts';
 import type { CancellationCalls } from './cancellation.ts';
 import type { EngineHealth } from './engine-health.ts';
 import type { BookingFilter, BookingRow, OutboxRow, PropertyRow, StoredEvent } from './journal.ts';
+import type { NotificationCalls } from './mailer.ts';
 import type { ModificationCalls } from './modification.ts';
 import type { OverbookingCalls } from './overbooking.ts';
 import type { PricingCalls } from './pricing.ts';
@@ -268,4 +269,5 @@ export interface Engine
     OverbookingCalls,
     WebhookCalls,
     RoomCalls,
+    NotificationCalls,
     OperationCalls {}

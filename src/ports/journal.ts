@@ -102,7 +102,7 @@ export interface ProjectionWrite {
  * position parked.put      follower, position, reason checkpoint.put  follower, position
  * webhook_tries.put  endpoint, slot, number, messageId, type, attempt, atMs, durationMs, status,
  * error webhook_health.put  endpoint, failingSinceMs, lastSuccessMs, lastError
- * webhook_tries.drop endpoint webhook_health.drop endpoint
+ * webhook_tries.drop endpoint webhook_health.drop endpoint checkpoint.drop follower
  */
 export type ProjectionStatement =
   | 'nights.put'
@@ -118,7 +118,8 @@ export type ProjectionStatement =
   | 'webhook_health.put'
   | 'webhook_health.drop'
   | 'parked.put'
-  | 'checkpoint.put';
+  | 'checkpoint.put'
+  | 'checkpoint.drop';
 
 export interface Snapshot {
   readonly version: number;
@@ -211,6 +212,8 @@ export interface Journal {
   deadOutbox(limit: number): readonly OutboxRow[];
   /** Of one queue, oldest first. */
   deadOutboxOf(queue: string, limit: number): readonly OutboxRow[];
+  /** By id, dead or not. */
+  outboxRow(id: string): OutboxRow | undefined;
   /** Rows of one queue that are not given up. */
   outboxCount(queue: string): number;
   /** Waits for what is appended, checkpoints the WAL and closes. */
@@ -267,6 +270,7 @@ export interface BookingFilter {
 export interface ProjectionReader {
   /** 0 for a follower that has never written one. */
   checkpoint(follower: string): number;
+  hasCheckpoint(follower: string): boolean;
   /** The newest tries of an endpoint first, those numbered below `before`. */
   webhookTries(endpointId: string, before: number, limit: number): readonly WebhookTry[];
   /** Undefined until the first try. */

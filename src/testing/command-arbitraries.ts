@@ -4,12 +4,9 @@
  * properties, keys and callers, so that commands meet each other; valid in form, and refused often.
  */
 import fc from 'fast-check';
-import type { Payer } from '../domain/booking/booking.ts';
 import { addDays, type CivilDate, type Stay } from '../domain/calendar.ts';
-import type { Guest } from '../domain/guest.ts';
 import { type BookingId, type Channel, DIRECT, type PropertyId } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
-import { TEST_TOKENS } from '../payments/test-tokens.ts';
 import type { CallContext, RoomRequest, StayRequest } from '../ports/engine.ts';
 import {
   parties,
@@ -21,6 +18,7 @@ import {
   roomTypeIds,
 } from './arbitraries.ts';
 import { chargeCommands } from './charge-arbitraries.ts';
+import { payers } from './guest-arbitraries.ts';
 import { ARRIVAL } from './hotel-adler.ts';
 import type { ChangingCommand, HotelCall, HotelCommand, ReadingCommand } from './hotel-target.ts';
 import { houseCommands, houseReadings, someNights, walkCommands } from './house-arbitraries.ts';
@@ -28,6 +26,7 @@ import { refundCommands } from './policy-arbitraries.ts';
 import { promoCommands } from './promo-arbitraries.ts';
 import { quoteCommands } from './quote-arbitraries.ts';
 import { ariChanges, ratePlanDetails, ratePlanIds } from './rate-plan-arbitraries.ts';
+import { webhookCommands } from './webhook-commands.ts';
 
 /** Properties that meet each other: two ids. */
 export const propertyIds: fc.Arbitrary<PropertyId> = fc.constantFrom(
@@ -41,28 +40,6 @@ export function nearStays(arrival: CivilDate = ARRIVAL): fc.Arbitrary<Stay> {
     const first = addDays(arrival, after);
     return { arrival: first, departure: addDays(first, nights) };
   });
-}
-
-/** Guests with names of several scripts, with and without ways to reach them. */
-export const guests: fc.Arbitrary<Guest> = fc.record(
-  {
-    firstName: fc.constantFrom('Ada', 'Zoë', '李'),
-    lastName: fc.constantFrom('Byron', 'O’Neill', 'de la Cruz'),
-    email: fc.constant('guest@example.org'),
-    phone: fc.constant('+49 228 1234567'),
-  },
-  { requiredKeys: ['firstName', 'lastName'] },
-);
-
-/** Mostly a good card; also every test token, one that no gateway knows, and no card at all. */
-export const payers: fc.Arbitrary<Payer> = fc.oneof(
-  { weight: 4, arbitrary: paidWith(fc.constant('tok_approved')) },
-  { weight: 1, arbitrary: paidWith(fc.constantFrom(...Object.keys(TEST_TOKENS), 'tok_unknown')) },
-  { weight: 1, arbitrary: fc.record({ guest: guests }) },
-);
-
-function paidWith(paymentToken: fc.Arbitrary<string>): fc.Arbitrary<Payer> {
-  return fc.record({ guest: guests, paymentToken });
 }
 
 /** Mostly parties that fit most rooms, so that most requests are about rooms. */
@@ -264,6 +241,7 @@ export function hotelCommands(
     { weight: 2, arbitrary: sellingCommands },
     { weight: 5, arbitrary: bookingCommands(bookingId, arrival) },
     { weight: 1, arbitrary: readingCommands(bookingId, arrival) },
+    { weight: 1, arbitrary: webhookCommands(bookingId) },
   );
 }
 

@@ -13,6 +13,7 @@ import { SimulatedGateway } from '../payments/simulated-gateway.ts';
 import type { CompetitorFeed } from '../ports/competitor-rates.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { Gateway } from '../ports/gateway.ts';
+import type { Mailer } from '../ports/mailer.ts';
 import type { WebhookSender } from '../ports/webhooks.ts';
 import { FaultyDisk } from './faulty-disk.ts';
 import { HastyScheduler } from './hasty-scheduler.ts';
@@ -40,6 +41,8 @@ export interface EmbeddedEngineOptions {
   readonly webhooks?: WebhookSender;
   /** Nobody knows what competitors ask when not given. */
   readonly competitors?: CompetitorFeed;
+  /** Guests are not written to when not given. */
+  readonly mailer?: Mailer;
 }
 
 /** What the bank has moved for one booking, minor units. */
@@ -61,6 +64,8 @@ export class EmbeddedEngine {
   /** Every line that was logged. */
   readonly logged: string[] = [];
   disk = new FaultyDisk();
+  /** Writes to guests from the next start on; they are not written to while undefined. */
+  mailer: Mailer | undefined;
   /** The data directory of the engine that runs now; a kill leaves another one. */
   path = temporaryDirectory();
   readonly #options: EmbeddedEngineOptions;
@@ -69,6 +74,7 @@ export class EmbeddedEngine {
 
   protected constructor(options: EmbeddedEngineOptions) {
     this.#options = options;
+    this.mailer = options.mailer;
     this.clock = new ManualClock(options.startMs ?? START_MS);
     this.scheduler = new HastyScheduler(options.haste ?? 10);
     const { clock, scheduler } = this;
@@ -96,6 +102,7 @@ export class EmbeddedEngine {
     const { path: dataDirectory, clock, scheduler, disk } = this;
     const { gatewayOf, tuning = {}, webhooks = new RecordedWebhooks() } = this.#options;
     const { competitors } = this.#options;
+    const { mailer } = this;
     const lasting = lastingGateway(this.bank);
     this.#open = await openEngine({
       dataDirectory,
@@ -104,6 +111,7 @@ export class EmbeddedEngine {
       scheduler,
       gateway: gatewayOf?.(lasting) ?? lasting,
       webhooks,
+      ...(mailer === undefined ? {} : { mailer }),
       writerOf: (options) => disk.writer(options),
       tuning,
       ...(competitors === undefined ? {} : { competitors }),

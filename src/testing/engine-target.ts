@@ -19,6 +19,8 @@ import type { HotelAnswer, HotelCall, HotelCommand, HotelResult } from './hotel-
 import type { HouseCommand } from './house-commands.ts';
 import { performOnHouse } from './house-target.ts';
 import type { RatesCommand } from './rates-command.ts';
+import { isWebhookCommand, type WebhookCommand } from './webhook-commands.ts';
+import { performOnWebhooks } from './webhook-target.ts';
 
 /** Sends one call to an engine. Resolves always, as the engine's own promises do. */
 export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelAnswer> {
@@ -30,6 +32,7 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
     request: command,
     ...(expectedVersion === undefined ? {} : { expectedVersion }),
   };
+  if (isWebhookCommand(command)) return performOnWebhooks(engine, context, command);
   switch (command.type) {
     case 'create_property':
     case 'change_property':
@@ -192,7 +195,7 @@ async function performOnBooking(
 
 async function performReading(
   engine: Engine,
-  command: Exclude<HotelCommand, OnProperty | OnBooking | HouseCommand>,
+  command: Exclude<HotelCommand, OnProperty | OnBooking | HouseCommand | WebhookCommand>,
 ): Promise<HotelAnswer> {
   switch (command.type) {
     case 'list_properties': {

@@ -14,6 +14,7 @@ import type { BookingLedger } from './embedded-engine.ts';
 import type { HouseChange, HouseReading } from './house-commands.ts';
 import type { ManualClock } from './manual-clock.ts';
 import type { RatesCommand } from './rates-command.ts';
+import type { WebhookCommand } from './webhook-commands.ts';
 
 /** Every command of the engine that changes something. Amounts are minor units. */
 export type ChangingCommand =
@@ -103,7 +104,7 @@ export type ReadingCommand =
   | { readonly type: 'read_health' };
 
 /** Everything that a hotel can be asked. */
-export type HotelCommand = ChangingCommand | ReadingCommand;
+export type HotelCommand = ChangingCommand | ReadingCommand | WebhookCommand;
 
 /** A command as one client sends it. */
 export interface HotelCall {
@@ -183,7 +184,7 @@ export type HotelResult =
   | { readonly kind: 'cancellation'; readonly cancellation: CancellationSummary }
   | { readonly kind: 'quote'; readonly totalMinor: number; readonly validForMs: number }
   | { readonly kind: 'offers'; readonly offers: readonly OfferSummary[] }
-  /** Ids of properties, bookings or dead letters, in the order of the list. */
+  /** Ids of what a list is of, in its order. */
   | { readonly kind: 'ids'; readonly ids: readonly string[] }
   /** Bookings proposed to be walked, in their order, by room type in the property's order. */
   | { readonly kind: 'walks'; readonly proposed: readonly string[] }

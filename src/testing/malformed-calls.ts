@@ -68,13 +68,15 @@ const noRooms = {
   'request.channel': NO_IDS.slice(0, -1),
 };
 
-const payer = { guest: { firstName: 'Ada', lastName: 'Byron' }, paymentToken: 'tok_approved' };
+const guest = { firstName: 'Ada', lastName: 'Byron', email: 'ada@example.org', locale: 'de-AT' };
+const payer = { guest, paymentToken: 'tok_approved' };
 const noPayers = (name: string) => ({
   [name]: NO_OBJECTS,
   [`${name}.guest`]: NO_OBJECTS,
   [`${name}.guest.firstName`]: [...NO_TEXTS, undefined],
   [`${name}.guest.lastName`]: [...NO_TEXTS, undefined],
-  [`${name}.guest.email`]: NO_TEXTS,
+  [`${name}.guest.email`]: [...NO_TEXTS, '', 'ada', 'a@b, c@d', 'a@b\r\nBcc: c@d'],
+  [`${name}.guest.locale`]: [...NO_TEXTS, '', 'deutsch!', 'de_AT'],
   [`${name}.guest.isVip`]: ['yes', 1, null],
   [`${name}.guest.arrivalTime`]: ['24:00', '9:30', 930, null],
   [`${name}.paymentToken`]: NO_TEXTS,
@@ -254,6 +256,11 @@ const forms: readonly Form[] = [
     },
   },
   ...webhookForms,
+  {
+    call: 'redriveNotification',
+    arguments: { context, id: 'mail_b1_5' },
+    spoilt: { ...noContexts, id: [...NO_TEXTS, undefined] },
+  },
   {
     call: 'retryEffect',
     arguments: { context, key: 'b1:capture' },

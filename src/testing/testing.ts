@@ -101,17 +101,16 @@ export {
 export {
   bookingCommands,
   callContexts,
-  guests,
   holdTtlsMs,
   hotelCalls,
   hotelCommands,
   nearStays,
-  payers,
   propertyIds,
   readingCommands,
   sellingCommands,
   stayRequests,
 } from './command-arbitraries.ts';
+export { guests, payers } from './guest-arbitraries.ts';
 export { type MalformedCall, malformedCalls } from './malformed-calls.ts';
 export {
   cancellations,
@@ -154,7 +153,14 @@ export { HastyScheduler } from './hasty-scheduler.ts';
 export { ARRIVAL, adler, details, double, doubleDetails, START_MS } from './hotel-adler.ts';
 export { ManualClock } from './manual-clock.ts';
 export { memoryLog } from './memory-log.ts';
+export { RecordedMailer } from './recorded-mailer.ts';
 export { type RecordedAnswer, RecordedWebhooks } from './recorded-webhooks.ts';
+export {
+  isWebhookCommand,
+  type WebhookCommand,
+  webhookCommands,
+  webhookEndpointDetails,
+} from './webhook-commands.ts';
 
 // A whole world from one seed: clock, scheduling, disk, network, gateway, clients and crashes.
 

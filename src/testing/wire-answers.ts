@@ -9,6 +9,8 @@ import type { BookingId, PropertyId, RatePlanId, RoomTypeId } from '../domain/id
 import { type Currency, parseAmount } from '../domain/money.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import type { HotelAnswer, HotelCommand, HotelResult } from './hotel-target.ts';
+import { isWebhookCommand } from './webhook-commands.ts';
+import { webhookResult } from './wire-webhooks.ts';
 
 const date = z.iso.date().transform((text) => text as CivilDate);
 const bookingId = z.string().transform((text) => text as BookingId);
@@ -199,6 +201,7 @@ export function hotelAnswer(command: HotelCommand, answer: WireAnswer): HotelAns
 }
 
 function resultOf(command: HotelCommand, body: unknown): HotelResult {
+  if (isWebhookCommand(command)) return webhookResult(command, body);
   switch (command.type) {
     case 'add_room_type': {
       const created = z.object({ property }).parse(body);

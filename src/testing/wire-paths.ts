@@ -2,7 +2,7 @@
 import type { AvailabilityQuery } from '../ports/engine.ts';
 
 export interface WireRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** Sent as JSON; a GET has none. */
   readonly body?: object;

@@ -12,6 +12,7 @@ import type { AriChange } from '../domain/rates/rate-plan.ts';
 import type { RoomRequest, StayRequest } from '../ports/engine.ts';
 import type { HotelCommand } from './hotel-target.ts';
 import type { HouseCommand } from './house-commands.ts';
+import { isWebhookCommand, type WebhookCommand } from './webhook-commands.ts';
 import { houseRequest } from './wire-house.ts';
 import {
   calendarPath,
@@ -23,9 +24,11 @@ import {
   type WireRequest,
 } from './wire-paths.ts';
 import { money, ratePlanBody } from './wire-rate-plans.ts';
+import { webhookRequest } from './wire-webhooks.ts';
 
 /** `currency` is the property's, for amounts that the command has without one. */
 export function wireRequest(command: HotelCommand, currency: Currency): WireRequest {
+  if (isWebhookCommand(command)) return webhookRequest(command);
   switch (command.type) {
     case 'create_property':
     case 'change_property':
@@ -185,7 +188,7 @@ type Reading = Exclude<
         | 'preview_cancellation';
     }
   >,
-  HouseCommand
+  HouseCommand | WebhookCommand
 >;
 
 function readingRequest(command: Reading): WireRequest {

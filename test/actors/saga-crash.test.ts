@@ -65,6 +65,7 @@ async function openCore(): Promise<EngineCore> {
     projections,
     gateway,
     webhooks: new RecordedWebhooks(),
+    mailer: undefined,
     clock,
     scheduler,
     chance,

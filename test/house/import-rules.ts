@@ -26,6 +26,7 @@ const table: Readonly<Record<string, Layer>> = {
   http: { mayImport: ENGINE, because: 'HTTP knows the engine by its façade only' },
   payments: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   channels: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
+  mail: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   webhooks: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   search: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   competitors: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
@@ -85,6 +86,11 @@ const packageRules: readonly PackageRule[] = [
     names: ['csv-parse'],
     allowedIn: /^src\/competitors\//,
     because: "only lists of competitors' rates are written so",
+  },
+  {
+    names: ['nodemailer', 'nodemailer/lib/mailer', 'ical-generator'],
+    allowedIn: /^src\/mail\//,
+    because: 'only the mailers write mails',
   },
   {
     names: ['koa'],

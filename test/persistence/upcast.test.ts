@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { BookingEvent } from '../../src/domain/booking/booking.ts';
 import type { NightEvent } from '../../src/domain/inventory/inventory.ts';
+import type { NoticeRedriveEvent } from '../../src/domain/notifications/notice-redrive.ts';
 import type { PropertyEvent } from '../../src/domain/property/property.ts';
 import type { WebhookEndpointEvent } from '../../src/domain/webhooks/webhook-endpoint.ts';
 import { UnknownSchemaVersionError, upcast, upcastChains } from '../../src/persistence/upcast.ts';
@@ -56,7 +57,13 @@ describe('upcast', () => {
 });
 
 describe('golden files', () => {
-  type EventType = (BookingEvent | NightEvent | PropertyEvent | WebhookEndpointEvent)['type'];
+  type EventType = (
+    | BookingEvent
+    | NightEvent
+    | PropertyEvent
+    | WebhookEndpointEvent
+    | NoticeRedriveEvent
+  )['type'];
   // A record, so that a new event type does not compile until it has a golden file.
   const eventTypes: Record<EventType, true> = {
     BookingRequested: true,
@@ -119,6 +126,7 @@ describe('golden files', () => {
     WebhookPingRequested: true,
     WebhookMessagesRedriven: true,
     PricingSet: true,
+    NoticeRedriven: true,
   };
   const directory = new URL('./golden/', import.meta.url);
   const files = fs.readdirSync(directory).sort();

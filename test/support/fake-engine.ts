@@ -329,6 +329,7 @@ function fixedAnswers(): Fixed {
     paymentCallback: booked,
     ...listAnswers(),
     ...webhookAnswers(),
+    redriveNotification: async (_, id) => ok({ id }),
     refusal: () => undefined,
     drain: async () => {},
   };
@@ -440,6 +441,7 @@ function listAnswers(): Pick<Engine, 'bookings' | 'bookingHistory' | 'outboxDead
       outboxDead: 0,
       parked: 0,
       webhooks: { endpoints: 1, inactive: 0 },
+      mailsWaiting: 0,
       denials: 0,
       deniedNights: [],
       prices: { hits: 0, misses: 0, cells: 0 },

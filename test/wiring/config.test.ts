@@ -26,6 +26,7 @@ describe('readConfig', () => {
         competitorToken: undefined,
         competitorRefreshMs: 900_000,
         competitorMaxAgeMs: 86_400_000,
+        mail: { smtpUrl: undefined, from: { address: 'no-reply@localhost' } },
       },
     });
   });
@@ -43,6 +44,8 @@ describe('readConfig', () => {
       VACANCY_DEMO: 'off',
       VACANCY_SECRET: 'x'.repeat(32),
       VACANCY_LOG_LEVEL: '',
+      VACANCY_SMTP_URL: 'smtps://hotel:secret@mail.example:465',
+      VACANCY_MAIL_FROM: '"Hotel Adler" <booking@adler.example>',
       VACANCY_WEBHOOK_ALLOW: 'Pms.Hotel.local, 10.1.0.0/16,::1',
       VACANCY_COMPETITOR_RATES: 'https://rates.example/v1',
       VACANCY_COMPETITOR_TOKEN: 'secret',
@@ -61,6 +64,10 @@ describe('readConfig', () => {
       clockStartMs: 1_400_000_000_000,
       isDemoWanted: false,
       logLevel: 'info',
+      mail: {
+        smtpUrl: 'smtps://hotel:secret@mail.example:465',
+        from: { name: 'Hotel Adler', address: 'booking@adler.example' },
+      },
       webhookAllow: { hosts: ['pms.hotel.local'], ranges: ['10.1.0.0/16', '::1'] },
       competitorRates: new URL('https://rates.example/v1'),
       competitorToken: 'secret',
@@ -86,6 +93,18 @@ describe('readConfig', () => {
       'VACANCY_GATEWAY is "ftp://x" and must be simulated, or an http or https URL.',
       'VACANCY_WEBHOOK_ALLOW is "127.0.0.1, http://pms" and must be a list of host names, ' +
         'addresses and CIDR ranges: "http://pms" is no host name, address or CIDR range.',
+    ]);
+  });
+
+  it('takes no mail server without a sender, and tells nobody its password', () => {
+    expect(problems({ VACANCY_SMTP_URL: 'smtp://hotel:secret@mail.example' })).toEqual([
+      'VACANCY_SMTP_URL needs VACANCY_MAIL_FROM: servers take mails from a sender only.',
+    ]);
+    expect(
+      problems({ VACANCY_SMTP_URL: 'http://hotel:secret@mail', VACANCY_MAIL_FROM: 'a@b, c@d' }),
+    ).toEqual([
+      'VACANCY_MAIL_FROM is "a@b, c@d" and must be an e-mail address, or Name <address>.',
+      'VACANCY_SMTP_URL must be an smtp or smtps URL.',
     ]);
   });
 
