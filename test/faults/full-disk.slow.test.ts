@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import type { FullDiskStory, Reply } from './full-disk-story.ts';
 
-/** Small, because all of it is filled; SQLite's log alone may take four megabytes. */
+/** Small, because all of it is filled; the log of what the story books takes a few megabytes. */
 const SIZE = '12m';
 const MOUNT = `mount -t tmpfs -o size=${SIZE} none "$1"`;
 const STORY = fileURLToPath(new URL('full-disk-story.ts', import.meta.url));
