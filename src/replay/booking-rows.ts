@@ -10,6 +10,10 @@ import { dayOf } from './own-dates.ts';
 
 export type RowFate = 'Check-Out' | 'Canceled' | 'No-Show';
 
+/** What was paid ahead, in the file's own words. */
+export type Deposit = 'No Deposit' | 'Non Refund' | 'Refundable';
+const DEPOSITS: readonly string[] = ['No Deposit', 'Non Refund', 'Refundable'];
+
 /** Why the engine has to refuse a row; the codes are those of its answers. */
 export type DirtyReason = 'malformed' | 'stay_empty' | 'no_adult' | 'price_negative';
 
@@ -30,6 +34,11 @@ export interface BookingRow {
   readonly fate: RowFate;
   /** Day on which it was cancelled, missed or checked out. */
   readonly fateDay: number;
+  /** The market segment it came from, as a token: `online-ta`, `direct` and so on. */
+  readonly channel: string;
+  readonly deposit: Deposit;
+  /** How often it was changed between the booking and what became of it. */
+  readonly changes: number;
   readonly dirty: DirtyReason | undefined;
 }
 
@@ -70,6 +79,8 @@ function rowOf(record: Readonly<Record<string, string>>, line: number): BookingR
   if (fate !== 'Check-Out' && fate !== 'Canceled' && fate !== 'No-Show') {
     throw new Error(`line ${line}: reservation_status is ${fate}`);
   }
+  const deposit = field('deposit_type').trim();
+  if (!isDeposit(deposit)) throw new Error(`line ${line}: deposit_type is ${deposit}`);
   if (fateDay === undefined) throw new Error(`line ${line}: reservation_status_date is no date`);
   const row = {
     line,
@@ -83,6 +94,9 @@ function rowOf(record: Readonly<Record<string, string>>, line: number): BookingR
     priceMinor: Math.round(Number(field('adr')) * 100),
     fate,
     fateDay,
+    channel: tokenOf(field('market_segment')),
+    deposit,
+    changes: count('booking_changes'),
   } as const;
   return { ...row, dirty: dirtyReason(row) };
 }
@@ -98,6 +112,18 @@ function arrivalOf(field: (name: string) => string, line: number): number {
 function childrenOf(children: string, babies: string): number | string {
   const sum = children === '' || babies === '' ? Number.NaN : Number(children) + Number(babies);
   return Number.isInteger(sum) ? sum : children;
+}
+
+function isDeposit(text: string): text is Deposit {
+  return DEPOSITS.includes(text);
+}
+
+/** `Offline TA/TO` is `offline-ta-to`. */
+function tokenOf(words: string): string {
+  return words
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-');
 }
 
 /** In the engine's order of precedence, since a row may have several faults. */

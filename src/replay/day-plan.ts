@@ -1,22 +1,34 @@
 /**
- * What happens on which day, as a hotel lives it. A day has four phases, each a barrier behind
+ * What happens on which day, as a hotel lives it. A day has five phases, each a barrier behind
  * which the next begins; inside a phase every client runs at once, in no order:
  *
  *   leave   check-outs, early departures, and cancellations of what was booked before today
  *   book    the bookings made today
+ *   change  bookings made longer, shorter or moved, those of one guest in their order
  *   arrive  check-ins, no-shows, and cancellations of what was booked today
  *   regret  departures on the day of arrival
  *
- * A phase only ever takes rooms (book) or gives them back (the others), so what is sold at its end
- * is the most, or the least, that was sold in it: the verifier can check every barrier exactly.
+ * What is sold at the end of a phase follows from what was answered in it, in whatever order, so
+ * the verifier can check every barrier exactly. Only in `change` are rooms taken and given back
+ * at once; what was sold for a moment inside it is for the audit of the journal to find.
  */
 import type { BookingRow } from './booking-rows.ts';
+import { type PlannedChange, planStays } from './change-plan.ts';
 
-export type Action = 'book' | 'cancel' | 'no-show' | 'check-in' | 'check-out' | 'early-departure';
+export type Action =
+  | 'book'
+  | 'modify'
+  | 'cancel'
+  | 'no-show'
+  | 'check-in'
+  | 'check-out'
+  | 'early-departure';
 
 export interface Step {
   readonly row: BookingRow;
   readonly action: Action;
+  /** What is changed today, one after the other; for `modify` alone. */
+  readonly changes?: readonly PlannedChange[];
 }
 
 export interface Phase {
@@ -25,13 +37,13 @@ export interface Phase {
   readonly steps: readonly Step[];
 }
 
-const phaseNames = ['leave', 'book', 'arrive', 'regret'] as const;
+const phaseNames = ['leave', 'book', 'change', 'arrive', 'regret'] as const;
 export type PhaseName = (typeof phaseNames)[number];
 
 /** In order of time; `daysMax` keeps the first days on which anything happens. */
 export function planDays(rows: readonly BookingRow[], daysMax?: number): readonly Phase[] {
   const days = new Map<number, Map<PhaseName, Step[]>>();
-  const add = (day: number, name: PhaseName, step: Step) => {
+  const add: Add = (day, name, step) => {
     const phases = days.get(day) ?? new Map<PhaseName, Step[]>();
     days.set(day, phases);
     const steps = phases.get(name) ?? [];
@@ -40,6 +52,7 @@ export function planDays(rows: readonly BookingRow[], daysMax?: number): readonl
   };
   for (const row of rows) {
     add(row.bookedDay, 'book', { row, action: 'book' });
+    planChanges(row, add);
     if (row.dirty === undefined) planFate(row, add);
   }
   const ordered = [...days].toSorted(([left], [right]) => left - right).slice(0, daysMax);
@@ -50,7 +63,14 @@ export function planDays(rows: readonly BookingRow[], daysMax?: number): readonl
   );
 }
 
-function planFate(row: BookingRow, add: (day: number, name: PhaseName, step: Step) => void): void {
+type Add = (day: number, name: PhaseName, step: Step) => void;
+
+function planChanges(row: BookingRow, add: Add): void {
+  const byDay = Map.groupBy(planStays(row).changes, ({ day }) => day);
+  for (const [day, changes] of byDay) add(day, 'change', { row, action: 'modify', changes });
+}
+
+function planFate(row: BookingRow, add: Add): void {
   const { arrivalDay, bookedDay, fateDay, nights } = row;
   if (row.fate === 'Canceled') {
     // A status date before the booking cannot be true; the day of the booking is the nearest.

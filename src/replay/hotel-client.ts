@@ -2,17 +2,40 @@
  * The replay's words for the server: create the hotel, take each step of a row, read what there is.
  * It knows paths and bodies and nothing about what an answer means for the run.
  */
-import type { BookingRow } from './booking-rows.ts';
+import type { BookingRow, Deposit } from './booking-rows.ts';
+import { type PlannedChange, planStays, type RowStay } from './change-plan.ts';
 import type { Action } from './day-plan.ts';
 import { cellOf, type NightSpan, type WireCell } from './feed-mirror.ts';
 import type { PlannedRoomType } from './hotel-plan.ts';
 import type { Answer, HttpClient } from './http-client.ts';
 import { dateText } from './own-dates.ts';
-import type { NightCell } from './verify-history.ts';
+import type { KnownBooking, NightCell } from './verify-history.ts';
 
 export const PROPERTY_ID = 'city-hotel';
 export const TIME_ZONE = 'Europe/Lisbon';
 const CURRENCY = 'EUR';
+
+/** The plan by which a row is sold, for what it says was paid ahead. */
+const PLANS: Readonly<Record<Deposit, { readonly id: string } & Record<string, unknown>>> = {
+  'No Deposit': {
+    id: 'flexible',
+    name: 'Pay at the hotel',
+    guarantee: { amount: { type: 'none' }, due: { type: 'at_booking' } },
+  },
+  Refundable: {
+    id: 'deposit',
+    name: 'First night ahead',
+    guarantee: { amount: { type: 'first_night' }, due: { type: 'at_booking' } },
+  },
+  'Non Refund': {
+    id: 'non-refundable',
+    name: 'Not refundable',
+    guarantee: { amount: { type: 'full' }, due: { type: 'at_booking' } },
+    cancellation: { isNonRefundable: true, tiers: [] },
+    noShow: { type: 'full' },
+    earlyDeparture: { percent: '100' },
+  },
+};
 
 export async function createHotel(
   client: HttpClient,
@@ -44,6 +67,11 @@ export async function createHotel(
     };
     const path = `/v1/properties/${PROPERTY_ID}/room-types`;
     expectCreated(await client.send(post(path, `room-type-${id}`, body)));
+    for (const plan of Object.values(PLANS)) {
+      const price = { type: 'derived', from: 'base', percent: '0' };
+      const key = `rate-plan-${id}-${plan.id}`;
+      expectCreated(await client.send(post(`${path}/${id}/rate-plans`, key, { ...plan, price })));
+    }
   }
 }
 
@@ -51,36 +79,60 @@ export async function createHotel(
 export function sendBooking(client: HttpClient, row: BookingRow): Promise<Answer> {
   const body = {
     propertyId: PROPERTY_ID,
-    arrival: dateText(row.arrivalDay),
-    departure: dateText(row.arrivalDay + row.nights),
-    rooms: [
-      {
-        roomTypeId: row.roomType,
-        adults: row.adults,
-        children: row.children,
-        nightlyPrice: { amount: row.price, currency: CURRENCY },
-      },
-    ],
+    ...datesOf(planStays(row).booked),
+    rooms: [roomOf(row)],
+    channel: row.channel,
     guest: { firstName: 'Guest', lastName: `of line ${row.line}` },
     paymentToken: 'tok_approved',
   };
   return client.send(post('/v1/bookings', `row-${row.line}-book`, body));
 }
 
+/** Nights that are new are sold at the row's price as well: `rooms` says it again. */
+export function sendChange(
+  client: HttpClient,
+  row: BookingRow,
+  bookingId: string,
+  { place, stay }: PlannedChange,
+): Promise<Answer> {
+  const body = { ...datesOf(stay), rooms: [roomOf(row)], reason: 'Changed in the data set' };
+  const path = `/v1/bookings/${bookingId}/modify`;
+  return client.send(post(path, `row-${row.line}-modify-${place}`, body));
+}
+
+function datesOf({ arrivalDay, nights }: RowStay) {
+  return { arrival: dateText(arrivalDay), departure: dateText(arrivalDay + nights) };
+}
+
+function roomOf(row: BookingRow) {
+  return {
+    roomTypeId: row.roomType,
+    ratePlanId: PLANS[row.deposit].id,
+    adults: row.adults,
+    children: row.children,
+    nightlyPrice: { amount: row.price, currency: CURRENCY },
+  };
+}
+
 export function sendAction(
   client: HttpClient,
   row: BookingRow,
   bookingId: string,
-  action: Exclude<Action, 'book'>,
+  action: Exclude<Action, 'book' | 'modify'>,
 ): Promise<Answer> {
   const body = action === 'cancel' ? { reason: 'Cancelled in the data set' } : {};
   const path = `/v1/bookings/${bookingId}/${action}`;
   return client.send(post(path, `row-${row.line}-${action}`, body));
 }
 
-export async function readStatus(client: HttpClient, id: string): Promise<string | undefined> {
+export async function readBooking(
+  client: HttpClient,
+  id: string,
+): Promise<KnownBooking | undefined> {
   const { status, body } = await client.send({ method: 'GET', path: `/v1/bookings/${id}` });
-  return status === 200 ? String(body.status) : undefined;
+  if (status !== 200) return undefined;
+  const stay = body.stay as { arrival: string; departure: string };
+  return { status: String(body.status), ...stay };
 }
 
 /** Empty when the server refuses: the verifier then misses every night, and says so. */

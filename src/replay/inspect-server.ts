@@ -5,7 +5,7 @@
  */
 import type { BookingRow } from './booking-rows.ts';
 import type { FeedMirror, NightSpan } from './feed-mirror.ts';
-import { readCells, readStatus, sendBooking } from './hotel-client.ts';
+import { readBooking, readCells, sendBooking } from './hotel-client.ts';
 import type { HttpClient } from './http-client.ts';
 import { readLedger } from './read-ledger.ts';
 import {
@@ -13,6 +13,7 @@ import {
   cellKey,
   type Findings,
   feedMismatches,
+  type KnownBooking,
   type NightCell,
   verifyHistory,
 } from './verify-history.ts';
@@ -34,14 +35,14 @@ export interface Inspection {
 
 export async function inspectServer(inspection: Inspection): Promise<Findings> {
   const { accepted, capacity, mirror, ledgerFile } = inspection;
-  const statuses = await readStatuses(inspection);
+  const known = await readBookings(inspection);
   const repeated = await repeatRequests(inspection);
   const deadlineMs = performance.now() + inspection.settleMsMax;
   for (;;) {
     const findings = verifyHistory({
       capacity,
       accepted: [...accepted.values()],
-      statuses,
+      known,
       cells: await readAllCells(inspection),
       mirror: mirror.cells,
       ledger: readLedger(ledgerFile),
@@ -68,20 +69,20 @@ export async function compareMirror(inspection: Inspection): Promise<readonly st
   }
 }
 
-async function readStatuses({
+async function readBookings({
   accepted,
   client,
   clients,
-}: Inspection): Promise<ReadonlyMap<string, string | undefined>> {
-  const statuses = new Map<string, string | undefined>();
+}: Inspection): Promise<ReadonlyMap<string, KnownBooking | undefined>> {
+  const known = new Map<string, KnownBooking | undefined>();
   const waiting = [...accepted.values()];
   const work = async () => {
     for (let booking = waiting.pop(); booking !== undefined; booking = waiting.pop()) {
-      statuses.set(booking.id, await readStatus(client, booking.id));
+      known.set(booking.id, await readBooking(client, booking.id));
     }
   };
   await Promise.all(Array.from({ length: clients }, work));
-  return statuses;
+  return known;
 }
 
 /** The same request under the same key has to name the same booking, after all that happened. */

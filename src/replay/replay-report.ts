@@ -12,6 +12,8 @@ export interface ReplayResult {
   readonly accepted: number;
   readonly refusedFull: number;
   readonly refusedInvalid: number;
+  readonly modified: number;
+  readonly modificationsRefused: number;
   readonly cancelled: number;
   readonly noShow: number;
   readonly checkedOut: number;
@@ -44,6 +46,8 @@ export function resultOf(
     accepted: history.accepted.size,
     refusedFull: history.refusedFull,
     refusedInvalid: history.refusedInvalid,
+    modified: history.modified,
+    modificationsRefused: history.modificationsRefused,
     cancelled: history.done.cancel,
     noShow: history.done['no-show'],
     checkedOut: history.done['check-out'] + history.done['early-departure'],
@@ -78,6 +82,8 @@ export function tableOf(result: ReplayResult, refused: ReadonlyMap<string, numbe
     ['refused, full', result.refusedFull],
     ['refused, invalid', result.refusedInvalid],
     ...invalid.map(([code, count]) => [`  ${code}`, count] as const),
+    ['changed', result.modified],
+    ['changes refused, full', result.modificationsRefused],
     ['cancelled', result.cancelled],
     ['no-shows', result.noShow],
     ['checked out', result.checkedOut],
@@ -90,7 +96,7 @@ export function tableOf(result: ReplayResult, refused: ReadonlyMap<string, numbe
     ['p50, ms', result.p50Ms],
     ['p99, ms', result.p99Ms],
   ];
-  return lines.map(([name, value]) => `${name.padEnd(20)}${String(value).padStart(10)}\n`).join('');
+  return lines.map(([name, value]) => `${name.padEnd(22)}${String(value).padStart(10)}\n`).join('');
 }
 
 function told(title: string, sentences: readonly string[]): readonly string[] {

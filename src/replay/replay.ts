@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BookingRow, readBookingRows } from './booking-rows.ts';
+import { reachOf } from './change-plan.ts';
 import { type Phase, planDays } from './day-plan.ts';
 import { FeedMirror, spansOf } from './feed-mirror.ts';
 import { createHotel, PROPERTY_ID } from './hotel-client.ts';
@@ -142,8 +143,9 @@ function nightsOf(rows: readonly BookingRow[]): [number, number] {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (const row of rows) {
-    first = Math.min(first, row.arrivalDay);
-    last = Math.max(last, row.arrivalDay + Math.max(row.nights, 1) - 1);
+    const [from, to] = reachOf(row);
+    first = Math.min(first, from);
+    last = Math.max(last, to);
   }
   return [first, last];
 }

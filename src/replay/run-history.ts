@@ -3,6 +3,7 @@
  * why, and every answer that was not expected. The verifier judges the server by it.
  */
 import type { BookingRow } from './booking-rows.ts';
+import { planStays, type RowStay } from './change-plan.ts';
 import type { Action } from './day-plan.ts';
 import type { Answer } from './http-client.ts';
 import type { AcceptedBooking } from './verify-history.ts';
@@ -16,6 +17,9 @@ export class RunHistory {
   readonly done = { cancel: 0, 'no-show': 0, 'check-in': 0, 'check-out': 0, 'early-departure': 0 };
   refusedFull = 0;
   refusedInvalid = 0;
+  modified = 0;
+  /** Changes that a full hotel could not take; the booking is then as it was. */
+  modificationsRefused = 0;
 
   recordBooking(row: BookingRow, answer: Answer, phase: number): void {
     const { status, body } = answer;
@@ -24,10 +28,9 @@ export class RunHistory {
       this.accepted.set(row, {
         id: String(body.id),
         roomType: row.roomType,
-        arrivalDay: row.arrivalDay,
-        nights: row.nights,
         priceMinor: row.priceMinor,
-        phase,
+        deposit: row.deposit,
+        stays: [{ ...planStays(row).booked, phase }],
         isCheckedIn: false,
         ending: undefined,
       });
@@ -41,9 +44,21 @@ export class RunHistory {
     if (code !== expected) this.#surprise(row, 'book', answer, expected);
   }
 
+  recordChange(row: BookingRow, stay: RowStay, answer: Answer, phase: number): void {
+    const booking = this.accepted.get(row);
+    if (answer.status === 409 && answer.body.code === 'no_availability') {
+      this.modificationsRefused += 1;
+    } else if (answer.status !== 200 || booking === undefined) {
+      this.#surprise(row, 'modify', answer, 'a 200');
+    } else {
+      this.modified += 1;
+      booking.stays.push({ ...stay, phase });
+    }
+  }
+
   recordAction(
     row: BookingRow,
-    action: Exclude<Action, 'book'>,
+    action: Exclude<Action, 'book' | 'modify'>,
     answer: Answer,
     at: { readonly day: number; readonly phase: number },
   ): void {

@@ -5,12 +5,13 @@
  */
 import type { Phase, Step } from './day-plan.ts';
 import type { FeedMirror } from './feed-mirror.ts';
-import { sendAction, sendBooking } from './hotel-client.ts';
+import { sendAction, sendBooking, sendChange } from './hotel-client.ts';
 import type { HttpClient } from './http-client.ts';
 import { noonMs } from './own-dates.ts';
 import type { ProgressBar } from './progress-bar.ts';
 import type { RunHistory } from './run-history.ts';
 import type { ServerProcess } from './server-process.ts';
+import { type AcceptedBooking, stayNow } from './verify-history.ts';
 
 export interface Stage {
   readonly server: ServerProcess;
@@ -67,7 +68,7 @@ async function runPhase(
 
 async function runStep(
   { client, history }: Stage,
-  { row, action }: Step,
+  { row, action, changes = [] }: Step,
   at: { readonly day: number; readonly phase: number },
 ): Promise<void> {
   if (action === 'book') {
@@ -77,7 +78,25 @@ async function runStep(
   const booking = history.accepted.get(row);
   // What was refused has no later life.
   if (booking === undefined) return;
-  history.recordAction(row, action, await sendAction(client, row, booking.id, action), at);
+  if (action === 'modify') {
+    for (const change of changes) {
+      const answer = await sendChange(client, row, booking.id, change);
+      history.recordChange(row, change.stay, answer, at.phase);
+    }
+    return;
+  }
+  const fitting = fittingAction(booking, action, at.day);
+  history.recordAction(row, fitting, await sendAction(client, row, booking.id, fitting), at);
+}
+
+/** Who was refused the longer stay does not leave early when his own stay is over. */
+function fittingAction(
+  booking: AcceptedBooking,
+  action: Exclude<Step['action'], 'book' | 'modify'>,
+  day: number,
+): typeof action {
+  const { arrivalDay, nights } = stayNow(booking);
+  return action === 'early-departure' && day >= arrivalDay + nights ? 'check-out' : action;
 }
 
 /** The other clients meanwhile repeat what was not answered, under the same keys. */

@@ -14,16 +14,31 @@ export interface Ending {
   readonly phase: number;
 }
 
+/** A stay that was agreed, and in which phase it was answered. */
+export interface AgreedStay {
+  readonly arrivalDay: number;
+  readonly nights: number;
+  readonly phase: number;
+}
+
 /** One 201, and what was answered about that booking later. */
 export interface AcceptedBooking {
   readonly id: string;
   readonly roomType: string;
-  readonly arrivalDay: number;
-  readonly nights: number;
+  /** Of a night, whichever it is. */
   readonly priceMinor: number;
-  readonly phase: number;
+  readonly deposit: 'No Deposit' | 'Non Refund' | 'Refundable';
+  /** As it was booked, and after each change that was accepted. */
+  readonly stays: [AgreedStay, ...AgreedStay[]];
   isCheckedIn: boolean;
   ending: Ending | undefined;
+}
+
+/** What the server says of a booking. */
+export interface KnownBooking {
+  readonly status: string;
+  readonly arrival: string;
+  readonly departure: string;
 }
 
 export interface NightCell {
@@ -39,8 +54,8 @@ export interface Outcome {
   /** Rooms of each type. */
   readonly capacity: ReadonlyMap<string, number>;
   readonly accepted: readonly AcceptedBooking[];
-  /** Status by booking id; undefined for a booking that the server does not know. */
-  readonly statuses: ReadonlyMap<string, string | undefined>;
+  /** By booking id; undefined for a booking that the server does not know. */
+  readonly known: ReadonlyMap<string, KnownBooking | undefined>;
   /** The server's cells by `cellKey`, over all nights of all accepted stays at least. */
   readonly cells: ReadonlyMap<string, NightCell>;
   readonly mirror: ReadonlyMap<string, NightCell>;
@@ -65,46 +80,73 @@ export function cellKey(roomType: string, night: string): string {
 export function verifyHistory(outcome: Outcome): Findings {
   return {
     oversold: oversoldNights(outcome),
-    lost: [...lostStatuses(outcome), ...wrongNights(outcome)],
+    lost: [...lostBookings(outcome), ...wrongNights(outcome)],
     feed: feedMismatches(outcome),
     money: [...moneyMismatches(outcome), ...moneyOfStrangers(outcome)],
   };
 }
 
-/** Plays takings and givings back in order of phases; in a phase rooms only go one way. */
+/** The stay in force. */
+export function stayNow({ stays }: AcceptedBooking): AgreedStay {
+  return stays.at(-1) ?? stays[0];
+}
+
+interface Move {
+  readonly phase: number;
+  readonly by: 1 | -1;
+  readonly key: string;
+  readonly roomType: string;
+}
+
+/** Plays takings and givings back in order of phases, and looks at the end of each. */
 function oversoldNights({ capacity, accepted, cells }: Outcome): readonly string[] {
-  const changes: { phase: number; by: number; booking: AcceptedBooking }[] = [];
-  for (const booking of accepted) {
-    changes.push({ phase: booking.phase, by: 1, booking });
-    if (booking.ending) changes.push({ phase: booking.ending.phase, by: -1, booking });
-  }
-  // Endings of a phase count first: nothing is booked in a phase in which something ends.
-  changes.sort((left, right) => left.phase - right.phase || left.by - right.by);
+  const moves = accepted.flatMap(movesOf);
+  // What is given back in a phase counts first: the sum at its end is then the most there is.
+  moves.sort((left, right) => left.phase - right.phase || left.by - right.by);
   const sold = new Map<string, number>();
   const oversold = new Set<string>();
-  for (const { by, booking } of changes) {
-    const fromDay = by < 0 ? freedFrom(booking) : booking.arrivalDay;
-    for (const key of nightKeys(booking, fromDay)) {
-      const count = (sold.get(key) ?? 0) + by;
-      sold.set(key, count);
-      if (count > (capacity.get(booking.roomType) ?? 0)) oversold.add(key);
-    }
+  for (const { by, key, roomType } of moves) {
+    const count = (sold.get(key) ?? 0) + by;
+    sold.set(key, count);
+    if (count > (capacity.get(roomType) ?? 0)) oversold.add(key);
   }
   for (const [key, cell] of cells) if (cell.sold + cell.held > cell.physical) oversold.add(key);
   return [...oversold];
 }
 
+function movesOf(booking: AcceptedBooking): readonly Move[] {
+  const { roomType, stays, ending } = booking;
+  const all = (by: 1 | -1, phase: number, keys: readonly string[]): readonly Move[] =>
+    keys.map((key) => ({ phase, by, key, roomType }));
+  const moves = stays.flatMap((stay, index) => {
+    const before = stays[index - 1];
+    return [
+      ...(before === undefined ? [] : all(-1, stay.phase, nightKeys(roomType, before))),
+      ...all(1, stay.phase, nightKeys(roomType, stay)),
+    ];
+  });
+  if (ending === undefined) return moves;
+  const freed = nightKeys(roomType, stayNow(booking), freedFrom(booking));
+  return [...moves, ...all(-1, ending.phase, freed)];
+}
+
 /** The first day whose night went back on sale; the departure when none did. */
-function freedFrom({ arrivalDay, nights, ending }: AcceptedBooking): number {
+function freedFrom(booking: AcceptedBooking): number {
+  const { ending } = booking;
+  const { arrivalDay, nights } = stayNow(booking);
   const departureDay = arrivalDay + nights;
   if (ending === undefined || ending.action === 'check-out') return departureDay;
   return Math.min(departureDay, Math.max(arrivalDay, ending.day));
 }
 
-function nightKeys(booking: AcceptedBooking, fromDay: number): readonly string[] {
+function nightKeys(
+  roomType: string,
+  { arrivalDay, nights }: AgreedStay,
+  fromDay = arrivalDay,
+): readonly string[] {
   const keys: string[] = [];
-  for (let day = fromDay; day < booking.arrivalDay + booking.nights; day += 1) {
-    keys.push(cellKey(booking.roomType, dateText(day)));
+  for (let day = fromDay; day < arrivalDay + nights; day += 1) {
+    keys.push(cellKey(roomType, dateText(day)));
   }
   return keys;
 }
@@ -116,21 +158,36 @@ const STATUS_AFTER = {
   'early-departure': 'checked_out',
 } as const;
 
-function lostStatuses({ accepted, statuses }: Outcome): readonly string[] {
+function lostBookings({ accepted, known }: Outcome): readonly string[] {
   return accepted.flatMap((booking) => {
-    const open = booking.isCheckedIn ? 'checked_in' : 'confirmed';
-    const told = booking.ending ? STATUS_AFTER[booking.ending.action] : open;
-    const found = statuses.get(booking.id) ?? 'not there';
-    return found === told ? [] : [`booking ${booking.id} was told ${told} and is ${found}`];
+    const told = wordsOf(toldOf(booking));
+    const found = known.get(booking.id);
+    const words = found === undefined ? 'not there' : wordsOf(found);
+    return words === told ? [] : [`booking ${booking.id} was told ${told} and is ${words}`];
   });
+}
+
+function toldOf(booking: AcceptedBooking): KnownBooking {
+  const { isCheckedIn, ending } = booking;
+  const { arrivalDay, nights } = stayNow(booking);
+  const open = isCheckedIn ? 'checked_in' : 'confirmed';
+  return {
+    status: ending ? STATUS_AFTER[ending.action] : open,
+    arrival: dateText(arrivalDay),
+    departure: dateText(arrivalDay + nights),
+  };
+}
+
+function wordsOf({ status, arrival, departure }: KnownBooking): string {
+  return `${status} from ${arrival} to ${departure}`;
 }
 
 /** Sold must be the sum of what was accepted and not given back, and nothing may still be held. */
 function wrongNights({ accepted, cells }: Outcome): readonly string[] {
   const sums = new Map<string, number>();
   for (const booking of accepted) {
-    const freed = new Set(nightKeys(booking, freedFrom(booking)));
-    for (const key of nightKeys(booking, booking.arrivalDay)) {
+    const freed = new Set(nightKeys(booking.roomType, stayNow(booking), freedFrom(booking)));
+    for (const key of nightKeys(booking.roomType, stayNow(booking))) {
       if (!freed.has(key)) sums.set(key, (sums.get(key) ?? 0) + 1);
       else if (!sums.has(key)) sums.set(key, 0);
     }
@@ -161,9 +218,14 @@ export function feedMismatches({
 }
 
 /**
- * The terms in force: cancelled before arrival nothing, no-show one night, slept what was slept.
+ * By the plan that was sold for the row's deposit. Not refundable: all of it, and of the most that
+ * was ever agreed, whatever becomes of it. The others: cancelled before arrival nothing, no-show
+ * one night, slept what was slept, and before check-in one night ahead where a deposit is paid.
  */
-function owedMinor({ arrivalDay, nights, priceMinor, ending }: AcceptedBooking): number {
+function owedMinor(booking: AcceptedBooking): number {
+  const { priceMinor, ending, isCheckedIn, deposit, stays } = booking;
+  if (deposit === 'Non Refund') return priceMinor * Math.max(...stays.map(({ nights }) => nights));
+  const { arrivalDay, nights } = stayNow(booking);
   switch (ending?.action) {
     case 'cancel':
       return priceMinor * Math.min(nights, Math.max(0, ending.day - arrivalDay));
@@ -172,8 +234,10 @@ function owedMinor({ arrivalDay, nights, priceMinor, ending }: AcceptedBooking):
     case 'early-departure':
       return priceMinor * Math.min(nights, Math.max(1, ending.day - arrivalDay));
     case 'check-out':
-    case undefined:
       return priceMinor * nights;
+    case undefined:
+      if (isCheckedIn) return priceMinor * nights;
+      return deposit === 'Refundable' ? priceMinor : 0;
   }
 }
 

@@ -1,6 +1,7 @@
 /** The data set as it is read, the hotel it implies, and the days it is played on. */
 import { describe, expect, it } from 'vitest';
 import { type BookingRow, readBookingRows } from '../../src/replay/booking-rows.ts';
+import { planStays } from '../../src/replay/change-plan.ts';
 import { planDays } from '../../src/replay/day-plan.ts';
 import { spansOf } from '../../src/replay/feed-mirror.ts';
 import { planHotel } from '../../src/replay/hotel-plan.ts';
@@ -51,8 +52,30 @@ describe('the rows of the city hotel', () => {
       priceMinor: 7_650,
       fate: 'Canceled',
       fateDay: dayOf('2015-07-01'),
+      channel: 'online-ta',
+      deposit: 'No Deposit',
+      changes: 0,
       dirty: undefined,
     });
+  });
+
+  it('say by whom they were sold, what was paid ahead and how often they were changed', () => {
+    expect(countBy(all.map((row) => row.channel))).toEqual({
+      'online-ta': 38_748,
+      'offline-ta-to': 16_747,
+      groups: 13_975,
+      direct: 6_093,
+      corporate: 2_986,
+      complementary: 542,
+      aviation: 237,
+      undefined: 2,
+    });
+    expect(countBy(all.map((row) => row.deposit))).toEqual({
+      'No Deposit': 66_442,
+      'Non Refund': 12_868,
+      Refundable: 20,
+    });
+    expect(all.filter((row) => row.changes > 0)).toHaveLength(10_268);
   });
 
   it('can be cut short', () => {
@@ -110,6 +133,11 @@ describe('planDays', () => {
       { fateDay: 20 },
       ['10 book book', '20 arrive check-in', '20 regret early-departure'],
     ],
+    [
+      'changes of a stay, two of them on a day',
+      { bookedDay: 20, changes: 2 },
+      ['20 book book', '20 change modify', '20 arrive check-in', '22 leave check-out'],
+    ],
     ['a dirty row, which is sent and no more', { dirty: 'no_adult' }, ['10 book book']],
   ])('plays %s', (_, change, expected) => {
     expect(told(row(change))).toEqual(expected);
@@ -120,6 +148,57 @@ describe('planDays', () => {
     const names = planDays(rows).map((phase) => `${phase.day} ${phase.name}`);
     expect(names).toEqual(['10 book', '20 arrive', '22 leave', '22 book']);
     expect(planDays(rows, 1).map((phase) => phase.steps.length)).toEqual([2]);
+  });
+});
+
+describe('planStays', () => {
+  const told = (change: Partial<BookingRow>) => {
+    const { booked, changes } = planStays(row(change));
+    const text = ({ arrivalDay, nights }: typeof booked) => `${arrivalDay}+${nights}`;
+    return [text(booked), ...changes.map(({ day, stay }) => `${day}: ${text(stay)}`)];
+  };
+
+  it.each<[string, Partial<BookingRow>, string[]]>([
+    ['no change', { changes: 0 }, ['20+2']],
+    ['a stay that became longer', { line: 3, changes: 1 }, ['20+1', '10: 20+2']],
+    ['a stay that was moved', { line: 4, changes: 1 }, ['19+2', '10: 20+2']],
+    ['a stay that became shorter', { line: 5, changes: 1 }, ['20+3', '10: 20+2']],
+    ['one night, which was never none', { line: 3, nights: 1, changes: 1 }, ['20+2', '10: 20+1']],
+    [
+      'changes spread until the arrival',
+      { line: 3, changes: 3 },
+      ['19+2', '10: 19+3', '13: 20+3', '16: 20+2'],
+    ],
+    [
+      'changes of who calls it off, before that',
+      { line: 5, changes: 2, fate: 'Canceled', fateDay: 12 },
+      ['20+2', '10: 20+1', '11: 20+2'],
+    ],
+    [
+      'a walk-in, who cannot come earlier',
+      { line: 4, bookedDay: 20, changes: 1 },
+      ['20+3', '20: 20+2'],
+    ],
+    ['a dirty row, which has no life', { changes: 2, dirty: 'no_adult' }, ['20+2']],
+  ])('makes up what was before %s', (_, change, expected) => {
+    expect(told(change)).toEqual(expected);
+  });
+
+  it('never has a guest late whom every change is refused, for any row of the file', () => {
+    for (const one of all.filter(({ changes, dirty }) => changes > 0 && dirty === undefined)) {
+      const { booked, changes } = planStays(one);
+      const stays = [booked, ...changes.map(({ stay }) => stay)];
+      expect(changes).toHaveLength(one.changes);
+      expect(changes.at(-1)?.stay).toEqual({ arrivalDay: one.arrivalDay, nights: one.nights });
+      for (const [index, { arrivalDay, nights }] of stays.entries()) {
+        expect(nights).toBeGreaterThan(0);
+        expect(arrivalDay).toBeGreaterThanOrEqual(one.bookedDay);
+        expect(arrivalDay).toBeLessThanOrEqual(one.arrivalDay);
+        expect(arrivalDay + nights).toBeGreaterThan(one.arrivalDay);
+        const day = changes[index]?.day;
+        if (day !== undefined) expect(day).toBeLessThanOrEqual(arrivalDay);
+      }
+    }
   });
 });
 
@@ -172,6 +251,9 @@ function row(change: Partial<BookingRow>): BookingRow {
     priceMinor: 5_000,
     fate: 'Check-Out',
     fateDay: 22,
+    channel: 'direct',
+    deposit: 'No Deposit',
+    changes: 0,
     dirty: undefined,
     ...change,
   };

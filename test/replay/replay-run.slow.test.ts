@@ -25,6 +25,8 @@ describe('replay', () => {
       'accepted',
       'refusedFull',
       'refusedInvalid',
+      'modified',
+      'modificationsRefused',
       'cancelled',
       'noShow',
       'checkedOut',
@@ -41,6 +43,7 @@ describe('replay', () => {
     expect(accepted + refusedFull + refusedInvalid).toBe(rows);
     expect(rows).toBe(200);
     expect(refusedFull).toBeGreaterThan(0);
+    expect(result.modified).toBeGreaterThan(0);
     expect(result.cancelled + result.noShow + result.checkedOut).toBe(accepted);
     expect(result).toMatchObject({
       oversoldNights: 0,
@@ -63,6 +66,7 @@ describe('replay', () => {
     ['oversell', 'oversoldNights'],
     ['forget', 'lostAcks'],
     ['keep', 'lostAcks'],
+    ['stay', 'lostAcks'],
     ['charge', 'moneyMismatch'],
     ['mute', 'feedMismatches'],
   ] as const)('catches a server with the fault %s by its %s', async (fault, count) => {

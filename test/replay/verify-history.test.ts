@@ -5,6 +5,7 @@ import {
   type AcceptedBooking,
   cellKey,
   type Findings,
+  type KnownBooking,
   type NightCell,
   type Outcome,
   verifyHistory,
@@ -13,14 +14,15 @@ import {
 /** Two rooms; b1 and b2 sleep the nights of the 1st and 2nd, b2 cancels, b3 takes its place. */
 describe('verifyHistory', () => {
   it('finds nothing in a history in order', () => {
-    expect(verifyHistory(inOrder())).toEqual({ oversold: [], lost: [], feed: [], money: [] });
+    expect(verifyHistory(inOrder())).toEqual(NOTHING_WRONG);
   });
 
   it('rejects a night that was oversold, though a room came back later', () => {
     const outcome = inOrder();
     // b3 was accepted before b2 gave its room back.
     const [b1, b2, b3] = outcome.accepted as [AcceptedBooking, AcceptedBooking, AcceptedBooking];
-    expect(verify({ accepted: [b1, b2, { ...b3, phase: 0 }] }).oversold).toEqual([
+    const early: AcceptedBooking = { ...b3, stays: [{ arrivalDay: 1, nights: 2, phase: 0 }] };
+    expect(verify({ accepted: [b1, b2, early] }).oversold).toEqual([
       'a/1970-01-02',
       'a/1970-01-03',
     ]);
@@ -33,14 +35,57 @@ describe('verifyHistory', () => {
   });
 
   it('rejects a booking that was promised and is not there, or is something else', () => {
-    const statuses = new Map([
-      ['b2', 'confirmed'],
-      ['b3', 'confirmed'],
+    const known = new Map([knownAs('b2', 'confirmed'), knownAs('b3', 'confirmed', '1970-01-05')]);
+    expect(verify({ known }).lost).toEqual([
+      'booking b1 was told checked_out from 1970-01-02 to 1970-01-04 and is not there',
+      'booking b2 was told cancelled from 1970-01-02 to 1970-01-04 and is ' +
+        'confirmed from 1970-01-02 to 1970-01-04',
+      'booking b3 was told confirmed from 1970-01-02 to 1970-01-04 and is ' +
+        'confirmed from 1970-01-02 to 1970-01-05',
     ]);
-    expect(verify({ statuses }).lost).toEqual([
-      'booking b1 was told checked_out and is not there',
-      'booking b2 was told cancelled and is confirmed',
+  });
+
+  it('knows a stay that was changed by its last nights, and what was sold on the way', () => {
+    const [b1, b2, b3] = inOrder().accepted as [AcceptedBooking, AcceptedBooking, AcceptedBooking];
+    const moved = (phase: number): AcceptedBooking => ({
+      ...b3,
+      stays: [
+        { arrivalDay: 2, nights: 1, phase: 2 },
+        { arrivalDay: 1, nights: 2, phase },
+      ],
+    });
+    expect(verify({ accepted: [b1, b2, moved(3)] })).toEqual(NOTHING_WRONG);
+    // The 1st was given to b3 while b2 had it still.
+    expect(verify({ accepted: [b1, b2, moved(0)] }).oversold).toContain('a/1970-01-02');
+    const early: AcceptedBooking = { ...moved(3), stays: [{ ...b3.stays[0], nights: 1 }] };
+    expect(verify({ accepted: [b1, b2, early] }).lost).toEqual([
+      expect.stringContaining('booking b3 was told confirmed from 1970-01-02 to 1970-01-03'),
+      'night a/1970-01-03 has 2 sold, 0 held; accepted are 1',
     ]);
+  });
+
+  it.each([
+    ['No Deposit', false, undefined, 0],
+    ['No Deposit', true, undefined, 200],
+    ['Refundable', false, undefined, 100],
+    ['Refundable', false, 'no-show', 100],
+    ['Non Refund', false, undefined, 300],
+    ['Non Refund', false, 'cancel', 300],
+    ['Non Refund', true, 'early-departure', 300],
+  ] as const)('knows what is owed of a deposit %s, checked in %s, then %s', (...row) => {
+    const [deposit, isCheckedIn, action, owed] = row;
+    const [b1, b2, b3] = inOrder().accepted as [AcceptedBooking, AcceptedBooking, AcceptedBooking];
+    const ending = action === undefined ? undefined : { action, day: 1, phase: 9 };
+    const stays: AcceptedBooking['stays'] = [
+      { arrivalDay: 1, nights: 3, phase: 2 },
+      { arrivalDay: 1, nights: 2, phase: 2 },
+    ];
+    const changed: AcceptedBooking = { ...b3, deposit, isCheckedIn, ending, stays };
+    const ledger = new Map(inOrder().ledger);
+    ledger.set('b3', money(owed, owed));
+    expect(verify({ accepted: [b1, b2, changed], ledger }).money).toEqual([]);
+    ledger.set('b3', money(owed + 1, owed + 1));
+    expect(verify({ accepted: [b1, b2, changed], ledger }).money).toHaveLength(1);
   });
 
   it('rejects a cancelled room that did not come back, a stuck hold and a missing night', () => {
@@ -94,58 +139,66 @@ describe('verifyHistory', () => {
     const cells = new Map([night('1970-01-02', sold[0]), night('1970-01-03', sold[1])]);
     const found = verify({
       accepted: [{ ...b1, isCheckedIn: true, ending: { action, day, phase: 9 } }, b3],
-      statuses: new Map([
-        ['b1', status],
-        ['b3', 'confirmed'],
-      ]),
+      known: new Map([knownAs('b1', status), knownAs('b3', 'confirmed')]),
       cells,
       mirror: cells,
       ledger: new Map([
         ['b1', money(owed, owed)],
-        ['b3', money(200, 200)],
+        ['b3', money(100, 100)],
       ]),
     });
-    expect(found).toEqual({ oversold: [], lost: [], feed: [], money: [] });
+    expect(found).toEqual(NOTHING_WRONG);
   });
 });
 
 // Helpers
 
+const NOTHING_WRONG: Findings = { oversold: [], lost: [], feed: [], money: [] };
+
 function inOrder(): Outcome {
-  const stay = { roomType: 'a', arrivalDay: 1, nights: 2, priceMinor: 100 };
   const cells = new Map([night('1970-01-02', 2), night('1970-01-03', 2)]);
   return {
     capacity: new Map([['a', 2]]),
     accepted: [
-      {
-        ...stay,
-        id: 'b1',
-        phase: 0,
-        isCheckedIn: true,
-        ending: { action: 'check-out', day: 3, phase: 5 },
-      },
-      {
-        ...stay,
-        id: 'b2',
-        phase: 0,
-        isCheckedIn: false,
-        ending: { action: 'cancel', day: 0, phase: 1 },
-      },
-      { ...stay, id: 'b3', phase: 2, isCheckedIn: false, ending: undefined },
+      booking('b1', 0, { isCheckedIn: true, ending: { action: 'check-out', day: 3, phase: 5 } }),
+      booking('b2', 0, { ending: { action: 'cancel', day: 0, phase: 1 } }),
+      booking('b3', 2, {}),
     ],
-    statuses: new Map([
-      ['b1', 'checked_out'],
-      ['b2', 'cancelled'],
-      ['b3', 'confirmed'],
+    known: new Map([
+      knownAs('b1', 'checked_out'),
+      knownAs('b2', 'cancelled'),
+      knownAs('b3', 'confirmed'),
     ]),
     cells,
     mirror: cells,
     ledger: new Map([
       ['b1', money(200, 200)],
       ['b2', { ...money(200, 200), refundedMinor: 200 }],
-      ['b3', money(200, 200)],
+      ['b3', money(100, 100)],
     ]),
   };
+}
+
+/** The nights of the 1st and 2nd, with the first of them paid ahead. */
+function booking(id: string, phase: number, change: Partial<AcceptedBooking>): AcceptedBooking {
+  return {
+    id,
+    roomType: 'a',
+    priceMinor: 100,
+    deposit: 'Refundable',
+    stays: [{ arrivalDay: 1, nights: 2, phase }],
+    isCheckedIn: false,
+    ending: undefined,
+    ...change,
+  };
+}
+
+function knownAs(
+  id: string,
+  status: string,
+  departure = '1970-01-04',
+): readonly [string, KnownBooking] {
+  return [id, { status, arrival: '1970-01-02', departure }];
 }
 
 function verify(change: Partial<Outcome>): Findings {

@@ -14,9 +14,14 @@ import { type WebSocket, WebSocketServer } from 'ws';
 interface Booking {
   id: string;
   status: string;
-  nights: string[];
+  arrival: string;
+  departure: string;
   roomTypeId: string;
   priceMinor: number;
+  plan: string;
+  /** Of the not refundable: the most nights that were ever agreed. */
+  nightsMost: number;
+  paidNights: number;
 }
 
 interface Cell {
@@ -104,9 +109,10 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 function route(method: string, url: URL, body: Json): [number, Json] {
-  const [, , collection, id = '', action] = url.pathname.split('/');
+  const [, , collection, id = '', action, , plans] = url.pathname.split('/');
   if (collection === 'properties' && method === 'POST') {
-    if (action === 'room-types') rooms.set(String(body.id), Number(body.rooms));
+    if (action === 'room-types' && plans === undefined)
+      rooms.set(String(body.id), Number(body.rooms));
     return [201, {}];
   }
   if (collection === 'properties') {
@@ -116,29 +122,50 @@ function route(method: string, url: URL, body: Json): [number, Json] {
   if (id === '') return book(body);
   const booking = bookings.get(id);
   if (booking === undefined) return [404, { code: 'not_found' }];
+  if (action === 'modify') return modify(booking, body);
   if (method === 'POST') act(booking, action ?? '');
-  return [200, { id, status: booking.status }];
+  const { arrival, departure, status } = booking;
+  return [200, { id, status, stay: { arrival, departure } }];
 }
 
 function book(body: Json): [number, Json] {
-  const [room] = body.rooms as { roomTypeId: string; adults: number; nightlyPrice: Json }[];
-  if (room === undefined || typeof (room as { children?: unknown }).children !== 'number') {
-    return [400, { code: 'malformed' }];
-  }
-  const nights = nightsOf(String(body.arrival), String(body.departure), true);
+  const [room] = body.rooms as (Json & { roomTypeId: string; adults: number })[];
+  if (room === undefined || typeof room.children !== 'number') return [400, { code: 'malformed' }];
+  const [arrival, departure] = [String(body.arrival), String(body.departure)];
+  const nights = nightsOf(arrival, departure, true);
   if (nights.length === 0) return [422, { code: 'stay_empty' }];
   if (room.adults < 1) return [422, { code: 'no_adult' }];
   const { roomTypeId } = room;
   const isFull = nights.some((night) => available(roomTypeId, night) < 1);
   if (isFull && fault !== 'oversell') return [409, { code: 'no_availability' }];
-  const priceMinor = Math.round(Number(room.nightlyPrice.amount) * 100);
+  const { amount } = room.nightlyPrice as { amount: string };
+  const priceMinor = Math.round(Number(amount) * 100);
   const id = `b${bookings.size + 1}`;
-  const booking: Booking = { id, status: 'confirmed', nights, roomTypeId, priceMinor };
+  const plan = String(room.ratePlanId);
+  const stay = { arrival, departure, nightsMost: nights.length, paidNights: 0 };
+  const booking = { id, status: 'confirmed', roomTypeId, priceMinor, plan, ...stay };
   if (fault !== 'forget' || bookings.size !== 50) bookings.set(id, booking);
   change(booking, nights, 1);
-  move('authorised', booking, nights.length);
-  move('captured', booking, nights.length);
+  settle(booking, ahead(booking));
   return [201, { id, status: 'confirmed' }];
+}
+
+/** The old nights are given back before the new ones are taken: it is alone while it does so. */
+function modify(booking: Booking, body: Json): [number, Json] {
+  const [arrival, departure] = [String(body.arrival), String(body.departure)];
+  const before = nightsOfBooking(booking);
+  const after = nightsOf(arrival, departure, true);
+  const more = after.filter((night) => !before.includes(night));
+  if (more.some((night) => available(booking.roomTypeId, night) < 1)) {
+    return [409, { code: 'no_availability' }];
+  }
+  const less = before.filter((night) => !after.includes(night));
+  if (fault !== 'stay') Object.assign(booking, { arrival, departure });
+  booking.nightsMost = Math.max(booking.nightsMost, after.length);
+  if (less.length > 0 && fault !== 'keep') change(booking, less, -1);
+  if (more.length > 0) change(booking, more, 1);
+  settle(booking, ahead(booking));
+  return [200, { id: booking.id, status: booking.status }];
 }
 
 const STATUS: Readonly<Record<string, string>> = {
@@ -152,9 +179,30 @@ const STATUS: Readonly<Record<string, string>> = {
 function act(booking: Booking, action: string): void {
   booking.status = STATUS[action] ?? 'unknown';
   const isOver = action === 'cancel' || action === 'no-show';
-  if (isOver && fault !== 'keep') change(booking, booking.nights, -1);
-  const refunded = action === 'cancel' ? booking.nights.length : booking.nights.length - 1;
-  if (isOver && fault !== 'charge') move('refunded', booking, refunded);
+  const nights = nightsOfBooking(booking);
+  if (isOver && fault !== 'keep') change(booking, nights, -1);
+  if (isOver && fault === 'charge') return;
+  const owed = { cancel: 0, 'no-show': 1 }[action] ?? nights.length;
+  settle(booking, booking.plan === 'non-refundable' ? booking.nightsMost : owed);
+}
+
+/** Nights that are paid before check-in. */
+function ahead({ plan, nightsMost }: Booking): number {
+  if (plan === 'non-refundable') return nightsMost;
+  return plan === 'deposit' ? 1 : 0;
+}
+
+function settle(booking: Booking, nights: number): void {
+  const more = nights - booking.paidNights;
+  booking.paidNights = nights;
+  if (more < 0) move('refunded', booking, -more);
+  if (more <= 0) return;
+  move('authorised', booking, more);
+  move('captured', booking, more);
+}
+
+function nightsOfBooking({ arrival, departure }: Booking): string[] {
+  return nightsOf(arrival, departure, true);
 }
 
 function move(kind: string, booking: Booking, nights: number): void {
