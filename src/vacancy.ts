@@ -58,6 +58,14 @@ export type {
 } from './ports/modification.ts';
 
 export type {
+  OverbookingAdvice,
+  OverbookingCalls,
+  OverbookingQuestion,
+  RoomTypeWalks,
+  ShowUpSource,
+  WalkProposal,
+} from './ports/overbooking.ts';
+export type {
   DatedPricing,
   DryRun,
   DryRunCell,
@@ -75,6 +83,7 @@ export type {
   QuoteRequest,
 } from './ports/quotes.ts';
 export type { RatePlanCalls, StayOffer, StaySearch } from './ports/rate-plans.ts';
+export type { RoomCalls } from './ports/rooms.ts';
 export type {
   WebhookAnswer,
   WebhookCalls,
@@ -118,6 +127,7 @@ export type {
 } from './domain/booking/cancellation-preview.ts';
 export type { PaymentPlan } from './domain/booking/owed.ts';
 export { type PaymentTotals, paymentTotals } from './domain/booking/payment-ledger.ts';
+export type { Walk } from './domain/booking/walk.ts';
 export {
   addDays,
   type CivilDate,
@@ -146,9 +156,11 @@ export {
   parseChannel,
   parsePropertyId,
   parseRatePlanId,
+  parseRoomNumber,
   parseRoomTypeId,
   parseWebhookEndpointId,
   type RatePlanId,
+  type RoomNumber,
   type RoomTypeId,
   type WebhookEndpointId,
 } from './domain/ids.ts';
@@ -162,6 +174,10 @@ export {
   parseCurrency,
 } from './domain/money.ts';
 export type { NoticeKind, StayNotice } from './domain/notifications/stay-notice.ts';
+export type { OverbookingAllowance } from './domain/overbooking/allowance.ts';
+export type { SalesAdvice } from './domain/overbooking/recommend-sales.ts';
+export type { ShowUpCounts, ShowUpEstimate } from './domain/overbooking/show-up-history.ts';
+export type { WalkCandidate, WalkChoice, WalkRule } from './domain/overbooking/walk-order.ts';
 export {
   type CancellationPolicy,
   type CancellationTier,
@@ -234,6 +250,14 @@ export type {
   RestrictionsByNight,
   RestrictionsOfNight,
 } from './domain/rates/restriction.ts';
+export type {
+  Closure,
+  ClosureKind,
+  NewRoom,
+  Room,
+  RoomChanges,
+  RoomDetails,
+} from './domain/rooms/room.ts';
 export type {
   WebhookDisabling,
   WebhookEndpointDetails,

@@ -41,6 +41,11 @@ export function parseRoomTypeId(text: string): RoomTypeId | undefined {
   return isId(text) ? (text as RoomTypeId) : undefined;
 }
 
+/** The number if `text` has the form of one, else undefined. */
+export function parseRoomNumber(text: string): RoomNumber | undefined {
+  return ROOM_NUMBER_PATTERN.test(text) ? (text as RoomNumber) : undefined;
+}
+
 /** The id if `text` has the form of one, else undefined. */
 export function parseRatePlanId(text: string): RatePlanId | undefined {
   return isId(text) ? (text as RatePlanId) : undefined;

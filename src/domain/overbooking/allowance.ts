@@ -4,6 +4,7 @@
  */
 import { unreachable } from '../decision.ts';
 
+/** What staff allow to be sold beyond the rooms of a night. */
 export type OverbookingAllowance =
   | { readonly type: 'rooms'; readonly rooms: number }
   /** Whole percent of the night's physical rooms, out of order ones not counted; rounded down. */

@@ -6,6 +6,7 @@
 import { assert, isCount } from '../assert.ts';
 import { expectedWalks, walkProbability } from './binomial-tail.ts';
 
+/** A night, and how much risk it may be sold at. */
 export interface SalesQuestion {
   /** Physical rooms of the night. */
   readonly rooms: number;
@@ -15,6 +16,7 @@ export interface SalesQuestion {
   readonly walkProbabilityMax: number;
 }
 
+/** How many rooms to sell, and how likely anybody is then to be walked. */
 export interface SalesAdvice {
   /** Rooms to sell in all; never fewer than there are. */
   readonly sales: number;

@@ -17,12 +17,14 @@ export interface PastBooking {
   readonly cancelledOn?: CivilDate;
 }
 
+/** What became of past bookings, counted by bookings and not by rooms. */
 export interface ShowUpCounts {
   readonly shows: number;
   readonly noShows: number;
   readonly lateCancellations: number;
 }
 
+/** The same, and the probability in 0..1 that it says. */
 export interface ShowUpEstimate extends ShowUpCounts {
   readonly sample: number;
   /** Shows by sample: the most likely value. */

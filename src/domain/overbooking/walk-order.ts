@@ -40,8 +40,10 @@ export const walkRules = [
   'booked_last',
   'id',
 ] as const;
+/** What decides between two bookings. */
 export type WalkRule = (typeof walkRules)[number];
 
+/** A candidate in its place in the order. */
 export interface WalkChoice extends WalkCandidate {
   readonly isProposed: boolean;
   /** What puts it before the one after it; undefined of the last. */

@@ -16,19 +16,23 @@ export interface RoomDetails {
   readonly features: readonly string[];
 }
 
+/** Whether a closed room is off sale or only out of use. */
 export type ClosureKind = 'out_of_order' | 'out_of_service';
 
+/** Why a room is closed on a night. */
 export interface Closure {
   readonly kind: ClosureKind;
   readonly why: string;
 }
 
+/** A room as its events have made it. */
 export interface Room extends RoomDetails {
   readonly number: RoomNumber;
   /** By night; open on every other. */
   readonly closures: ReadonlyMap<CivilDate, Closure>;
 }
 
+/** A room as it is added: open on every night. */
 export type NewRoom = Omit<Room, 'closures'>;
 /** A room's type never changes: what was sold and assigned rests on it. */
 export type RoomChanges = Partial<Omit<RoomDetails, 'roomTypeId'>>;
