@@ -1,11 +1,12 @@
 /**
  * How fast the disk could be written if writing were all there is: the event and stream rows that
  * the engine itself wrote for some thousand bookings, appended again to a fresh file of the same
- * schema, one prepared insert in a loop, a hundred bookings to a transaction.
+ * schema over a connection that is set up like the engine's, one prepared insert in a loop, a
+ * hundred bookings to a transaction.
  */
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { openWritable } from '../src/persistence/execute-batch.ts';
+import { openLongWriter } from '../src/persistence/execute-batch.ts';
 import { migrate } from '../src/persistence/migrate.ts';
 import { BookingPlan, createHotel, firstNightFrom, UNIFORM_ROOMS } from './hotel.ts';
 import { runLoad } from './in-process.ts';
@@ -90,7 +91,7 @@ function groupsOf(keys: Map<number, string>, events: readonly Row[]): readonly G
 
 /** Bookings a second over the second half. */
 function appendAll(databasePath: string, groups: readonly Group[]): SqliteReport {
-  const database = openWritable({ databasePath, journalMode: 'wal' });
+  const database = openLongWriter({ databasePath, journalMode: 'wal' });
   migrate(database);
   const insertStream = database.prepare('INSERT INTO streams (id, key) VALUES (?, ?)');
   const insertEvent = database.prepare(

@@ -111,10 +111,16 @@ const CHECKPOINT_PAGES = 16_000;
 /** The pages that a batch touches: the ends of tables, and indexes in the order of random keys. */
 const CACHE_KIBIBYTES = 32_768;
 
-function connect(options: WriterOptions): Connection {
+/** Opens a connection that is to write for long: the writer's, and the benchmark's beside it. */
+export function openLongWriter(options: Omit<WriterOptions, 'epoch'>): SqliteDatabase.Database {
   const database = openWritable(options);
   database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   database.pragma(`cache_size = -${CACHE_KIBIBYTES}`);
+  return database;
+}
+
+function connect(options: WriterOptions): Connection {
+  const database = openLongWriter(options);
   return {
     database,
     // IMMEDIATE, so that a lock held elsewhere is met before any work is done.
