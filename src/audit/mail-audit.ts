@@ -10,7 +10,7 @@ import type { OutboxRow } from './side-rows-audit.ts';
 
 export const MAIL_QUEUE = 'mail';
 
-const KINDS: ReadonlySet<unknown> = new Set(['confirmation', 'change', 'cancellation']);
+const KINDS: ReadonlySet<unknown> = new Set(['confirmation', 'change', 'cancellation', 'walk']);
 
 /** `mail_{booking}_{version}` */
 function bookingOf(id: string): string | undefined {

@@ -112,6 +112,7 @@ const data: Readonly<Record<WebhookMessageType, z.ZodType>> = {
   'reservation.checked_in': reservation,
   'reservation.checked_out': reservation,
   'reservation.no_show': reservation,
+  'reservation.walked': reservation,
   'reservation.failed': failed,
   'hold.created': hold,
   'hold.extended': hold,

@@ -29,7 +29,7 @@ export function composeMail(notice: StayNotice, sender: string): ComposedMail {
   const hotel = property.details.name;
   const { firstName = '', lastName = '' } = booking.payer?.guest ?? {};
   const greeting = words.greeting(`${firstName} ${lastName}`);
-  const opening = words.opening(kind, hotel);
+  const opening = words.opening(kind, hotel, booking.walk?.hotel ?? '');
   const lines = linesOf(notice, words, locale);
   const { street, postalCode, city, country } = property.details.address;
   const signature = [hotel, street, `${postalCode} ${city}`, country];
@@ -68,6 +68,7 @@ function linesOf({ kind, booking, property }: StayNotice, words: Words, locale: 
       };
     }),
   ];
+  if (kind === 'walk') return lines;
   if (kind === 'cancellation') {
     const isFree = owedMinor === 0;
     const label = isFree ? '' : words.owed;

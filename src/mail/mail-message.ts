@@ -27,7 +27,7 @@ export function parseMailSender(text: string): MailSender | undefined {
 export function mailFault({ email, booking, property }: StayNotice): string | undefined {
   if (!isEmail(email)) return 'the address of the guest is not one e-mail address';
   const { firstName = '', lastName = '' } = booking.payer?.guest ?? {};
-  for (const name of [firstName, lastName, property.details.name]) {
+  for (const name of [firstName, lastName, property.details.name, booking.walk?.hotel ?? '']) {
     if (/\p{Cc}/u.test(name)) return 'a name holds a control character';
   }
   return undefined;

@@ -9,8 +9,8 @@ export interface Words {
   readonly locale: string;
   subject(kind: NoticeKind, hotel: string, arrival: string): string;
   greeting(name: string): string;
-  /** The first sentence. */
-  opening(kind: NoticeKind, hotel: string): string;
+  /** What has happened; `other` is the hotel that a walked guest is expected at. */
+  opening(kind: NoticeKind, hotel: string, other: string): string;
   readonly number: string;
   readonly arrival: string;
   readonly departure: string;
@@ -33,11 +33,12 @@ const en: Words = {
       confirmation: 'is confirmed',
       change: 'has changed',
       cancellation: 'is cancelled',
+      walk: 'is at another hotel',
     };
     return `Your stay at ${hotel} from ${arrival} ${what[kind]}`;
   },
   greeting: (name) => `Dear ${name},`,
-  opening(kind, hotel) {
+  opening(kind, hotel, other) {
     switch (kind) {
       case 'confirmation':
         return `Thank you for your booking. We look forward to welcoming you at ${hotel}.`;
@@ -45,6 +46,11 @@ const en: Words = {
         return `Your booking at ${hotel} has been changed. This is how it stands now.`;
       case 'cancellation':
         return `Your booking at ${hotel} has been cancelled.`;
+      case 'walk':
+        return (
+          `We are sorry: ${hotel} has no room for you. ` +
+          `You are expected at ${other}, and owe us nothing.`
+        );
     }
   },
   number: 'Booking number',
@@ -68,11 +74,16 @@ const en: Words = {
 const de: Words = {
   locale: 'de-DE',
   subject(kind, hotel, arrival) {
-    const what = { confirmation: 'bestätigt', change: 'geändert', cancellation: 'storniert' };
+    const what = {
+      confirmation: 'bestätigt',
+      change: 'geändert',
+      cancellation: 'storniert',
+      walk: 'in einem anderen Haus',
+    };
     return `Ihr Aufenthalt ab ${arrival}, ${hotel}: ${what[kind]}`;
   },
   greeting: (name) => `Guten Tag ${name},`,
-  opening(kind, hotel) {
+  opening(kind, hotel, other) {
     switch (kind) {
       case 'confirmation':
         return `vielen Dank für Ihre Buchung. Wir freuen uns auf Ihren Besuch: ${hotel}.`;
@@ -80,6 +91,11 @@ const de: Words = {
         return `Ihre Buchung wurde geändert (${hotel}). So ist sie jetzt.`;
       case 'cancellation':
         return `Ihre Buchung wurde storniert (${hotel}).`;
+      case 'walk':
+        return (
+          `Es tut uns leid, in unserem Haus (${hotel}) ist kein Zimmer für Sie frei. ` +
+          `Sie werden hier erwartet: ${other}. Bei uns ist nichts zu zahlen.`
+        );
     }
   },
   number: 'Buchungsnummer',

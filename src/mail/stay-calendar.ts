@@ -11,7 +11,7 @@ export function stayCalendar(
   summary: string,
   sender: string,
 ): { readonly text: string; readonly method: 'REQUEST' | 'CANCEL' } {
-  const isCancelled = kind === 'cancellation';
+  const isCancelled = kind === 'cancellation' || kind === 'walk';
   const { name, address, coordinates } = property.details;
   const { firstName = '', lastName = '' } = booking.payer?.guest ?? {};
   const calendar = ical({

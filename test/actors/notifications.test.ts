@@ -1,7 +1,9 @@
 /** Mails to guests of an embedded engine: who is written to about what, how often, and after a crash. */
 import { describe, expect, test } from 'vitest';
+import { addDays } from '../../src/domain/calendar.ts';
 import type { Guest } from '../../src/domain/guest.ts';
 import { limits } from '../../src/limits.ts';
+import { ARRIVAL } from '../../src/testing/hotel-adler.ts';
 import { RecordedMailer } from '../../src/testing/recorded-mailer.ts';
 import { until } from '../../src/testing/until.ts';
 import { directoryProblems } from '../../src/verify-directory.ts';
@@ -65,6 +67,22 @@ describe('a guest', () => {
     await hotel.engine.book(hotel.context(), declined);
     await rest(hotel);
     expect(mailer.sent).toEqual([]);
+  });
+
+  test('is written to of a change, and of a walk', async () => {
+    const { hotel, mailer } = await open();
+    const { id } = bookingOf(await book(hotel, 'b1'));
+    const departure = addDays(ARRIVAL, 2);
+    const change = { departure, why: 'shorter' };
+    expect((await hotel.engine.modify(hotel.context(), id, change)).type).toBe('ok');
+    hotel.toDay(0);
+    const walk = { hotel: 'Hotel Post', costMinor: 9_500, why: 'no room' };
+    bookingOf(await hotel.engine.walkGuest(hotel.context(), id, walk));
+    await until(() => mailer.sent.length === 3);
+    expect(kinds(mailer)).toEqual(['confirmation confirmed', 'change confirmed', 'walk walked']);
+    expect(mailer.sent[1]?.booking.departure).toBe(departure);
+    expect(mailer.sent[2]?.booking.walk?.hotel).toBe('Hotel Post');
+    expect(await verified(hotel)).toEqual([]);
   });
 
   test('who books a hold is written to', async () => {

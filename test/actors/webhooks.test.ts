@@ -145,6 +145,24 @@ describe('what is told', () => {
     expect(typesOf(third)).toEqual(['hold.created', 'hold.expired']);
   });
 
+  test('of a change, and of a guest who is sent elsewhere', async () => {
+    const { hotel, webhooks, register } = await open();
+    await register({ eventTypes: ['reservation.amended', 'reservation.walked'] });
+    const { id } = bookingOf(await hotel.book('b1'));
+    const departure = addDays(ARRIVAL, 2);
+    await hotel.engine.modify(hotel.context(), id, { departure, why: 'shorter' });
+    hotel.toDay(0);
+    const walk = { hotel: 'Hotel Post', costMinor: 9_500, why: 'no room' };
+    bookingOf(await hotel.engine.walkGuest(hotel.context(), id, walk));
+    await until(() => webhooks.sent.length === 2);
+    const [amended, walked] = webhooks.sent.map(bodyOf);
+    expect(amended).toMatchObject({
+      type: 'reservation.amended',
+      data: { departure, total: { amount: '240.00', currency: 'EUR' } },
+    });
+    expect(walked).toMatchObject({ type: 'reservation.walked', data: { status: 'walked' } });
+  });
+
   test('of rates and availability: one message for many events, with nights', async () => {
     const { hotel, webhooks, register } = await open();
     await register({ eventTypes: ['ari.changed'] });

@@ -4,6 +4,8 @@ import { composeMail } from '../../src/mail/compose-mail.ts';
 import { html } from '../../src/mail/html-text.ts';
 import { notice, type Otherwise, SENDER } from './notices.ts';
 
+const walk = { hotel: 'Hotel Falke, Markt 7', costMinor: 9_900, why: 'oversold' };
+
 function composed(otherwise: Otherwise = {}) {
   return composeMail(notice(otherwise), SENDER.address);
 }
@@ -17,6 +19,8 @@ describe('a mail', () => {
       'a cancellation that costs something',
       { kind: 'cancellation', booking: { owedMinor: 12_000 } },
     ],
+    ['a walk', { kind: 'walk', booking: { walk } }],
+    ['a walk in German', { kind: 'walk', guest: { locale: 'de' }, booking: { walk } }],
     ['a free cancellation in German', { kind: 'cancellation', guest: { locale: 'de-CH' } }],
   ])('%s', (_, otherwise) => {
     const { subject, text } = composed(otherwise);

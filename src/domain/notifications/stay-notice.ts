@@ -5,7 +5,7 @@
 import type { BookingEvent, BookingState } from '../booking/booking.ts';
 import type { PropertyState } from '../property/property.ts';
 
-export const noticeKinds = ['confirmation', 'change', 'cancellation'] as const;
+export const noticeKinds = ['confirmation', 'change', 'cancellation', 'walk'] as const;
 
 /** What a mail to a guest is about. */
 export type NoticeKind = (typeof noticeKinds)[number];
@@ -36,13 +36,22 @@ export function noticeKind(
     case 'BookingCancelled':
       // A hold is no booking yet, and whoever gives it back knows.
       return before.status === 'confirmed' ? 'cancellation' : undefined;
+    case 'ModificationConfirmed':
+      return 'change';
+    case 'GuestWalked':
+      return 'walk';
     default:
       return undefined;
   }
 }
 
 /** The types of events that may be one. */
-export const noticeEvents: ReadonlySet<string> = new Set(['BookingConfirmed', 'BookingCancelled']);
+export const noticeEvents: ReadonlySet<string> = new Set([
+  'BookingConfirmed',
+  'ModificationConfirmed',
+  'BookingCancelled',
+  'GuestWalked',
+]);
 
 /** `version` is the booking's. */
 export function noticeId(bookingId: string, version: number): string {

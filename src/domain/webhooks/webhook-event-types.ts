@@ -7,6 +7,7 @@ export const webhookEventTypes = [
   'reservation.checked_in',
   'reservation.checked_out',
   'reservation.no_show',
+  'reservation.walked',
   'reservation.failed',
   'hold.created',
   'hold.extended',
