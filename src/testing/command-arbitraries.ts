@@ -23,6 +23,7 @@ import { ARRIVAL } from './hotel-adler.ts';
 import type { ChangingCommand, HotelCall, HotelCommand, ReadingCommand } from './hotel-target.ts';
 import { houseCommands, houseReadings, someNights, walkCommands } from './house-arbitraries.ts';
 import { refundCommands } from './policy-arbitraries.ts';
+import { pricingCommands } from './pricing-arbitraries.ts';
 import { promoCommands } from './promo-arbitraries.ts';
 import { quoteCommands } from './quote-arbitraries.ts';
 import { ariChanges, ratePlanDetails, ratePlanIds } from './rate-plan-arbitraries.ts';
@@ -143,6 +144,7 @@ export const sellingCommands: fc.Arbitrary<ChangingCommand> = fc.oneof(
   }),
   promoCommands(propertyIds),
   chargeCommands(propertyIds),
+  pricingCommands(propertyIds),
 );
 
 /** Drawn often, so that some guests come, and leave again. */

@@ -39,5 +39,7 @@ export async function performOnRates(
     }
     case 'set_charges':
       return answerOf(await engine.setCharges(context, propertyId, command.charges), nothing);
+    case 'set_pricing':
+      return answerOf(await engine.setPricing(context, propertyId, command.settings), nothing);
   }
 }

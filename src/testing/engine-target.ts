@@ -45,6 +45,7 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
     case 'update_ari':
     case 'set_promo_code':
     case 'set_charges':
+    case 'set_pricing':
     case 'read_property':
       return performOnProperty(engine, context, command);
     case 'place_hold':

@@ -22,6 +22,7 @@ import {
 } from './malformed-forms.ts';
 import { houseForms } from './malformed-house.ts';
 import { line, noLines, noPlans, plan } from './malformed-plans.ts';
+import { pricingForms } from './malformed-pricing.ts';
 import { quoteForms } from './malformed-quotes.ts';
 import {
   NO_AMOUNTS,
@@ -166,6 +167,7 @@ const forms: readonly Form[] = [
       ...noLines,
     },
   },
+  ...pricingForms,
   {
     call: 'setCharges',
     arguments: { context, ...id, charges },

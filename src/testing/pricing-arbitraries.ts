@@ -4,7 +4,13 @@
  */
 import fc from 'fast-check';
 import { addDays, type CivilDate } from '../domain/calendar.ts';
-import { type Channel, DIRECT, type RatePlanId, type RoomTypeId } from '../domain/ids.ts';
+import {
+  type Channel,
+  DIRECT,
+  type PropertyId,
+  type RatePlanId,
+  type RoomTypeId,
+} from '../domain/ids.ts';
 import type {
   PriceBound,
   PricingScope,
@@ -241,7 +247,12 @@ export const treedPricings: fc.Arbitrary<TreedPricing> = fc
       ),
     ),
     ruled,
-    bounds: entries(fc.record({ floor: bounds, cap: bounds }, { requiredKeys: [] })),
+    bounds: entries(
+      fc.oneof(
+        fc.record({ floor: bounds, cap: bounds }, { requiredKeys: ['floor'] }),
+        fc.record({ cap: bounds }),
+      ),
+    ),
   })
   .map(({ ruled: rules, ...rest }) => ({
     settings: {
@@ -250,6 +261,15 @@ export const treedPricings: fc.Arbitrary<TreedPricing> = fc
     },
     trees: rules.map(({ tree }) => tree),
   }));
+
+/** Replaces the settings of a property. */
+export function pricingCommands(propertyIds: fc.Arbitrary<PropertyId>) {
+  return fc.record({
+    type: fc.constant('set_pricing' as const),
+    propertyId: propertyIds,
+    settings: treedPricings.map(({ settings }) => settings),
+  });
+}
 
 export const planIds = plans;
 export const pricedChannels = channels;

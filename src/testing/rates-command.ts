@@ -1,6 +1,7 @@
-/** Commands about what a stay costs: rate plans, batches, promo codes, taxes and fees. */
+/** Commands about what a stay costs: rate plans, batches, promo codes, taxes, pricing. */
 import type { ChargeRule } from '../domain/charges/charges.ts';
 import type { PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
+import type { PricingSettings } from '../domain/pricing/settings.ts';
 import type { PromoCode, PromoDetails } from '../domain/promo/promo-code.ts';
 import type { AriChange, RatePlanChanges, RatePlanDetails } from '../domain/rates/rate-plan.ts';
 
@@ -35,4 +36,9 @@ export type RatesCommand =
       readonly type: 'set_charges';
       readonly propertyId: PropertyId;
       readonly charges: readonly ChargeRule[];
+    }
+  | {
+      readonly type: 'set_pricing';
+      readonly propertyId: PropertyId;
+      readonly settings: PricingSettings;
     };

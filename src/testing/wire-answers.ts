@@ -256,6 +256,7 @@ function resultOf(command: HotelCommand, body: unknown): HotelResult {
     case 'change_rate_plan':
     case 'set_promo_code':
     case 'set_charges':
+    case 'set_pricing':
     case 'retry_effect':
     case 'payment_callback':
       return { kind: 'nothing' };

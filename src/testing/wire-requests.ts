@@ -23,6 +23,7 @@ import {
   roomTypePath,
   type WireRequest,
 } from './wire-paths.ts';
+import { pricingBody } from './wire-pricing.ts';
 import { money, ratePlanBody } from './wire-rate-plans.ts';
 import { webhookRequest } from './wire-webhooks.ts';
 
@@ -41,6 +42,7 @@ export function wireRequest(command: HotelCommand, currency: Currency): WireRequ
     case 'update_ari':
     case 'set_promo_code':
     case 'set_charges':
+    case 'set_pricing':
       return sellingRequest(command, currency);
     case 'allow_overbooking':
     case 'add_rooms':
@@ -103,7 +105,8 @@ type Selling = Extract<
       | 'change_rate_plan'
       | 'update_ari'
       | 'set_promo_code'
-      | 'set_charges';
+      | 'set_charges'
+      | 'set_pricing';
   }
 >;
 
@@ -151,6 +154,10 @@ function sellingRequest(command: Selling, currency: Currency): WireRequest {
         path: `${propertyPath(command.propertyId)}/charges`,
         body: { charges },
       };
+    }
+    case 'set_pricing': {
+      const path = `${propertyPath(command.propertyId)}/pricing`;
+      return { method: 'PUT', path, body: pricingBody(command.settings, currency) };
     }
     default:
       return unreachable(command);

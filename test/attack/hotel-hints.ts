@@ -155,6 +155,8 @@ export const hotelHints: Hints = (name, schema) => {
     const { minimum, maximum } = schema;
     return fc.constantFrom(1, 3, Number(minimum), Number(maximum));
   }
+  // Bounds and deposits have a member `amount` that is no text, and tiers a `from` that is no date.
+  if (schema.type !== 'string' && (name === 'amount' || name === 'from')) return undefined;
   // A derived plan says by `from` which plan it derives from, and a range on which date it begins.
   if (name === 'from' && schema.format !== 'date') return hints.ratePlanId;
   // The ages that a plan has prices for are named as the children of a party are.
