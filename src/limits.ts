@@ -43,6 +43,8 @@ export const limits = {
   overbookingSampleMax: 2_000,
   /** Promo codes of a property; each is in its memory and in its snapshot. */
   promoCodesMax: 1_000,
+  /** Uses of a promo code, with a cap or without. */
+  promoUsesMax: 1_000_000,
   /** Taxes and fees of a property: the most taxed cities name about ten. */
   chargesMax: 20,
   /** Of one charge for one guest and night, minor units; all of a stay's add up exactly. */

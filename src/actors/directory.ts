@@ -27,7 +27,7 @@ type AnyResident =
 /**
  * By property, room type and date: looking up three short keys is cheaper than making a long one.
  */
-type ResidentNights = Map<Night, NightResident>;
+type ResidentNights = Map<string, NightResident>;
 
 /**
  * Bookings are spread over this many parents, since nact copies a parent's children on each spawn.
@@ -40,6 +40,7 @@ export class Directory implements Whereabouts {
   readonly #tuning: Tuning;
   readonly #groups = new Map<string, Group>();
   readonly #nights = new Map<PropertyId, Map<RoomTypeId, ResidentNights>>();
+  readonly #promos = new Map<PropertyId, ResidentNights>();
   #nightCount = 0;
   readonly #bookings = new Map<string, Actor<BookingMessage, BookingActor>>();
   readonly #properties = new Map<string, Actor<PropertyMessage, PropertyActor>>();
@@ -69,12 +70,31 @@ export class Directory implements Whereabouts {
     const nights = this.#nightsOf(propertyId, roomTypeId);
     const found = nights.get(night);
     if (found !== undefined) return this.#used(found);
-    const { journal, clock } = this.#parts();
-    const stream = nightStream(propertyId, roomTypeId, night);
-    const behaviour = new InventoryActor(journal, clock, stream);
     const group = this.#group('inventory', propertyId, roomTypeId);
-    const actor = this.#system.spawn<NightMessage, InventoryActor>(group, night, behaviour);
-    nights.set(night, this.#used(actor));
+    const stream = nightStream(propertyId, roomTypeId, night);
+    return this.#inventory(nights, night, group, stream);
+  }
+
+  promo(propertyId: PropertyId, code: string): Ref<NightMessage> {
+    const promos: ResidentNights = this.#promos.get(propertyId) ?? new Map();
+    this.#promos.set(propertyId, promos);
+    const name = code.toLowerCase();
+    const found = promos.get(name);
+    if (found !== undefined) return this.#used(found);
+    const group = this.#group('promos', propertyId);
+    return this.#inventory(promos, name, group, `promo/${propertyId}/${code}`);
+  }
+
+  #inventory(
+    residents: ResidentNights,
+    name: string,
+    group: Group,
+    stream: string,
+  ): Ref<NightMessage> {
+    const { journal, clock } = this.#parts();
+    const behaviour = new InventoryActor(journal, clock, stream);
+    const actor = this.#system.spawn<NightMessage, InventoryActor>(group, name, behaviour);
+    residents.set(name, this.#used(actor));
     this.#nightCount += 1;
     return actor;
   }
@@ -210,6 +230,7 @@ export class Directory implements Whereabouts {
 
   *#allNights(): Generator<ResidentNights> {
     for (const byType of this.#nights.values()) yield* byType.values();
+    yield* this.#promos.values();
   }
 
   #used<Resident extends { lastUsed: number }>(actor: Resident): Resident {

@@ -31,6 +31,8 @@ export interface EngineParts {
 /** The part of the directory that actors use on each other. Refs are looked up for each message. */
 export interface Whereabouts {
   night(propertyId: PropertyId, roomTypeId: RoomTypeId, night: Night): Ref<NightMessage>;
+  /** The uses of a promo code, which are held and taken as rooms are. */
+  promo(propertyId: PropertyId, code: string): Ref<NightMessage>;
   booking(id: BookingId): Ref<BookingMessage>;
   noticeRedrive(id: string): Ref<NoticeRedriveMessage>;
   webhookEndpoint(id: WebhookEndpointId): Ref<WebhookEndpointMessage>;

@@ -4,21 +4,39 @@
  * night sees the same one first: no deadlock, and no two stays that refuse each other.
  */
 import type { BookingTerms } from '../domain/booking/booking.ts';
-import type { NightRooms } from '../domain/booking/night-rooms.ts';
+import { type NightRooms, nightRoomsOf } from '../domain/booking/night-rooms.ts';
 import type { NightCommand } from '../domain/inventory/inventory.ts';
 import type { EventMetadata } from '../ports/journal.ts';
 import type { EngineParts } from './engine-parts.ts';
-import type { NightAnswer, NightAnswered } from './inventory-actor.ts';
+import type { NightAnswer, NightAnswered, NightMessage } from './inventory-actor.ts';
 import type { Ref } from './runtime/ref.ts';
 
+/** A use of a promo code, which is asked for as a room of a night is. */
+export interface PromoUse {
+  readonly promoCode: string;
+  readonly rooms: number;
+}
+
+/** To a night about rooms, or to a promo code about its use. */
+export type BurstQuestion = NightRooms | PromoUse;
+
+/** All that a booking takes: every night, and then the use of its promo code. */
+export function questionsOf(terms: BookingTerms): readonly BurstQuestion[] {
+  return [...nightRoomsOf(terms), ...promoUseOf(terms)];
+}
+
+export function promoUseOf({ promoCode }: BookingTerms): readonly PromoUse[] {
+  return promoCode === undefined ? [] : [{ promoCode, rooms: 1 }];
+}
+
 export class NightBurst {
-  readonly #questions: readonly NightRooms[];
+  readonly #questions: readonly BurstQuestion[];
   readonly #answers: (NightAnswer | undefined)[];
   readonly #firstTag: number;
   #missing: number;
 
   /** `firstTag` tells this burst's answers from those of an earlier one. */
-  constructor(questions: readonly NightRooms[], firstTag: number) {
+  constructor(questions: readonly BurstQuestion[], firstTag: number) {
     this.#questions = questions;
     this.#answers = new Array(questions.length);
     this.#firstTag = firstTag;
@@ -36,13 +54,13 @@ export class NightBurst {
   send(
     parts: EngineParts,
     terms: BookingTerms,
-    commandOf: (question: NightRooms) => NightCommand,
+    commandOf: (question: BurstQuestion) => NightCommand,
     metadata: EventMetadata,
     replyTo: Ref<NightAnswered>,
   ): void {
     for (const [index, question] of this.#questions.entries()) {
       const tag = this.#firstTag + index;
-      const ref = parts.directory.night(terms.propertyId, question.roomTypeId, question.night);
+      const ref = refOf(parts, terms, question);
       const refusal = ref.tell({ command: commandOf(question), metadata, tag, replyTo });
       if (refusal !== undefined) this.#answer(index, { code: 'unavailable' });
     }
@@ -57,7 +75,7 @@ export class NightBurst {
   }
 
   /** The first night in stay order that did not say ok, with what it said. */
-  firstRefusal(): { question: NightRooms; answer: NightAnswer } | undefined {
+  firstRefusal(): { question: BurstQuestion; answer: NightAnswer } | undefined {
     for (const [index, question] of this.#questions.entries()) {
       const answer = this.#answers[index];
       if (answer !== undefined && answer.code !== 'ok') return { question, answer };
@@ -77,4 +95,13 @@ export class NightBurst {
     this.#answers[index] = answer;
     this.#missing -= 1;
   }
+}
+
+function refOf(
+  { directory }: EngineParts,
+  { propertyId }: BookingTerms,
+  question: BurstQuestion,
+): Ref<NightMessage> {
+  if ('promoCode' in question) return directory.promo(propertyId, question.promoCode);
+  return directory.night(propertyId, question.roomTypeId, question.night);
 }

@@ -33,6 +33,9 @@ export function checkPromoDetails(details: PromoDetails): void {
   checkGiven('details.nightsMin', details.nightsMin, (name, nights) => {
     checkWhole(name, nights, 1, limits.stayNightsMax);
   });
+  checkGiven('details.usesMax', details.usesMax, (name, uses) => {
+    checkWhole(name, uses, 1, limits.promoUsesMax);
+  });
   checkGiven('details.roomTypeIds', details.roomTypeIds, (name, ids) => {
     checkList(name, ids, [1, limits.roomTypesMax], checkId);
   });

@@ -3,15 +3,15 @@
  * sales. Each step is compensated by the booking's own failure: BookingFailed puts a void into the
  * outbox and leaves the nights to the release saga.
  *
- *   requested        hold all nights ........ refused -> failed
+ *   requested        hold all nights, and a use of the promo code ... refused -> failed
  *   payment_pending  keep the holds alive past the deadline, authorise
  *                    declined -> failed;  deadline -> failed, void
  *                    approved: confirm all nights ...... refused -> failed, void
  */
 import type { BookingState, FailureReason } from '../domain/booking/booking.ts';
-import { type NightRooms, nightRoomsOf } from '../domain/booking/night-rooms.ts';
 import { limits } from '../limits.ts';
 import { settleDeadlineMs } from './booking-entity.ts';
+import { type BurstQuestion, questionsOf } from './night-burst.ts';
 import { PayingSaga } from './saga-paying.ts';
 
 export class BookSaga extends PayingSaga {
@@ -27,8 +27,8 @@ export class BookSaga extends PayingSaga {
     return this.isPaying(state) ? (state.payment.deadlineMs ?? 0) : settleDeadlineMs(state);
   }
 
-  protected nights({ terms }: BookingState): readonly NightRooms[] {
-    return nightRoomsOf(terms);
+  protected nights({ terms }: BookingState): readonly BurstQuestion[] {
+    return questionsOf(terms);
   }
 
   protected token({ payer }: BookingState): string | undefined {

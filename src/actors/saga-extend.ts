@@ -4,9 +4,9 @@
  * them at the earlier instant.
  */
 import type { BookingState } from '../domain/booking/booking.ts';
-import { nightRoomsOf } from '../domain/booking/night-rooms.ts';
 import type { EventMetadata } from '../ports/journal.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { questionsOf } from './night-burst.ts';
 import { Saga } from './saga.ts';
 
 export class ExtendSaga extends Saga {
@@ -28,7 +28,7 @@ export class ExtendSaga extends Saga {
     if (this.isBursting) return;
     this.burst(
       state,
-      nightRoomsOf(state.terms),
+      questionsOf(state.terms),
       () => ({ type: 'extend_hold', bookingId: state.id, untilMs: this.#untilMs }),
       (burst) => this.#done(burst.firstRefusal() === undefined),
     );

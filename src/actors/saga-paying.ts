@@ -5,13 +5,14 @@
  * unknown it is asked again under the same key until the deadline.
  */
 import type { BookingState, FailureReason } from '../domain/booking/booking.ts';
-import type { NightRooms } from '../domain/booking/night-rooms.ts';
 import { openAuthorisation } from '../domain/booking/payment-ledger.ts';
 import type { PropertyId } from '../domain/ids.ts';
-import type { NightCommand } from '../domain/inventory/inventory.ts';
+import type { NightCapacity, NightCommand } from '../domain/inventory/inventory.ts';
+import { usesOf } from '../domain/promo/apply-promo.ts';
+import type { PromoCode } from '../domain/promo/promo-code.ts';
 import { capacityOn, NO_CAPACITY } from '../domain/property/night-capacity.ts';
 import type { PropertyState } from '../domain/property/property.ts';
-import type { NightBurst } from './night-burst.ts';
+import type { BurstQuestion, NightBurst } from './night-burst.ts';
 import type { PaymentAnswered } from './payment-actor.ts';
 import { committedProperty } from './property-actor.ts';
 import { Saga } from './saga.ts';
@@ -35,8 +36,8 @@ export abstract class PayingSaga extends Saga {
   /** When the holding, or the paying, must have ended. */
   protected abstract deadlineMs(state: BookingState): number;
 
-  /** The nights that are to be held and bought, with the rooms the booking is to have there. */
-  protected abstract nights(state: BookingState): readonly NightRooms[];
+  /** What is to be held and bought, with what the booking is to have of it. */
+  protected abstract nights(state: BookingState): readonly BurstQuestion[];
 
   /** Whose card is asked. */
   protected abstract token(state: BookingState): string | undefined;
@@ -72,10 +73,9 @@ export abstract class PayingSaga extends Saga {
     const property = this.#property(state.terms.propertyId);
     const untilMs = this.holdUntilMs(state);
     const { channel } = state.terms;
-    const commandOf = ({ roomTypeId, night, rooms }: NightRooms): NightCommand => {
-      const roomType = property.roomTypes.get(roomTypeId);
-      const capacity = roomType === undefined ? NO_CAPACITY : capacityOn(roomType, night);
-      const taken = { bookingId: state.id, rooms, untilMs, ...capacity };
+    const commandOf = (question: BurstQuestion): NightCommand => {
+      const { rooms } = question;
+      const taken = { bookingId: state.id, rooms, untilMs, ...capacityFor(property, question) };
       return { type: 'hold_rooms', ...taken, ...(channel === undefined ? {} : { channel }) };
     };
     this.burst(state, this.nights(state), commandOf, (burst) => this.#held(state, burst));
@@ -93,8 +93,15 @@ export abstract class PayingSaga extends Saga {
       this.held(state);
       return;
     }
-    const { roomTypeId, night, rooms: wanted } = refusal.question;
-    const free = refusal.answer.code === 'sold_out' ? refusal.answer.free : 0;
+    const { question, answer } = refusal;
+    if ('promoCode' in question) {
+      const { promoCode } = question;
+      const { physical: usesMax } = capacityFor(this.#property(state.terms.propertyId), question);
+      this.fail({ code: 'promo_code_exhausted', promoCode, usesMax });
+      return;
+    }
+    const { roomTypeId, night, rooms: wanted } = question;
+    const free = answer.code === 'sold_out' ? answer.free : 0;
     this.fail({ code: 'no_availability', roomTypeId, night, wanted, free });
   }
 
@@ -103,7 +110,7 @@ export abstract class PayingSaga extends Saga {
    */
   #giveUpHolding(state: BookingState): void {
     const [question] = this.nights(state);
-    if (question === undefined) return;
+    if (question === undefined || 'promoCode' in question) return;
     const { roomTypeId, night, rooms: wanted } = question;
     this.fail({ code: 'no_availability', roomTypeId, night, wanted, free: 0 });
   }
@@ -212,4 +219,13 @@ export abstract class PayingSaga extends Saga {
   #isPastDeadline(state: BookingState): boolean {
     return this.parts.clock.now() >= this.deadlineMs(state);
   }
+}
+
+/** What there is of what is asked for: rooms of a night, or uses of a promo code. */
+function capacityFor(property: PropertyState, question: BurstQuestion): NightCapacity {
+  if ('promoCode' in question) {
+    return { physical: usesOf(property.promoCodes.get(question.promoCode as PromoCode)) };
+  }
+  const roomType = property.roomTypes.get(question.roomTypeId);
+  return roomType === undefined ? NO_CAPACITY : capacityOn(roomType, question.night);
 }

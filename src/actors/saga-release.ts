@@ -6,12 +6,8 @@
  */
 import type { BookingState } from '../domain/booking/booking.ts';
 import type { Releasing } from '../domain/booking/modifying.ts';
-import {
-  countsOf,
-  type NightRooms,
-  nightRoomsOf,
-  nightsBeyond,
-} from '../domain/booking/night-rooms.ts';
+import { countsOf, nightRoomsOf, nightsBeyond } from '../domain/booking/night-rooms.ts';
+import { type BurstQuestion, promoUseOf } from './night-burst.ts';
 import { Saga } from './saga.ts';
 
 export class ReleaseSaga extends Saga {
@@ -21,11 +17,11 @@ export class ReleaseSaga extends Saga {
     const keptOf = releasing.given === undefined ? () => 0 : countsOf(state.terms);
     this.burst(
       state,
-      nightsToRelease(state, releasing),
-      (night) => ({
+      toRelease(state, releasing),
+      (question) => ({
         type: 'release_rooms',
         bookingId: state.id,
-        keep: keptOf(night),
+        keep: 'promoCode' in question ? 0 : keptOf(question),
         reason: releasing.reason,
       }),
       () => this.report({ type: 'record_nights_released' }),
@@ -39,7 +35,10 @@ export class ReleaseSaga extends Saga {
   protected again(): void {}
 }
 
-function nightsToRelease({ terms }: BookingState, releasing: Releasing): readonly NightRooms[] {
-  const { from, given } = releasing;
-  return given === undefined ? nightRoomsOf(terms, from) : nightsBeyond(given, terms);
+/** A change keeps the booking's promo code; a use that a guest has come for is spent. */
+function toRelease({ terms }: BookingState, releasing: Releasing): readonly BurstQuestion[] {
+  const { from, given, reason } = releasing;
+  if (given !== undefined) return nightsBeyond(given, terms);
+  const isSpent = reason === 'no_show' || reason === 'early_departure';
+  return [...nightRoomsOf(terms, from), ...(isSpent ? [] : promoUseOf(terms))];
 }

@@ -5,12 +5,11 @@
  * which every night and the gateway answer as they did before.
  */
 import type { BookingCommand, BookingState } from '../domain/booking/booking.ts';
-import type { NightRooms } from '../domain/booking/night-rooms.ts';
 import type { NightCommand } from '../domain/inventory/inventory.ts';
 import type { EventMetadata } from '../ports/journal.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { NightAnswered } from './inventory-actor.ts';
-import { NightBurst } from './night-burst.ts';
+import { type BurstQuestion, NightBurst } from './night-burst.ts';
 import type { PaymentAnswered } from './payment-actor.ts';
 import type { Actor, Behaviour } from './runtime/actor-system.ts';
 import { backoffMs } from './runtime/backoff.ts';
@@ -106,8 +105,8 @@ export abstract class Saga implements Behaviour<SagaMessage> {
   /** Asks every night once, and again after a pause those bursts that could not be decided. */
   protected burst(
     state: BookingState,
-    questions: readonly NightRooms[],
-    commandOf: (question: NightRooms) => NightCommand,
+    questions: readonly BurstQuestion[],
+    commandOf: (question: BurstQuestion) => NightCommand,
     onComplete: (burst: NightBurst) => void,
   ): void {
     this.#onBurst = onComplete;

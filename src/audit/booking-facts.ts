@@ -23,6 +23,8 @@ export interface Terms {
   readonly totalMinor: number;
   readonly capture: string;
   readonly timeZone?: string;
+  /** Of which it has a use. */
+  readonly promoCode?: string;
   /** Through whom it came; undefined when direct. */
   readonly channel?: unknown;
 }
@@ -132,6 +134,7 @@ export function bookingRequested(id: string, event: AuditEvent): BookingFacts {
 /** What the audit keeps of the terms that an event tells. */
 export function lean(terms: Terms): Terms {
   const { propertyId, stay, rooms, totalMinor, capture, timeZone, channel } = terms;
+  const { promoCode } = terms;
   const { arrival, departure } = stay;
   return {
     propertyId,
@@ -151,6 +154,7 @@ export function lean(terms: Terms): Terms {
     capture,
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(channel === undefined ? {} : { channel }),
+    ...(promoCode === undefined ? {} : { promoCode }),
   };
 }
 
@@ -190,10 +194,11 @@ export function termsProblem({ stay, rooms, totalMinor }: Terms): string | undef
   return sum === totalMinor ? undefined : `is priced ${totalMinor} and its nights cost ${sum}`;
 }
 
-/** Streams of the stay's nights before `until` with the rooms wanted on each. */
+/** Streams of the stay's nights before `until` with the rooms wanted on each, and of its use. */
 export function nightsWanted(
   terms: Terms,
   until = terms.stay.departure,
+  hasUse = true,
 ): ReadonlyMap<string, number> {
   const wanted = new Map<string, number>();
   const nights = nightsBefore(terms, until);
@@ -203,12 +208,29 @@ export function nightsWanted(
       wanted.set(stream, (wanted.get(stream) ?? 0) + 1);
     }
   }
+  if (hasUse && terms.promoCode !== undefined) wanted.set(promoStream(terms), 1);
   return wanted;
 }
 
-/** Rooms wanted of one room type on one night; 0 outside the stay. */
+function promoStream({ propertyId, promoCode }: Terms): string {
+  return `promo/${propertyId}/${promoCode}`;
+}
+
+/** Whether the use of the promo code stays: all endings before the guest's night give it back. */
+export function keepsUse(facts: BookingFacts): boolean {
+  return !['cancelled', 'failed', 'expired', 'walked'].includes(statusOf(facts));
+}
+
+/** What a booking has that has given back what it is to. */
+export function nightsKept(facts: BookingFacts): ReadonlyMap<string, number> {
+  if (!wasConfirmed(facts)) return new Map();
+  return nightsWanted(facts.terms, facts.releasedFrom, keepsUse(facts));
+}
+
+/** Rooms wanted of one room type on one night, 0 outside the stay; or uses of a promo code. */
 export function roomsWanted(terms: Terms, roomType: string, night: string): number {
   const { propertyId, stay, rooms } = terms;
+  if (night === '') return roomType === promoStream(terms) ? 1 : 0;
   if (night < stay.arrival || night >= stay.departure) return 0;
   return rooms.filter(({ roomTypeId }) => `${propertyId}/${roomTypeId}` === roomType).length;
 }

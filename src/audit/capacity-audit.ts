@@ -29,6 +29,9 @@ interface Change {
 
 type Allowance = { readonly rooms: number } | { readonly percent: number };
 
+/** Uses that a promo code without a cap is said to have. */
+const UNCAPPED = 1_000_000;
+
 export class CapacityAudit {
   /** By `property/roomType`, oldest change first. */
   readonly #changes = new Map<string, Change[]>();
@@ -78,8 +81,13 @@ export class CapacityAudit {
         return this.#unknownIn(named, propertyId);
       }
       case 'PromoCodeSet': {
-        const { details } = fieldsOf(event) as { details: { roomTypeIds?: string[] } };
-        return this.#unknownIn(details.roomTypeIds ?? [], propertyId);
+        const { details } = fieldsOf(event) as {
+          details: { roomTypeIds?: string[]; usesMax?: number };
+        };
+        const { roomTypeIds = [], usesMax: rooms = UNCAPPED } = details;
+        const key = `promo/${propertyId}/${textOf(event, 'code')}`;
+        this.#changes.set(key, [...(this.#changes.get(key) ?? []), { range: undefined, rooms }]);
+        return this.#unknownIn(roomTypeIds, propertyId);
       }
       case 'ChargesSet':
         return this.#unknownIn(ruledRoomTypes(event), propertyId);

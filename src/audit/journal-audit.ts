@@ -14,9 +14,9 @@ import { takeBookingEvent } from './booking-audit.ts';
 import {
   type BookingFacts,
   bookingRequested,
+  nightsKept,
   nightsWanted,
   termsProblem,
-  wasConfirmed,
 } from './booking-facts.ts';
 import { CapacityAudit } from './capacity-audit.ts';
 import { ChargeAudit } from './charge-audit.ts';
@@ -233,11 +233,9 @@ export class JournalAudit {
         if (event.type === 'ModificationFailed' && facts.given !== undefined) return;
         this.#expect(facts, 'sold', eitherWanted(facts), blame);
         return;
-      case 'NightsReleased': {
-        const kept = wasConfirmed(facts) ? nightsWanted(facts.terms, facts.releasedFrom) : NOTHING;
-        this.#expect(facts, 'sold', kept, blame);
+      case 'NightsReleased':
+        this.#expect(facts, 'sold', nightsKept(facts), blame);
         return;
-      }
       default:
     }
   }
@@ -295,5 +293,3 @@ function keep(ids: Set<string>, id: string, isIn: boolean): void {
 function isOverdue(facts: BookingFacts, nowMs: number): boolean {
   return (instalmentMs(facts) ?? nowMs + 1) <= nowMs;
 }
-
-const NOTHING: ReadonlyMap<string, number> = new Map();

@@ -149,7 +149,7 @@ function pricesByNight({ stay, rooms, ...rest }: Terms): ReadonlyMap<string, rea
   const byNight = new Map<string, readonly number[]>();
   for (const room of rooms) {
     const terms = { ...rest, stay, rooms: [room] };
-    for (const [index, stream] of [...nightsWanted(terms).keys()].entries()) {
+    for (const [index, stream] of [...nightsWanted(terms, undefined, false).keys()].entries()) {
       const key = `${room.kind} on ${stream}`;
       byNight.set(key, [...(byNight.get(key) ?? []), room.nightlyMinor[index] ?? 0]);
     }

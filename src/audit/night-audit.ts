@@ -30,7 +30,7 @@ export function wordsOf({ held, sold, untilMs }: Taken): string {
 
 /** One room type on one night. */
 export interface NightFacts {
-  /** `property/roomType`. */
+  /** `property/roomType`, or the stream of a promo code. */
   readonly roomType: string;
   readonly night: string;
   /** What the night was last told; undefined before. */
@@ -46,6 +46,9 @@ export type Blame = (rule: Rule, detail: string) => void;
 
 const STREAM = /^inventory\/([^/]+\/[^/]+)\/(\d{4}-\d{2}-\d{2})$/;
 
+/** A promo code is audited as a night that has uses for rooms; it has no date. */
+const PROMO = /^(promo\/[^/]+\/[^/]+)$/;
+
 export class NightAudit {
   /** By stream. */
   readonly nights = new Map<string, NightFacts>();
@@ -59,8 +62,8 @@ export class NightAudit {
   night(stream: string): NightFacts | undefined {
     const known = this.nights.get(stream);
     if (known !== undefined) return known;
-    const [, roomType, night] = STREAM.exec(stream) ?? [];
-    if (roomType === undefined || night === undefined) return undefined;
+    const [, roomType, night = ''] = STREAM.exec(stream) ?? PROMO.exec(stream) ?? [];
+    if (roomType === undefined) return undefined;
     const told = { physical: undefined, allowance: 0 };
     const fresh = { roomType, night, ...told, held: 0, sold: 0, byBooking: new Map() };
     this.nights.set(stream, fresh);
@@ -88,6 +91,8 @@ export class NightAudit {
   uninformed(): readonly string[] {
     const sentences: string[] = [];
     for (const [stream, { roomType, night, physical = 0, allowance }] of this.nights) {
+      // A promo code hears of its cap with the next booking that asks for a use, and not before.
+      if (night === '') continue;
       const said = roomsText(this.#capacity.on(roomType, night));
       const believed = roomsText({ physical, allowance });
       if (said !== believed) sentences.push(`${stream} believes in ${believed} and has ${said}`);

@@ -3,7 +3,7 @@
  * that asks for them, sold to one that pays, and given back by one that ends.
  */
 import { type AuditEvent, fieldsOf } from './audit-event.ts';
-import { type BookingFacts, roomsWanted, statusOf } from './booking-facts.ts';
+import { type BookingFacts, keepsUse, roomsWanted, statusOf } from './booking-facts.ts';
 import type { Blame, NightFacts } from './night-audit.ts';
 
 /** Whether the booking is at a point at which a night may do this for it. */
@@ -50,6 +50,6 @@ export function checkRight(
 
 function isGivenBack(facts: BookingFacts, roomType: string, night: string): boolean {
   const { given, terms, releasedFrom = '' } = facts;
-  if (given === undefined) return night >= releasedFrom;
+  if (given === undefined) return night === '' ? !keepsUse(facts) : night >= releasedFrom;
   return roomsWanted(given, roomType, night) > roomsWanted(terms, roomType, night);
 }

@@ -100,6 +100,11 @@ export type Rejection =
       /** Which of what the code asks of a stay is not so. */
       readonly rule: PromoRule;
     }
+  | {
+      readonly code: 'promo_code_exhausted';
+      readonly promoCode: string;
+      readonly usesMax: number;
+    }
   | { readonly code: 'too_many_promo_codes'; readonly max: number }
   | ({
       readonly code: 'not_bookable_today';
@@ -233,6 +238,7 @@ export const rejectionPrecedence = [
   'too_early',
   'too_late',
   'no_availability',
+  'promo_code_exhausted',
   'price_changed',
   'payment_declined',
   'payment_timed_out',

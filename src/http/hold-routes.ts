@@ -30,6 +30,7 @@ export const stayRejections = [
   'promo_code_required',
   'promo_code_unknown',
   'promo_code_not_applicable',
+  'promo_code_exhausted',
   'not_bookable_today',
   'outside_stay_window',
   ...restrictionRules,

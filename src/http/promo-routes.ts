@@ -41,7 +41,8 @@ function promoBody(
   { discount, ...details }: PromoDetails,
   currency: Currency,
 ): z.input<typeof promoAnswer> {
-  const { bookingWindow, stayWindow, nightsMin, roomTypeIds, ratePlanIds, isActive } = details;
+  const { bookingWindow, stayWindow, nightsMin, usesMax, isActive } = details;
+  const { roomTypeIds, ratePlanIds } = details;
   return {
     promoCode,
     ...(discount.type === 'amount'
@@ -51,6 +52,7 @@ function promoBody(
       bookingWindow: bookingWindow && { ...bookingWindow },
       stayWindow: stayWindow && { ...stayWindow },
       nightsMin,
+      usesMax,
       roomTypeIds: roomTypeIds && [...roomTypeIds],
       ratePlanIds: ratePlanIds && [...ratePlanIds],
     }),

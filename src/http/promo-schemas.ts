@@ -37,6 +37,7 @@ export const promoSetting = z
     nightsMin: z.int().min(1).max(limits.stayNightsMax).optional(),
     roomTypeIds: z.array(roomTypeId).min(1).max(limits.roomTypesMax).optional(),
     ratePlanIds: z.array(ratePlanId).min(1).max(limits.ratePlansMax).optional(),
+    usesMax: z.int().min(1).max(limits.promoUsesMax).optional(),
     isActive: z.boolean().optional(),
   })
   .refine((body) => (body.percentOff === undefined) !== (body.amountOff === undefined), {
@@ -58,6 +59,7 @@ export const promoAnswer = named(
     nightsMin: z.int().optional(),
     roomTypeIds: z.array(z.string()).optional(),
     ratePlanIds: z.array(z.string()).optional(),
+    usesMax: z.int().optional(),
     isActive: z.boolean(),
   }),
 );

@@ -24,6 +24,7 @@ type PlanRefusal = Extract<
       | 'promo_code_required'
       | 'promo_code_unknown'
       | 'promo_code_not_applicable'
+      | 'promo_code_exhausted'
       | 'too_many_promo_codes'
       | 'not_bookable_today'
       | 'outside_stay_window';
@@ -64,6 +65,8 @@ export function sellingDetail(refusal: SellingRefusal): string {
       return `There is no promo code "${refusal.promoCode}".`;
     case 'promo_code_not_applicable':
       return `Promo code "${refusal.promoCode}" ${promoFaults[refusal.rule]}.`;
+    case 'promo_code_exhausted':
+      return `All ${refusal.usesMax} uses of promo code "${refusal.promoCode}" are taken.`;
     case 'too_many_promo_codes':
       return `A property has at most ${refusal.max} promo codes.`;
     case 'not_bookable_today':

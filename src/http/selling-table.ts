@@ -63,6 +63,11 @@ export const sellingKinds = {
     title: 'Promo code is not for this stay',
     hint: 'Change what rule names, or book without the code.',
   },
+  promo_code_exhausted: {
+    status: 409,
+    title: 'Promo code is used up',
+    hint: 'Book without the code; a use comes back when a hold or a booking ends before it began.',
+  },
   too_many_promo_codes: {
     status: 422,
     title: 'Too many promo codes',

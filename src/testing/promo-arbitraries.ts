@@ -28,6 +28,7 @@ export const promoDetails: fc.Arbitrary<PromoDetails> = fc.record(
     bookingWindow: windows,
     stayWindow: windows,
     nightsMin: fc.integer({ min: 1, max: 3 }),
+    usesMax: fc.integer({ min: 1, max: 3 }),
     roomTypeIds: roomTypeIds.map((id) => [id]),
     ratePlanIds: ratePlanIds.map((id) => [id]),
     isActive: fc.nat(5).map((of) => of > 0),

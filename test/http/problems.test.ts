@@ -63,6 +63,7 @@ const rejections: Record<Rejection['code'], Rejection> = {
     promoCode: 'SUMMER',
     rule: 'stay_window',
   },
+  promo_code_exhausted: { code: 'promo_code_exhausted', promoCode: 'SUMMER', usesMax: 1 },
   too_many_promo_codes: { code: 'too_many_promo_codes', max: 1_000 },
   quote_invalid: { code: 'quote_invalid' },
   quote_mismatch: { code: 'quote_mismatch', pointer: '/rooms/0/adults' },

@@ -19,6 +19,7 @@ import type { Guest, Party } from '../guest.ts';
 import type { BookingId, Channel, PropertyId, RatePlanId, RoomTypeId } from '../ids.ts';
 import type { Currency, Money } from '../money.ts';
 import type { Policies } from '../policy/policy.ts';
+import type { PromoExhausted } from '../promo/promo-code.ts';
 import type { CapturePolicy } from '../property/property.ts';
 import type { ModificationCommand, ModificationEvent, Modifying, Releasing } from './modifying.ts';
 import type { GuestWalked, Walk } from './walk.ts';
@@ -83,6 +84,7 @@ export type FailureReason =
       readonly wanted: number;
       readonly free: number;
     }
+  | PromoExhausted
   | { readonly code: 'payment_declined'; readonly reason: string }
   | { readonly code: 'payment_timed_out' }
   | { readonly code: 'hold_expired'; readonly expiredAtMs: number };

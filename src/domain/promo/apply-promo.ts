@@ -3,6 +3,7 @@
  * several rooms has the discount on those that the code is for; a code that is for none of them is
  * refused, so that nobody pays more than the code made them expect. Pure.
  */
+import { limits } from '../../limits.ts';
 import type { RequestedRoom } from '../booking/requested-stay.ts';
 import { type CivilDate, nightCount, nightsOf, type Stay } from '../calendar.ts';
 import type { PropertyState } from '../property/property.ts';
@@ -68,6 +69,11 @@ export function discounted(minor: number, { discount }: PromoDetails): number {
 /** Whether the code is for this room of the stay. */
 export function isForRoom(details: PromoDetails, request: PromoRequest, room: PromoRoom): boolean {
   return ruleAgainst(details, request, room) === undefined;
+}
+
+/** How many uses there are; a code without a cap is counted as well, for it may be given one. */
+export function usesOf(details: PromoDetails | undefined): number {
+  return details === undefined ? 0 : (details.usesMax ?? limits.promoUsesMax);
 }
 
 function ruleAgainst(

@@ -1,6 +1,7 @@
 /**
- * A promo code of a property: what it takes off the price of a night, and for which stays. Types
- * and names only.
+ * A promo code of a property: what it takes off the price of a night, for which stays, and how
+ * often in all. Uses are counted as rooms are: a code is an inventory of uses, of which a booking
+ * with its discount holds one and then has it. Types and names only.
  */
 import type { RatePlanId, RoomTypeId } from '../ids.ts';
 import type { DateWindow } from '../rates/rate-plan.ts';
@@ -27,6 +28,8 @@ export interface PromoDetails {
   /** Only rooms of these; of all when absent. */
   readonly roomTypeIds?: readonly RoomTypeId[];
   readonly ratePlanIds?: readonly RatePlanId[];
+  /** How many bookings may have it in all; 1 is a code for one guest. No cap when absent. */
+  readonly usesMax?: number;
   readonly isActive: boolean;
 }
 
@@ -42,3 +45,10 @@ export const promoRules = [
 ] as const;
 /** What of a code a stay does not keep. */
 export type PromoRule = (typeof promoRules)[number];
+
+/** The refusal of a code whose uses are all held or spent. */
+export type PromoExhausted = {
+  readonly code: 'promo_code_exhausted';
+  readonly promoCode: string;
+  readonly usesMax: number;
+};
