@@ -24,7 +24,7 @@ export {
   rejectionPrecedence,
   type WebhookUrlFault,
 } from './domain/rejection.ts';
-export type { CancellationCalls, CancellationTerms } from './ports/cancellation.ts';
+export type { CancellationCalls, CancellationTerms, CancelOptions } from './ports/cancellation.ts';
 export type { CompetitorFeed, CompetitorRate, CompetitorSource } from './ports/competitor-rates.ts';
 export type {
   Availability,

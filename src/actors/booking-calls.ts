@@ -97,10 +97,15 @@ function stayActions(desk: CallDesk): Pick<BookingCalls, StayAction> {
       const deadlineMs = now() + limits.paymentDeadlineMs;
       return act(desk, context, id, () => ({ type: 'book_hold', payer, deadlineMs }));
     },
-    cancel: (context, id, why, waive) =>
+    cancel: (context, id, why, { waive, expectedFee } = {}) =>
       act(desk, context, id, (today) => {
-        const command = { type: 'cancel', why, today } as const;
-        return waive === undefined ? command : { ...command, waive };
+        return {
+          type: 'cancel',
+          why,
+          today,
+          ...(waive === undefined ? {} : { waive }),
+          ...(expectedFee === undefined ? {} : { expectedFee }),
+        };
       }),
     refund: (context, id, amount, why) =>
       act(desk, context, id, () => ({ type: 'grant_refund', amount, why })),

@@ -4,7 +4,7 @@
  * is told here. HTTP validates before and never gets this far. Must refuse nothing for a business
  * reason: what a guest can ask for and not have is an outcome.
  */
-import { AMOUNT_MINOR_MAX } from '../domain/money.ts';
+import { AMOUNT_MINOR_MAX, type Money } from '../domain/money.ts';
 import { limits } from '../limits.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { BookingFilter } from '../ports/journal.ts';
@@ -163,17 +163,17 @@ export const callFigures: Checks = {
     checkBookable(request);
     checkPayer('request.payer', request.payer);
   },
-  cancel(context, id, why, waive) {
+  cancel(context, id, why, options = {}) {
     checkEntityCall(context, id);
     checkText('why', why);
-    checkGiven('waive', waive, checkText);
+    checkObject('options', options);
+    checkGiven('options.waive', options.waive, checkText);
+    checkGiven('options.expectedFee', options.expectedFee, checkMoney(0));
   },
   cancellation: (id) => checkId('id', id),
   refund(context, id, amount, why) {
     checkEntityCall(context, id);
-    checkObject('amount', amount);
-    checkWhole('amount.amountMinor', amount.amountMinor, 1, AMOUNT_MINOR_MAX);
-    checkCurrency('amount.currency', amount.currency);
+    checkMoney(1)('amount', amount);
     checkText('why', why);
   },
   markNoShow: checkEntityCall,
@@ -205,6 +205,14 @@ export const callFigures: Checks = {
   refusal: () => undefined,
   drain: () => undefined,
 };
+
+const checkMoney =
+  (minorMin: number) =>
+  (name: string, money: Money): void => {
+    checkObject(name, money);
+    checkWhole(`${name}.amountMinor`, money.amountMinor, minorMin, AMOUNT_MINOR_MAX);
+    checkCurrency(`${name}.currency`, money.currency);
+  };
 
 const checkLifetime = (name: string, ms: number): void =>
   checkWhole(name, ms, limits.holdTtlMsMin, limits.holdTtlMsMax);

@@ -149,6 +149,12 @@ export type Rejection =
       readonly currency: string;
     }
   | { readonly code: 'too_early'; readonly action: BookingAction; readonly from: CivilDate }
+  | {
+      readonly code: 'fee_changed';
+      readonly expectedMinor: number;
+      readonly actualMinor: number;
+      readonly currency: string;
+    }
   | { readonly code: 'too_late'; readonly action: BookingAction; readonly until: CivilDate }
   | { readonly code: 'payment_declined'; readonly reason: string }
   | { readonly code: 'payment_timed_out' };
@@ -237,6 +243,7 @@ export const rejectionPrecedence = [
   'refund_too_large',
   'too_early',
   'too_late',
+  'fee_changed',
   'no_availability',
   'promo_code_exhausted',
   'price_changed',

@@ -136,9 +136,11 @@ const cancelBooking = defineRoute({
   params: inBooking,
   body: cancellation,
   answers: { 200: bookingAnswer },
-  rejections: [...actionRejections, 'too_late'],
+  rejections: [...actionRejections, 'currency_mismatch', 'too_late', 'fee_changed'],
   async handle({ params, body, context, engine }) {
-    return bookingResult(await engine.cancel(context, params.bookingId, body.reason));
+    const { reason, expectedFee } = body;
+    const options = expectedFee === undefined ? {} : { expectedFee };
+    return bookingResult(await engine.cancel(context, params.bookingId, reason, options));
   },
 });
 

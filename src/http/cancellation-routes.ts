@@ -154,7 +154,9 @@ const cancelWithoutFee = defineRoute({
   rejections: [...actionRejections, 'too_late'],
   async handle({ params, body, context, engine }) {
     const { reason, waiverReason } = body;
-    return bookingResult(await engine.cancel(context, params.bookingId, reason, waiverReason));
+    return bookingResult(
+      await engine.cancel(context, params.bookingId, reason, { waive: waiverReason }),
+    );
   },
 });
 

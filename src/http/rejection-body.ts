@@ -55,6 +55,11 @@ function members(rejection: Rejection): Readonly<Record<string, unknown>> {
     }
     case 'payment_required':
       return { amount: moneyBody(rejection.amountMinor, rejection.currency as Currency) };
+    case 'fee_changed':
+      return {
+        expected: moneyBody(rejection.expectedMinor, rejection.currency as Currency),
+        fee: moneyBody(rejection.actualMinor, rejection.currency as Currency),
+      };
     case 'refund_too_large':
       return { refundable: moneyBody(rejection.refundableMinor, rejection.currency as Currency) };
     default:
@@ -89,6 +94,11 @@ export function rejectionDetail(rejection: Rejection): string {
       const currency = rejection.currency as Currency;
       const amount = formatAmount(rejection.amountMinor, currency);
       return `${amount} ${currency} may come to be owed and no paymentToken was sent.`;
+    }
+    case 'fee_changed': {
+      const currency = rejection.currency as Currency;
+      const fee = formatAmount(rejection.actualMinor, currency);
+      return `Cancelling now costs ${fee} ${currency}.`;
     }
     case 'refund_too_large': {
       const currency = rejection.currency as Currency;

@@ -130,6 +130,11 @@ export const rejectionKinds = {
     title: 'Too late',
     hint: 'The date named has passed; choose another action of allowedActions.',
   },
+  fee_changed: {
+    status: 409,
+    title: 'The fee has changed',
+    hint: 'Show the guest the fee of now, and cancel with it as expectedFee.',
+  },
   payment_declined: {
     status: 402,
     title: 'Payment declined',

@@ -236,7 +236,11 @@ export const walkOrder = z.strictObject({
   cost: price,
   reason: text(500),
 });
-export const cancellation = z.strictObject({ reason: text(500) });
+export const cancellation = z.strictObject({
+  reason: text(500),
+  /** What the guest was shown; another fee by now is a 409, and nothing is cancelled. */
+  expectedFee: price.optional(),
+});
 export const cancellationWithoutFee = z.strictObject({
   reason: text(500),
   /** Why the hotel does not ask for the fee. */

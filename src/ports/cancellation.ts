@@ -5,6 +5,14 @@ import type { BookingId } from '../domain/ids.ts';
 import type { Money } from '../domain/money.ts';
 import type { BookingView, CallContext, Outcome } from './engine.ts';
 
+/** How a booking is called off, where it is not simply by its terms. */
+export interface CancelOptions {
+  /** Why the fee is not asked for; whether the caller may say so is not asked here. */
+  readonly waive?: string;
+  /** The fee that the guest has seen: another one by now is a refusal, and nothing is cancelled. */
+  readonly expectedFee?: Money;
+}
+
 /** What calling a booking off costs, and where its deadlines are reckoned. */
 export interface CancellationTerms {
   readonly state: BookingState;

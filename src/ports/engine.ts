@@ -25,7 +25,7 @@ import type {
   RoomTypeDetails,
 } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
-import type { CancellationCalls } from './cancellation.ts';
+import type { CancellationCalls, CancelOptions } from './cancellation.ts';
 import type { EngineHealth } from './engine-health.ts';
 import type { BookingFilter, BookingRow, OutboxRow, PropertyRow, StoredEvent } from './journal.ts';
 import type { NotificationCalls } from './mailer.ts';
@@ -220,12 +220,11 @@ export interface BookingCalls extends CancellationCalls {
     context: CallContext,
     request: BookableStay & { payer: Payer },
   ): Promise<Outcome<BookingView>>;
-  /** `waive` says why the fee is not asked for; whether the caller may say so is not asked here. */
   cancel(
     context: CallContext,
     id: BookingId,
     why: string,
-    waive?: string,
+    options?: CancelOptions,
   ): Promise<Outcome<BookingView>>;
   markNoShow(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
   /** There is no room: the guest goes elsewhere, owes nothing, and the nights left are free. */

@@ -22,7 +22,7 @@ import { payers } from './guest-arbitraries.ts';
 import { ARRIVAL } from './hotel-adler.ts';
 import type { ChangingCommand, HotelCall, HotelCommand, ReadingCommand } from './hotel-target.ts';
 import { houseCommands, houseReadings, someNights, walkCommands } from './house-arbitraries.ts';
-import { refundCommands } from './policy-arbitraries.ts';
+import { cancelCommands, refundCommands } from './policy-arbitraries.ts';
 import { pricingCommands } from './pricing-arbitraries.ts';
 import { promoCommands } from './promo-arbitraries.ts';
 import { quoteCommands } from './quote-arbitraries.ts';
@@ -177,15 +177,7 @@ export function bookingCommands(
     fc.record({ type: fc.constant('release_hold' as const), bookingId }),
     fc.record({ type: fc.constant('book_hold' as const), bookingId, payer: payers }),
     walkCommands(bookingId),
-    fc.record(
-      {
-        type: fc.constant('cancel' as const),
-        bookingId,
-        why: fc.constant('ill'),
-        waive: fc.constant('a loyal guest'),
-      },
-      { requiredKeys: ['type', 'bookingId', 'why'] },
-    ),
+    cancelCommands(bookingId),
     refundCommands(bookingId),
     { weight: 3, arbitrary: fc.record({ type: deskActions, bookingId }) },
     fc.record({

@@ -169,8 +169,12 @@ async function performOnBooking(
     case 'release_hold':
       return answerOf(await engine.releaseHold(context, command.bookingId), bookingResult);
     case 'cancel': {
-      const { bookingId: id, why, waive } = command;
-      const outcome = await engine.cancel(context, id, why, waive);
+      const { bookingId: id, why, waive, expectedFee } = command;
+      const options = {
+        ...(waive === undefined ? {} : { waive }),
+        ...(expectedFee === undefined ? {} : { expectedFee }),
+      };
+      const outcome = await engine.cancel(context, id, why, options);
       return answerOf(outcome, bookingResult);
     }
     case 'refund': {

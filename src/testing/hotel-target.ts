@@ -65,6 +65,8 @@ export type ChangingCommand =
       readonly bookingId: BookingId;
       readonly why: string;
       readonly waive?: string;
+      /** The fee that the guest was shown; not together with `waive`. */
+      readonly expectedFee?: Money;
     }
   | {
       readonly type: 'refund';

@@ -21,6 +21,7 @@ import {
   range,
 } from './malformed-forms.ts';
 import { houseForms } from './malformed-house.ts';
+import { moneyForms } from './malformed-money.ts';
 import { line, noLines, noPlans, plan } from './malformed-plans.ts';
 import { pricingForms } from './malformed-pricing.ts';
 import { quoteForms } from './malformed-quotes.ts';
@@ -215,28 +216,7 @@ const forms: readonly Form[] = [
     arguments: { context, ...id, payer },
     spoilt: { ...noContexts, ...noId, ...noPayers('payer') },
   },
-  {
-    call: 'cancel',
-    arguments: { context, ...id, why: 'ill', waive: 'a loyal guest' },
-    spoilt: { ...noContexts, ...noId, why: [...NO_TEXTS, undefined], waive: NO_TEXTS },
-  },
-  {
-    call: 'refund',
-    arguments: {
-      context,
-      ...id,
-      amount: { amountMinor: 500, currency: 'EUR' },
-      why: 'a dirty room',
-    },
-    spoilt: {
-      ...noContexts,
-      ...noId,
-      amount: NO_OBJECTS,
-      'amount.amountMinor': [0, -1, undefined, ...NO_COUNTS],
-      'amount.currency': ['euro', 7, null, undefined],
-      why: [...NO_TEXTS, undefined],
-    },
-  },
+  ...moneyForms,
   ...(['releaseHold', 'markNoShow', 'checkIn', 'checkOut', 'departEarly'] as const).map((call) => {
     return { call, arguments: { context, ...id }, spoilt: { ...noContexts, ...noId } };
   }),

@@ -102,6 +102,20 @@ export const policies: fc.Arbitrary<Policies> = fc.record({
   earlyDeparture: earlyDepartures,
 });
 
+/** Calling off: simply, without the fee, or at the fee that was shown, which may be another. */
+export function cancelCommands(bookingId: fc.Arbitrary<BookingId>) {
+  const simply = { type: fc.constant('cancel' as const), bookingId, why: fc.constant('ill') };
+  const expectedFee = fc.record({
+    amountMinor: fc.constantFrom(0, 0, 12_000, 36_000),
+    currency: fc.constant(details.currency),
+  });
+  return fc.oneof(
+    fc.record(simply),
+    fc.record({ ...simply, waive: fc.constant('a loyal guest') }),
+    fc.record({ ...simply, expectedFee }),
+  );
+}
+
 /** What staff may give back: now and then in another currency, and more than was taken. */
 export function refundCommands(bookingId: fc.Arbitrary<BookingId>) {
   return fc.record({

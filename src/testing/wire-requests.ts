@@ -173,8 +173,12 @@ const ACTION_PATHS = {
 
 type Of<Type extends HotelCommand['type']> = Extract<HotelCommand, { type: Type }>;
 
-function cancelRequest({ bookingId: id, why: reason, waive }: Of<'cancel'>): WireRequest {
-  if (waive === undefined) return post(`/v1/bookings/${id}/cancel`, { reason });
+function cancelRequest(command: Of<'cancel'>): WireRequest {
+  const { bookingId: id, why: reason, waive, expectedFee: fee } = command;
+  if (waive === undefined) {
+    const shown = fee === undefined ? {} : { expectedFee: money(fee.amountMinor, fee.currency) };
+    return post(`/v1/bookings/${id}/cancel`, { reason, ...shown });
+  }
   return post(`/v1/bookings/${id}/cancel-without-fee`, { reason, waiverReason: waive });
 }
 

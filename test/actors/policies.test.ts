@@ -141,7 +141,7 @@ describe('a fee', () => {
     const hotel = await sellingBy({ cancellation: { isNonRefundable: true, tiers: [] } });
     const id = await booked(hotel);
     await settled(hotel, id);
-    await hotel.engine.cancel(hotel.context(), id, 'ill', 'a loyal guest');
+    await hotel.engine.cancel(hotel.context(), id, 'ill', { waive: 'a loyal guest' });
     await settled(hotel, id);
     expect(hotel.ledger(id).net).toBe(0);
     const history = await hotel.engine.bookingHistory(id);
@@ -240,7 +240,7 @@ async function endOnDay(hotel: Hotel, id: BookingId, ending: Ending, day: number
       break;
     }
     case 'waive':
-      await hotel.engine.cancel(hotel.context(), id, 'ill', 'a friend');
+      await hotel.engine.cancel(hotel.context(), id, 'ill', { waive: 'a friend' });
       return;
     case 'no_show': {
       const { owedMinor } = bookingOf(await hotel.engine.markNoShow(hotel.context(), id));

@@ -223,6 +223,7 @@ describe('who pays what, and when', () => {
     checkBooking(`${TIERS}
       ${at('2027-03-03T17:00Z')}
       preview  d-7                    -> fee 180 no_show 100 + charge 80
+      expect   d-7 0                  -> fee_changed 180   # what was shown a minute ago
       cancel   d-7                    -> BookingCancelled from d0 owed 180 + charge 80`);
     checkBooking(`${TIERS}
       ${at('2027-03-09T17:00Z')}

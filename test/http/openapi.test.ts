@@ -143,7 +143,7 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
   listBookings: { query: '?propertyId=grand&updatedSince=2030-01-01T00:00:00Z&limit=1' },
   getBooking: {},
   getBookingHistory: {},
-  cancelBooking: { body: { reason: 'Guest asked' } },
+  cancelBooking: { body: { reason: 'Guest asked', expectedFee: euros } },
   previewCancellation: {},
   cancelWithoutFee: { body: { reason: 'ill', waiverReason: 'a loyal guest' } },
   refundBooking: { body: { amount: { amount: '5.00', currency: 'EUR' }, reason: 'a late lift' } },

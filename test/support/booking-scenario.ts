@@ -149,6 +149,10 @@ export class BookingScene {
         return { type: 'release_hold' };
       case 'cancel':
         return { type: 'cancel', why: 'ill', today };
+      case 'expect': {
+        const [amountMinor, currency] = [Number(second), details.currency];
+        return { type: 'cancel', why: 'ill', today, expectedFee: { amountMinor, currency } };
+      }
       case 'waive':
         return { type: 'cancel', why: 'ill', today, waive: second };
       case 'refund': {
@@ -302,6 +306,8 @@ function refusal(rejection: Rejection): string {
       return `too_late ${rejection.action} ${dayWord(rejection.until)}`;
     case 'payment_required':
       return `payment_required ${rejection.amountMinor} ${rejection.currency}`;
+    case 'fee_changed':
+      return `fee_changed ${rejection.actualMinor}`;
     case 'refund_too_large':
       return `refund_too_large ${rejection.refundableMinor}`;
     default:

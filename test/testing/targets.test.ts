@@ -45,7 +45,7 @@ const commands = fc.oneof(
 const calls = fc.array(hotelCalls(commands), { minLength: 10, maxLength: 30, size: 'max' });
 
 describe('an engine and a server', () => {
-  it('answer the same calls alike', { timeout: 120_000 }, async () => {
+  it('answer the same calls alike', { timeout: 300_000 }, async () => {
     const outcomes = new Set<string>();
     const law = fc.asyncProperty(calls, calls, async (before, after) => {
       const [engine, server] = await Promise.all([EmbeddedTarget.open(), openServer()]);

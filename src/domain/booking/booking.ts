@@ -259,19 +259,16 @@ export type BookingCommand =
   | { readonly type: 'extend_hold'; readonly byMs: number }
   | { readonly type: 'release_hold' }
   | { readonly type: 'book_hold'; readonly payer: Payer; readonly deadlineMs: number }
-  /** `waive` says why staff do not ask for the fee. */
+  /** `waive` says why staff ask for no fee; `expectedFee` is what the guest was shown. */
   | {
       readonly type: 'cancel';
       readonly why: string;
       readonly today: CivilDate;
       readonly waive?: string;
+      readonly expectedFee?: Money;
     }
   /** Money back that is not owed to the guest; positive. */
-  | {
-      readonly type: 'grant_refund';
-      readonly amount: Money;
-      readonly why: string;
-    }
+  | { readonly type: 'grant_refund'; readonly amount: Money; readonly why: string }
   | { readonly type: 'mark_no_show'; readonly today: CivilDate }
   | { readonly type: 'walk'; readonly walk: Walk; readonly today: CivilDate }
   | { readonly type: 'check_in' | 'check_out' | 'depart_early'; readonly today: CivilDate }

@@ -20,6 +20,7 @@ import {
   decideFallDue,
   decideRefund,
   decideRetry,
+  feeChanged,
 } from './decide-money.ts';
 import {
   atStake,
@@ -223,6 +224,8 @@ function decideCancel(state: BookingState, command: CancelCommand, nowMs: number
   const { terms, createdAtMs } = state;
   const fees = isSold ? cancellationFees(terms, createdAtMs, nowMs, today) : [];
   const feeMinor = totalOf(fees);
+  const changed = feeChanged(terms, feeMinor, command.expectedFee);
+  if (changed !== undefined) return rejected(changed);
   const cancelled = { type: 'BookingCancelled', why, releaseFrom } as const;
   if (waive !== undefined && feeMinor > 0) {
     return accepted({ ...cancelled, owedMinor: 0, waived: { feeMinor, why: waive } });

@@ -3,7 +3,15 @@
  * done or refused to do, what falls due before arrival, what staff give back.
  */
 import { accepted, type Decision, rejected, unchanged, unreachable } from '../decision.ts';
-import type { BookingCommand, BookingEvent, BookingState, PaymentEffect } from './booking.ts';
+import type { Money } from '../money.ts';
+import type { Rejection } from '../rejection.ts';
+import type {
+  BookingCommand,
+  BookingEvent,
+  BookingState,
+  BookingTerms,
+  PaymentEffect,
+} from './booking.ts';
 import { dueBy } from './owed.ts';
 import { refundableMinor } from './payment-ledger.ts';
 import { modificationPending, notIn } from './standing.ts';
@@ -94,4 +102,20 @@ function isEscalated(state: BookingState, key: string): boolean {
 /** What was given back stays given: it is not owed a second time. */
 export function afterGoodwill({ goodwillMinor }: BookingState, owedMinor: number): number {
   return Math.max(0, owedMinor - goodwillMinor);
+}
+
+/** A deadline may have passed since the guest looked. */
+export function feeChanged(
+  { currency }: BookingTerms,
+  actualMinor: number,
+  expected: Money | undefined,
+): Rejection | undefined {
+  if (expected === undefined) return undefined;
+  if (expected.currency !== currency) {
+    return { code: 'currency_mismatch', expected: currency, actual: expected.currency };
+  }
+  const { amountMinor: expectedMinor } = expected;
+  return expectedMinor === actualMinor
+    ? undefined
+    : { code: 'fee_changed', expectedMinor, actualMinor, currency };
 }

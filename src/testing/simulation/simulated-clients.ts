@@ -201,7 +201,7 @@ export class SimulatedClients {
   }
 
   #waive(id: BookingId): Request {
-    const send: Send = (up, context) => up.cancel(context, id, 'ill', 'a regular guest');
+    const send: Send = (up, context) => up.cancel(context, id, 'ill', { waive: 'a regular guest' });
     return this.#request('waive', { id }, send, id);
   }
 
