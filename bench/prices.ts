@@ -83,7 +83,7 @@ function pricerOf(core: EngineCore, firstNight: CivilDate): (number: number) => 
   };
 }
 
-function perSecond(ms: number, price: (number: number) => number | undefined | void): number {
+function perSecond(ms: number, price: (number: number) => unknown): number {
   const startMs = performance.now();
   let count = 0;
   while (performance.now() - startMs < ms) {

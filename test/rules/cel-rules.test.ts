@@ -66,7 +66,7 @@ describe('a condition', () => {
     ['constructor.constructor("return 1")()', /./],
     ['__proto__ == __proto__', /Reserved identifier/],
     ['a'.repeat(limits.ruleTextMax + 1), /at most 500 characters/],
-    ['('.repeat(200) + 'true' + ')'.repeat(200), /./],
+    [`${'('.repeat(200)}true${')'.repeat(200)}`, /./],
     [Array.from({ length: 80 }, () => 'true').join('||'), /./],
     [`channel in [${Array.from({ length: 80 }, () => '"a"').join(',')}]`, /./],
   ])('is not %s', (text, fault) => {
