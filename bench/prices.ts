@@ -4,10 +4,14 @@
  * measured is the function that searches, quotes and bookings all ask.
  */
 import type { EngineCore } from '../src/actors/engine-core.ts';
+import { tokenOf } from '../src/actors/quote-token.ts';
+import { quotedPrice } from '../src/actors/quoted-stay.ts';
+import type { BookingTerms } from '../src/domain/booking/booking.ts';
 import { addDays, type CivilDate } from '../src/domain/calendar.ts';
 import { DIRECT } from '../src/domain/ids.ts';
 import { priceStay } from '../src/domain/pricing/price-stay.ts';
 import type { PricingSettings } from '../src/domain/pricing/settings.ts';
+import { limits } from '../src/limits.ts';
 import { openCore } from './core.ts';
 import { contextOf, createHotel, firstNightFrom, PROPERTY_ID, roomTypeId } from './hotel.ts';
 import { openBenchEngine, withDirectory } from './scratch.ts';
@@ -16,6 +20,8 @@ export interface PriceReport {
   /** Stays a second whose nights are all kept, and of which none is. */
   readonly hitPerSecond: number;
   readonly missPerSecond: number;
+  /** Stays a second that are priced from kept nights and signed, which is what a quote is. */
+  readonly signedPerSecond: number;
   readonly nightsPerStay: number;
 }
 
@@ -33,6 +39,11 @@ export function measurePrices(ms: number): Promise<PriceReport> {
     // The first round makes every price once, and warms what compiles the code.
     for (let number = 0; number < ROOM_TYPES * DAYS; number += 1) price(number);
     const hitPerSecond = perSecond(ms, price);
+    const { chance } = core.world;
+    const signedPerSecond = perSecond(ms, (number) => {
+      const quoted = quotedPrice(price(number), undefined, 0, limits.quoteTtlMsDefault);
+      if (tokenOf(quoted, chance) === undefined) throw new Error('a quote was too large');
+    });
     const missPerSecond = perSecond(ms, (number) => {
       core.prices.reset();
       price(number);
@@ -41,7 +52,7 @@ export function measurePrices(ms: number): Promise<PriceReport> {
     if (hits === 0 || misses === 0) throw new Error('both kinds of prices were to be measured');
     core.close();
     await core.world.journal.close();
-    return { hitPerSecond, missPerSecond, nightsPerStay: NIGHTS };
+    return { hitPerSecond, missPerSecond, signedPerSecond, nightsPerStay: NIGHTS };
   });
 }
 
@@ -64,7 +75,7 @@ async function makeHotel(directory: string, firstNight: CivilDate): Promise<void
 }
 
 /** Prices one stay of three nights after another, all over the year. */
-function pricerOf(core: EngineCore, firstNight: CivilDate): (number: number) => number {
+function pricerOf(core: EngineCore, firstNight: CivilDate): (number: number) => BookingTerms {
   const property = core.board.property(PROPERTY_ID);
   if (property === undefined) throw new Error('the hotel is not there');
   const today = addDays(firstNight, -2);
@@ -79,7 +90,9 @@ function pricerOf(core: EngineCore, firstNight: CivilDate): (number: number) => 
     const room = rooms[Math.floor(number / DAYS) % ROOM_TYPES];
     if (stay === undefined || room === undefined) throw new Error('there is no such stay');
     const situation = core.prices.situation(property, today, DIRECT);
-    return priceStay(property, stay, room, situation).totalMinor;
+    const { rooms: priced, totalMinor } = priceStay(property, stay, room, situation);
+    const { currency, capture } = property.details;
+    return { propertyId: property.id, stay, rooms: priced, currency, totalMinor, capture };
   };
 }
 

@@ -47,6 +47,7 @@ export function jsonOf(measured: Measured): string {
     quotes: quotes && {
       hitPerSecond: quotes.hitPerSecond,
       missPerSecond: quotes.missPerSecond,
+      signedPerSecond: quotes.signedPerSecond,
     },
     recovery: recovery && { events: recovery.events, msToFirstAnswer: recovery.msToFirstAnswer },
     feed: feed && {
@@ -114,10 +115,12 @@ function figureLines({ sqlite, koa, ...measured }: Measured): string[] {
   return lines;
 }
 
-function priceLines({ hitPerSecond, missPerSecond, nightsPerStay }: PriceReport): string[] {
+function priceLines(report: PriceReport): string[] {
+  const { hitPerSecond, missPerSecond, signedPerSecond, nightsPerStay } = report;
   const nights = `${nightsPerStay} nights each`;
   return [
     cells('stays priced, nights kept', `${count(hitPerSecond)} stays/s`, nights),
+    cells('quotes signed, nights kept', `${count(signedPerSecond)} quotes/s`, nights),
     cells('stays priced, nights made', `${count(missPerSecond)} stays/s`, nights),
   ];
 }

@@ -19,6 +19,8 @@ describe('npm run bench', () => {
     expect(figures.inProcess.uniform.bookingsPerSecond).toBeGreaterThan(0);
     expect(figures.quotes.hitPerSecond).toBeGreaterThan(figures.quotes.missPerSecond);
     expect(figures.quotes.missPerSecond).toBeGreaterThan(0);
+    expect(figures.quotes.hitPerSecond).toBeGreaterThan(figures.quotes.signedPerSecond);
+    expect(figures.quotes.signedPerSecond).toBeGreaterThan(0);
     expect(Object.keys(figures.memory)).toEqual(['bytesPerInventoryActor', 'bytesPerBookingActor']);
   });
 });
