@@ -258,7 +258,8 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
     if (this.#hasNoSaga) this.#failExtension(failed('crashed', limits.restartBackoffMsMin));
     const timer = timerOf(state);
     if (state.status === 'held') this.#report({ type: 'expire' });
-    else if (state.status === 'confirmed' && timer !== undefined)
+    // A saga of a booking that stands, which changes it, is to be driven on like any other.
+    else if (state.status === 'confirmed' && timer?.isSaga === false)
       this.#report({ type: 'fall_due' });
     else if (timer === undefined && state.status !== undefined) {
       this.parts.journal.append({ recordedAtMs: nowMs, timersCleared: [bookingStream(state.id)] });

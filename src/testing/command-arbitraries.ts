@@ -17,6 +17,7 @@ import {
   roomTypeDetails,
   roomTypeIds,
 } from './arbitraries.ts';
+import { modifyCommands, previews } from './change-commands.ts';
 import { chargeCommands } from './charge-arbitraries.ts';
 import { payers } from './guest-arbitraries.ts';
 import { ARRIVAL } from './hotel-adler.ts';
@@ -179,6 +180,7 @@ export function bookingCommands(
     walkCommands(bookingId),
     cancelCommands(bookingId),
     refundCommands(bookingId),
+    modifyCommands(bookingId, arrival, rooms),
     { weight: 3, arbitrary: fc.record({ type: deskActions, bookingId }) },
     fc.record({
       type: fc.constant('retry_effect' as const),
@@ -220,6 +222,7 @@ export function readingCommands(
       ),
       bookingId,
     }),
+    previews(bookingId, arrival, rooms),
     fc.record({ type: fc.constant('list_bookings' as const), propertyId: propertyIds, limit }),
     fc.record({ type: fc.constant('list_dead_letters' as const), limit }),
     fc.record({ type: fc.constant('read_health' as const) }),

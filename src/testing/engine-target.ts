@@ -2,8 +2,10 @@
  * An Engine as a target of tests: calls the method that each command stands for and tells the
  * outcome in the words that all targets share. It must never judge what the engine says.
  */
+
 import { unreachable } from '../domain/decision.ts';
 import type { CallContext, Engine } from '../ports/engine.ts';
+import { type ModifyCommand, type PreviewModification, performChange } from './change-commands.ts';
 import { performOnRates } from './engine-rates.ts';
 import {
   answerOf,
@@ -63,6 +65,9 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
     case 'retry_effect':
     case 'payment_callback':
       return performOnBooking(engine, context, command);
+    case 'modify':
+    case 'preview_modification':
+      return performChange(engine, context, command);
     case 'allow_overbooking':
     case 'add_rooms':
     case 'change_room':
@@ -200,7 +205,10 @@ async function performOnBooking(
 
 async function performReading(
   engine: Engine,
-  command: Exclude<HotelCommand, OnProperty | OnBooking | HouseCommand | WebhookCommand>,
+  command: Exclude<
+    HotelCommand,
+    OnProperty | OnBooking | HouseCommand | WebhookCommand | ModifyCommand | PreviewModification
+  >,
 ): Promise<HotelAnswer> {
   switch (command.type) {
     case 'list_properties': {

@@ -10,6 +10,7 @@ import type { BookingId, PropertyId, RatePlanId, RoomTypeId } from '../domain/id
 import type { Money } from '../domain/money.ts';
 import type { NightRange, PropertyDetails, RoomTypeDetails } from '../domain/property/property.ts';
 import type { AvailabilityCell, AvailabilityQuery, StayRequest } from '../ports/engine.ts';
+import type { ModifyCommand, PreviewModification } from './change-commands.ts';
 import type { BookingLedger } from './embedded-engine.ts';
 import type { HouseChange, HouseReading } from './house-commands.ts';
 import type { ManualClock } from './manual-clock.ts';
@@ -78,6 +79,7 @@ export type ChangingCommand =
       readonly type: 'mark_no_show' | 'check_in' | 'check_out' | 'depart_early';
       readonly bookingId: BookingId;
     }
+  | ModifyCommand
   /** `deadLetterId` as `list_dead_letters` tells it. */
   | { readonly type: 'retry_effect'; readonly deadLetterId: string }
   /** What a gateway says when a customer has acted; the engine then asks the gateway itself. */
@@ -101,6 +103,7 @@ export type ReadingCommand =
   | { readonly type: 'read_history'; readonly bookingId: BookingId }
   /** What calling it off would cost now. */
   | { readonly type: 'preview_cancellation'; readonly bookingId: BookingId }
+  | PreviewModification
   | { readonly type: 'list_bookings'; readonly propertyId: PropertyId; readonly limit: number }
   | { readonly type: 'list_dead_letters'; readonly limit: number }
   | { readonly type: 'read_health' };
@@ -184,6 +187,12 @@ export type HotelResult =
   | { readonly kind: 'property'; readonly property: PropertySummary }
   | { readonly kind: 'cells'; readonly cells: readonly AvailabilityCell[] }
   | { readonly kind: 'cancellation'; readonly cancellation: CancellationSummary }
+  /** Codes of what speaks against a change; no total when it has no price. */
+  | {
+      readonly kind: 'change';
+      readonly totalMinor: number | undefined;
+      readonly reasons: readonly string[];
+    }
   | { readonly kind: 'quote'; readonly totalMinor: number; readonly validForMs: number }
   | { readonly kind: 'offers'; readonly offers: readonly OfferSummary[] }
   /** Ids of what a list is of, in its order. */

@@ -6,6 +6,7 @@
 import fc from 'fast-check';
 import type { Engine } from '../ports/engine.ts';
 import { ARRIVAL, adler, details, double, doubleDetails } from './hotel-adler.ts';
+import { malformedChanges } from './malformed-changes.ts';
 import { charges, noCharges } from './malformed-charges.ts';
 import {
   context,
@@ -217,6 +218,7 @@ const forms: readonly Form[] = [
     spoilt: { ...noContexts, ...noId, ...noPayers('payer') },
   },
   ...moneyForms,
+  ...malformedChanges({ context, ...id }, { ...noContexts, ...noId }, noId),
   ...(['releaseHold', 'markNoShow', 'checkIn', 'checkOut', 'departEarly'] as const).map((call) => {
     return { call, arguments: { context, ...id }, spoilt: { ...noContexts, ...noId } };
   }),

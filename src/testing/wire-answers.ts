@@ -8,6 +8,7 @@ import type { CivilDate } from '../domain/calendar.ts';
 import type { BookingId, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
 import { type Currency, parseAmount } from '../domain/money.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
+import { previewResult } from './change-commands.ts';
 import type { HotelAnswer, HotelCommand, HotelResult } from './hotel-target.ts';
 import { isWebhookCommand } from './webhook-commands.ts';
 import { webhookResult } from './wire-webhooks.ts';
@@ -240,6 +241,8 @@ function resultOf(command: HotelCommand, body: unknown): HotelResult {
     case 'list_bookings':
     case 'list_dead_letters':
       return { kind: 'ids', ids: ids.parse(body).items.map(({ id }) => id) };
+    case 'preview_modification':
+      return previewResult(body, (amount) => minor.parse(amount));
     case 'preview_cancellation':
       return { kind: 'cancellation', cancellation: cancellation.parse(body) };
     case 'read_history':

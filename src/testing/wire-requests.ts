@@ -9,10 +9,11 @@ import type { Currency } from '../domain/money.ts';
 import type { PromoDetails } from '../domain/promo/promo-code.ts';
 import type { RoomTypeDetails } from '../domain/property/property.ts';
 import type { AriChange } from '../domain/rates/rate-plan.ts';
-import type { RoomRequest, StayRequest } from '../ports/engine.ts';
+import type { StayRequest } from '../ports/engine.ts';
 import type { HotelCommand } from './hotel-target.ts';
 import type { HouseCommand } from './house-commands.ts';
 import { isWebhookCommand, type WebhookCommand } from './webhook-commands.ts';
+import { changeRequest, roomBody } from './wire-changes.ts';
 import { houseRequest } from './wire-house.ts';
 import {
   calendarPath,
@@ -73,6 +74,9 @@ export function wireRequest(command: HotelCommand, currency: Currency): WireRequ
       return cancelRequest(command);
     case 'refund':
       return refundRequest(command);
+    case 'modify':
+    case 'preview_modification':
+      return changeRequest(command, currency);
     case 'mark_no_show':
     case 'check_in':
     case 'check_out':
@@ -273,14 +277,6 @@ function stayBody(request: StayRequest, other: Currency): object {
     ...(promoCode === undefined ? {} : { promoCode }),
     ...(channel === undefined ? {} : { channel }),
   };
-}
-
-function roomBody(request: RoomRequest, currency: Currency): object {
-  const { roomTypeId, ratePlanId, party, nightlyMinor } = request;
-  const room = { roomTypeId, ...(ratePlanId === undefined ? {} : { ratePlanId }), ...party };
-  return nightlyMinor === undefined
-    ? room
-    : { ...room, nightlyPrice: money(nightlyMinor, currency) };
 }
 
 function payerBody({ guest, paymentToken }: Payer): object {

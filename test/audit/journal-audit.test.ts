@@ -65,12 +65,60 @@ describe('the audit of a journal', () => {
         ['property/h', 'PricingSet', { version: 2 }],
       ],
     ],
+    [
+      'a stay that is shortened',
+      [...sale(), change(), confirmedChange(), saleReleased(NIGHTS[1]), back],
+    ],
+    [
+      'a change that comes to nothing',
+      [...sale(), change(), ['booking/one', 'ModificationFailed', { reason: { code: 'x' } }]],
+    ],
     ['a stay of two rooms of two types', [...sale(), ...booked('two', { rooms: ['b', 'b'] })]],
   ])('finds nothing wrong with %s', (_, drafts) => {
     expect(verdict(drafts)).toEqual([]);
   });
 
   it.each<readonly [string, readonly Draft[], RegExp]>([
+    [
+      'a change that makes a kept night dearer',
+      [...sale(), change({ nightlyMinor: [99] })],
+      /^terms: .*keeps 0 of 1 prices that were agreed for a base/,
+    ],
+    [
+      'a change that asks for what is paid',
+      [...sale(), change({ authoriseMinor: 1 })],
+      /^payments: .*asks for 1; 0 is missing$/,
+    ],
+    [
+      'a change that puts something else into force',
+      [...sale(), change(), confirmedChange({ nightlyMinor: [99] })],
+      /^terms: .*puts into force what was not asked for$/,
+    ],
+    [
+      'a change that nobody asked for',
+      [...sale(), confirmedChange()],
+      /^lifecycle: .*ends no change$/,
+    ],
+    [
+      'a cancellation while a change is under way',
+      [...sale(), change(), cancelled],
+      /^lifecycle: .*BookingCancelled comes while a change is under way$/,
+    ],
+    [
+      'a change that takes a night which is kept',
+      [...sale(), change(), confirmedChange(), saleReleased(NIGHTS[0])],
+      /^release: .*keeps this night$/,
+    ],
+    [
+      'a change that forgets to give a night back',
+      [...sale(), change(), confirmedChange(), back],
+      /^claims: .*NightsReleased keeps rooms on inventory\/h\/a\/2026-03-02$/,
+    ],
+    [
+      'a room taken twice for a change',
+      [...sale(), change(), heldOn('one', NIGHTS[0])],
+      /^claims: .*takes 1 rooms; asked for are 0$/,
+    ],
     [
       'the last room given twice',
       [...sale(), ...held('two')],
@@ -353,6 +401,28 @@ describe('what is not settled', () => {
 
 function captured(amountMinor: number): Draft {
   return ['booking/one', 'PaymentCaptured', { key: 'one:capture', amountMinor }];
+}
+
+/** The booking of `sale` is to end a night earlier. */
+function change(asked: { nightlyMinor?: readonly number[]; authoriseMinor?: number } = {}): Draft {
+  const { authoriseMinor = 0 } = asked;
+  const data = { ...shorter(asked), why: '', authoriseMinor, deadlineMs: 9_000 };
+  return ['booking/one', 'ModificationRequested', data];
+}
+
+function confirmedChange(asked: { nightlyMinor?: readonly number[] } = {}): Draft {
+  return ['booking/one', 'ModificationConfirmed', shorter(asked)];
+}
+
+function shorter({ nightlyMinor = [100] }: { nightlyMinor?: readonly number[] }) {
+  const terms = {
+    propertyId: 'h',
+    stay: { arrival: NIGHTS[0], departure: NIGHTS[1] },
+    rooms: [{ roomTypeId: 'a', nightlyMinor }],
+    totalMinor: nightlyMinor[0],
+    capture: 'at_booking',
+  };
+  return { terms, dueMinor: nightlyMinor[0] };
 }
 
 /** Type `a` has fewer rooms on a Sunday, and the night of the first has been told. */

@@ -67,7 +67,7 @@ export function judgeCell({ file, totals, goal, bookingId, wasEscalated }: CellF
 }
 
 function failureOf(own: readonly JournalEvent[]): string | undefined {
-  const failed = own.find(({ type }) => type === 'BookingFailed');
+  const failed = own.find(({ type }) => type === 'BookingFailed' || type === 'ModificationFailed');
   return failed === undefined ? undefined : (failed.data.reason as { code: string }).code;
 }
 

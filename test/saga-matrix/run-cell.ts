@@ -34,7 +34,8 @@ const PAST_ALL_MS = minutesMs(120);
 const ALONE_MS = 8_000;
 /** A customer who has acted, and of whom no callback has told, is found by asking before that. */
 const POLLED_MS = 20_000;
-const CLOSING = /^(Booking(Failed|Expired|Cancelled|MarkedNoShow)|Guest(DepartedEarly|Walked))$/;
+const CLOSING =
+  /^(Booking(Failed|Expired|Cancelled|MarkedNoShow)|Guest(DepartedEarly|Walked)|Modification(Confirmed|Failed))$/;
 
 /** Goals of sagas that no deadline and no client undoes. */
 const UNDONE_BY_NOBODY = new Set(['GuestCheckedIn', 'PaymentCharged', 'PaymentRefunded']);
@@ -313,8 +314,9 @@ class Stage {
 
 function isAtRest(view: BookingView | undefined, mustBeClosed: boolean): boolean {
   if (view === undefined) return false;
-  const { status, releasing, payment } = view.state;
+  const { status, releasing, modifying, payment } = view.state;
   if (status === 'requested' || releasing !== undefined) return false;
+  if (modifying !== undefined && (mustBeClosed || payment.actionUrl === undefined)) return false;
   if (mustBeClosed && (status === 'held' || status === 'payment_pending')) return false;
   if (status === 'payment_pending' && payment.actionUrl === undefined) return false;
   const givenUp = new Set(payment.escalated.map(({ key }) => key));
@@ -326,7 +328,8 @@ function isLasting(answer: Answer): boolean {
   return answer?.type === 'ok' && isAnswer(answer.value);
 }
 
-function isAnswer({ state: { status, releasing, payment } }: BookingView): boolean {
+function isAnswer({ state: { status, releasing, modifying, payment } }: BookingView): boolean {
   if (status === 'requested' || releasing !== undefined) return false;
+  if (modifying !== undefined && payment.actionUrl === undefined) return false;
   return status !== 'payment_pending' || payment.actionUrl !== undefined;
 }

@@ -4,10 +4,13 @@
  * A test runs each saga without faults and compares, so that no step can be added without being
  * put to every fault.
  */
+import { addDays } from '../../src/domain/calendar.ts';
 import type { BookingId, RatePlanId } from '../../src/domain/ids.ts';
 import type { RatePlanDetails } from '../../src/domain/rates/rate-plan.ts';
 import type { BookingView, Outcome } from '../../src/ports/engine.ts';
-import { adler, details, double, START_MS } from '../../src/testing/hotel-adler.ts';
+import type { ModificationRequest } from '../../src/ports/modification.ts';
+import { ARRIVAL, adler, details, double, START_MS } from '../../src/testing/hotel-adler.ts';
+import { until } from '../../src/testing/until.ts';
 import { bookingOf, type Hotel, minutesMs, payer } from '../support/engine-world.ts';
 import { CALLBACK, type SagaTaps } from './saga-taps.ts';
 
@@ -47,6 +50,19 @@ const arrived = async (hotel: Hotel): Promise<BookingId> => {
   return id;
 };
 
+/** Its capture is answered: what a change moves is then all that moves. */
+const settledBooking = async (hotel: Hotel): Promise<BookingId> => {
+  const id = await booked(hotel);
+  await until(async () => {
+    const read = await hotel.engine.booking(id);
+    return read.type === 'ok' && read.value.state.payment.pending.length === 0;
+  });
+  return id;
+};
+const change = (hotel: Hotel, id: BookingId, request: ModificationRequest) =>
+  hotel.engine.modify(hotel.context('m'), id, request);
+
+const changing = { ModificationRequested: THE_REQUEST };
 const holding = {
   BookingRequested: THE_REQUEST,
   RoomsHeld: 'BookingRequested',
@@ -310,6 +326,63 @@ export const sagas: readonly SagaRow[] = [
     before: arrived,
     act: (hotel, id) => hotel.engine.checkIn(hotel.context('in'), id),
     steps: { GuestCheckedIn: THE_REQUEST, ...capturing('GuestCheckedIn') },
+  },
+  {
+    name: 'a change to one night more',
+    goal: 'ModificationConfirmed',
+    before: settledBooking,
+    act: (hotel, id) => change(hotel, id, { departure: addDays(ARRIVAL, 3) }),
+    steps: {
+      ...changing,
+      RoomsHeld: 'ModificationRequested',
+      ModificationPaymentRequested: 'ModificationRequested',
+      authorise: 'ModificationPaymentRequested',
+      HoldConfirmed: 'ModificationPaymentRequested',
+      ModificationConfirmed: 'ModificationPaymentRequested',
+      ...capturing('ModificationConfirmed'),
+    },
+  },
+  {
+    // Nothing is held for the night that is kept, and nothing is paid.
+    name: 'a change by one day',
+    goal: 'ModificationConfirmed',
+    before: settledBooking,
+    act: (hotel, id) => {
+      return change(hotel, id, { arrival: addDays(ARRIVAL, 1), departure: addDays(ARRIVAL, 3) });
+    },
+    steps: {
+      ...changing,
+      RoomsHeld: 'ModificationRequested',
+      HoldConfirmed: 'ModificationRequested',
+      ...closing('ModificationConfirmed', 'ModificationRequested', 'SaleReleased', 1),
+    },
+  },
+  {
+    name: 'a change to one night less, paid',
+    goal: 'ModificationConfirmed',
+    before: settledBooking,
+    act: (hotel, id) => change(hotel, id, { departure: addDays(ARRIVAL, 1) }),
+    steps: {
+      ...changing,
+      ...closing('ModificationConfirmed', 'ModificationRequested', 'SaleReleased', 1),
+      ...refunding('ModificationConfirmed'),
+    },
+  },
+  {
+    name: 'a change that is declined',
+    goal: 'ModificationFailed',
+    before: settledBooking,
+    act: (hotel, id) => {
+      const paymentToken = 'tok_declined';
+      return change(hotel, id, { departure: addDays(ARRIVAL, 3), paymentToken });
+    },
+    steps: {
+      ...changing,
+      RoomsHeld: 'ModificationRequested',
+      ModificationPaymentRequested: 'ModificationRequested',
+      authorise: 'ModificationPaymentRequested',
+      ...closing('ModificationFailed', 'ModificationPaymentRequested', 'HoldReleased', 1),
+    },
   },
   {
     name: 'an early departure',
