@@ -146,7 +146,7 @@ export type {
   ChargeRule,
   Totals,
 } from './domain/charges/charges.ts';
-export { type Guest, isEmail, isLocale, type Party } from './domain/guest.ts';
+export { type Guest, isEmail, type Party } from './domain/guest.ts';
 export {
   type BookingId,
   type Channel,

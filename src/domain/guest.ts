@@ -26,18 +26,8 @@ export function isEmail(text: string): boolean {
   return text.length <= EMAIL_LENGTH_MAX && EMAIL.test(text);
 }
 
-/** Longest tag that anybody writes: `ca-ES-valencia`, and some to spare. */
-export const LOCALE_LENGTH_MAX = 35;
-
-/** Whether `text` has the form of a language tag, whatever language it is. */
-export function isLocale(text: string): boolean {
-  if (text.length > LOCALE_LENGTH_MAX) return false;
-  try {
-    return Intl.getCanonicalLocales(text).length === 1;
-  } catch {
-    return false;
-  }
-}
+/** A language tag (BCP 47) of language, script and region, which is what a mail can be written in. */
+export const LOCALE = /^[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?$/;
 
 /** HH:MM, 00:00 to 23:59. */
 export const ARRIVAL_TIME = /^([01]\d|2[0-3]):[0-5]\d$/;

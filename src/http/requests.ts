@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { type CivilDate, daysBetween, isTimeZone } from '../domain/calendar.ts';
-import { ARRIVAL_TIME, EMAIL_LENGTH_MAX, isLocale, LOCALE_LENGTH_MAX } from '../domain/guest.ts';
+import { ARRIVAL_TIME, EMAIL_LENGTH_MAX, LOCALE } from '../domain/guest.ts';
 import { limits } from '../limits.ts';
 import {
   AGE_OF_EACH,
@@ -188,9 +188,7 @@ export const guest = z.strictObject({
   lastName: text(NAME_LENGTH_MAX),
   email: z.email().max(EMAIL_LENGTH_MAX).optional(),
   phone: text(50).optional(),
-  locale: opaque(LOCALE_LENGTH_MAX)
-    .refine(isLocale, 'Must be a BCP 47 language tag, such as de or de-AT')
-    .optional(),
+  locale: z.string().regex(LOCALE, 'Must be a BCP 47 language tag, such as de or de-AT').optional(),
   isVip: z.boolean().optional(),
   isLoyaltyMember: z.boolean().optional(),
   arrivalTime: z.string().regex(ARRIVAL_TIME, 'Must be a time of day, HH:MM').optional(),

@@ -131,6 +131,7 @@ const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     'ftp://pms.example/',
     'https://',
   ),
+  locale: fc.constantFrom('de-AT', 'en', 'zh-Hant-TW', 'es-419'),
   messageIds: mostly(fc.constant(undefined), ['msg_nobody_1_0'], []),
   authorisationKey: picks('bookingId', ':authorise'),
   quoteToken: mostly(picks('quoteToken'), 'q1.AAAA.aaaa', 'q2.AAAA.aaaa', '-'),
