@@ -12,7 +12,7 @@
  *                        approved: buy them ............... refused -> failed, void
  */
 import type { BookingState, FailureReason } from '../domain/booking/booking.ts';
-import { type NightRooms, nightsBeyond } from '../domain/booking/night-rooms.ts';
+import { countsOf, type NightRooms, nightsBeyond } from '../domain/booking/night-rooms.ts';
 import { limits } from '../limits.ts';
 import { PayingSaga } from './saga-paying.ts';
 
@@ -31,6 +31,10 @@ export class ModifySaga extends PayingSaga {
 
   protected nights({ modifying, terms }: BookingState): readonly NightRooms[] {
     return modifying === undefined ? [] : nightsBeyond(modifying.terms, terms);
+  }
+
+  protected override had({ terms }: BookingState, night: NightRooms): number {
+    return countsOf(terms)(night);
   }
 
   protected token({ modifying, payer }: BookingState): string | undefined {

@@ -5,6 +5,7 @@
  * unknown it is asked again under the same key until the deadline.
  */
 import type { BookingState, FailureReason } from '../domain/booking/booking.ts';
+import type { NightRooms } from '../domain/booking/night-rooms.ts';
 import { openAuthorisation } from '../domain/booking/payment-ledger.ts';
 import type { PropertyId } from '../domain/ids.ts';
 import type { NightCapacity, NightCommand } from '../domain/inventory/inventory.ts';
@@ -44,6 +45,11 @@ export abstract class PayingSaga extends Saga {
 
   /** Until when the nights are held. */
   protected abstract holdUntilMs(state: BookingState): number;
+
+  /** Rooms that the booking has bought there already. */
+  protected had(_state: BookingState, _night: NightRooms): number {
+    return 0;
+  }
 
   protected abstract held(state: BookingState): void;
 
@@ -100,7 +106,8 @@ export abstract class PayingSaga extends Saga {
       this.fail({ code: 'promo_code_exhausted', promoCode, usesMax });
       return;
     }
-    const { roomTypeId, night, rooms: wanted } = question;
+    const { roomTypeId, night } = question;
+    const wanted = question.rooms - this.had(state, question);
     const free = answer.code === 'sold_out' ? answer.free : 0;
     this.fail({ code: 'no_availability', roomTypeId, night, wanted, free });
   }
@@ -111,7 +118,8 @@ export abstract class PayingSaga extends Saga {
   #giveUpHolding(state: BookingState): void {
     const [question] = this.nights(state);
     if (question === undefined || 'promoCode' in question) return;
-    const { roomTypeId, night, rooms: wanted } = question;
+    const { roomTypeId, night } = question;
+    const wanted = question.rooms - this.had(state, question);
     this.fail({ code: 'no_availability', roomTypeId, night, wanted, free: 0 });
   }
 

@@ -49,6 +49,18 @@ describe('on a full hotel', () => {
   });
 });
 
+describe('a night that is full', () => {
+  it('says how many rooms more were wanted of it, and not those that the booking has', async () => {
+    const { hotel, id } = await sold({ rooms: 1 }, { nights: 1 });
+    await hotel.passivate();
+    const party = { adults: 2, children: 0 };
+    const two = [double, double].map((roomTypeId) => ({ roomTypeId, party }));
+    const told = bookingOf(await modify(hotel, id, { rooms: two }));
+    const failure = { code: 'no_availability', night: day(0), wanted: 1, free: 0 };
+    expect(told.modificationFailure).toMatchObject(failure);
+  });
+});
+
 describe('the difference', () => {
   it('is given back when a stay is shortened, and paid again when it is extended', async () => {
     const { hotel, id } = await sold({}, { nights: 3 });
