@@ -151,8 +151,7 @@ async function explain(
   const { acts } = shrunk.story;
   write(`\nThe shortest story found, ${acts.length} of ${story.acts.length} acts:`);
   const { rooms, capture, hotel, tuning, weather } = story;
-  if (hotel !== undefined)
-    write(`  plans ${hotel.plans.join(', ')}, charges ${hotel.charges}, pricing ${hotel.pricing}`);
+  if (hotel !== undefined) write(`  hotel ${JSON.stringify(hotel)}`);
   write(`  rooms ${rooms}, capture ${capture}, limits ${JSON.stringify(tuning)}`);
   write(`  weather ${JSON.stringify(weather)}`);
   for (const act of acts) write(`  ${actText(act)}`);

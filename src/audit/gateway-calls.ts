@@ -8,7 +8,7 @@ import { type Account, type BookingFacts, type Effect, statusOf } from './bookin
 export type Call = Pick<Effect, 'kind' | 'amountMinor'> & { readonly account: string | undefined };
 
 export function charging({ hasCard }: BookingFacts, amountMinor: number): readonly Call[] {
-  return hasCard ? [{ kind: 'charge', account: undefined, amountMinor }] : [];
+  return hasCard && amountMinor > 0 ? [{ kind: 'charge', account: undefined, amountMinor }] : [];
 }
 
 /** Of what was taken and is still there, the latest first. */
@@ -37,14 +37,14 @@ export function afterChange(
 ): readonly Call[] {
   const dueMinor = countOf(event, 'dueMinor');
   const isTakenLater = statusOf(before) === 'confirmed' && before.terms.capture === 'at_check_in';
-  if (!isTakenLater) return balancing({ ...before, accounts }, [], dueMinor);
+  const standing = before.effects.reduce(moved, accounts);
   let missing = dueMinor;
+  for (const { takenMinor, backMinor } of standing) missing -= takenMinor - backMinor;
+  if (!isTakenLater || missing < 0) return balancing({ ...before, accounts }, [], dueMinor);
   const calls: Call[] = [];
-  for (const one of before.effects.reduce(moved, accounts)) {
-    const { key, askedMinor, takenMinor, backMinor } = one;
-    const isReserved = takenMinor === 0 && !one.isLetGo && askedMinor > 0;
-    if (!isReserved) missing -= takenMinor - backMinor;
-    else if (missing > 0 && one.isGranted) missing -= askedMinor;
+  for (const { key, askedMinor, takenMinor, isLetGo, isGranted } of standing) {
+    if (takenMinor > 0 || isLetGo || askedMinor === 0) continue;
+    if (missing > 0 && isGranted) missing -= askedMinor;
     else calls.push({ kind: 'void', account: key, amountMinor: askedMinor });
   }
   return calls;

@@ -12,6 +12,7 @@ import {
   balancing,
   type Call,
   charging,
+  coveredMinor,
   givingBack,
   leftOver,
   moved,
@@ -32,6 +33,11 @@ const ENDINGS = new Set([
   'GuestWalked',
   'GuestDepartedEarly',
 ]);
+
+/** What of an amount is neither taken nor reserved. */
+function missingTo(before: BookingFacts, dueMinor: number): number {
+  return Math.max(0, dueMinor - coveredMinor(before));
+}
 
 /** What is wrong with an event about money, if anything is. */
 export function paymentProblem(before: BookingFacts, event: AuditEvent): string | undefined {
@@ -116,7 +122,7 @@ function causedBy(
       return { calls: balancing(before, gone, owedMinor), gone };
     }
     case 'DepositDue':
-      return { calls: charging(before, countOf(event, 'dueMinor') - before.dueMinor), gone: [] };
+      return { calls: charging(before, missingTo(before, countOf(event, 'dueMinor'))), gone: [] };
     case 'RefundGranted':
       return { calls: givingBack(before, countOf(event, 'amountMinor')), gone: [] };
     case 'PaymentRetried': {

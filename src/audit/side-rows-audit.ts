@@ -56,7 +56,8 @@ export function auditTimers(
 
 function timerProblem({ isSaga, dueAtMs }: TimerRow, facts: BookingFacts): string | undefined {
   const status = statusOf(facts);
-  const wantsSaga = facts.isReleasing || (status !== 'held' && status !== 'confirmed');
+  const isAtWork = facts.isReleasing || facts.change !== undefined;
+  const wantsSaga = isAtWork || (status !== 'held' && status !== 'confirmed');
   if (isSaga !== wantsSaga) return `is ${isSaga ? 'a' : 'no'} saga's, and it is ${status}`;
   const exactMs = exactlyDueAtMs(facts);
   if (exactMs !== undefined && dueAtMs !== exactMs) return `is due at ${dueAtMs}, not ${exactMs}`;
@@ -68,6 +69,7 @@ function timerProblem({ isSaga, dueAtMs }: TimerRow, facts: BookingFacts): strin
 /** Undefined where the engine may choose. */
 function exactlyDueAtMs(facts: BookingFacts): number | undefined {
   if (facts.isReleasing) return undefined;
+  if (facts.change !== undefined) return facts.change.untilMs;
   const status = statusOf(facts);
   if (status === 'held') return facts.holdUntilMs;
   if (status === 'confirmed') return instalmentMs(facts);
@@ -77,11 +79,12 @@ function exactlyDueAtMs(facts: BookingFacts): number | undefined {
 const WAITING = new Set(['requested', 'held', 'payment_pending']);
 
 function hasDeadline(facts: BookingFacts): boolean {
-  return facts.isReleasing || WAITING.has(statusOf(facts));
+  return facts.isReleasing || facts.change !== undefined || WAITING.has(statusOf(facts));
 }
 
 function statusText(facts: BookingFacts): string {
-  return facts.isReleasing ? `${statusOf(facts)}, giving back its nights,` : statusOf(facts);
+  if (facts.isReleasing) return `${statusOf(facts)}, giving back its nights,`;
+  return facts.change === undefined ? statusOf(facts) : `${statusOf(facts)}, being changed,`;
 }
 
 export function auditOutbox(

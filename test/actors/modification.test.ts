@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BookingState } from '../../src/domain/booking/booking.ts';
 import { addDays } from '../../src/domain/calendar.ts';
-import type { BookingId } from '../../src/domain/ids.ts';
+import type { BookingId, RatePlanId } from '../../src/domain/ids.ts';
 import type { BookingView, Outcome } from '../../src/ports/engine.ts';
 import type { ModificationRequest } from '../../src/ports/modification.ts';
 import { ARRIVAL, adler, double, suite, suiteDetails } from '../../src/testing/hotel-adler.ts';
@@ -96,6 +96,27 @@ describe('the difference', () => {
     await hotel.engine.checkIn(hotel.context(), id);
     expect(await money(hotel, id)).toBe('net 12000 of 12000');
     expect(hotel.ledger(id).authorised).toBe(12_000);
+  });
+
+  it('gives back what was charged and is not due yet, and charges it once', async () => {
+    const guarantee = {
+      amount: { type: 'first_night' },
+      due: { type: 'before_arrival', days: 3 },
+    } as const;
+    const hotel = await openHotel({ details: { capture: 'at_check_in' } });
+    const base = 'base' as RatePlanId;
+    await hotel.engine.changeRatePlan(hotel.context(), adler, double, base, { guarantee });
+    const { id } = bookingOf(await hotel.book('first', { nights: 3 }));
+    hotel.toDay(-3);
+    await until(() => hotel.ledger(id).net === 12_000);
+    await modify(hotel, id, { arrival: day(1), departure: day(4) });
+    await settled(hotel, id);
+    expect(hotel.ledger(id).net).toBe(0);
+    hotel.toDay(-2);
+    await until(() => hotel.ledger(id).net === 12_000);
+    hotel.toDay(1);
+    await hotel.engine.checkIn(hotel.context(), id);
+    expect(await money(hotel, id)).toBe('net 36000 of 36000');
   });
 
   it('that is declined leaves everything as it was, and the answer can be repeated', async () => {

@@ -20,7 +20,7 @@ describe('a story in a file', () => {
       expect(readStory(JSON.stringify(story))).toEqual(story);
       for (const { deed } of story.acts) types.add(deed.type);
     }
-    expect(types.size).toBe(30);
+    expect(types.size).toBe(32);
     const last = storyOf(2 ** 32 - 1);
     expect(readStory(JSON.stringify(last))).toEqual(last);
   });
@@ -44,8 +44,14 @@ describe('a story in a file', () => {
     [act({ type: 'pass', ms: -1 }), 'holds no story: acts[0].deed.ms: '],
     [act({ type: 'pay', booking: 0, token: 'tok_approved' }), 'acts[0].deed.times: '],
     [act({ type: 'search', wish: { ...wish, from: 4 } }), 'acts[0].deed.wish: it has nights after'],
-    [{ hotel: { plans: ['gold'], charges: 0, pricing: 0 } }, 'holds no story: hotel.plans[0]: '],
-    [{ hotel: { plans: [], charges: 9, pricing: 0 } }, 'holds no story: hotel.charges: '],
+    [
+      { hotel: { plans: ['gold'], charges: 0, pricing: 0, promoUses: null } },
+      'holds no story: hotel.plans[0]: ',
+    ],
+    [
+      { hotel: { plans: [], charges: 9, pricing: 0, promoUses: null } },
+      'holds no story: hotel.charges: ',
+    ],
     [act({ type: 'search', wish: { ...wish, plan: 'gold' } }), 'acts[0].deed.wish.plan: '],
     [act({ type: 'policies', plan: 'base', terms: 99 }), 'acts[0].deed.terms: '],
     [act({ type: 'close', plan: null, from: 1, to: 0, isClosed: true }), 'ends before it begins'],

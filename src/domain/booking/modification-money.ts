@@ -7,12 +7,10 @@
 import type { CivilDate } from '../calendar.ts';
 import type { BookingState, BookingTerms } from './booking.ts';
 import { cancellationFees, dueBy, earlyDepartureFees, totalOf } from './owed.ts';
-import { keptMinor, standingsOf } from './payment-ledger.ts';
+import { uncoveredMinor } from './payment-ledger.ts';
 
 /** The line by which a change is brought up to what calling off would cost. */
 export const MODIFICATION_FEE = 'modification-fee';
-
-const NONE: ReadonlySet<string> = new Set();
 
 /** What should have been paid once `terms` are in force, minor units. */
 export function dueAfterChange(
@@ -26,12 +24,7 @@ export function dueAfterChange(
 
 /** What has to be authorised so that `dueMinor` can be taken. */
 export function toAuthoriseMinor({ payment }: BookingState, dueMinor: number): number {
-  let coveredMinor = 0;
-  for (const one of standingsOf(payment, NONE)) {
-    const isHeldBack = one.isReserved && one.isApproved;
-    coveredMinor += keptMinor(one) + (isHeldBack ? one.authorisedMinor : 0);
-  }
-  return Math.max(0, dueMinor - coveredMinor);
+  return uncoveredMinor(payment, dueMinor);
 }
 
 /** What calling the booking off, or leaving, would cost now. */

@@ -11,6 +11,7 @@ import {
   refundableOf,
   type Standing,
   standingsOf,
+  uncoveredMinor,
 } from './payment-ledger.ts';
 
 /** `before` is the state the event was decided on. Empty for most events. */
@@ -31,7 +32,7 @@ export function paymentEffectsOf(
     case 'GuestDepartedEarly':
       return settled(before, event, event.owedMinor);
     case 'DepositDue':
-      return charging(before, event.dueMinor - before.payment.dueMinor);
+      return charging(before, uncoveredMinor(before.payment, event.dueMinor));
     case 'RefundGranted':
       return numbered(before, refunds(refundableOf(before.payment), event.amountMinor));
     case 'PaymentRetried':
@@ -99,7 +100,7 @@ function isRefused({ payment }: BookingState, key: string): boolean {
 }
 
 function charging(before: BookingState, amountMinor: number): readonly PaymentEffect[] {
-  if (before.payer?.paymentToken === undefined) return [];
+  if (before.payer?.paymentToken === undefined || amountMinor === 0) return [];
   return numbered(before, [{ kind: 'charge', amountMinor }]);
 }
 
@@ -145,11 +146,14 @@ function modified(
   const after = { ...before, payer, payment };
   const isTakenLater = before.status === 'confirmed' && terms.capture === 'at_check_in';
   if (!isTakenLater) return settled(after, event, dueMinor);
-  let rest = dueMinor;
+  const standings = standingsOf(payment, new Set());
+  let rest = dueMinor - standings.reduce((sum, one) => sum + keptMinor(one), 0);
+  // What was charged and is not due yet by the new terms goes back, and is charged when it is.
+  if (rest < 0) return settled(after, event, dueMinor);
   const unneeded: Draft[] = [];
-  for (const one of standingsOf(payment, new Set())) {
-    if (one.isReserved && (rest <= 0 || !one.isApproved)) unneeded.push(release(one));
-    else rest -= one.isReserved ? one.authorisedMinor : keptMinor(one);
+  for (const one of standings.filter(({ isReserved }) => isReserved)) {
+    if (rest <= 0 || !one.isApproved) unneeded.push(release(one));
+    else rest -= one.authorisedMinor;
   }
   return numbered(after, unneeded);
 }

@@ -114,6 +114,18 @@ export function refundableOf({ authorisations, pending }: BookingPayment) {
   });
 }
 
+/** What of an amount is neither taken nor reserved, once all that is under way has been done. */
+export function uncoveredMinor(payment: BookingPayment, dueMinor: number): number {
+  let coveredMinor = 0;
+  for (const one of standingsOf(payment, NONE_GONE)) {
+    const isHeldBack = one.isReserved && one.isApproved;
+    coveredMinor += keptMinor(one) + (isHeldBack ? one.authorisedMinor : 0);
+  }
+  return Math.max(0, dueMinor - coveredMinor);
+}
+
+const NONE_GONE: ReadonlySet<string> = new Set();
+
 export function keptMinor({ capturedMinor, refundedMinor }: Standing): number {
   return capturedMinor - refundedMinor;
 }

@@ -2,14 +2,25 @@
  * A request as a client of a simulated world keeps it: what it asks, under which key, and what came
  * of it, so that it can be sent again and judged.
  */
-import { addDays } from '../../domain/calendar.ts';
+import type { BookingTerms } from '../../domain/booking/booking.ts';
+import { addDays, daysBetween } from '../../domain/calendar.ts';
 import type { BookingId, RatePlanId } from '../../domain/ids.ts';
-import type { BookingView, CallContext, Engine, Outcome, StayRequest } from '../../ports/engine.ts';
+import type {
+  BookingView,
+  CallContext,
+  Engine,
+  Outcome,
+  RoomRequest,
+  StayRequest,
+} from '../../ports/engine.ts';
+import type { ModificationRequest } from '../../ports/modification.ts';
 import { ARRIVAL, adler, double } from '../hotel-adler.ts';
+import { promoCode } from './simulated-hotel.ts';
 import type { Moment } from './simulated-world.ts';
-import type { BookingAct, Wish } from './story.ts';
+import { type BookingAct, type Change, NIGHTS, type Wish } from './story.ts';
 
 const MINUTE_MS = 60_000;
+const TWO = { adults: 2, children: 0 };
 
 export type Done = Extract<Outcome<BookingView>, { type: 'ok' }>;
 export type Send = (engine: Engine, context: CallContext) => Promise<Outcome<BookingView>>;
@@ -54,22 +65,54 @@ export function isRefusedAtOnce(outcome: Outcome<unknown>): boolean {
   return outcome.failure.code === 'overloaded' || outcome.failure.code === 'draining';
 }
 
-export function stayOf({ from, nights, rooms, plan }: Wish): StayRequest {
+export function stayOf({ from, nights, rooms, plan, hasCode }: Wish): StayRequest {
   const arrival = addDays(ARRIVAL, from);
   return {
     propertyId: adler,
     stay: { arrival, departure: addDays(arrival, nights) },
+    ...(hasCode === true ? { promoCode } : {}),
     rooms: Array.from({ length: rooms }, (_, index) => {
-      const room = { roomTypeId: double, party: { adults: 2, children: 0 } };
+      const room = { roomTypeId: double, party: TWO };
       if (plan === undefined || index % 2 === 1) return room;
       return { ...room, ratePlanId: plan as string as RatePlanId };
     }),
   };
 }
 
+/** What is asked for so that the stay last told becomes otherwise; only nights of the story. */
+export function changeOf(
+  { stay, rooms }: Pick<BookingTerms, 'stay' | 'rooms'>,
+  change: Change,
+): ModificationRequest {
+  const first = between(daysBetween(ARRIVAL, stay.arrival) + change.arrival, 0, NIGHTS - 1);
+  const end = between(daysBetween(ARRIVAL, stay.departure) + change.departure, first + 1, NIGHTS);
+  const { plan, rooms: count = null } = change;
+  const asked = Array.from({ length: count ?? rooms.length }, (_, index): RoomRequest => {
+    const { party, ratePlanId } = rooms[index] ?? { party: TWO };
+    const named = index === 0 && plan !== null ? (plan as string as RatePlanId) : ratePlanId;
+    return { roomTypeId: double, party, ...(named === undefined ? {} : { ratePlanId: named }) };
+  });
+  return {
+    ...(change.arrival === 0 ? {} : { arrival: addDays(ARRIVAL, first) }),
+    ...(change.departure === 0 ? {} : { departure: addDays(ARRIVAL, end) }),
+    ...(count === null && plan === null ? {} : { rooms: asked }),
+    why: 'other plans',
+  };
+}
+
+function between(value: number, least: number, most: number): number {
+  return Math.min(Math.max(value, least), most);
+}
+
 /** Something can still be done with the booking, by what was last told of it. */
 export function isAlive(told: Done | undefined): boolean {
   return FITTING.has(told?.value.state.status);
+}
+
+/** The guest is expected or there, by what was last told. */
+export function isStanding(told: Done | undefined): boolean {
+  const { status } = told?.value.state ?? {};
+  return status === 'confirmed' || status === 'checked_in';
 }
 
 export function actOn(id: BookingId, action: BookingAct): Send {

@@ -10,6 +10,7 @@ import {
   statusOf,
 } from '../../audit/booking-facts.ts';
 import type { JournalAudit } from '../../audit/journal-audit.ts';
+import { moreWanted } from '../../audit/modification-audit.ts';
 import type { StoredEvent } from '../../ports/journal.ts';
 import type { GatewayCall } from './weathered-gateway.ts';
 
@@ -42,7 +43,7 @@ export class GatewayWatch {
     this.#calls.set(intent ?? key, [...before, call]);
     if (kind === 'look_up') return;
     if (kind === 'authorise' && intent === undefined) {
-      if (facts === undefined || facts.askedMinor === 0)
+      if (facts?.accounts.some((account) => account.key === key) !== true)
         this.#blame('I7 intent', `${key} is on no disk`);
       else if (before.length === 0) this.#expectKept(facts, latestMs);
     } else if (intent === undefined) this.#blame('I7 intent', `${kind} ${key} is on no disk`);
@@ -60,13 +61,17 @@ export class GatewayWatch {
     return isOfCharge && this.#intents.has(of) ? of : undefined;
   }
 
-  /** No hold ends under a pending payment. */
+  /** No hold ends under a pending payment, of a booking or of a change. */
   #expectKept(facts: BookingFacts, latestMs: number): void {
-    const { id, terms, paymentUntilMs } = facts;
-    if (statusOf(facts) !== 'payment_pending' || latestMs >= paymentUntilMs) return;
-    for (const stream of nightsWanted(terms).keys()) {
-      const { sold = 0, untilMs = 0 } = this.#audit.nights.get(stream)?.byBooking.get(id) ?? {};
-      if (sold > 0 || untilMs >= paymentUntilMs) continue;
+    const { id, terms, change, paymentUntilMs } = facts;
+    const isChange = change?.isPaying === true;
+    if (!isChange && statusOf(facts) !== 'payment_pending') return;
+    const untilMs = isChange ? change.untilMs : paymentUntilMs;
+    const wanted = isChange ? moreWanted(change.terms, terms) : nightsWanted(terms);
+    if (latestMs >= untilMs) return;
+    for (const stream of wanted.keys()) {
+      const taken = this.#audit.nights.get(stream)?.byBooking.get(id);
+      if ((!isChange && (taken?.sold ?? 0) > 0) || (taken?.untilMs ?? 0) >= untilMs) continue;
       this.#blame('I7 kept', `booking ${id} is paid for and holds ${stream} for less long`);
     }
   }

@@ -28,16 +28,19 @@ interface Change {
   readonly hold?: readonly [bookingId: string, hold: Hold | undefined];
 }
 
-const NIGHT_STREAM = /^inventory\/[^/]+\/[^/]+\/(.+)$/;
+/** A promo code's uses are counted as a night's rooms are. */
+const NIGHT_STREAM = /^(?:inventory\/[^/]+\/[^/]+|promo\/[^/]+)\/(.+)$/;
 
-/** One property with one room type, all nights of which are named beforehand. */
+/** One property with one room type, all nights of which are named beforehand, and its codes. */
 export class NightWatch {
   readonly #counts = new Map<string, NightCount[]>();
   readonly #allowed = new Map<string, Allowance | null>();
+  readonly #nights: readonly string[];
   #base = 0;
 
-  constructor(nights: readonly string[]) {
-    for (const night of nights) this.#counts.set(night, [EMPTY]);
+  constructor(nights: readonly string[], promoCodes: readonly string[] = []) {
+    this.#nights = nights;
+    for (const name of [...nights, ...promoCodes]) this.#counts.set(name, [EMPTY]);
   }
 
   take(event: StoredEvent): void {
@@ -103,6 +106,12 @@ export class NightWatch {
   }
 
   #takeCapacity({ type, data, position }: StoredEvent): void {
+    if (type === 'PromoCodeSet') {
+      const { code, details } = data as { code: string; details: { usesMax?: number } };
+      const capacity = { physical: details.usesMax ?? Number.MAX_SAFE_INTEGER, allowance: 0 };
+      this.#add(code, position, { capacity });
+      return;
+    }
     const { details, range, rooms, allowance } = data as {
       readonly details?: { readonly rooms: number };
       readonly range?: { readonly from: string; readonly to: string };
@@ -111,7 +120,7 @@ export class NightWatch {
     };
     if (type === 'RoomTypeAdded') this.#base = details?.rooms ?? 0;
     if (!CAPACITY_EVENTS.has(type)) return;
-    for (const night of this.#counts.keys()) {
+    for (const night of this.#nights) {
       if (range !== undefined && (night < range.from || night > range.to)) continue;
       if (type === 'OverbookingAllowed') this.#allowed.set(night, allowance ?? null);
       const { physical: before } = this.at(night, position);

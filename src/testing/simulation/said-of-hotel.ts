@@ -5,6 +5,7 @@
  */
 import type { StoredEvent } from '../../ports/journal.ts';
 import { chargesOf, type ReckonedRoom, type Rule } from './reckoned-charges.ts';
+import { type Occupancy, type Pricing, pricedBy, withPercent } from './reckoned-pricing.ts';
 
 interface SaidOfPlan {
   readonly price: {
@@ -24,35 +25,29 @@ interface Said {
   readonly plans: ReadonlyMap<string, SaidOfPlan>;
   readonly charges: readonly Rule[];
   readonly pricing: Pricing;
+  /** By promo code; a code that is not active is for no stay. */
+  readonly promos: ReadonlyMap<
+    string,
+    { readonly basisPoints: number; readonly isActive: boolean }
+  >;
   /** Prices by `plan night`, and what is closed by `plan night` or, of the room type, ` night`. */
   readonly prices: ReadonlyMap<string, number>;
   readonly closed: ReadonlyMap<string, boolean>;
 }
 
-/** As many kinds of settings as the hotel has. */
-interface Pricing {
-  readonly seasons: readonly {
-    readonly ranges: readonly { readonly from: string; readonly to: string }[];
-    readonly adjustment: { readonly basisPoints?: number };
-  }[];
-  readonly stayLengths: readonly {
-    readonly nightsMin?: number;
-    readonly adjustment: { readonly basisPoints?: number };
-  }[];
-  readonly occupancy: {
-    readonly fromBasisPoints: number;
-    readonly fullBasisPoints: number;
-    readonly markupMaxBasisPoints: number;
-  } | null;
+/** What a stay is asked for as. */
+export interface AskedStay {
+  readonly nights: readonly string[];
+  /** One for each room. */
+  readonly plans: readonly string[];
+  readonly promoCode: string | undefined;
 }
-
-/** Rooms of a night that are held or sold, and rooms that there are. */
-export type Occupancy = (night: string) => { readonly taken: number; readonly rooms: number };
 
 /** What a stay comes to. */
 export interface Reckoning {
   readonly capture: string;
   readonly isClosed: boolean;
+  readonly promoCode: string | undefined;
   readonly rooms: readonly ReckonedRoom[];
   readonly charges: readonly (readonly [code: string, room: number, minor: number])[];
   readonly totalMinor: number;
@@ -73,6 +68,7 @@ const NOTHING: Said = {
   plans: new Map([[BASE, { price: { type: 'room_type' } }]]),
   charges: [],
   pricing: { seasons: [], stayLengths: [], occupancy: null },
+  promos: new Map(),
   prices: new Map(),
   closed: new Map(),
 };
@@ -105,13 +101,8 @@ export class SaidOfHotel {
   }
 
   /** What a stay came to at a position. */
-  at(
-    position: number,
-    nights: readonly string[],
-    plans: readonly string[],
-    occupancyOf: Occupancy,
-  ): Reckoning {
-    return reckoned(this.#at(position), nights, plans, occupancyOf);
+  at(position: number, asked: AskedStay, occupancyOf: Occupancy): Reckoning {
+    return reckoned(this.#at(position), asked, occupancyOf);
   }
 
   #at(position: number): Said {
@@ -138,6 +129,14 @@ export class SaidOfHotel {
       }
       case 'ChargesSet':
         return { ...before, charges: data.charges as readonly Rule[] };
+      case 'PromoCodeSet': {
+        const { discount, isActive } = data.details as {
+          discount: { basisPoints: number };
+          isActive: boolean;
+        };
+        const said = { basisPoints: discount.basisPoints, isActive };
+        return { ...before, promos: new Map(before.promos).set(String(data.code), said) };
+      }
       case 'PricingSet':
         return { ...before, pricing: data.settings as Pricing };
       case 'PricesSet':
@@ -181,24 +180,28 @@ function withPlan(before: Said, id: string, plan: SaidOfPlan): Said {
 
 function reckoned(
   said: Said,
-  nights: readonly string[],
-  plans: readonly string[],
+  { nights, plans, promoCode }: AskedStay,
   occupancyOf: Occupancy,
 ): Reckoning {
+  const promo = said.promos.get(promoCode ?? '');
+  const discount = promo?.isActive === true ? promo.basisPoints : 0;
   const rooms = plans.map((plan): ReckonedRoom => {
     const nightlyMinor = nights.map((night) => {
       const price = priceOn(said, plan, night);
-      return pricedBy(said.pricing, price, night, nights.length, occupancyOf);
+      const priced = pricedBy(said.pricing, price, night, nights.length, occupancyOf);
+      return withPercent(priced, -discount);
     });
     return { nightlyMinor, policies: policiesOf(said, plan) };
   });
   const lines = chargesOf(said.charges, rooms);
   const added = lines.reduce((sum, { minor, isIncluded }) => sum + (isIncluded ? 0 : minor), 0);
   const prices = rooms.flatMap(({ nightlyMinor }) => nightlyMinor);
+  const isRefused = promoCode !== undefined && discount === 0;
   const isClosed = plans.some((plan) => nights.some((night) => isClosedOn(said, plan, night)));
   return {
     capture: said.capture,
-    isClosed,
+    isClosed: isClosed || isRefused,
+    promoCode,
     rooms,
     charges: lines.map(({ code, room, minor }) => [code, room, minor]),
     totalMinor: prices.reduce((sum, price) => sum + price, added),
@@ -215,37 +218,6 @@ function priceOn(said: Said, plan: string, night: string): number {
   const above = priceOn(said, price.from ?? BASE, night);
   if (type === 'amount') return Math.max(0, above + minor);
   return withPercent(above, basisPoints);
-}
-
-function pricedBy(
-  { seasons, stayLengths, occupancy }: Pricing,
-  price: number,
-  night: string,
-  nights: number,
-  occupancyOf: Occupancy,
-): number {
-  const season = seasons.find(({ ranges }) =>
-    ranges.some(({ from, to }) => night >= from && night <= to),
-  );
-  const length = stayLengths.find(({ nightsMin = 0 }) => nights >= nightsMin);
-  const marked = withPercent(price, season?.adjustment.basisPoints);
-  return withPercent(
-    withPercent(marked, occupancy === null ? 0 : markupAt(occupancy, occupancyOf(night))),
-    length?.adjustment.basisPoints,
-  );
-}
-
-function markupAt(
-  { fromBasisPoints, fullBasisPoints, markupMaxBasisPoints }: NonNullable<Pricing['occupancy']>,
-  { taken, rooms }: ReturnType<Occupancy>,
-): number {
-  const full = rooms === 0 ? 10_000 : Math.floor((taken * 10_000) / rooms);
-  const share = (full - fromBasisPoints) / (fullBasisPoints - fromBasisPoints);
-  return share < 0 ? 0 : Math.round(Math.min(1, share) * markupMaxBasisPoints);
-}
-
-function withPercent(minor: number, basisPoints = 0): number {
-  return Math.round((minor * (10_000 + basisPoints)) / 10_000);
 }
 
 function isClosedOn(said: Said, plan: string, night: string): boolean {

@@ -18,7 +18,7 @@ import type { StayOffer } from '../../ports/rate-plans.ts';
 import { details } from '../hotel-adler.ts';
 import type { Request } from './client-request.ts';
 import type { NightWatch } from './night-watch.ts';
-import type { Reckoning, SaidOfHotel } from './said-of-hotel.ts';
+import type { AskedStay, Reckoning, SaidOfHotel } from './said-of-hotel.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 import type { Moment } from './simulated-world.ts';
 
@@ -34,12 +34,8 @@ interface Asked {
 
 interface Sold {
   readonly stay: Stay;
+  readonly promoCode?: string;
   readonly rooms: readonly { readonly ratePlanId?: RatePlanId }[];
-}
-
-interface Asking {
-  readonly stay: Stay;
-  readonly plans: readonly string[];
 }
 
 export class SellingWatch {
@@ -76,6 +72,7 @@ export class SellingWatch {
   took(event: StoredEvent): void {
     this.#said.take(event);
     if (event.type === 'BookingRequested') this.#expectTerms(event);
+    if (event.type === 'ModificationRequested') this.#expectChange(event);
   }
 
   /** An answer to a search, of a position. */
@@ -88,7 +85,8 @@ export class SellingWatch {
       // What cannot be sold at all, such as a night that is past, is not priced either.
       if (nightlyMinor.length === 0 && reasons.length > 0) continue;
       const plans = Array.from({ length: rooms }, () => ratePlanId);
-      const right = this.#reckoned(position, { stay, plans });
+      const asked = { nights: nightsOf(stay), plans, promoCode: undefined };
+      const right = this.#reckoned(position, asked);
       const isClosed = reasons.some(({ code }) => code === 'stop_sell');
       const told = { nightlyMinor, totalMinor, isClosed };
       const is = { ...told, ...right.rooms[0], totalMinor: right.totalMinor };
@@ -123,18 +121,19 @@ export class SellingWatch {
     if (facts?.statuses.length !== version || statusOf(facts) !== 'confirmed') return;
     const { terms, createdAtMs, givenMinor } = facts;
     const today = civilDateAt(preview.atMs, details.timeZone);
-    const isLate = today >= terms.stay.departure;
-    const fee = isLate
+    const isBusy = facts.change !== undefined || facts.given !== undefined;
+    const isShut = isBusy || today >= terms.stay.departure;
+    const fee = isShut
       ? 0
       : feeOfCancelling(terms, createdAtMs, preview.atMs, later(today, terms.stay.arrival));
     const told = preview.reasons.length > 0 ? 0 : preview.feeMinor;
-    if (told !== fee || preview.reasons.length > 0 !== isLate) {
+    if (told !== fee || preview.reasons.length > 0 !== isShut) {
       this.#blame('I7 preview', `${state.id} is said to cost ${told} to cancel, and costs ${fee}`);
     }
     if (preview.noShowFeeMinor !== feeOfNotComing(terms)) {
       this.#blame('I7 preview', `${state.id} is said to cost ${preview.noShowFeeMinor} unused`);
     }
-    if (isLate || !canPay(facts)) return;
+    if (isShut || !canPay(facts)) return;
     const left = preview.paidMinor - preview.refundMinor + preview.chargeMinor;
     const owed = Math.max(0, fee - givenMinor);
     if (left !== owed) this.#blame('I7 preview', `${state.id} would pay ${left} and owe ${owed}`);
@@ -169,11 +168,40 @@ export class SellingWatch {
   }
 
   /**
+   * Nights that go on cost what was agreed, those that are new what they cost now, and the whole is
+   * no cheaper than calling it off.
+   */
+  #expectChange({ data, metadata, position, stream, recordedAtMs }: StoredEvent): void {
+    const asked = this.#asked.get(metadata.key?.split(' ')[1] ?? '');
+    const facts = this.#audit.bookings.get(stream.slice('booking/'.length));
+    if (asked === undefined || facts === undefined) return;
+    const { terms } = data as { readonly terms: BookingTerms };
+    const agreed = agreedPrices(facts.terms);
+    const asking = askingOf(terms);
+    const right = this.#reckonings(asked.toldPosition, position, asking);
+    const isRight = right.some(({ rooms }) => {
+      return terms.rooms.every(({ ratePlanId = BASE, nightlyMinor }, index) => {
+        return nightsOf(terms.stay).every((night, place) => {
+          const before = agreed.get(`${ratePlanId} ${night}`) ?? [];
+          const today = rooms[index]?.nightlyMinor[place];
+          return [...before, today].includes(nightlyMinor[place]);
+        });
+      });
+    });
+    const words = `${stream} becomes ${textOf(soldAs(terms))}`;
+    if (!isRight) this.#blame('I7 price', `${words}, and its nights cost ${textOf(right)}`);
+    const least = Math.min(
+      ...[asked.moment.nowMs, recordedAtMs].map((atMs) => leastAt(facts, atMs)),
+    );
+    if (terms.totalMinor < least) this.#blame('I7 price', `${words}, and to end it is ${least}`);
+  }
+
+  /**
    * All that a stay may have come to from one position to another: what the hotel says and how full
    * it is are asked one after the other, and the one may be on its way to disk when the other is.
    */
-  #reckonings(from: number, to: number, asking: Asking): readonly Reckoning[] {
-    const ofNights = this.#nights.changesBetween(nightsOf(asking.stay), from, to);
+  #reckonings(from: number, to: number, asking: AskedStay): readonly Reckoning[] {
+    const ofNights = this.#nights.changesBetween(asking.nights, from, to);
     const positions = new Set([from, ...this.#said.changesBetween(from, to), ...ofNights]);
     const isByOccupancy = [...positions].some((position) => this.#said.isByOccupancy(position));
     return [...positions].flatMap((said) => {
@@ -182,16 +210,38 @@ export class SellingWatch {
     });
   }
 
-  #reckoned(position: number, { stay, plans }: Asking, filledAt = position): Reckoning {
-    return this.#said.at(position, nightsOf(stay), plans, (night) => {
+  #reckoned(position: number, asked: AskedStay, filledAt = position): Reckoning {
+    return this.#said.at(position, asked, (night) => {
       const { held, sold } = this.#nights.at(night, filledAt);
       return { taken: held + sold, rooms: this.#nights.at(night, position).physical };
     });
   }
 }
 
-function askingOf({ stay, rooms }: Sold): Asking {
-  return { stay, plans: rooms.map(({ ratePlanId = BASE }) => ratePlanId) };
+function askingOf({ stay, rooms, promoCode }: Sold): AskedStay {
+  const plans = rooms.map(({ ratePlanId = BASE }) => ratePlanId);
+  return { nights: nightsOf(stay), plans, promoCode };
+}
+
+/** By plan and night, what rooms of the booking cost. */
+function agreedPrices({ stay, rooms }: BookingFacts['terms']): ReadonlyMap<string, number[]> {
+  const prices = new Map<string, number[]>();
+  for (const { kind, nightlyMinor } of rooms) {
+    const [, plan = BASE] = kind.split(' ');
+    for (const [place, night] of nightsOf(stay as Stay).entries()) {
+      const key = `${plan} ${night}`;
+      prices.set(key, [...(prices.get(key) ?? []), nightlyMinor[place] ?? 0]);
+    }
+  }
+  return prices;
+}
+
+/** What ending the booking would cost, for a guest who has not come. */
+function leastAt(facts: BookingFacts, atMs: number): number {
+  const { terms, createdAtMs } = facts;
+  if (statusOf(facts) !== 'confirmed') return 0;
+  const today = civilDateAt(atMs, details.timeZone);
+  return feeOfCancelling(terms, createdAtMs, atMs, later(today, terms.stay.arrival));
 }
 
 /** Whether what it owes can be taken by the gateway, and nothing waits for a person. */
@@ -199,10 +249,12 @@ function canPay({ hasCard, effects }: BookingFacts): boolean {
   return hasCard && effects.every(({ isEscalated }) => !isEscalated);
 }
 
-function soldAs({ capture, rooms, charges = [], totalMinor }: BookingTerms): Reckoning {
+function soldAs(terms: BookingTerms): Reckoning {
+  const { capture, rooms, charges = [], totalMinor, promoCode } = terms;
   return {
     capture,
     isClosed: false,
+    promoCode,
     rooms: rooms.map(({ nightlyMinor, policies }) => ({ nightlyMinor, policies })),
     charges: charges.map(({ code, room, amountMinor }) => [code, room, amountMinor]),
     totalMinor,

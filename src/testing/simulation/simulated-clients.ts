@@ -4,32 +4,41 @@
  * `Verdicts`; they judge nothing themselves.
  */
 
-import type { Payer } from '../../domain/booking/booking.ts';
 import type { BookingId } from '../../domain/ids.ts';
-import { ARRIVAL, details } from '../hotel-adler.ts';
+import { ARRIVAL } from '../hotel-adler.ts';
 import {
-  actOn,
+  type Ask,
+  actAt,
+  bookOf,
+  bookQuoteOf,
+  holdOf,
+  modificationOf,
+  payFor,
+  refundOf,
+  retryOf,
+  waiverOf,
+} from './client-asks.ts';
+import {
   contextOf,
   type Done,
   fittingAct,
   isAlive,
   isRefusedAtOnce,
   isSensible,
+  isStanding,
   type Request,
-  type Send,
   stayOf,
 } from './client-request.ts';
 import { heardAnswer } from './heard-answer.ts';
 import { OpenCalls } from './open-calls.ts';
 import { SimulatedHouse } from './simulated-house.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
-import type { BookingAct, ClientDeed, HouseDeed, Wish } from './story.ts';
+import type { BookingAct, ClientDeed, HouseDeed } from './story.ts';
 import type { Verdicts } from './verdicts.ts';
 
 type LookingDeed = HouseDeed | Extract<ClientDeed, { type: 'read' | 'preview' | 'quote' }>;
 
 const MINUTE_MS = 60_000;
-const PAYER = { firstName: 'Ada', lastName: 'Byron' };
 
 export class SimulatedClients {
   /** In the order in which they were first sent. */
@@ -53,33 +62,34 @@ export class SimulatedClients {
   perform(deed: ClientDeed | HouseDeed): void {
     switch (deed.type) {
       case 'hold':
-        this.#sendTimes(deed.times, this.#hold(deed.wish, deed.ttlMinutes * MINUTE_MS));
+        this.#ask(holdOf(deed.wish, deed.ttlMinutes), deed.times);
         return;
       case 'book':
-        this.#sendTimes(deed.times, this.#book(deed.wish, deed.token));
+        this.#ask(bookOf(deed.wish, deed.token), deed.times);
         return;
       case 'pay':
-        this.#onBooking(deed.booking, (id) =>
-          this.#sendTimes(deed.times, this.#pay(id, deed.token)),
-        );
+        this.#onBooking(deed.booking, (id) => this.#ask(payFor(id, deed.token), deed.times));
         return;
       case 'act':
-        this.#onBooking(deed.booking, (id) =>
-          this.#sendTimes(deed.times, this.#act(id, this.#fitting(deed, id), deed.isGuarded)),
-        );
+        this.#onBooking(deed.booking, (id) => {
+          const version = deed.isGuarded ? this.#told.get(id)?.version : undefined;
+          this.#ask(actAt(id, this.#fitting(deed, id), version), deed.times);
+        });
         return;
       case 'book_quote':
-        this.#onQuote(deed.quote, (token) =>
-          this.#sendTimes(deed.times, this.#bookQuote(token, deed.token)),
-        );
+        this.#onQuote(deed.quote, (token) => this.#ask(bookQuoteOf(token, deed.token), deed.times));
+        return;
+      case 'modify':
+        this.#onStanding(deed.booking, (id) => {
+          const told = this.#told.get(id);
+          if (told !== undefined) this.#ask(modificationOf(told, deed), deed.times);
+        });
         return;
       case 'waive':
-        this.#onBooking(deed.booking, (id) => this.#sendTimes(deed.times, this.#waive(id)));
+        this.#onStanding(deed.booking, (id) => this.#ask(waiverOf(id), deed.times));
         return;
       case 'refund':
-        this.#onBooking(deed.booking, (id) =>
-          this.#sendTimes(deed.times, this.#refund(id, deed.minor)),
-        );
+        this.#onStanding(deed.booking, (id) => this.#ask(refundOf(id, deed.minor), deed.times));
         return;
       case 'retry':
         this.#retry(deed.request, deed.isSame);
@@ -138,7 +148,7 @@ export class SimulatedClients {
         );
         return;
       case 'preview':
-        this.#onBooking(deed.booking, (id) =>
+        this.#onStanding(deed.booking, (id) =>
           heardAnswer(this.#world, this.calls, engine.cancellation(id), (told, sent) =>
             this.#verdicts.previewed(told, sent),
           ),
@@ -155,65 +165,22 @@ export class SimulatedClients {
         return;
       }
       case 'redrive':
-        for (const row of engine.outboxDead(1)) {
-          this.send(
-            this.#request('redrive', row.id, (up, context) => up.retryEffect(context, row.id)),
-          );
-        }
+        for (const { id } of engine.outboxDead(1)) this.#ask(retryOf(id), 1);
         return;
       default:
         this.#house.perform(engine, deed);
     }
   }
 
-  #sendTimes(times: number, request: Request): void {
+  #ask(ask: Ask, times: number): void {
+    const request = this.#request(ask);
     for (let time = 0; time < times; time += 1) this.send(request);
   }
 
-  #hold(wish: Wish, ttlMs: number): Request {
-    const body = { ...stayOf(wish), ttlMs };
-    return this.#request('hold', body, (engine, context) => engine.placeHold(context, body));
-  }
-
-  #book(wish: Wish, token: string | null): Request {
-    const body = { ...stayOf(wish), payer: payerWith(token) };
-    return this.#request('book', body, (engine, context) => engine.book(context, body));
-  }
-
-  #bookQuote(quoteToken: string, token: string | null): Request {
-    if (token === null) {
-      const body = { quoteToken, ttlMs: 10 * MINUTE_MS };
-      return this.#request('hold', body, (engine, context) => engine.placeHold(context, body));
-    }
-    const body = { quoteToken, payer: payerWith(token) };
-    return this.#request('book', body, (engine, context) => engine.book(context, body));
-  }
-
-  #pay(id: BookingId, token: string | null): Request {
-    const payer = payerWith(token);
-    const send: Send = (up, context) => up.bookHold(context, id, payer);
-    return this.#request('pay', { id, payer }, send, id);
-  }
-
-  #act(id: BookingId, action: BookingAct, isGuarded: boolean): Request {
-    const expectedVersion = isGuarded ? this.#told.get(id)?.version : undefined;
-    return this.#request(action, { id, action }, actOn(id, action), id, expectedVersion);
-  }
-
-  #waive(id: BookingId): Request {
-    const send: Send = (up, context) => up.cancel(context, id, 'ill', { waive: 'a regular guest' });
-    return this.#request('waive', { id }, send, id);
-  }
-
-  #refund(id: BookingId, amountMinor: number): Request {
-    const amount = { amountMinor, currency: details.currency };
-    const send: Send = (up, context) => up.refund(context, id, amount, 'the lift was broken');
-    return this.#request('refund', { id, amount }, send, id);
-  }
-
   #complete(id: BookingId, isApproved: boolean): void {
+    const asked = this.#told.get(id)?.value.state.payment.authorisations.at(-1);
     const customer = this.#world.bank.completeAction(
-      `${id}:authorise`,
+      asked?.key ?? `${id}:authorise`,
       isApproved ? 'approve' : 'decline',
     );
     // Nobody has asked this customer for anything: the bank says so, and that is all.
@@ -237,13 +204,7 @@ export class SimulatedClients {
     heardAnswer(this.#world, this.calls, answer, (told) => this.#verdicts.reused(request, told));
   }
 
-  #request(
-    name: string,
-    body: unknown,
-    send: Send,
-    bookingId?: BookingId,
-    expectedVersion?: number,
-  ): Request {
+  #request({ name, body, send, bookingId, expectedVersion }: Ask): Request {
     const request: Request = {
       name,
       key: `key-${this.requests.length}`,
@@ -274,6 +235,17 @@ export class SimulatedClients {
     if (token !== undefined) act(token);
   }
 
+  /** Counted from the latest, and mostly among those of guests who are expected or there. */
+  #onStanding(number: number, act: (id: BookingId) => void): void {
+    if (!isSensible(number)) {
+      this.#onBooking(number, act);
+      return;
+    }
+    const standing = this.bookings.filter((one) => isStanding(this.#told.get(one)));
+    const id = standing.at(-1 - (number % Math.max(1, standing.length)));
+    if (id !== undefined) act(id);
+  }
+
   /** Counted from the latest, and mostly among those that are not over, as far as is known. */
   #onBooking(number: number, act: (id: BookingId) => void): void {
     const alive = this.bookings.filter((one) => isAlive(this.#told.get(one)));
@@ -281,8 +253,4 @@ export class SimulatedClients {
     const id = among.at(-1 - (number % Math.max(1, among.length)));
     if (id !== undefined) act(id);
   }
-}
-
-function payerWith(token: string | null): Payer {
-  return token === null ? { guest: PAYER } : { guest: PAYER, paymentToken: token };
 }

@@ -7,6 +7,7 @@ import { addDays } from '../../domain/calendar.ts';
 import type { ChargeRule } from '../../domain/charges/charges.ts';
 import type { RatePlanId } from '../../domain/ids.ts';
 import type { PricingSettings } from '../../domain/pricing/settings.ts';
+import type { PromoCode, PromoDetails } from '../../domain/promo/promo-code.ts';
 import type { PriceAdjustment, RatePlanDetails } from '../../domain/rates/rate-plan.ts';
 import type { CallContext, Engine } from '../../ports/engine.ts';
 import { ARRIVAL, adler, double } from '../hotel-adler.ts';
@@ -187,10 +188,18 @@ export const pricingLists: readonly PricingSettings[] = [
   },
 ];
 
+/** The one code that a hotel may have. */
+export const promoCode = 'SPRING' as PromoCode;
+
+export function promoOf(usesMax: number | null, isActive = true): PromoDetails {
+  const discount = { type: 'percent', basisPoints: 1_111 } as const;
+  return { discount, isActive, ...(usesMax === null ? {} : { usesMax }) };
+}
+
 /** Sets up what a hotel has besides its room type. `until` runs the world until it is answered. */
 export async function furnish(
   engine: Engine,
-  { plans, charges, pricing }: HotelKind,
+  { plans, charges, pricing, promoUses }: HotelKind,
   until: <Value>(answer: Promise<Value>) => Promise<Value>,
 ): Promise<void> {
   for (const name of planNames) {
@@ -202,6 +211,8 @@ export async function furnish(
   if (rules.length > 0) await until(engine.setCharges(contextOf('charges'), adler, rules));
   const settings = pricingLists[pricing] ?? NO_PRICING;
   if (pricing > 0) await until(engine.setPricing(contextOf('pricing'), adler, settings));
+  if (promoUses === null) return;
+  await until(engine.setPromoCode(contextOf('promo'), adler, promoCode, promoOf(promoUses)));
 }
 
 function contextOf(key: string): CallContext {

@@ -11,7 +11,14 @@ import { ARRIVAL, adler, double } from '../hotel-adler.ts';
 import { contextOf, stayOf } from './client-request.ts';
 import { heardAnswer } from './heard-answer.ts';
 import type { OpenCalls } from './open-calls.ts';
-import { chargesLists, type PlanName, pricingLists, termsLists } from './simulated-hotel.ts';
+import {
+  chargesLists,
+  type PlanName,
+  pricingLists,
+  promoCode,
+  promoOf,
+  termsLists,
+} from './simulated-hotel.ts';
 import type { Moment, SimulatedWorld } from './simulated-world.ts';
 import { type HouseDeed, NIGHTS, type Wish } from './story.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -91,6 +98,10 @@ function set(engine: Engine, context: CallContext, deed: SettingDeed): Promise<O
     }
     case 'charges':
       return engine.setCharges(context, adler, chargesLists[deed.rules] ?? []);
+    case 'promo': {
+      const details = promoOf(deed.uses, deed.isActive);
+      return engine.setPromoCode(context, adler, promoCode, details);
+    }
     case 'pricing': {
       const settings = pricingLists[deed.settings] ?? pricingLists[0];
       if (settings === undefined) throw new Error('there are settings of prices');

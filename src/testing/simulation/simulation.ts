@@ -251,7 +251,8 @@ class Simulation {
     // A write that was begun while the disk was slow may still be under way.
     if (health?.status !== 'ok' || health.pendingEntries > 0) return;
     for (const facts of this.#verdicts.audit.open) {
-      if (!facts.isReleasing && statusOf(facts) !== 'requested') continue;
+      const isChanging = facts.change?.isPaying === false;
+      if (!isChanging && !facts.isReleasing && statusOf(facts) !== 'requested') continue;
       this.#verdicts.blame('I10 asleep', `booking ${facts.id} does not go on by itself`);
     }
   }

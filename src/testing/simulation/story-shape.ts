@@ -28,8 +28,17 @@ const wish = z
     nights: z.int().min(1),
     rooms: z.int().min(1),
     plan: plan.exactOptional(),
+    hasCode: z.boolean().exactOptional(),
   })
   .refine(({ from, nights }) => from + nights <= NIGHTS, `it has nights after the first ${NIGHTS}`);
+
+const days = z.int().min(-NIGHTS).max(NIGHTS);
+const change = z.strictObject({
+  arrival: days,
+  departure: days,
+  rooms: z.int().min(1).nullable(),
+  plan: plan.nullable(),
+});
 
 /** What a change of capacity or of a price is about. */
 const range = { from: count, to: z.int().max(NIGHTS - 1) };
@@ -84,6 +93,14 @@ const deed: z.ZodType<Deed> = z.discriminatedUnion('type', [
     token: token.nullable(),
     times,
   }),
+  z.strictObject({
+    type: z.literal('modify'),
+    booking: count,
+    change,
+    token: token.nullable(),
+    times,
+    isGuarded: z.boolean(),
+  }),
   z.strictObject({ type: z.literal('waive'), booking: count, times }),
   z.strictObject({ type: z.literal('refund'), booking: count, minor: z.int().min(1), times }),
   z.strictObject({ type: z.literal('preview'), booking: count }),
@@ -123,6 +140,11 @@ const deed: z.ZodType<Deed> = z.discriminatedUnion('type', [
       .max(termsLists.length - 1),
   }),
   z.strictObject({ type: z.literal('charges'), rules: chargesPlace }),
+  z.strictObject({
+    type: z.literal('promo'),
+    uses: z.int().min(1).nullable(),
+    isActive: z.boolean(),
+  }),
   z.strictObject({ type: z.literal('pricing'), settings: pricingPlace }),
   z.strictObject({ type: z.literal('capture'), capture }),
   z.strictObject({ type: z.literal('redrive') }),
@@ -174,7 +196,12 @@ const story: z.ZodType<Story> = z.strictObject({
   daysBefore: z.int().min(0).max(DAYS_BEFORE_MAX),
   capture,
   hotel: z
-    .strictObject({ plans: z.array(plan), charges: chargesPlace, pricing: pricingPlace })
+    .strictObject({
+      plans: z.array(plan),
+      charges: chargesPlace,
+      pricing: pricingPlace,
+      promoUses: z.int().min(1).nullable(),
+    })
     .exactOptional(),
   tuning,
   weather,

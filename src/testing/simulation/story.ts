@@ -19,6 +19,8 @@ export interface Wish {
   readonly rooms: number;
   /** Of every other room, from the first on; the base plan for those between, or when absent. */
   readonly plan?: PlanName;
+  /** With the hotel's promo code. */
+  readonly hasCode?: boolean;
 }
 
 export type BookingAct =
@@ -30,6 +32,17 @@ export type BookingAct =
   | 'no_show'
   | 'walk'
   | 'depart_early';
+
+/** What is to be otherwise than it is now, by as much as was last told. */
+export interface Change {
+  /** Days by which the guest arrives and leaves later, or earlier when negative. */
+  readonly arrival: number;
+  readonly departure: number;
+  /** As many as there are when null. */
+  readonly rooms: number | null;
+  /** Of the first room; as it is when null. */
+  readonly plan: PlanName | null;
+}
 
 /** Nights counted as those of a wish, both ends included. */
 interface Nights {
@@ -74,6 +87,15 @@ export type ClientDeed =
       readonly token: string | null;
       readonly times: number;
     }
+  /** `token` is null where the card is used that is known. */
+  | {
+      readonly type: 'modify';
+      readonly booking: number;
+      readonly change: Change;
+      readonly token: string | null;
+      readonly times: number;
+      readonly isGuarded: boolean;
+    }
   /** A cancellation whose fee is not asked for. */
   | { readonly type: 'waive'; readonly booking: number; readonly times: number }
   /** Staff give back money that was taken. */
@@ -109,6 +131,8 @@ export type HouseDeed =
   | { readonly type: 'policies'; readonly plan: PlanName; readonly terms: number }
   | { readonly type: 'charges'; readonly rules: number }
   | { readonly type: 'pricing'; readonly settings: number }
+  /** No cap when `uses` is null. */
+  | { readonly type: 'promo'; readonly uses: number | null; readonly isActive: boolean }
   | { readonly type: 'capture'; readonly capture: CapturePolicy }
   | { readonly type: 'redrive' };
 
@@ -138,6 +162,8 @@ export interface HotelKind {
   /** As in the deeds. */
   readonly charges: number;
   readonly pricing: number;
+  /** How many bookings may have the hotel's promo code; null when it has none. */
+  readonly promoUses: number | null;
 }
 
 /** A kind of world and what happens in it; JSON, so that it can be kept in a file. */

@@ -7,6 +7,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { JournalAudit } from '../../audit/journal-audit.ts';
 import { problemText } from '../../audit/problem-list.ts';
+import type { FailureReason } from '../../domain/booking/booking.ts';
 import type { Rejection } from '../../domain/rejection.ts';
 import { limits } from '../../limits.ts';
 import type { CancellationTerms } from '../../ports/cancellation.ts';
@@ -18,6 +19,7 @@ import { GatewayWatch } from './gateway-watch.ts';
 import { NightWatch } from './night-watch.ts';
 import { SaidOfHotel } from './said-of-hotel.ts';
 import { SellingWatch } from './selling-watch.ts';
+import { promoCode } from './simulated-hotel.ts';
 import type { Moment, SimulatedWorld } from './simulated-world.ts';
 
 /** A rule that was broken, and when. */
@@ -44,7 +46,7 @@ export class Verdicts {
 
   constructor(world: SimulatedWorld, nights: readonly string[]) {
     this.#world = world;
-    this.nights = new NightWatch(nights);
+    this.nights = new NightWatch(nights, [promoCode]);
     const blame = (rule: string, detail: string): void => this.blame(rule, detail);
     this.gateway = new GatewayWatch(this.audit, blame);
     const said = new SaidOfHotel(nights);
@@ -89,10 +91,9 @@ export class Verdicts {
     const { done } = request;
     if (done !== undefined && !isPassing(done)) this.#expectSame(request, done, outcome);
     const { failure, createdAtMs, updatedAtMs } = outcome.value.state;
-    const isFirst = !outcome.isReplay && failure?.code === 'no_availability';
     // A night that could not be asked for minutes is given up as if it were full.
     const isGivenUp = updatedAtMs - createdAtMs >= limits.paymentDeadlineMs;
-    if (isFirst && !isGivenUp) this.#expectFull(failure, sent);
+    if (failure !== undefined && !outcome.isReplay && !isGivenUp) this.#expectTaken(failure, sent);
   }
 
   /** I2: what is said of a booking. */
@@ -142,7 +143,7 @@ export class Verdicts {
         this.blame('I2 gate', `an answer rests on ${outcome.position}, which is not on disk`);
         return;
       case 'rejected':
-        if (outcome.rejection.code === 'no_availability') this.#expectFull(outcome.rejection, sent);
+        this.#expectTaken(outcome.rejection, sent);
         return;
       default:
         if (FAILURES.has(outcome.failure.code)) return;
@@ -216,6 +217,13 @@ export class Verdicts {
     this.blame('I4 same answer', `${request.name} ${request.key} said ${expected}, then ${got}`);
   }
 
+  /** What is refused for being taken was. */
+  #expectTaken(refusal: Rejection | FailureReason, sent: Moment): void {
+    if (refusal.code === 'no_availability') this.#expectFull(refusal, sent);
+    if (refusal.code !== 'promo_code_exhausted') return;
+    this.#expectFull({ night: refusal.promoCode, wanted: 1 }, sent);
+  }
+
   /** A night is only called full that had too few rooms at some moment while the call ran. */
   #expectFull(
     { night, wanted }: { readonly night: string; readonly wanted: number },
@@ -241,6 +249,6 @@ function plain(value: object): unknown {
 
 /** An answer on the way: the next one may say how it ended. */
 function isPassing({ value }: Extract<Outcome<BookingView>, { type: 'ok' }>): boolean {
-  const { status } = value.state;
-  return status === 'requested' || status === 'payment_pending';
+  const { status, modifying } = value.state;
+  return status === 'requested' || status === 'payment_pending' || modifying !== undefined;
 }
