@@ -4,6 +4,7 @@
  * them. A fault that it does not find is a hole in the simulation, to be mended there.
  */
 import type { Mutant } from './mutant.ts';
+import { sellingMutants } from './selling-mutants.ts';
 
 export const mutants: readonly Mutant[] = [
   // What leaves the engine, and when.
@@ -32,7 +33,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'The gateway is asked before the intent is on disk',
-    file: 'actors/saga-book.ts',
+    file: 'actors/saga-paying.ts',
     find: 'this.parts.journal.gate(\n      () =>\n        this.parts.payments.tell({',
     replace:
       '((ask: () => void, _: () => void) => ask())(\n      () =>\n        this.parts.payments.tell({',
@@ -219,7 +220,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'An early departure does not give back its own night',
-    file: 'actors/night-burst.ts',
+    file: 'domain/booking/night-rooms.ts',
     find: 'night < from) continue',
     replace: 'night <= from) continue',
     seedsMax: 60,
@@ -241,8 +242,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'A booking that fails does not let its money go',
     file: 'domain/booking/payment-effects.ts',
-    find: "event.reason.code === 'payment_declined'",
-    replace: "event.reason.code !== 'payment_declined'",
+    find: "event.reason.code === 'payment_declined' ? [] : settled(before, event, 0)",
+    replace: "event.reason.code !== 'payment_declined' ? [] : settled(before, event, 0)",
     seedsMax: 60,
   },
   {
@@ -262,16 +263,16 @@ export const mutants: readonly Mutant[] = [
   // Sagas.
   {
     name: 'A booking is held though a night refused',
-    file: 'actors/saga-book.ts',
-    find: '    if (refusal === undefined) {',
-    replace: '    if (refusal !== null) {',
+    file: 'actors/saga-paying.ts',
+    find: '    if (refusal === undefined) {\n      this.held(state);',
+    replace: '    if (refusal !== null) {\n      this.held(state);',
     seedsMax: 60,
   },
   {
     name: 'A hold may end under a pending payment',
     file: 'actors/saga-book.ts',
-    find: 'if ((state.holdUntilMs ?? 0) >= untilMs) {',
-    replace: 'if (untilMs >= 0) {',
+    find: 'if (this.holdUntilMs(state) >= untilMs) this.authorise(state);',
+    replace: 'if (untilMs >= 0) this.authorise(state);',
     seedsMax: 60,
   },
   {
@@ -283,8 +284,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'A payment has no deadline',
-    file: 'actors/saga-book.ts',
-    find: 'return this.parts.clock.now() >= (state.payment.deadlineMs ?? 0);',
+    file: 'actors/saga-paying.ts',
+    find: 'return this.parts.clock.now() >= this.deadlineMs(state);',
     replace: 'return this.parts.clock.now() < 0 && state.id === undefined;',
     seedsMax: 60,
   },
@@ -454,4 +455,5 @@ export const mutants: readonly Mutant[] = [
     replace: 'const message = this.#queue.pop() as Message;',
     seedsMax: 60,
   },
+  ...sellingMutants,
 ];
