@@ -7,6 +7,7 @@ import { measureFeed, SOCKETS } from './feed.ts';
 import { measureHttp, measureKoa } from './http.ts';
 import { measureInProcess } from './in-process.ts';
 import { measureMemory } from './memory.ts';
+import { measureModifications } from './modifications.ts';
 import { type BenchOptions, readOptions, USAGE } from './options.ts';
 import { measurePrices } from './prices.ts';
 import { measureSqlite } from './raw-sqlite.ts';
@@ -70,6 +71,10 @@ async function measureEngine(
     if (!options.wants('inProcess', scenario)) continue;
     say(`in process, ${scenario}: 256 calls in flight`);
     measured.inProcess[scenario] = await measureInProcess(scenario, effort.window);
+  }
+  if (options.wants('modify')) {
+    say('in process, bookings that stand are made longer and shorter: 256 calls in flight');
+    measured.modify = await measureModifications(effort.window);
   }
   // Part of inProcess, but a process of its own, so that a profile of a scenario stays clean.
   if (!options.wants('memory') && !options.wants('inProcess')) return;

@@ -21,7 +21,7 @@ import {
 import { openBenchEngine, withDirectory } from './scratch.ts';
 import { type LoadResult, Tally, type Verdict, type Window } from './tally.ts';
 
-const CALLS_IN_FLIGHT = 256;
+export const CALLS_IN_FLIGHT = 256;
 
 export interface CheckedLoad extends LoadResult {
   readonly problems: readonly string[];
@@ -85,7 +85,7 @@ function verdictOf(outcome: Outcome<BookingView>): Verdict {
   return failure?.code === 'no_availability' ? 'full' : 'failed';
 }
 
-async function readBooks(engine: Engine, from: CivilDate): Promise<readonly NightBooks[]> {
+export async function readBooks(engine: Engine, from: CivilDate): Promise<readonly NightBooks[]> {
   const query = { propertyId: PROPERTY_ID, from, to: lastNight(from) };
   const outcome = await engine.availability(query);
   return outcome.type === 'ok' ? outcome.value.cells : [];

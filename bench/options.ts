@@ -7,6 +7,7 @@ const CHOICES = [
   'inProcess',
   'inProcess.uniform',
   'inProcess.hot',
+  'modify',
   'memory',
   'http',
   'http.uniform',

@@ -17,6 +17,7 @@ export interface Measured {
   sqlite?: SqliteReport;
   koa?: KoaReport;
   inProcess: { uniform?: CheckedLoad; hot?: CheckedLoad };
+  modify?: CheckedLoad;
   memory?: MemoryReport;
   http: { uniform?: CheckedReport; hot?: CheckedReport; declined?: CheckedReport };
   quotes?: PriceReport;
@@ -32,13 +33,14 @@ export function tableOf(measured: Measured): string {
 }
 
 export function jsonOf(measured: Measured): string {
-  const { inProcess, http, memory, quotes, recovery, feed, koa } = measured;
+  const { inProcess, modify, http, memory, quotes, recovery, feed, koa } = measured;
   return JSON.stringify({
     raw: {
       sqliteBookingsPerSecond: rounded(measured.sqlite?.bookingsPerSecond),
       koaRequestsPerSecond: koa?.bookingsPerSecond,
     },
     inProcess: { uniform: figuresOf(inProcess.uniform), hot: figuresOf(inProcess.hot) },
+    modify: figuresOf(modify),
     http: {
       uniform: figuresOf(http.uniform),
       hot: figuresOf(http.hot),
@@ -63,10 +65,11 @@ export function jsonOf(measured: Measured): string {
 }
 
 /** Sentences; empty when every night's books were right and no request failed. */
-export function problemsOf({ inProcess, http, feed }: Measured): readonly string[] {
+export function problemsOf({ inProcess, modify, http, feed }: Measured): readonly string[] {
   const loads = Object.entries({
     'in process, uniform': inProcess.uniform,
     'in process, hot': inProcess.hot,
+    modifications: modify,
     'http, uniform': http.uniform,
     'http, hot': http.hot,
     'http, declined': http.declined,
@@ -89,7 +92,7 @@ function loadProblems(name: string, load: CheckedLoad): readonly string[] {
 }
 
 function figureLines({ sqlite, koa, ...measured }: Measured): string[] {
-  const { inProcess, http, memory, quotes, recovery, feed } = measured;
+  const { inProcess, modify, http, memory, quotes, recovery, feed } = measured;
   const lines: string[] = [];
   if (sqlite !== undefined) {
     const rate = `${count(sqlite.bookingsPerSecond)} bookings/s`;
@@ -102,6 +105,7 @@ function figureLines({ sqlite, koa, ...measured }: Measured): string[] {
   }
   lines.push(...loadLine('in process, uniform', inProcess.uniform));
   lines.push(...loadLine('in process, hot night', inProcess.hot));
+  lines.push(...loadLine('modifications, a night each', modify, 'changes'));
   lines.push(...loadLine('http, uniform', http.uniform));
   lines.push(...loadLine('http, hot night', http.hot));
   lines.push(...loadLine('http, 20 % declined', http.declined));
@@ -144,12 +148,16 @@ function recoveryLines(recovery: RecoveryReport): string[] {
   ];
 }
 
-function loadLine(name: string, load: CheckedLoad | CheckedReport | undefined): string[] {
+function loadLine(
+  name: string,
+  load: CheckedLoad | CheckedReport | undefined,
+  counted = 'bookings',
+): string[] {
   if (load === undefined) return [];
   const shares = [cpuText(load), `${percent(load.fullShare)} refused as full`];
   if (load.declinedShare > 0) shares.push(`${percent(load.declinedShare)} declined`);
   if ('clientCpuShare' in load) shares.push(`client ${percent(load.clientCpuShare)} of a core`);
-  const rate = `${count(load.bookingsPerSecond)} bookings/s`;
+  const rate = `${count(load.bookingsPerSecond)} ${counted}/s`;
   return [cells(name, rate, latencies(load), shares.join(', '))];
 }
 

@@ -32,7 +32,7 @@ export interface Window {
 }
 
 export class Tally {
-  readonly #ledger = new Uint32Array(ROOM_TYPES * NIGHTS);
+  readonly #ledger = new Int32Array(ROOM_TYPES * NIGHTS);
   readonly #latenciesMs: number[] = [];
   readonly #answers: Record<Verdict, number> = { accepted: 0, declined: 0, full: 0, failed: 0 };
   readonly #fromMs: number;
@@ -48,15 +48,18 @@ export class Tally {
     return performance.now() >= this.#untilMs;
   }
 
-  answered(booking: PlannedBooking, sentMs: number, verdict: Verdict): void {
+  /** What is sold besides the answers that are measured; below 0 what is given back. */
+  entered({ typeIndex, nightIndex, nights }: PlannedBooking, rooms = 1): void {
+    const first = typeIndex * NIGHTS + nightIndex;
+    for (let index = first; index < first + nights; index += 1) {
+      this.#ledger[index] = (this.#ledger[index] ?? 0) + rooms;
+    }
+  }
+
+  answered(booking: PlannedBooking, sentMs: number, verdict: Verdict, rooms = 1): void {
     const nowMs = performance.now();
     if (verdict === 'failed') this.#failed += 1;
-    if (verdict === 'accepted') {
-      const first = booking.typeIndex * NIGHTS + booking.nightIndex;
-      for (let index = first; index < first + booking.nights; index += 1) {
-        this.#ledger[index] = (this.#ledger[index] ?? 0) + 1;
-      }
-    }
+    if (verdict === 'accepted') this.entered(booking, rooms);
     if (nowMs < this.#fromMs || nowMs >= this.#untilMs) return;
     this.#answers[verdict] += 1;
     if (verdict === 'accepted') this.#latenciesMs.push(nowMs - sentMs);
