@@ -25,6 +25,7 @@ import type { ChangingCommand, HotelCall, HotelCommand, ReadingCommand } from '.
 import { houseCommands, houseReadings, someNights, walkCommands } from './house-arbitraries.ts';
 import { cancelCommands, refundCommands } from './policy-arbitraries.ts';
 import { pricingCommands } from './pricing-arbitraries.ts';
+import { pricingReadings } from './pricing-readings.ts';
 import { promoCommands } from './promo-arbitraries.ts';
 import { quoteCommands } from './quote-arbitraries.ts';
 import { ariChanges, ratePlanDetails, ratePlanIds } from './rate-plan-arbitraries.ts';
@@ -223,6 +224,7 @@ export function readingCommands(
       bookingId,
     }),
     previews(bookingId, arrival, rooms),
+    pricingReadings(propertyIds, arrival),
     fc.record({ type: fc.constant('list_bookings' as const), propertyId: propertyIds, limit }),
     fc.record({ type: fc.constant('list_dead_letters' as const), limit }),
     fc.record({ type: fc.constant('read_health' as const) }),

@@ -24,7 +24,10 @@ export function bookingResult({ state, allowedActions }: BookingView): HotelResu
       propertyId: terms.propertyId,
       stay: terms.stay,
       departed: state.departure,
-      rooms: terms.rooms.map(({ ratePlanId = BASE_PLAN, ...room }) => ({ ...room, ratePlanId })),
+      rooms: terms.rooms.map((room) => {
+        const { roomTypeId, ratePlanId = BASE_PLAN, party, nightlyMinor } = room;
+        return { roomTypeId, ratePlanId, party, nightlyMinor };
+      }),
       currency: terms.currency,
       totalMinor: terms.totalMinor,
       owedMinor: state.owedMinor,

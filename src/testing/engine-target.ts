@@ -20,6 +20,7 @@ import {
 import type { HotelAnswer, HotelCall, HotelCommand, HotelResult } from './hotel-target.ts';
 import type { HouseCommand } from './house-commands.ts';
 import { performOnHouse } from './house-target.ts';
+import { type PricingReading, readPricing } from './pricing-readings.ts';
 import type { RatesCommand } from './rates-command.ts';
 import { isWebhookCommand, type WebhookCommand } from './webhook-commands.ts';
 import { performOnWebhooks } from './webhook-target.ts';
@@ -78,6 +79,11 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
     case 'read_overbooking_advice':
     case 'read_walk_proposal':
       return performOnHouse(engine, context, command);
+    case 'explain_price':
+    case 'dry_run_pricing':
+    case 'read_pricing_version':
+    case 'list_pricing_versions':
+      return readPricing(engine, command);
     default:
       return performReading(engine, command);
   }
@@ -207,7 +213,13 @@ async function performReading(
   engine: Engine,
   command: Exclude<
     HotelCommand,
-    OnProperty | OnBooking | HouseCommand | WebhookCommand | ModifyCommand | PreviewModification
+    | OnProperty
+    | OnBooking
+    | HouseCommand
+    | WebhookCommand
+    | ModifyCommand
+    | PreviewModification
+    | PricingReading
   >,
 ): Promise<HotelAnswer> {
   switch (command.type) {

@@ -14,6 +14,7 @@ import type { ModifyCommand, PreviewModification } from './change-commands.ts';
 import type { BookingLedger } from './embedded-engine.ts';
 import type { HouseChange, HouseReading } from './house-commands.ts';
 import type { ManualClock } from './manual-clock.ts';
+import type { PricingReading } from './pricing-readings.ts';
 import type { RatesCommand } from './rates-command.ts';
 import type { WebhookCommand } from './webhook-commands.ts';
 
@@ -104,6 +105,7 @@ export type ReadingCommand =
   /** What calling it off would cost now. */
   | { readonly type: 'preview_cancellation'; readonly bookingId: BookingId }
   | PreviewModification
+  | PricingReading
   | { readonly type: 'list_bookings'; readonly propertyId: PropertyId; readonly limit: number }
   | { readonly type: 'list_dead_letters'; readonly limit: number }
   | { readonly type: 'read_health' };
@@ -193,6 +195,8 @@ export type HotelResult =
       readonly totalMinor: number | undefined;
       readonly reasons: readonly string[];
     }
+  /** A stay's price; of a dry run all prices there are now, and those of the draft. Minor units. */
+  | { readonly kind: 'price'; readonly minor: readonly number[] }
   | { readonly kind: 'quote'; readonly totalMinor: number; readonly validForMs: number }
   | { readonly kind: 'offers'; readonly offers: readonly OfferSummary[] }
   /** Ids of what a list is of, in its order. */

@@ -10,6 +10,7 @@ import { type Currency, parseAmount } from '../domain/money.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import { previewResult } from './change-commands.ts';
 import type { HotelAnswer, HotelCommand, HotelResult } from './hotel-target.ts';
+import { pricingReadingResult } from './pricing-readings.ts';
 import { isWebhookCommand } from './webhook-commands.ts';
 import { webhookResult } from './wire-webhooks.ts';
 
@@ -201,6 +202,12 @@ export function hotelAnswer(command: HotelCommand, answer: WireAnswer): HotelAns
   return { type: 'refused', code, ...(id === undefined ? {} : { bookingId: id }) };
 }
 
+function quoteResult(body: unknown): HotelResult {
+  const { total, quotedAt, validUntil } = quote.parse(body);
+  const validForMs = Date.parse(validUntil) - Date.parse(quotedAt);
+  return { kind: 'quote', totalMinor: total, validForMs };
+}
+
 function resultOf(command: HotelCommand, body: unknown): HotelResult {
   if (isWebhookCommand(command)) return webhookResult(command, body);
   switch (command.type) {
@@ -230,17 +237,19 @@ function resultOf(command: HotelCommand, body: unknown): HotelResult {
       const { rooms, sales, showUp } = advice.parse(body);
       return { kind: 'advice', rooms, sales, showUpProbability: showUp.probability };
     }
-    case 'quote_stay': {
-      const { total, quotedAt, validUntil } = quote.parse(body);
-      const validForMs = Date.parse(validUntil) - Date.parse(quotedAt);
-      return { kind: 'quote', totalMinor: total, validForMs };
-    }
+    case 'quote_stay':
+      return quoteResult(body);
     case 'search_stay':
       return { kind: 'offers', offers: z.object({ offers: z.array(offer) }).parse(body).offers };
     case 'list_properties':
     case 'list_bookings':
     case 'list_dead_letters':
       return { kind: 'ids', ids: ids.parse(body).items.map(({ id }) => id) };
+    case 'explain_price':
+    case 'dry_run_pricing':
+    case 'read_pricing_version':
+    case 'list_pricing_versions':
+      return pricingReadingResult(command, body, (amount) => minor.parse(amount));
     case 'preview_modification':
       return previewResult(body, (amount) => minor.parse(amount));
     case 'preview_cancellation':

@@ -12,6 +12,7 @@ import type { AriChange } from '../domain/rates/rate-plan.ts';
 import type { StayRequest } from '../ports/engine.ts';
 import type { HotelCommand } from './hotel-target.ts';
 import type { HouseCommand } from './house-commands.ts';
+import { type PricingReading, pricingReadingRequest } from './pricing-readings.ts';
 import { isWebhookCommand, type WebhookCommand } from './webhook-commands.ts';
 import { changeRequest, roomBody } from './wire-changes.ts';
 import { houseRequest } from './wire-house.ts';
@@ -90,6 +91,11 @@ export function wireRequest(command: HotelCommand, currency: Currency): WireRequ
       return post('/v1/payments/callbacks', {
         authorisationKey: `${command.bookingId}:authorise`,
       });
+    case 'explain_price':
+    case 'dry_run_pricing':
+    case 'read_pricing_version':
+    case 'list_pricing_versions':
+      return pricingReadingRequest(command, currency);
     default:
       return readingRequest(command);
   }
@@ -203,7 +209,7 @@ type Reading = Exclude<
         | 'preview_cancellation';
     }
   >,
-  HouseCommand | WebhookCommand
+  HouseCommand | WebhookCommand | PricingReading
 >;
 
 function readingRequest(command: Reading): WireRequest {
