@@ -52,20 +52,36 @@ const READER_SCRIPT = `SwaggerUIBundle({
 
 function page(type: string, body: string | Buffer, cache = 'no-cache'): Page {
   return {
-    headers: [
-      'Content-Type',
-      type,
-      'Cache-Control',
-      cache,
-      'Content-Security-Policy',
-      POLICY,
-      'X-Content-Type-Options',
-      'nosniff',
-      'Referrer-Policy',
-      'no-referrer',
-    ],
+    headers: headersOf(type, cache),
     body: typeof body === 'string' ? Buffer.from(body) : body,
   };
+}
+
+/** Made when it is first asked for: the API's document takes a tenth of a start. */
+function document(make: () => object): Page {
+  let made: Buffer | undefined;
+  return {
+    headers: headersOf('application/json', 'no-cache'),
+    get body(): Buffer {
+      made ??= Buffer.from(JSON.stringify(make()));
+      return made;
+    },
+  };
+}
+
+function headersOf(type: string, cache: string): readonly string[] {
+  return [
+    'Content-Type',
+    type,
+    'Cache-Control',
+    cache,
+    'Content-Security-Policy',
+    POLICY,
+    'X-Content-Type-Options',
+    'nosniff',
+    'Referrer-Policy',
+    'no-referrer',
+  ];
 }
 
 function swaggerFile(name: string, type: string): Page {
@@ -77,8 +93,8 @@ export function createPages(routes: readonly Route[]): Pages {
   const root = { name: 'Vacancy', docs: '/docs', openapi: '/openapi.json', feed: '/asyncapi.json' };
   return new Map([
     ['/', page('application/json', JSON.stringify(root))],
-    ['/openapi.json', page('application/json', JSON.stringify(openApiDocument(routes)))],
-    ['/asyncapi.json', page('application/json', JSON.stringify(asyncApiDocument()))],
+    ['/openapi.json', document(() => openApiDocument(routes))],
+    ['/asyncapi.json', document(asyncApiDocument)],
     ['/docs', page('text/html; charset=utf-8', READER)],
     ['/docs/reader.js', page('text/javascript; charset=utf-8', READER_SCRIPT)],
     ['/docs/swagger-ui.css', swaggerFile('swagger-ui.css', 'text/css; charset=utf-8')],
