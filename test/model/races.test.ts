@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { driven, sellLastRoom } from '../../src/testing/last-room-load.ts';
 import { until } from '../../src/testing/until.ts';
-import { Hotel, minutesMs, said } from '../support/engine-world.ts';
+import { type Hotel, minutesMs, said } from '../support/engine-world.ts';
+import { withRacingHotel } from './racing-hotel.ts';
 
 const clients = fc.integer({ min: 2, max: 5 });
 
@@ -59,7 +60,7 @@ describe('an answer', () => {
   it('never comes when its commit failed; a retry then gets the truth', async () => {
     const fault = fc.constantFrom('before_commit' as const, 'after_commit' as const);
     const law = fc.asyncProperty(fc.scheduler(), clients, fault, async (scheduler, count, how) => {
-      await withHotel(scheduler, async (hotel) => {
+      await withRacingHotel(scheduler, async (hotel) => {
         void scheduler.schedule(Promise.resolve(), `the disk fails ${how}`).then(() => {
           hotel.disk.fault = how;
         });
@@ -96,39 +97,9 @@ async function racing(
   run: (scheduler: fc.Scheduler, count: number, hotel: Hotel) => Promise<void>,
 ): Promise<void> {
   const law = fc.asyncProperty(fc.scheduler(), clients, async (scheduler, count) => {
-    await withHotel(scheduler, (hotel) => run(scheduler, count, hotel));
+    await withRacingHotel(scheduler, (hotel) => run(scheduler, count, hotel));
   });
   await fc.assert(law, { numRuns: 40 });
-}
-
-/** A hotel with one room, whose commits and gateway wait for the scheduler. */
-async function withHotel(
-  scheduler: fc.Scheduler,
-  run: (hotel: Hotel) => Promise<void>,
-): Promise<void> {
-  const turn = (label: string) => scheduler.schedule(Promise.resolve(), label);
-  const hotel = await Hotel.open({
-    rooms: 1,
-    haste: 50,
-    gatewayOf: (gateway) => ({
-      ...gateway,
-      authorise: async (request, signal) => {
-        await turn('the gateway hears');
-        const answer = await gateway.authorise(request, signal);
-        await turn('the gateway answers');
-        return answer;
-      },
-    }),
-  });
-  hotel.disk.begin = (go) => void turn('a batch is written').then(go);
-  hotel.disk.land = (tell) => void turn('its news lands').then(tell);
-  try {
-    await run(hotel);
-  } finally {
-    hotel.disk.begin = undefined;
-    hotel.disk.land = undefined;
-    await driven(scheduler, hotel.close());
-  }
 }
 
 async function expectOneSold(scheduler: fc.Scheduler, hotel: Hotel): Promise<void> {
