@@ -162,7 +162,7 @@ const ACTIONS = [
   ['check_in', 4],
   ['check_out', 1],
   ['no_show', 3],
-  ['walk', 1],
+  ['walk', 2],
   ['depart_early', 3],
 ] as const;
 
@@ -186,6 +186,14 @@ const JUMPS = [
 ] as const;
 
 const SLOWNESSES = [[0, 1] as const, [30, 2] as const, [4_000, 1] as const, [25_000, 2] as const];
+
+/** Cards of which the gateway says what it thinks when the guest is not there. */
+const LATER_TOKENS = [
+  ['tok_approved', 5],
+  ['tok_declined', 2],
+  ['tok_capture_fails', 2],
+  ['tok_requires_action', 1],
+] as const;
 
 /** What may be given back: little, much, or more than most stays cost. */
 const REFUNDS = [
@@ -228,7 +236,9 @@ function changeOf(dice: Dice, { rooms, hotel }: Hotel): Change {
 export function guestsOf(dice: Dice, house: Hotel): readonly Omit<Act, 'number'>[] {
   const books = Array.from({ length: 2 }, () => {
     const wish = { ...wishOf(dice, house), rooms: 1 };
-    const deed = { type: 'book', wish, token: 'tok_approved', times: 1 } as const;
+    const isPaidLater = wish.plan === 'later' || wish.plan === 'desk';
+    const token = isPaidLater ? dice.pick(LATER_TOKENS) : 'tok_approved';
+    const deed = { type: 'book', wish, token, times: 1 } as const;
     return { afterSteps: dice.between(0, 20), deed };
   });
   return [...books, { afterSteps: 0, deed: { type: 'pass', ms: 1_500 } }];

@@ -5,6 +5,7 @@
  */
 
 import type { BookingId } from '../../domain/ids.ts';
+import type { Engine } from '../../ports/engine.ts';
 import { ARRIVAL } from '../hotel-adler.ts';
 import {
   type Ask,
@@ -124,6 +125,20 @@ export class SimulatedClients {
     heardAnswer(this.#world, this.calls, answer, hear, request);
   }
 
+  /** What each standing booking would cost to call off: the time has changed, and so may that. */
+  previewAll(): void {
+    const { engine } = this.#world;
+    if (engine === undefined) return;
+    const standing = this.bookings.filter((id) => isStanding(this.#told.get(id)));
+    for (const id of standing) this.#preview(engine, id);
+  }
+
+  #preview(engine: Engine, id: BookingId): void {
+    heardAnswer(this.#world, this.calls, engine.cancellation(id), (told, sent) =>
+      this.#verdicts.previewed(told, sent),
+    );
+  }
+
   /** What drains takes nothing any more. */
   knock(): void {
     const { engine } = this.#world;
@@ -148,11 +163,7 @@ export class SimulatedClients {
         );
         return;
       case 'preview':
-        this.#onStanding(deed.booking, (id) =>
-          heardAnswer(this.#world, this.calls, engine.cancellation(id), (told, sent) =>
-            this.#verdicts.previewed(told, sent),
-          ),
-        );
+        this.#onStanding(deed.booking, (id) => this.#preview(engine, id));
         return;
       case 'quote': {
         const request = { ...stayOf(deed.wish), ttlMs: deed.ttlMinutes * MINUTE_MS };

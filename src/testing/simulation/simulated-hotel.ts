@@ -32,7 +32,8 @@ const deposit: Terms = {
         from: { type: 'before_arrival', days: 2, time: '18:00' },
         fee: { type: 'percent', basisPoints: 5_000 },
       },
-      { from: { type: 'before_arrival', days: 0, time: '00:30' }, fee: { type: 'full' } },
+      // Half an hour after most stories begin, by the clock of the hotel.
+      { from: { type: 'before_arrival', days: 0, time: '12:30' }, fee: { type: 'full' } },
     ],
   },
   noShow: { type: 'full' },

@@ -155,7 +155,10 @@ class Simulation {
       case 'pass':
         return loop.pass(deed.ms);
       case 'jump':
-        return clock.jump(deed.ms, deed.isTold);
+        clock.jump(deed.ms, deed.isTold);
+        // Stories that are older than terms of plans are told as they were.
+        if (this.#story.hotel !== undefined) this.#clients.previewAll();
+        return;
       case 'disk':
         disk.fault = deed.fault;
         disk.faultsLeft = deed.times;
