@@ -35,6 +35,8 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
   readonly #inHand = new Map<string, OutboxRow>();
   /** Done, and still in the table until their removal is on disk. */
   readonly #leaving = new Set<string>();
+  /** Keys of which rows may have been left in the table behind a dead letter. */
+  readonly #left = new Set<string>();
   readonly #waits: Waits;
   readonly #timers = new Set<() => void>();
   #self: Actor<OutboxMessage> | undefined;
@@ -89,6 +91,7 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
     this.#byKey.clear();
     this.#inHand.clear();
     this.#leaving.clear();
+    this.#left.clear();
     this.#rescan();
   }
 
@@ -98,7 +101,8 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
     switch (message.type) {
       case 'changed':
         for (const id of message.removed) this.#drop(id);
-        if (!this.#hasMore) this.#takeNew(message.put);
+        if (message.put.some(({ key }) => this.#left.has(key))) this.#reload();
+        else if (!this.#hasMore) this.#takeNew(message.put);
         return;
       case 'rescan':
         this.#reload();
@@ -126,6 +130,7 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
   }
 
   #reload(): void {
+    this.#left.clear();
     this.#loadedTo = 0;
     this.#load();
   }
@@ -231,9 +236,11 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
 
   /**
    * What waits behind a dead letter may not be wanted any more: a refund of a capture that was
-   * given up. Whoever is told of it decides; the next look at the table finds what is left.
+   * given up. Whoever is told of it decides; the next look at the table finds what is left, and is
+   * taken at once if the decision brings something new, which must not overtake it.
    */
   #leave(key: string): void {
+    this.#left.add(key);
     for (const { id } of this.#byKey.get(key) ?? []) this.#inHand.delete(id);
     this.#byKey.delete(key);
     if (this.#hasMore && this.#inHand.size <= LOW_WATER) this.#load();

@@ -67,10 +67,20 @@ export async function createHotel(
     };
     const path = `/v1/properties/${PROPERTY_ID}/room-types`;
     expectCreated(await client.send(post(path, `room-type-${id}`, body)));
+  }
+}
+
+/** A plan for each deposit, all of them at the room type's own price. */
+export async function createPlans(
+  client: HttpClient,
+  roomTypes: readonly PlannedRoomType[],
+): Promise<void> {
+  const price = { type: 'derived', from: 'base', percent: '0' };
+  for (const { id } of roomTypes) {
+    const path = `/v1/properties/${PROPERTY_ID}/room-types/${id}/rate-plans`;
     for (const plan of Object.values(PLANS)) {
-      const price = { type: 'derived', from: 'base', percent: '0' };
       const key = `rate-plan-${id}-${plan.id}`;
-      expectCreated(await client.send(post(`${path}/${id}/rate-plans`, key, { ...plan, price })));
+      expectCreated(await client.send(post(path, key, { ...plan, price })));
     }
   }
 }

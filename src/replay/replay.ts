@@ -10,7 +10,7 @@ import { type BookingRow, readBookingRows } from './booking-rows.ts';
 import { reachOf } from './change-plan.ts';
 import { type Phase, planDays } from './day-plan.ts';
 import { FeedMirror, spansOf } from './feed-mirror.ts';
-import { createHotel, PROPERTY_ID } from './hotel-client.ts';
+import { createHotel, createPlans, PROPERTY_ID } from './hotel-client.ts';
 import { type PlannedRoomType, planHotel } from './hotel-plan.ts';
 import { HttpClient } from './http-client.ts';
 import { compareMirror, inspectServer } from './inspect-server.ts';
@@ -74,6 +74,7 @@ async function replayOn(
   const hotel = planHotel(rows, options.capacityFactor);
   client.baseUrl = await server.start();
   await createHotel(client, hotel);
+  await createPlans(client, hotel);
   const spans = spansOf(...nightsOf(rows), dateText);
   const mirror = new FeedMirror(PROPERTY_ID, spans, () => client.baseUrl);
   await mirror.start();

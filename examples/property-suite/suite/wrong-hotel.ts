@@ -108,6 +108,7 @@ export class WrongHotel implements HotelTarget {
         sold,
         available: Math.max(0, available),
         overbooked: Math.max(0, overbooked),
+        allowance: 0,
         priceMinor: PRICE,
       };
     });
