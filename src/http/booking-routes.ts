@@ -6,7 +6,7 @@ import type { BookingFilter } from '../ports/journal.ts';
 import { bookingRowBody, historyEventBody } from './booking-body.ts';
 import { bookableStay, bookingResult, madeResult } from './booking-result.ts';
 import { badCursor, readCursor, writeCursor } from './cursor.ts';
-import { actionRejections, payerOf, quoteRejections, stayRejections } from './hold-routes.ts';
+import { payerOf, quoteRejections, standingRejections, stayRejections } from './hold-routes.ts';
 import { rejectionProblem } from './problem.ts';
 import { bookingCreation, bookingsQuery, cancellation, inBooking, walkOrder } from './requests.ts';
 import { bookingAnswer, bookingsPage, historyAnswer } from './responses.ts';
@@ -136,7 +136,7 @@ const cancelBooking = defineRoute({
   params: inBooking,
   body: cancellation,
   answers: { 200: bookingAnswer },
-  rejections: [...actionRejections, 'currency_mismatch', 'too_late', 'fee_changed'],
+  rejections: [...standingRejections, 'currency_mismatch', 'too_late', 'fee_changed'],
   async handle({ params, body, context, engine }) {
     const { reason, expectedFee } = body;
     const options = expectedFee === undefined ? {} : { expectedFee };
@@ -154,7 +154,7 @@ const walkGuest = defineRoute({
   params: inBooking,
   body: walkOrder,
   answers: { 200: bookingAnswer },
-  rejections: [...actionRejections, 'currency_mismatch', 'too_early', 'too_late'],
+  rejections: [...standingRejections, 'currency_mismatch', 'too_early', 'too_late'],
   async handle({ params, body, context, engine }) {
     const { bookingId } = params;
     const { hotel, cost, reason: why } = body;
@@ -190,7 +190,7 @@ function bookingAction(spec: BookingActionSpec): Route {
     params: inBooking,
     body: nothing,
     answers: { 200: bookingAnswer },
-    rejections: [...actionRejections, 'too_early', 'too_late'],
+    rejections: [...standingRejections, 'too_early', 'too_late'],
     async handle({ params, context, engine }) {
       return bookingResult(await spec.call(engine, context, params.bookingId));
     },

@@ -6,7 +6,7 @@ import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import type { CancellationTerms } from '../ports/cancellation.ts';
 import { moneyAnswer, named, reasonAnswer } from './answer-parts.ts';
 import { bookingResult } from './booking-result.ts';
-import { actionRejections } from './hold-routes.ts';
+import { standingRejections } from './hold-routes.ts';
 import { feeAnswer } from './policy-answers.ts';
 import { feeBodyOf } from './policy-body.ts';
 import { instantBody, moneyBody, reasonBody } from './rejection-body.ts';
@@ -151,7 +151,7 @@ const cancelWithoutFee = defineRoute({
   operationId: 'cancelWithoutFee',
   summary: 'Cancel a booking and ask for nothing; the history keeps who and why',
   body: cancellationWithoutFee,
-  rejections: [...actionRejections, 'too_late'],
+  rejections: [...standingRejections, 'too_late'],
   async handle({ params, body, context, engine }) {
     const { reason, waiverReason } = body;
     return bookingResult(
@@ -166,7 +166,7 @@ const refundBooking = defineRoute({
   operationId: 'refundBooking',
   summary: 'Give back money that was taken, without the guest having a right to it',
   body: refundGrant,
-  rejections: [...actionRejections, 'currency_mismatch', 'refund_too_large'],
+  rejections: [...standingRejections, 'currency_mismatch', 'refund_too_large'],
   async handle({ params, body, context, engine }) {
     const { amount, reason } = body;
     return bookingResult(await engine.refund(context, params.bookingId, amount, reason));

@@ -44,6 +44,8 @@ export const actionRejections = [
   'version_mismatch',
   'invalid_state',
 ] as const;
+/** What a booking can be refused that a hold cannot: nothing else is done while it is changed. */
+export const standingRejections = [...actionRejections, 'modification_pending'] as const;
 
 /** The zod optional members of a payer as the domain writes them: absent, never undefined. */
 export function payerOf(body: {

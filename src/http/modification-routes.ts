@@ -7,7 +7,7 @@ import type { BookingView, Outcome } from '../ports/engine.ts';
 import type { ModificationPreview, ModificationRequest } from '../ports/modification.ts';
 import { bookingBody } from './booking-body.ts';
 import { roomRequest } from './booking-result.ts';
-import { actionRejections, payerOf, stayRejections } from './hold-routes.ts';
+import { payerOf, standingRejections, stayRejections } from './hold-routes.ts';
 import { type ModificationBody, modification } from './modification-requests.ts';
 import { modificationPreviewAnswer } from './modification-responses.ts';
 import { failedBookingProblem } from './problem.ts';
@@ -28,8 +28,7 @@ const common = {
 
 /** Refusals of a change as it was asked for, whether or not it is made. */
 const askedRejections = [
-  ...new Set([...stayRejections, ...actionRejections]),
-  'modification_pending',
+  ...new Set([...stayRejections, ...standingRejections]),
   'stay_begun',
   'too_late',
   'price_changed',

@@ -14,13 +14,14 @@ export const overbookingChange = z
   .refine(isOrdered, ORDERED)
   .refine(spansAtMost(limits.changeNightsMax), tooLong(limits.changeNightsMax));
 
-/** A plain decimal, so `1e-3`, `.5` and a blank are refused. */
+/**
+ * A plain decimal, so `1e-3`, `.5` and a blank are refused. It is documented as the text that it
+ * is: whoever was told of a number would write a small one as `1e-7`.
+ */
 const probability = z
   .string()
-  .regex(/^\d(\.\d{1,15})?$/, 'Must be a decimal number such as 0.95')
-  .transform(Number)
-  .refine((value) => value <= 1, 'Must be between 0 and 1')
-  .meta({ type: 'number', minimum: 0, maximum: 1 });
+  .regex(/^(?:0(?:\.\d{1,15})?|1(?:\.0{1,15})?)$/, 'Must be a decimal from 0 to 1, such as 0.95')
+  .transform(Number);
 
 export const walkQuery = z.strictObject({ night: civilDate });
 

@@ -12,12 +12,12 @@ const promoCode = z
   .transform((value) => value as PromoCode);
 export const inPromoCode = z.strictObject({ propertyId, promoCode });
 
-const percentOff = z
-  .string()
-  .regex(/^(?:\d{1,2}(?:\.\d{1,2})?|100(?:\.00?)?)$/, {
-    error: 'Must be a percentage from 0.01 to 100 with at most two decimals',
-  })
-  .refine((text) => Number(text) > 0, 'Must be more than 0');
+/** Less than one, one and more, all: the pattern leaves nothing out that is refused. */
+const PERCENT_OFF =
+  /^(?:00?\.(?:0[1-9]|[1-9]\d?)|(?:0?[1-9]|[1-9]\d)(?:\.\d{1,2})?|100(?:\.00?)?)$/;
+const percentOff = z.string().regex(PERCENT_OFF, {
+  error: 'Must be a percentage from 0.01 to 100 with at most two decimals',
+});
 const amountOff = price.refine(({ amountMinor }) => amountMinor > 0, {
   path: ['amount'],
   message: 'Must be more than 0',

@@ -221,6 +221,15 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  // Each of these answered it, and only the change itself said so.
+  test.each([
+    ...['cancelBooking', 'cancelWithoutFee', 'refundBooking', 'walkGuest', 'modifyBooking'],
+    ...['checkIn', 'checkOut', 'departEarly', 'markNoShow'],
+  ])('says that %s waits for a change of the booking', (id) => {
+    const route = routes.find(({ operationId }) => operationId === id);
+    expect(route?.rejections).toContain('modification_pending');
+  });
+
   test('refers only to what it has', () => {
     const refs = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref);
     const schemas = member(document.components, 'schemas');

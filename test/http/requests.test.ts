@@ -276,6 +276,34 @@ describe('a 400', () => {
     expect((await book({ body: { ...bookingRequest, rooms: [room] } })).status).toBe(400);
   });
 
+  test.each([
+    ...['0', '00', '0.00', '00.0', '100.01', '-5', '5.', '.5', '5.001', '1e1'].map(
+      (text) => [text, 400] as const,
+    ),
+    ...['0.01', '00.5', '05', '5', '12.34', '99.99', '100', '100.00'].map(
+      (text) => [text, 200] as const,
+    ),
+  ])('a code for %s %% off is answered %i', async (percentOff, status) => {
+    const path = '/v1/properties/grand/promo-codes/SUMMER';
+    const reply = await world.ask({ method: 'PUT', path, body: { percentOff } });
+    expect(reply.status, JSON.stringify(reply.json)).toBe(status);
+    if (status === 400) expect(pointers(reply.json)).toEqual(['body /percentOff']);
+  });
+
+  // The document called it a number once, and 1e-7 is how a client writes a small one.
+  test.each([
+    ...['1e-7', '.5', '', '1.01', '2', '-0.1', '0.1234567890123456'].map(
+      (text) => [text, 400] as const,
+    ),
+    ...['0', '0.05', '1', '1.0', '0.123456789012345'].map((text) => [text, 200] as const),
+  ])('a probability of %j is answered %i', async (text, status) => {
+    const query = `roomTypeId=double&night=2030-06-01&maxWalkProbability=${text}`;
+    const path = `/v1/properties/grand/overbooking/recommendation?${query}`;
+    const reply = await world.ask({ path });
+    expect(reply.status, JSON.stringify(reply.json)).toBe(status);
+    if (status === 400) expect(pointers(reply.json)).toEqual(['query /maxWalkProbability']);
+  });
+
   test('a member called __proto__ is unknown, not swallowed', async () => {
     const raw = JSON.stringify(bookingRequest).replace('{', '{"__proto__":{"a":1},');
     expect((await book({ raw })).status).toBe(400);
