@@ -4,7 +4,7 @@ import type { WireReply } from './wire.ts';
 
 /** Stack frames, files, SQL and the names of what is thrown: nothing of it is a client's business. */
 const INSIDE =
-  /\bat \S+ \(|node_modules|node:internal|file:\/\/|\.ts:\d|SQLITE_|SqliteError|\bSELECT .* FROM\b|\bINSERT INTO\b|\b(Type|Range|Reference)Error\b|vacancy-attack-/;
+  /\bat (?:async |new )?[\w$.<>]+ \(|node_modules|node:internal|file:\/\/|\.ts:\d|SQLITE_|SqliteError|\bSELECT .* FROM\b|\bINSERT INTO\b|\b(Type|Range|Reference)Error\b|vacancy-attack-/;
 
 /** Sentences about an answer that tells of the inside; empty when there is none. */
 export function leaksOf(reply: WireReply): string[] {

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { type Abuse, abuses, applyAbuse, type Draft } from './abuses.ts';
 import { SELLER_KEY, STAFF_KEY } from './attacked-world.ts';
 import { hotelHints, Pick, picks, type Told } from './hotel-hints.ts';
-import { type Schema, valuesOf } from './schema-arbitraries.ts';
+import { recordsOf, type Schema, valuesOf } from './schema-arbitraries.ts';
 
 interface Parameter {
   readonly name: string;
@@ -68,23 +68,26 @@ const callers = fc.oneof(
 
 /** What makes bookings comes often, what only reads them seldom; everything comes. */
 const WEIGHTS: Readonly<Record<string, number>> = {
-  ...{ createBooking: 16, placeHold: 12, bookHold: 10, listDeadLetters: 3, redriveDeadLetter: 3 },
-  // Most of what a plan has to say of money is refused for its digits.
-  ...{ addRatePlan: 6, changeRatePlan: 10, updateAri: 6, setCharges: 3 },
+  ...{ createBooking: 24, placeHold: 16, quoteStay: 8, bookHold: 12, extendHold: 8 },
+  ...{ releaseHold: 8, checkIn: 12, checkOut: 12, departEarly: 10, markNoShow: 8 },
+  ...{ cancelBooking: 10, modifyBooking: 14, refundBooking: 8, walkGuest: 8 },
   ...{
-    extendHold: 8,
-    releaseHold: 4,
-    checkIn: 12,
-    checkOut: 8,
-    departEarly: 8,
-    markNoShow: 4,
-    cancelBooking: 3,
+    addRatePlan: 6,
+    addRooms: 5,
+    changeRatePlan: 10,
+    updateAri: 6,
+    setCharges: 4,
+    setPromoCode: 5,
   },
+  ...{ setPricing: 10, getPricingVersion: 10, getPromoCode: 8, dryRunPricing: 5, setCapacity: 5 },
+  ...{ closeRoom: 5, reopenRoom: 5, redriveDeadLetter: 5, cancelWithoutFee: 6 },
+  ...{ createWebhookEndpoint: 8, changeWebhookEndpoint: 6, rotateWebhookSecret: 6 },
+  ...{ redriveWebhookMessages: 6, pingWebhookEndpoint: 6, listWebhookDeliveries: 5 },
 };
 
 export function stepsOf(operations: readonly Operation[]): fc.Arbitrary<AttackStep> {
   const weighted = operations.map((operation) => {
-    return { weight: WEIGHTS[operation.operationId] ?? 2, arbitrary: stepOf(operation) };
+    return { weight: WEIGHTS[operation.operationId] ?? 3, arbitrary: stepOf(operation) };
   });
   return fc.oneof(...weighted);
 }
@@ -93,9 +96,11 @@ function stepOf(operation: Operation): fc.Arbitrary<AttackStep> {
   const schema = bodySchema(operation);
   const steps: fc.Arbitrary<AttackStep> = fc.record({
     operation: fc.constant(operation),
-    parameters: fc.record(
+    parameters: recordsOf(
+      { properties: Object.fromEntries(operation.parameters.map((one) => [one.name, one.schema])) },
       Object.fromEntries(operation.parameters.map((one) => [one.name, parameterOf(one)])),
-      { requiredKeys: operation.parameters.filter((one) => one.required).map((one) => one.name) },
+      operation.parameters.filter((one) => one.required).map((one) => one.name),
+      hotelHints,
     ),
     body: schema === undefined ? fc.constant(undefined) : valuesOf(schema, hotelHints),
     caller: callers,
@@ -118,12 +123,13 @@ function stepOf(operation: Operation): fc.Arbitrary<AttackStep> {
 function parameterOf({ name, schema }: Parameter): fc.Arbitrary<unknown> {
   if (name === 'If-Match')
     return fc.oneof(
-      { arbitrary: fc.constantFrom('*', '*', '*', '*', '"3"'), weight: 3 },
+      { arbitrary: fc.constant('*'), weight: 8 },
+      { arbitrary: fc.constant('"3"'), weight: 1 },
       { arbitrary: picks('etag'), weight: 1 },
     );
   // The key is set when the request is sent, so that every repetition of a run is a new request.
   if (name === 'Idempotency-Key') return fc.constant('');
-  return hotelHints(name, schema) ?? valuesOf(schema, hotelHints);
+  return hotelHints.member(name, schema) ?? valuesOf(schema, hotelHints);
 }
 
 /** The request as it will be sent; `turn` numbers the requests of a run. */

@@ -12,7 +12,7 @@ import Database from 'better-sqlite3';
 import { expect } from 'vitest';
 import type { Payer } from '../../src/domain/booking/booking.ts';
 import type { CivilDate } from '../../src/domain/calendar.ts';
-import type { PropertyId, RoomTypeId } from '../../src/domain/ids.ts';
+import type { PropertyId, RoomNumber, RoomTypeId } from '../../src/domain/ids.ts';
 import type { Currency } from '../../src/domain/money.ts';
 import type { ApiKey } from '../../src/http/authenticate.ts';
 import type { Limits } from '../../src/http/limits-of.ts';
@@ -48,6 +48,7 @@ export interface AttackedWorld {
   readonly http: HttpServer;
   /** Bookings from which every action begins: somebody is in the house, somebody is awaited. */
   readonly bookingIds: readonly string[];
+  readonly holdId: string;
   hoursLater(hours: number): void;
   /** Drains, checks the engine and its journal, and removes both. */
   close(): Promise<void>;
@@ -69,7 +70,7 @@ export async function startAttackedWorld(options: AttackedOptions = {}): Promise
   await createHotels(opened.engine);
   const bookingIds = await createStays(opened.engine);
   nowMs = NOW_MS;
-  bookingIds.push(await createHold(opened.engine));
+  const holdId = await createHold(opened.engine);
   const http = createHttpServer({
     engine: opened.engine,
     scheduler: systemScheduler(),
@@ -87,6 +88,7 @@ export async function startAttackedWorld(options: AttackedOptions = {}): Promise
     engine,
     http,
     bookingIds,
+    holdId,
     hoursLater(hours) {
       nowMs += hours * 3_600_000;
       for (const listener of listeners) listener();
@@ -118,7 +120,7 @@ async function endOf(opened: OpenEngine, directory: string, faults: string[]): P
 
 async function createHotels(engine: Engine): Promise<void> {
   for (const [id, rooms] of [
-    ['grand', 6],
+    ['grand', 9],
     ['tiny', 1],
   ] as const) {
     const context = { caller: 'front-desk', requestId: id, idempotencyKey: id, request: id };
@@ -131,21 +133,35 @@ async function createHotels(engine: Engine): Promise<void> {
       roomType,
     );
     if (made.type !== 'ok' || added.type !== 'ok') throw new Error('no hotel to attack');
+    await createRooms(engine, property.id);
   }
 }
 
-/** One night and more, begun yesterday: one guest has come for each, and one has not. */
+async function createRooms(engine: Engine, id: PropertyId): Promise<void> {
+  const key = `${id} numbers`;
+  const context = { caller: 'front-desk', requestId: key, idempotencyKey: key, request: key };
+  const numbers = ['101', '102'] as RoomNumber[];
+  const roomTypeId = 'double' as RoomTypeId;
+  const rooms = numbers.map((number) => ({ number, roomTypeId, floor: 1, features: [] }));
+  const added = await engine.addRooms(context, id, rooms);
+  if (added.type !== 'ok') throw new Error('no rooms to attack');
+}
+
+/** Begun yesterday, for one night and more, with guests who came and who did not, and one to come. */
 async function createStays(engine: Engine): Promise<string[]> {
   const ids: string[] = [];
-  for (const [name, nights, hasCome] of [
-    ['leaves today', 1, true],
-    ['stays on', 4, true],
-    ['never came', 3, false],
-    ['capture fails', 5, false],
+  for (const [name, nights, hasCome, daysAhead] of [
+    ['leaves today', 1, true, -1],
+    ['leaves late', 1, true, -1],
+    ['stays on', 4, true, -1],
+    ['never came', 3, false, -1],
+    ['capture fails', 5, false, -1],
+    ['is to come', 2, false, 2],
   ] as const) {
     const request = { caller: 'front-desk', requestId: name, idempotencyKey: name, request: name };
     const paymentToken = name === 'capture fails' ? 'tok_capture_fails' : 'tok_approved';
-    const made = await engine.book(request, { ...stayOf(nights), payer: payerOf(paymentToken) });
+    const stay = stayOf(nights, NOW_MS + daysAhead * DAY_MS);
+    const made = await engine.book(request, { ...stay, payer: payerOf(paymentToken) });
     if (made.type !== 'ok') throw new Error(`no booking: ${JSON.stringify(made)}`);
     const { id } = made.value.state;
     ids.push(id);
@@ -165,7 +181,7 @@ async function createHold(engine: Engine): Promise<string> {
   return made.value.state.id;
 }
 
-function stayOf(nights: number, fromMs = NOW_MS - DAY_MS): Parameters<Engine['placeHold']>[1] {
+function stayOf(nights: number, fromMs: number): Parameters<Engine['placeHold']>[1] {
   const dateOf = (ms: number) => new Date(ms).toISOString().slice(0, 10) as CivilDate;
   return {
     propertyId: 'grand' as PropertyId,

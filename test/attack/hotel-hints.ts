@@ -5,12 +5,15 @@
  */
 import fc from 'fast-check';
 import { TODAY } from './attacked-world.ts';
-import type { Hints } from './schema-arbitraries.ts';
+import { alternativesOf, keepRules } from './hotel-rules.ts';
+import type { Hints, Schema } from './schema-arbitraries.ts';
 
 export type Known =
   | 'propertyId'
   | 'roomTypeId'
+  | 'ratePlanId'
   | 'bookingId'
+  | 'holdId'
   | 'deadLetterId'
   | 'webhookEndpointId'
   | 'cursor'
@@ -39,6 +42,7 @@ export class Told {
   readonly #values = new Map<Known, string[]>([
     ['propertyId', ['grand', 'tiny']],
     ['roomTypeId', ['double']],
+    ['ratePlanId', ['base']],
   ]);
 
   learn(kind: Known, value: unknown): void {
@@ -75,10 +79,12 @@ function daysAfterToday(min: number, max: number): fc.Arbitrary<string> {
 
 /** Nearly always one of the good values, so that what comes after it is reached as well. */
 function mostly(good: fc.Arbitrary<unknown>, ...odd: unknown[]): fc.Arbitrary<unknown> {
-  return fc.oneof({ arbitrary: good, weight: 15 }, fc.constantFrom(...odd));
+  return fc.oneof({ arbitrary: good, weight: 30 }, fc.constantFrom(...odd));
 }
 
 const PROMOTION = { type: 'promo', code: 'SUMMER' };
+const codes = fc.constantFrom(PROMOTION.code, 'SPRING');
+const codesNowAndThen = fc.oneof({ arbitrary: fc.constant(undefined), weight: 5 }, codes);
 
 const TOKENS = [
   ...['tok_approved', 'tok_approved', 'tok_approved', 'tok_declined'],
@@ -99,30 +105,57 @@ const open: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   maxStayThrough: mostly(fc.constantFrom(0, 30, null), 1),
   lengthPattern: mostly(fc.constantFrom('Y', 'YYY', null), 'NNY'),
   access: mostly(fc.constant({ type: 'public' }), { type: 'private' }, PROMOTION),
-  bookingWindow: mostly(fc.constant(null), { from: '2999-01-01' }),
-  stayWindow: mostly(fc.constant(null), { to: '2000-01-01' }),
-  promoCode: fc.constantFrom(PROMOTION.code, 'SPRING'),
+  bookingWindow: mostly(fc.constant({ from: '2000-01-01' }), { from: '2999-01-01' }),
+  stayWindow: mostly(fc.constant({ to: '2999-12-31' }), { to: '2000-01-01' }),
+  promoCode: codes,
   channel: fc.constantFrom('direct', 'booking-com'),
+};
+
+/** Between the least and the most of a rule of prices there is always something. */
+const prices: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  fromPercent: fc.constantFrom('0', '50.5'),
+  fullPercent: fc.constantFrom('90', '100'),
+  daysMin: fc.constantFrom(0, 1, 7),
+  daysMax: fc.constantFrom(7, 30),
+  nightsMin: fc.constantFrom(1, 2),
+  nightsMax: fc.constantFrom(2, 14),
+  when: mostly(
+    fc.constantFrom('isWeekend && nights >= 2', 'occupancyPercent > 50.0 || channel == "direct"'),
+    'nights >',
+    'moonlight',
+    '"Fair" in season',
+  ),
 };
 
 const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ...open,
+  ...prices,
   propertyId: fc.oneof(
-    { arbitrary: fc.constantFrom('grand', 'tiny'), weight: 9 },
+    { arbitrary: fc.constantFrom('grand', 'grand', 'grand', 'tiny'), weight: 24 },
     { arbitrary: picks('propertyId'), weight: 2 },
     fc.constant('nobody'),
   ),
   roomTypeId: fc.oneof(
-    { arbitrary: fc.constant('double'), weight: 12 },
+    { arbitrary: fc.constant('double'), weight: 30 },
     { arbitrary: picks('roomTypeId'), weight: 2 },
     fc.constant('nobody'),
   ),
-  ratePlanId: mostly(fc.constantFrom('base', 'base', 'saver'), 'nobody'),
+  ratePlanId: fc.oneof(
+    { arbitrary: fc.constant('base'), weight: 24 },
+    { arbitrary: picks('ratePlanId'), weight: 6 },
+    fc.constant('nobody'),
+  ),
   roomTypeIds: mostly(fc.constant(['double']), ['nobody']),
   ratePlanIds: mostly(fc.constant(['base']), ['nobody']),
   ofFees: mostly(fc.constant([]), ['cleaning']),
   bookingId: mostly(picks('bookingId'), 'nobody'),
-  holdId: mostly(picks('bookingId'), 'nobody'),
+  holdId: fc.oneof(
+    { arbitrary: picks('holdId'), weight: 9 },
+    { arbitrary: picks('bookingId'), weight: 3 },
+    fc.constant('nobody'),
+  ),
+  roomNumber: mostly(fc.constantFrom('101', '102'), '404'),
+  version: fc.constantFrom(1, 1, 1, 2, 3, 999_999_999),
   deadLetterId: picks('deadLetterId'),
   webhookEndpointId: mostly(picks('webhookEndpointId'), 'nobody'),
   url: mostly(
@@ -132,35 +165,48 @@ const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     'https://',
   ),
   locale: fc.constantFrom('de-AT', 'en', 'zh-Hant-TW', 'es-419'),
-  messageIds: mostly(fc.constant(undefined), ['msg_nobody_1_0'], []),
+  messageIds: mostly(fc.constant(undefined), ['msg_nobody_1_0']),
   authorisationKey: picks('bookingId', ':authorise'),
   quoteToken: mostly(picks('quoteToken'), 'q1.AAAA.aaaa', 'q2.AAAA.aaaa', '-'),
   cursor: mostly(picks('cursor'), 'W10', 'bm90aGluZw', '%'),
   arrival: mostly(daysAfterToday(0, 4), '1999-12-31', '2029-03-02', '2998-01-01'),
   departure: mostly(daysAfterToday(4, 9), '2027-02-01', '2028-04-01', '2999-12-31'),
-  from: daysAfterToday(-5, 20),
-  to: daysAfterToday(10, 40),
+  night: daysAfterToday(-1, 9),
+  from: daysAfterToday(-5, 12),
+  to: daysAfterToday(11, 40),
   arrivalFrom: daysAfterToday(-5, 20),
   arrivalTo: daysAfterToday(0, 40),
   adults: mostly(fc.constantFrom(1, 2), 0, 50),
   children: mostly(fc.constantFrom(0, 1), 50),
   currency: mostly(fc.constant('EUR'), 'USD', 'KWD', 'eur', 'XXL'),
   amount: mostly(fc.constantFrom('120.00', '99', '0'), '100000000.00', '-1.00', '1.005', '00120'),
+  expectedTotal: mostly(fc.constant(undefined), { amount: '99.00', currency: 'EUR' }),
+  expectedFee: fc.constantFrom(undefined, undefined, { amount: '0.00', currency: 'EUR' }),
   timeZone: mostly(fc.constantFrom('Europe/Lisbon', 'Pacific/Apia'), 'Mars/Olympus'),
   country: fc.constantFrom('PT', 'AT'),
   paymentToken: fc.constantFrom(...TOKENS),
 };
 
-export const hotelHints: Hints = (name, schema) => {
+function memberHint(name: string, schema: Schema): fc.Arbitrary<unknown> | undefined {
   if (name === 'rooms' && schema.type === 'integer') {
     const { minimum, maximum } = schema;
     return fc.constantFrom(1, 3, Number(minimum), Number(maximum));
   }
+  // Who asks what explains a price has somebody to ask for, and who books may have left it out.
+  if (name === 'adults' && schema.minimum === 1) return fc.constantFrom(1, 2, 2, 2, 50);
   // Bounds and deposits have a member `amount` that is no text, and tiers a `from` that is no date.
   if (schema.type !== 'string' && (name === 'amount' || name === 'from')) return undefined;
   // A derived plan says by `from` which plan it derives from, and a range on which date it begins.
   if (name === 'from' && schema.format !== 'date') return hints.ratePlanId;
+  // A code is named in a path, and in the body of a stay that may do without one.
+  if (name === 'promoCode' && schema.maxLength !== undefined) return codesNowAndThen;
   // The ages that a plan has prices for are named as the children of a party are.
   if (name === 'children' && schema.type === 'array') return undefined;
   return Object.hasOwn(hints, name) ? hints[name] : undefined;
+}
+
+export const hotelHints: Hints = {
+  member: memberHint,
+  alternatives: alternativesOf,
+  kept: keepRules,
 };

@@ -22,11 +22,16 @@ import {
 import { type AttackedWorld, startAttackedWorld } from './attacked-world.ts';
 import { createDocumented, type Documented } from './documented.ts';
 import { Told } from './hotel-hints.ts';
+import { learn } from './told-by.ts';
 import { Wire, type WireReply } from './wire.ts';
 
-const RUNS = Number(process.env.VACANCY_ATTACK_RUNS ?? 8);
+const RUNS = Number(process.env.VACANCY_ATTACK_RUNS ?? 6);
 const FIXED_SEED = 20_270_301;
-const STEPS_MAX = 300;
+const STEPS_MAX = 400;
+/** How often the attack with the fixed seed is carried on until it has reached every operation. */
+const ROUNDS_MAX = 6;
+/** Far more than the runs need on a loaded machine; what is left of it a shrink may take. */
+const LIMIT_MS = RUNS * 20_000;
 
 let operations: readonly Operation[];
 let documented: Documented;
@@ -48,6 +53,7 @@ async function attack(steps: readonly AttackStep[], counts: Counts): Promise<voi
   const world = await startAttackedWorld();
   const told = new Told();
   for (const id of world.bookingIds) told.learn('bookingId', id);
+  told.learn('holdId', world.holdId);
   let wire = await Wire.open(world.port);
   try {
     for (const [turn, step] of steps.entries()) {
@@ -83,20 +89,6 @@ async function sendStep(
   return reply;
 }
 
-/** Takes from an answer whatever a later request may name. */
-function learn(told: Told, reply: WireReply): void {
-  told.learn('etag', reply.headers.etag);
-  if (reply.status >= 300 || reply.text === '') return;
-  const body = JSON.parse(reply.text);
-  if ('allowedActions' in body) told.learn('bookingId', body.id);
-  if ('roomTypes' in body) told.learn('propertyId', body.id);
-  if ('eventTypes' in body) told.learn('webhookEndpointId', body.id);
-  told.learn('roomTypeId', body.roomTypeId);
-  told.learn('cursor', body.nextCursor);
-  told.learn('quoteToken', body.token);
-  for (const item of body.items ?? []) if ('queue' in item) told.learn('deadLetterId', item.id);
-}
-
 async function expectWell(wire: Wire, world: AttackedWorld): Promise<void> {
   wire.send('GET /readyz HTTP/1.1\r\nHost: hotel\r\n\r\n');
   expect((await wire.reply()).status).toBe(200);
@@ -104,38 +96,49 @@ async function expectWell(wire: Wire, world: AttackedWorld): Promise<void> {
   expect(world.engine.health().status).toBe('ok');
 }
 
-async function runAttacks(seed: number): Promise<Counts> {
+async function runAttacks(seed: number, counts: Counts): Promise<void> {
   process.stdout.write(`attack with seed ${seed}\n`);
-  const counts: Counts = new Map();
   const steps = fc.noBias(fc.array(stepsOf(operations), { maxLength: STEPS_MAX, size: 'max' }));
   await fc.assert(
     fc.asyncProperty(steps, (all) => attack(all, counts)),
-    // A shrink of a long sequence opens an engine each time; a minute of it is short enough.
-    { seed, numRuns: RUNS, endOnFailure: false, interruptAfterTimeLimit: 600_000 },
+    { seed, numRuns: RUNS, interruptAfterTimeLimit: LIMIT_MS },
   );
-  return counts;
+}
+
+/** Operations that nothing was ever asked of with success. */
+function missedBy(counts: Counts): string[] {
+  const isReached = ({ operationId, responses }: Operation) =>
+    Object.keys(responses).some((status) => status < '3' && counts.has(`${operationId} ${status}`));
+  const missed = operations.filter((operation) => !isReached(operation));
+  return missed.map(({ operationId }) => operationId);
 }
 
 describe('requests made from the document', () => {
-  test('with the fixed seed are all answered as it says, and reach every operation', async () => {
-    const counts = await runAttacks(FIXED_SEED);
-    // An attack that is turned away at the door proves nothing about what is behind it.
-    const reached = operations.filter(({ operationId, responses }) =>
-      Object.keys(responses).some(
-        (status) => status < '3' && counts.has(`${operationId} ${status}`),
-      ),
-    );
-    const missed = operations.filter((operation) => !reached.includes(operation));
-    expect(missed.map(({ operationId }) => operationId)).toEqual([]);
-    const codes = new Set([...counts.keys()].map((key) => Number(key.split(' ')[1])));
-    expect([...codes].sort()).toEqual(
-      expect.arrayContaining([200, 201, 202, 400, 401, 402, 403, 404, 409, 412, 413, 415, 422]),
-    );
-  }, 600_000);
+  test(
+    'with the fixed seed are all answered as it says, and reach every operation',
+    async () => {
+      const counts: Counts = new Map();
+      await runAttacks(FIXED_SEED, counts);
+      for (let round = 1; round < ROUNDS_MAX && missedBy(counts).length > 0; round += 1) {
+        await runAttacks(FIXED_SEED + round, counts);
+      }
+      // An attack that is turned away at the door proves nothing about what is behind it.
+      expect(missedBy(counts)).toEqual([]);
+      const codes = new Set([...counts.keys()].map((key) => Number(key.split(' ')[1])));
+      expect([...codes].sort()).toEqual(
+        expect.arrayContaining([200, 201, 202, 400, 401, 402, 403, 404, 409, 412, 413, 415, 422]),
+      );
+    },
+    ROUNDS_MAX * LIMIT_MS,
+  );
 
-  test('with a new seed are, too', async () => {
-    await runAttacks(Math.floor(Math.random() * 2 ** 31));
-  }, 600_000);
+  test(
+    'with a new seed are, too',
+    async () => {
+      await runAttacks(Math.floor(Math.random() * 2 ** 31), new Map());
+    },
+    2 * LIMIT_MS,
+  );
 });
 
 describe('the attack itself', () => {

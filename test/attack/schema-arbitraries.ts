@@ -8,8 +8,20 @@ import fc from 'fast-check';
 
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** An arbitrary for the member of this name, or undefined to follow its schema. */
-export type Hints = (name: string, schema: Schema) => fc.Arbitrary<unknown> | undefined;
+export type Members = Record<string, unknown>;
+
+/** What a schema does not say. */
+export interface Hints {
+  /** An arbitrary for the member of this name, or undefined to follow its schema. */
+  readonly member: (name: string, schema: Schema) => fc.Arbitrary<unknown> | undefined;
+  /** Members of which an object of this schema has exactly one; none when it is free. */
+  readonly alternatives: (schema: Schema) => readonly string[];
+  /** The members as the rules between them want them. */
+  readonly kept: (schema: Schema, members: Members) => Members;
+}
+
+/** How many objects keep the rules between their members for one that need not. */
+const RULE_KEEPERS = 40;
 
 const KNOWN = new Set([
   ...['type', 'properties', 'required', 'additionalProperties', 'items', 'minItems', 'maxItems'],
@@ -63,10 +75,28 @@ function objectsOf(schema: Schema, hints: Hints): fc.Arbitrary<unknown> {
   const properties = Object.entries((schema.properties ?? {}) as Record<string, Schema>);
   const members = properties.map(([name, member]): [string, fc.Arbitrary<unknown>] => [
     name,
-    hints(name, member) ?? valuesOf(member, hints),
+    hints.member(name, member) ?? valuesOf(member, hints),
   ]);
-  const requiredKeys = (schema.required ?? []) as string[];
-  return fc.record(Object.fromEntries(members), { requiredKeys });
+  const required = (schema.required ?? []) as string[];
+  return recordsOf(schema, Object.fromEntries(members), required, hints);
+}
+
+/** Objects of these members; nearly all keep the rules that hold between members. */
+export function recordsOf(
+  schema: Schema,
+  members: Readonly<Record<string, fc.Arbitrary<unknown>>>,
+  required: readonly string[],
+  hints: Hints,
+): fc.Arbitrary<Members> {
+  const either = hints.alternatives(schema);
+  const free = fc.record(members, { requiredKeys: [...required] });
+  const whole = fc.record(members, { requiredKeys: [...required, ...either] });
+  const keepers = fc.tuple(whole, fc.nat({ max: 11 })).map(([all, n]) => {
+    const dropped = either.filter((_, at) => at !== n % either.length);
+    const kept = Object.entries(all).filter(([name]) => !dropped.includes(name));
+    return hints.kept(schema, Object.fromEntries(kept));
+  });
+  return fc.oneof({ weight: RULE_KEEPERS, arbitrary: keepers }, { weight: 1, arbitrary: free });
 }
 
 const DAY_MS = 86_400_000;

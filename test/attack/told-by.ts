@@ -1,0 +1,18 @@
+/** Takes from an answer whatever a later request may name. */
+import type { Told } from './hotel-hints.ts';
+import type { WireReply } from './wire.ts';
+
+export function learn(told: Told, reply: WireReply): void {
+  told.learn('etag', reply.headers.etag);
+  if (reply.status >= 300 || reply.text === '') return;
+  const body = JSON.parse(reply.text);
+  if ('allowedActions' in body) told.learn('bookingId', body.id);
+  if (body.status === 'held') told.learn('holdId', body.id);
+  if ('roomTypes' in body) told.learn('propertyId', body.id);
+  if ('eventTypes' in body) told.learn('webhookEndpointId', body.id);
+  told.learn('roomTypeId', body.roomTypeId);
+  told.learn('ratePlanId', body.ratePlanId);
+  told.learn('cursor', body.nextCursor);
+  told.learn('quoteToken', body.token);
+  for (const item of body.items ?? []) if ('queue' in item) told.learn('deadLetterId', item.id);
+}
