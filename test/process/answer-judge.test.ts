@@ -1,6 +1,8 @@
 /** The judge of answers must be able to say no: it is shown answers that are wrong. */
 import { describe, expect, it } from 'vitest';
 import { difference, isLasting, type Told, unfounded } from './answer-judge.ts';
+import { ChangesMade } from './changes-made.ts';
+import type { JournalEvent } from './read-journal.ts';
 
 describe('the judge of answers', () => {
   const statuses = ['requested', 'payment_pending', 'confirmed'];
@@ -35,4 +37,52 @@ describe('the judge of answers', () => {
     expect(difference(first, { ...again, status: 409 })).toHaveLength(1);
     expect(difference(first, { ...again, body: { ...again.body, detail: 'No' } })).toHaveLength(1);
   });
+});
+
+describe('the judge of changes', () => {
+  const stay = { arrival: '2027-03-10', departure: '2027-03-12' };
+  const asked = (key: string) => event('ModificationRequested', { terms: { stay } }, `ada ${key}`);
+  const made = [asked('k'), event('ModificationConfirmed')];
+  const failed = [asked('k'), event('ModificationFailed')];
+  const good = told(200, { id: 'one', stay });
+  const refused = told(402, { bookingId: 'one' });
+
+  it.each<readonly [string, readonly JournalEvent[], Told]>([
+    ['a change that was made', made, good],
+    ['one that came to nothing', failed, refused],
+    ['one that waits for its customer', [asked('k')], told(202, { id: 'one', stay })],
+    ['one of nothing', [event('ModificationUnneeded', {}, 'ada k')], good],
+  ])('accepts %s', (_, events, answer) => {
+    expect(judged(events, answer)).toEqual([]);
+  });
+
+  it.each<readonly [string, readonly JournalEvent[], Told]>([
+    ['an answer to nothing', [], good],
+    ['one to another key', [asked('other'), event('ModificationConfirmed')], good],
+    ['a change that is told as made and has failed', failed, good],
+    ['one that is told as refused and was made', made, refused],
+    ['one that is told as made and is under way', [asked('k')], good],
+    ['another stay', made, told(200, { id: 'one', stay: { ...stay, arrival: '2027-03-11' } })],
+    ['a key that changed twice', [...made, ...made], good],
+    ['an end of nothing', [...made, event('ModificationFailed')], good],
+  ])('finds %s', (_, events, answer) => {
+    expect(judged(events, answer)).toHaveLength(1);
+  });
+
+  function judged(events: readonly JournalEvent[], answer: Told): readonly string[] {
+    const changes = new ChangesMade();
+    changes.take(events);
+    return changes.unfounded([answer]);
+  }
+
+  function told(status: number, body: Told['answer']['body']): Told {
+    const request = { method: 'POST', path: '/v1/bookings/one/modify', key: 'k' } as const;
+    return { request, answer: { status, body } };
+  }
+
+  function event(type: string, data: JournalEvent['data'] = {}, key?: string): JournalEvent {
+    const metadata = { by: 'ada', ...(key === undefined ? {} : { key }) };
+    const place = { position: 1, version: 1, recordedAtMs: 0 };
+    return { ...place, stream: 'booking/one', type, data, metadata };
+  }
 });

@@ -1,13 +1,13 @@
 /**
- * Clients that book, hold, pay with good and bad cards, cancel and check in, all at once, in a
- * hotel that is nearly full. Each request is repeated under its key until it is answered, through
- * however many deaths of the server, and every answer is kept for the judge. It decides nothing
- * about what is right, except that repeats have to agree.
+ * Clients that book, hold, pay with good and bad cards, change, cancel and check in, all at once,
+ * in a hotel that is nearly full. Each request is repeated under its key until it is answered,
+ * through however many deaths of the server, and every answer is kept for the judge. It decides
+ * nothing about what is right, except that repeats have to agree.
  */
 
 import { PROPERTY_ID } from '../../src/replay/hotel-client.ts';
 import type { Answer, HttpClient, Request } from '../../src/replay/http-client.ts';
-import { dateText } from '../../src/replay/own-dates.ts';
+import { dateText, dayOf } from '../../src/replay/own-dates.ts';
 import type { Dice } from '../../src/testing/dice.ts';
 import { difference, isLasting, type Told } from './answer-judge.ts';
 
@@ -34,11 +34,12 @@ const TOKENS = [
   ['tok_capture_fails', 1],
 ] as const;
 
-type Step = 'book' | 'hold' | 'follow' | 'cancel' | 'desk' | 'repeat';
+type Step = 'book' | 'hold' | 'follow' | 'change' | 'cancel' | 'desk' | 'repeat';
 const STEPS: readonly (readonly [Step, number])[] = [
   ['book', 40],
   ['hold', 16],
   ['follow', 16],
+  ['change', 40],
   ['cancel', 20],
   ['desk', 5],
   ['repeat', 8],
@@ -50,7 +51,14 @@ export interface LoadParts {
   readonly name: string;
   readonly todayDay: number;
   /** The customer's side of an action that the bank wants; absent: nobody acts. */
-  readonly act?: (bookingId: string, isApproved: boolean) => Promise<void>;
+  readonly act?: (authorisationKey: string, isApproved: boolean) => Promise<void>;
+}
+
+/** As far as its client knows. */
+interface Sold {
+  readonly id: string;
+  arrival: string;
+  departure: string;
 }
 
 export class HotelLoad {
@@ -59,7 +67,7 @@ export class HotelLoad {
   readonly problems: string[] = [];
   readonly #parts: LoadParts;
   readonly #holds: string[] = [];
-  readonly #sold: { readonly id: string; readonly arrival: string }[] = [];
+  readonly #sold: Sold[] = [];
   #isStopped = false;
   #keys = 0;
 
@@ -84,6 +92,8 @@ export class HotelLoad {
         return await this.#hold(dice);
       case 'follow':
         return await this.#followHold(dice);
+      case 'change':
+        return await this.#change(dice);
       case 'cancel':
         return await this.#end(dice, 'cancel');
       case 'desk':
@@ -98,12 +108,32 @@ export class HotelLoad {
     await this.#booked(dice, answer);
   }
 
-  async #booked(dice: Dice, { status, body }: Answer): Promise<void> {
-    const id = String(body.id);
-    if (status === 202 && dice.chance(0.6)) await this.#parts.act?.(id, dice.chance(0.7));
+  async #booked(dice: Dice, answer: Answer): Promise<void> {
+    const { status, body } = answer;
+    await this.#actIfAsked(dice, answer);
     if (status !== 201 && status !== 202) return;
-    const { arrival } = body.stay as { arrival: string };
-    this.#sold.push({ id, arrival });
+    const { arrival, departure } = body.stay as { arrival: string; departure: string };
+    this.#sold.push({ id: String(body.id), arrival, departure });
+  }
+
+  /** Some customers never come back from the page that the bank showed them. */
+  async #actIfAsked(dice: Dice, { status, body }: Answer): Promise<void> {
+    const { actionUrl } = (body.payment ?? {}) as { actionUrl?: string };
+    if (status !== 202 || actionUrl === undefined || !dice.chance(0.6)) return;
+    const key = decodeURIComponent(new URL(actionUrl).pathname.split('/').at(-1) ?? '');
+    await this.#parts.act?.(key, dice.chance(0.7));
+  }
+
+  /** By what the client knows, which another one may have changed meanwhile. */
+  async #change(dice: Dice): Promise<void> {
+    const booking = this.#sold[dice.between(0, Math.max(0, this.#sold.length - 1))];
+    if (booking === undefined) return await this.#book(dice);
+    const body = { ...changeOf(dice, booking), reason: `reason ${dice.between(1, 9)}` };
+    const card = dice.chance(0.5) ? { paymentToken: dice.pick(TOKENS) } : {};
+    const path = `/v1/bookings/${booking.id}/modify`;
+    const answer = await this.#post(dice, path, { ...body, ...card });
+    await this.#actIfAsked(dice, answer);
+    if (answer.status === 200) Object.assign(booking, answer.body.stay);
   }
 
   async #hold(dice: Dice): Promise<void> {
@@ -163,12 +193,11 @@ export class HotelLoad {
 
   #stay(dice: Dice): object {
     const arrivalDay = this.#parts.todayDay + dice.between(0, DAYS_AHEAD);
-    const room = () => ({ roomTypeId: dice.chance(0.7) ? 'a' : 'b', adults: 2, children: 0 });
     return {
       propertyId: PROPERTY_ID,
       arrival: dateText(arrivalDay),
       departure: dateText(arrivalDay + dice.between(1, 4)),
-      rooms: dice.chance(0.2) ? [room(), room()] : [room()],
+      rooms: rooms(dice),
     };
   }
 }
@@ -180,9 +209,44 @@ const DESK = [
   ['check-out', 1],
 ] as const;
 
+const CHANGES = [
+  ['extend', 8],
+  ['shorten', 6],
+  ['move', 6],
+  ['rooms', 4],
+  ['guest', 1],
+] as const;
+
+function changeOf(dice: Dice, { arrival, departure }: Sold): object {
+  const arrivalDay = dayOf(arrival) ?? Number.NaN;
+  const departureDay = dayOf(departure) ?? Number.NaN;
+  switch (dice.pick(CHANGES)) {
+    case 'extend':
+      return { departure: dateText(departureDay + dice.between(1, 2)) };
+    case 'shorten':
+      return { departure: dateText(Math.max(arrivalDay + 1, departureDay - 1)) };
+    case 'move': {
+      const days = dice.chance(0.5) ? 1 : -1;
+      return { arrival: dateText(arrivalDay + days), departure: dateText(departureDay + days) };
+    }
+    case 'rooms':
+      return { rooms: rooms(dice) };
+    default:
+      return { guest: guest(dice) };
+  }
+}
+
+function rooms(dice: Dice): readonly object[] {
+  const room = () => ({ roomTypeId: dice.chance(0.7) ? 'a' : 'b', adults: 2, children: 0 });
+  return dice.chance(0.2) ? [room(), room()] : [room()];
+}
+
 function payer(dice: Dice): object {
-  const guest = { firstName: 'Guest', lastName: `number ${dice.between(1, 99)}` };
-  return { guest, paymentToken: dice.pick(TOKENS) };
+  return { guest: guest(dice), paymentToken: dice.pick(TOKENS) };
+}
+
+function guest(dice: Dice): object {
+  return { firstName: 'Guest', lastName: `number ${dice.between(1, 99)}` };
 }
 
 /** Sends an answered request again; gives what is wrong with the answer. */

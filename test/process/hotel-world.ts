@@ -20,6 +20,7 @@ import { cellKey, feedMismatches } from '../../src/replay/verify-history.ts';
 import { Dice } from '../../src/testing/dice.ts';
 import { directoryProblems } from '../../src/verify-directory.ts';
 import { isLasting, type Told, unfounded } from './answer-judge.ts';
+import { ChangesMade } from './changes-made.ts';
 import { type GatewayProcess, startGateway } from './gateway-process.ts';
 import { HOTEL, HotelLoad, repeat, repeatOtherwise } from './hotel-load.ts';
 import { checkIntegrity, readJournal, readUnfinished } from './read-journal.ts';
@@ -55,6 +56,7 @@ export class HotelWorld {
   readonly #bank: GatewayProcess | undefined;
   readonly #dice: Dice;
   readonly #audit = new JournalAudit();
+  readonly #changes = new ChangesMade();
   readonly #mirror: FeedMirror;
   #nowMs = noonMs(FIRST_DAY);
 
@@ -128,10 +130,11 @@ export class HotelWorld {
     const parts = { client, name: `round-${this.rounds}`, todayDay };
     const bank = this.#bank;
     if (bank === undefined) return new HotelLoad(parts);
-    const act = async (bookingId: string, isApproved: boolean): Promise<void> => {
-      await bank.complete(`${bookingId}:authorise`, isApproved ? 'approve' : 'decline');
+    const act = async (authorisationKey: string, isApproved: boolean): Promise<void> => {
+      await bank.complete(authorisationKey, isApproved ? 'approve' : 'decline');
       // Without the bank's call the engine asks by itself, and by then it may be too late.
       if (this.#dice.chance(0.5)) return;
+      const [bookingId = ''] = authorisationKey.split(':');
       const path = `/v1/payments/callbacks/${bookingId}`;
       await this.client.send({ method: 'POST', path, body: {} });
     };
@@ -175,6 +178,7 @@ export class HotelWorld {
       ...settled,
       ...this.#audit.problems.map(problemText),
       ...unfounded(this.told, this.#audit.bookings),
+      ...this.#changes.unfounded(this.told),
       ...this.#moneyProblems(),
       ...(await this.#feedProblems()),
       ...(integrity === 'ok' ? [] : [`integrity_check: ${integrity}`]),
@@ -196,7 +200,9 @@ export class HotelWorld {
     await until(SETTLE_MS_MAX, () => {
       // In this order: what is finished has its event in what is read after.
       const { timers, effects } = readUnfinished(this.#journalFile);
-      this.#audit.take(readJournal(this.#journalFile, this.#audit.position));
+      const events = readJournal(this.#journalFile, this.#audit.position);
+      this.#audit.take(events);
+      this.#changes.take(events);
       stuck = [
         ...this.#audit.unsettled(),
         ...(timers === 0 ? [] : [`${timers} timers are left`]),

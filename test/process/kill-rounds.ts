@@ -13,9 +13,10 @@ const USAGE = `Usage: node test/process/kill-rounds.ts [options]
   --clients 24        clients at once
   --gateway process   the bank is a process of its own and stands; inside: it dies with the server
 
-In each round clients book, hold, pay, cancel and check in, and repeat under its key whatever was
-not answered, through the kill and the start after it. Then every answer of every round so far is
-held against the journal, with the nights, the money, the feed and a sample of repeated requests.
+In each round clients book, hold, pay, change, cancel and check in, and repeat under its key
+whatever was not answered, through the kill and the start after it. Then every answer of every
+round so far is held against the journal, with the nights, the money, the feed and a sample of
+repeated requests.
 Exit code: 0 every promise was kept, 1 one was broken, 64 an option was not understood.
 `;
 const PROBLEMS_SHOWN_MAX = 20;

@@ -4,6 +4,7 @@
  * rounds: `node test/process/kill-rounds.ts --rounds 200`.
  */
 import { expect, it, onTestFinished } from 'vitest';
+import { isChange } from './answer-judge.ts';
 import { HotelWorld } from './hotel-world.ts';
 
 const ROUNDS = 16;
@@ -18,6 +19,10 @@ it(
     expect(world.kills).toBeGreaterThanOrEqual(ROUNDS);
     // A load that never got through would prove nothing.
     expect(world.told.length).toBeGreaterThan(ROUNDS * 10);
+    const made = world.told.filter(({ request, answer }) => {
+      return isChange(request) && answer.status === 200;
+    });
+    expect(made).not.toEqual([]);
   },
   PATIENCE_MS,
 );
