@@ -4,9 +4,9 @@
  */
 export interface NaiveBooking {
   readonly key: string;
-  readonly from: number;
-  readonly nights: number;
-  readonly rooms: number;
+  from: number;
+  nights: number;
+  rooms: number;
   standing: 'held' | 'sold' | 'over' | 'expired';
   /** Minutes since the start. */
   untilMinute: number;
@@ -69,10 +69,13 @@ export class NaiveHotel {
     return rooms;
   }
 
-  hasRoom(from: number, nights: number, rooms: number): boolean {
+  /** Whether so many rooms are free; what `own` has of them is its own to keep. */
+  hasRoom(from: number, nights: number, rooms: number, own?: NaiveBooking): boolean {
     for (let night = from; night < from + nights; night += 1) {
+      const isOwn = own !== undefined && night >= own.from && night < own.from + own.nights;
+      const kept = isOwn ? own.rooms : 0;
       const taken = this.count(night, 'held') + this.count(night, 'sold');
-      if (taken + rooms > this.rooms) return false;
+      if (taken - kept + Math.max(rooms, kept) > this.rooms) return false;
     }
     return true;
   }

@@ -12,6 +12,7 @@ import {
   anew,
   book,
   cancel,
+  change,
   confirm,
   crash,
   hold,
@@ -36,6 +37,7 @@ export type LifeStep =
   | { readonly type: 'hold'; readonly wish: Required<Wish>; readonly ttlMinutes: number }
   | { readonly type: 'book' | 'book_declined'; readonly wish: Required<Wish> }
   | { readonly type: 'confirm' | 'release' | 'cancel'; readonly pick: number }
+  | { readonly type: 'change'; readonly pick: number; readonly wish: Required<Wish> }
   /** The request that made a booking once more, or another one under its key. */
   | { readonly type: 'retry'; readonly pick: number; readonly isSame: boolean }
   | { readonly type: 'pass'; readonly minutes: number }
@@ -63,6 +65,7 @@ export function lives(options: LivesOptions): fc.Arbitrary<readonly LifeStep[]> 
       type: fc.constantFrom('confirm' as const, 'release' as const, 'cancel' as const),
       pick,
     }),
+    fc.record({ type: fc.constant('change' as const), pick, wish: wishes }),
     fc.record({ type: fc.constant('retry' as const), pick, isSame: fc.boolean() }),
   ];
   const ofOwners: fc.Arbitrary<LifeStep>[] = [
@@ -138,6 +141,9 @@ class Play {
       case 'cancel':
         await this.#act(step.type, this.#model.pick(step.pick));
         break;
+      case 'change':
+        await this.#change(this.#model.pick(step.pick), step.wish);
+        break;
       case 'retry':
         await this.#retry(this.#model.pick(step.pick), step.isSame);
         break;
@@ -166,7 +172,7 @@ class Play {
     }
   }
 
-  async #make(step: Extract<LifeStep, { wish: Required<Wish> }>): Promise<void> {
+  async #make(step: Extract<LifeStep, { type: 'hold' | 'book' | 'book_declined' }>): Promise<void> {
     const { wish } = step;
     this.#keys += 1;
     const key = `b${this.#keys}`;
@@ -203,6 +209,18 @@ class Play {
     await this.#expect(anew(`a${this.#keys}`, step), wanted);
     if (standing !== booking.standing) booking.feeMinor = feeMinor;
     booking.standing = standing;
+  }
+
+  /** What a change costs by the terms of a plan is more than a child would reckon. */
+  async #change(booking: NaiveBooking | undefined, wish: Required<Wish>): Promise<void> {
+    if (booking === undefined || this.#model.terms !== undefined) return;
+    const { key, standing } = booking;
+    const fits = this.#model.hasRoom(wish.from, wish.nights, wish.rooms, booking);
+    const good = fits ? 'confirmed' : 'refused no_availability';
+    this.#keys += 1;
+    const wanted = standing === 'sold' ? good : 'refused invalid_state';
+    await this.#expect(anew(`a${this.#keys}`, change(key, wish)), wanted);
+    if (wanted === 'confirmed') Object.assign(booking, wish);
   }
 
   async #retry(booking: NaiveBooking | undefined, isSame: boolean): Promise<void> {

@@ -71,6 +71,15 @@ export function cancel(name: string): Keyed {
   });
 }
 
+/** The booking is to be for other nights and rooms; `token` pays for it when given. */
+export function change(name: string, wish: Wish, token?: string): Keyed {
+  return onBooking(`changes to ${wishWords(wish)}`, name, (scene) => {
+    const { stay, rooms } = scene.stayRequest(wish);
+    const card = token === undefined ? {} : { paymentToken: token };
+    return { type: 'modify', bookingId: scene.idOf(name), change: { ...stay, rooms, ...card } };
+  });
+}
+
 /** The guest comes. */
 export function checkIn(name: string): Keyed {
   return onBooking('checks in', name, (scene) => {

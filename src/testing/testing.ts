@@ -49,6 +49,7 @@ export {
   anew,
   book,
   cancel,
+  change,
   checkIn,
   checkOut,
   confirm,
