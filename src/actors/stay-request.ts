@@ -67,7 +67,7 @@ export function termsOf(
  * What a booking's terms become when stay and rooms are changed: nights that are kept at the price
  * that was agreed, all others at today's, with the discount of the booking's own code where it is
  * still given, and taxes and fees on all of them by the rules of today.
- * The request has been checked. They never cost less than `leastMinor`.
+ * The request has been checked. They never cost less than `leastMinor`, nor does calling them off.
  */
 export function changedTerms(
   property: PropertyState,
@@ -81,7 +81,7 @@ export function changedTerms(
   const priced = priceStay(property, stay, asked, { ...situation, promo });
   const kept = keepPrices(before, stay, priced.rooms);
   const { rooms, charges, totalMinor } = chargedStay(property, stay, kept);
-  const { charges: _, ...rest } = before;
+  const { charges: _, earnedMinor: __, ...rest } = before;
   const hasPolicies = rooms.some(({ policies }) => policies !== undefined);
   const terms: BookingTerms = {
     ...rest,
@@ -90,6 +90,7 @@ export function changedTerms(
     totalMinor,
     ...(charges.length === 0 ? {} : { charges }),
     ...(hasPolicies ? { timeZone: property.details.timeZone } : {}),
+    ...(leastMinor === 0 ? {} : { earnedMinor: leastMinor }),
   };
   return costingAtLeast(terms, leastMinor);
 }

@@ -23,6 +23,8 @@ export interface Terms {
   readonly totalMinor: number;
   readonly capture: string;
   readonly timeZone?: string;
+  /** What calling off and not coming cost at least, since a change. */
+  readonly earnedMinor?: number;
   /** Of which it has a use. */
   readonly promoCode?: string;
   /** Through whom it came; undefined when direct. */
@@ -134,7 +136,7 @@ export function bookingRequested(id: string, event: AuditEvent): BookingFacts {
 /** What the audit keeps of the terms that an event tells. */
 export function lean(terms: Terms): Terms {
   const { propertyId, stay, rooms, totalMinor, capture, timeZone, channel } = terms;
-  const { promoCode } = terms;
+  const { promoCode, earnedMinor } = terms;
   const { arrival, departure } = stay;
   return {
     propertyId,
@@ -155,6 +157,7 @@ export function lean(terms: Terms): Terms {
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(channel === undefined ? {} : { channel }),
     ...(promoCode === undefined ? {} : { promoCode }),
+    ...(earnedMinor === undefined ? {} : { earnedMinor }),
   };
 }
 

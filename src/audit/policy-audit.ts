@@ -35,10 +35,11 @@ export function feeOfCancelling(
   atMs: number,
   past: string,
 ): number {
-  return overRooms(terms, (room) => {
+  const fee = overRooms(terms, (room) => {
     const gone = first(room, daysFrom(terms.stay.arrival, past));
     return Math.max(gone, cancellationPart(terms, room, bookedAtMs, atMs));
   });
+  return Math.max(fee, terms.earnedMinor ?? 0);
 }
 
 function cancellationPart(terms: Terms, room: Room, bookedAtMs: number, atMs: number): number {
@@ -57,7 +58,10 @@ function cancellationPart(terms: Terms, room: Room, bookedAtMs: number, atMs: nu
 }
 
 export function feeOfNotComing(terms: Terms): number {
-  return overRooms(terms, (room) => partOf(room, room.policies?.noShow ?? { type: 'first_night' }));
+  const fee = overRooms(terms, (room) => {
+    return partOf(room, room.policies?.noShow ?? { type: 'first_night' });
+  });
+  return Math.max(fee, terms.earnedMinor ?? 0);
 }
 
 export function feeOfLeaving(terms: Terms, departure: string): number {

@@ -218,15 +218,19 @@ export const quoteCreation = z.strictObject({
     .max(limits.quoteTtlMsMax / 1000)
     .optional(),
 });
+/** One date alone would be passed over. */
+const BOTH_DATES = { path: ['departure'], message: 'Must come with arrival, or neither' };
+const hasBothDates = ({ arrival, departure }: { arrival?: unknown; departure?: unknown }) =>
+  (arrival === undefined) === (departure === undefined);
 export const holdCreation = z.union([
   z.strictObject({ ...stay, ttlSeconds }).refine(hasOneCurrency, ONE_CURRENCY),
-  z.strictObject({ ...quoted, ttlSeconds }),
+  z.strictObject({ ...quoted, ttlSeconds }).refine(hasBothDates, BOTH_DATES),
 ]);
 export const holdExtension = z.strictObject({ ttlSeconds });
 export const payerBody = z.strictObject(payer);
 export const bookingCreation = z.union([
   z.strictObject({ ...stay, ...payer }).refine(hasOneCurrency, ONE_CURRENCY),
-  z.strictObject({ ...quoted, ...payer }),
+  z.strictObject({ ...quoted, ...payer }).refine(hasBothDates, BOTH_DATES),
 ]);
 /** A guest whom the hotel has no room for: where to, what it costs the hotel, and why. */
 export const walkOrder = z.strictObject({

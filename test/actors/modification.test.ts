@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { BookingState } from '../../src/domain/booking/booking.ts';
 import { addDays } from '../../src/domain/calendar.ts';
 import type { BookingId, RatePlanId } from '../../src/domain/ids.ts';
+import { basePlan, type RatePlanDetails } from '../../src/domain/rates/rate-plan.ts';
 import type { BookingView, Outcome } from '../../src/ports/engine.ts';
 import type { ModificationRequest } from '../../src/ports/modification.ts';
 import { ARRIVAL, adler, double, suite, suiteDetails } from '../../src/testing/hotel-adler.ts';
@@ -133,6 +134,38 @@ describe('the difference', () => {
     await modify(hotel, id, { departure: day(4) });
     const again = await modify(hotel, id, request, 'm');
     expect({ ...again, isReplay: false }).toEqual(refused);
+  });
+});
+
+/** Found by a newcomer: a stay that gave nothing back was free after two calls. */
+describe('what calling off cost before a change', () => {
+  const flex = 'flex' as RatePlanId;
+  const party = { adults: 2, children: 0 };
+  const free = { roomTypeId: double, party, ratePlanId: flex };
+  const own = { roomTypeId: double, party };
+
+  it.each<[string, ModificationRequest]>([
+    ['to a plan that gives all back', { rooms: [free] }],
+    ['to it at hardly a price', { rooms: [{ ...free, nightlyMinor: 100 }] }],
+    ['to it on later dates', { rooms: [free], arrival: day(8), departure: day(10) }],
+    ['to it for one night', { rooms: [free], departure: day(1) }],
+    ['to a second room that gives all back', { rooms: [free, own] }],
+  ])('is owed after a change %s as well', async (_, request) => {
+    const hotel = await openHotel({ rooms: 2 });
+    const base = 'base' as RatePlanId;
+    const { id: _id, rates: _rates, restrictions: _none, ...plan } = basePlan();
+    const details: RatePlanDetails = { ...plan, price: { type: 'own', baseMinor: 12_000 } };
+    await hotel.engine.addRatePlan(hotel.context(), adler, double, { id: flex, details });
+    const cancellation = { isNonRefundable: true, tiers: [] };
+    await hotel.engine.changeRatePlan(hotel.context(), adler, double, base, { cancellation });
+    const { id } = bookingOf(await hotel.book('first', { nights: 2 }));
+    await settled(hotel, id);
+    expect(said(await modify(hotel, id, request))).toBe('confirmed');
+    expect((await settled(hotel, id)).terms.earnedMinor).toBe(24_000);
+    const owed = { feeMinor: 24_000, noShowFeeMinor: 24_000 };
+    expect(await hotel.engine.cancellation(id)).toMatchObject({ value: { preview: owed } });
+    await hotel.engine.cancel(hotel.context(), id, 'free after all');
+    expect(await money(hotel, id)).toBe('net 24000 of 24000');
   });
 });
 

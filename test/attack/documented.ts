@@ -16,6 +16,7 @@ const UNDOCUMENTED = [
   /^Every nightlyPrice must have one currency$/,
   /^Must have one age for each child$/,
   /^Must change one of arrival, departure, rooms, guest$/,
+  /^Must come with arrival, or neither$/,
   /^A derived price has either percent or difference$/,
   /^A promo code has either percentOff or amountOff$/,
   /^Must be more than (?:0|nothing)$/,

@@ -76,6 +76,26 @@ describe('Idempotency-Key', () => {
   });
 });
 
+describe('a quote with something said beside it', () => {
+  const quoted = { quoteToken: 'q1.a.b', guest: bookingRequest.guest };
+
+  // The guest of such a request was booked for the nights of the quote, and not told.
+  test.each([
+    ['/v1/bookings', { departure: '2030-06-04' }],
+    ['/v1/bookings', { arrival: '2030-06-01' }],
+    ['/v1/holds', { departure: '2030-06-04' }],
+  ])('%s with one date alone, %j, is refused', async (path, date) => {
+    const { guest: _, ...hold } = quoted;
+    const reply = await world.ask({
+      method: 'POST',
+      path,
+      body: { ...(path === '/v1/holds' ? hold : quoted), ...date },
+    });
+    expect([reply.status, reply.json.code]).toEqual([400, 'validation_failed']);
+    expect(JSON.stringify(reply.json.errors)).toContain('with arrival, or neither');
+  });
+});
+
 describe('ETag and If-Match', () => {
   const patch = (headers: Record<string, string>) =>
     world.ask({ method: 'PATCH', path: '/v1/properties/grand', body: { name: 'G' }, headers });

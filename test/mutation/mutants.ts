@@ -349,8 +349,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'The outbox is not read at the start',
     file: 'actors/outbox-actor.ts',
-    find: '    this.#leaving.clear();\n    this.#rescan();',
-    replace: '    this.#leaving.clear();\n    this.#hasMore = false;',
+    find: '    this.#left.clear();\n    this.#rescan();',
+    replace: '    this.#left.clear();\n    this.#hasMore = false;',
     seedsMax: 150,
   },
   {

@@ -66,6 +66,8 @@ export interface BookingTerms {
   readonly channel?: Channel;
   /** The property's, which never changes; there where a room has policies with deadlines. */
   readonly timeZone?: string;
+  /** What calling off cost at a change: a fee that no change is the way round. Absent when 0. */
+  readonly earnedMinor?: number;
 }
 
 /** Who pays, and with what. */

@@ -64,15 +64,25 @@ export function cancellationFees(
 ): readonly number[] {
   const past = nightsOf(terms.stay).filter((night) => night < today).length;
   const frame = frameOf(terms, bookedAtMs);
-  return byRoom(terms, ({ cancellation }, cost) => {
+  const fees = byRoom(terms, ({ cancellation }, cost) => {
     const fee = cancellationFee(cancellation, cost, frame, nowMs);
     return Math.max(fee, sumOf(cost.nights, past));
   });
+  return withEarned(terms, fees);
 }
 
 /** What not coming costs, room by room. */
 export function noShowFees(terms: BookingTerms): readonly number[] {
-  return byRoom(terms, ({ noShow }, cost) => feeMinor(noShow, cost));
+  return withEarned(
+    terms,
+    byRoom(terms, ({ noShow }, cost) => feeMinor(noShow, cost)),
+  );
+}
+
+/** What the fees lack to what was earned before a change is owed for the first room. */
+function withEarned({ earnedMinor = 0 }: BookingTerms, fees: readonly number[]): readonly number[] {
+  const missing = earnedMinor - totalOf(fees);
+  return missing <= 0 ? fees : fees.with(0, (fees[0] ?? 0) + missing);
 }
 
 /** The nights slept, the first at least, and the share of the rest that was agreed. */
@@ -138,11 +148,12 @@ export function nextDueAtMs(terms: BookingTerms, paidMinor: number): number | un
 
 /** The most that could come to be owed before check-in: a card is asked for when it is not 0. */
 export function atStake(terms: BookingTerms): number {
-  return totalOf(
+  const stake = totalOf(
     byRoom(terms, ({ guarantee, cancellation, noShow }, cost) => {
       const fees = [guarantee.amount, noShow, ...cancellation.tiers.map(({ fee }) => fee)];
       const most = Math.max(...fees.map((fee) => feeMinor(fee, cost)));
       return cancellation.isNonRefundable ? cost.totalMinor : most;
     }),
   );
+  return Math.max(stake, terms.earnedMinor ?? 0);
 }
