@@ -44,7 +44,9 @@ async function run([command = 'help', ...rest]: readonly string[]): Promise<numb
   }
   switch (command) {
     case 'serve':
-      return await serve(read.config);
+      if (rest.length === 0) return await serve(read.config);
+      process.stderr.write(`serve takes no arguments, and not ${rest.join(' ')}.\n\n${USAGE}`);
+      return 64;
     case 'gateway':
       return await runGateway(read.config, rest);
     case 'rebuild':

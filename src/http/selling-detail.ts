@@ -57,7 +57,7 @@ export function sellingDetail(refusal: SellingRefusal): string {
       const [quoted, current] = [refusal.quotedMinor, refusal.currentMinor].map((minor) => {
         return `${formatAmount(minor, currency)} ${currency}`;
       });
-      return `The stay was quoted at ${quoted} and costs ${current} now.`;
+      return `The price was said to be ${quoted} and is ${current} now.`;
     }
     case 'promo_code_required':
       return `Rate plan "${refusal.ratePlanId}" is sold with its promo code only.`;

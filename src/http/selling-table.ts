@@ -45,8 +45,8 @@ export const sellingKinds = {
   },
   price_changed: {
     status: 409,
-    title: 'The quote is over and the price has changed',
-    hint: 'Show current to the guest, and book with the new quoteToken and a new key.',
+    title: 'The price has changed',
+    hint: 'Show current to the guest and ask again with a new key; by quoteToken, if there is one.',
   },
   promo_code_required: {
     status: 422,
