@@ -80,8 +80,8 @@ export const sellingMutants: readonly Mutant[] = [
   {
     name: 'A guest who does not come owes the first night, whatever was agreed',
     file: 'domain/booking/owed.ts',
-    find: 'return byRoom(terms, ({ noShow }, cost) => feeMinor(noShow, cost));',
-    replace: "return byRoom(terms, (_, cost) => feeMinor({ type: 'first_night' }, cost));",
+    find: 'byRoom(terms, ({ noShow }, cost) => feeMinor(noShow, cost)),',
+    replace: "byRoom(terms, (_, cost) => feeMinor({ type: 'first_night' }, cost)),",
     seedsMax: 400,
   },
   {
