@@ -81,7 +81,9 @@ export function changedTerms(
   const priced = priceStay(property, stay, asked, { ...situation, promo });
   const kept = keepPrices(before, stay, priced.rooms);
   const { rooms, charges, totalMinor } = chargedStay(property, stay, kept);
-  const { charges: _, earnedMinor: __, ...rest } = before;
+  const { charges: _, earnedMinor: earned = 0, ...rest } = before;
+  // Leaving may cost less than calling off did: what was earned once stays so.
+  const earnedMinor = Math.max(earned, leastMinor);
   const hasPolicies = rooms.some(({ policies }) => policies !== undefined);
   const terms: BookingTerms = {
     ...rest,
@@ -90,7 +92,7 @@ export function changedTerms(
     totalMinor,
     ...(charges.length === 0 ? {} : { charges }),
     ...(hasPolicies ? { timeZone: property.details.timeZone } : {}),
-    ...(leastMinor === 0 ? {} : { earnedMinor: leastMinor }),
+    ...(earnedMinor === 0 ? {} : { earnedMinor }),
   };
   return costingAtLeast(terms, leastMinor);
 }

@@ -135,7 +135,6 @@ function differenceProblem(before: Terms, after: Terms): string | undefined {
   if (before.propertyId !== after.propertyId) return 'is of another property';
   if (before.capture !== after.capture) return 'is paid for otherwise';
   if ((after.earnedMinor ?? 0) < (before.earnedMinor ?? 0)) return 'forgets what was earned';
-  if ((after.earnedMinor ?? 0) > after.totalMinor) return 'has earned more than it costs';
   const was = pricesByNight(before);
   for (const [key, prices] of pricesByNight(after)) {
     const agreed = was.get(key) ?? [];

@@ -69,13 +69,6 @@ export const mutants: readonly Mutant[] = [
     seedsMax: 150,
   },
   {
-    name: 'Sagas outlive the booking that was dropped',
-    file: 'actors/directory.ts',
-    find: 'for (const { behaviour } of this.#bookings.values()) behaviour.close();',
-    replace: '',
-    seedsMax: 400,
-  },
-  {
     name: 'A commit that was reported failed and happened is told to nobody',
     file: 'persistence/commit-pipeline.ts',
     find: 'if (doubtful?.number === state.batch) this.#announce(doubtful);',
@@ -297,13 +290,6 @@ export const mutants: readonly Mutant[] = [
     seedsMax: 90,
   },
   {
-    name: 'Sagas under way are not resumed after a failed commit',
-    file: 'actors/engine-core.ts',
-    find: '    this.#isRecovering = false;\n    this.#sagas.wakeAll();',
-    replace: '    this.#isRecovering = false;',
-    seedsMax: 90,
-  },
-  {
     name: 'A booking whose saga runs is passivated',
     file: 'actors/booking-actor.ts',
     find: 'return this.#hasNoSaga && this.#waiting.length === 0',
@@ -375,13 +361,6 @@ export const mutants: readonly Mutant[] = [
     find: 'else this.#sleepUntil(this.#journal',
     replace: 'else if (nowMs < 0) this.#sleepUntil(this.#journal',
     seedsMax: 150,
-  },
-  {
-    name: 'A hold that is extended keeps its old timer',
-    file: 'actors/booking-entity.ts',
-    find: 'const isSame = old?.dueAtMs === next.dueAtMs && old.isSaga === next.isSaga;',
-    replace: 'const isSame = old?.isSaga === next.isSaga;',
-    seedsMax: 130,
   },
   // What is shown.
   {

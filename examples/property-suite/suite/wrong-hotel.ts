@@ -83,6 +83,8 @@ export class WrongHotel implements HotelTarget {
         return this.#turn(command.bookingId, 'held', 'cancelled');
       case 'cancel':
         return this.#turn(command.bookingId, 'confirmed', 'cancelled');
+      case 'modify':
+        return this.#modify(command.bookingId, command.change);
       default:
         throw new Error(`the laws do not need ${command.type}`);
     }
@@ -156,6 +158,31 @@ export class WrongHotel implements HotelTarget {
       to === 'confirmed'
         ? { ...before, status: to, owedMinor: totalMinor, capturedMinor: totalMinor }
         : { ...before, status: to, owedMinor: 0, refundedMinor: capturedMinor };
+    this.#bookings.set(id, booking);
+    return done({ kind: 'booking', booking });
+  }
+
+  /** Its own rooms are not in its way. */
+  #modify(id: BookingId, change: Partial<StayRequest['stay'] & Pick<StayRequest, 'rooms'>>) {
+    const before = this.#bookings.get(id);
+    if (before === undefined) return refused('not_found');
+    if (before.status !== 'confirmed') return refused('invalid_state');
+    const { arrival = before.stay.arrival, departure = before.stay.departure } = change;
+    const same = before.rooms.map(({ roomTypeId, party }) => ({ roomTypeId, party }));
+    const asked: StayRequest['rooms'] = change.rooms ?? same;
+    const stay = { arrival, departure };
+    this.#bookings.delete(id);
+    const isFree = this.#isFree({ propertyId: before.propertyId, stay, rooms: asked });
+    this.#bookings.set(id, before);
+    if (!isFree) return refused('no_availability');
+    const nightlyMinor = nightsOf(stay).map(() => PRICE);
+    const rooms = asked.map((room) => ({ ratePlanId: BASE_PLAN, ...room, nightlyMinor }));
+    const totalMinor = nightlyMinor.length * PRICE * rooms.length;
+    const more = totalMinor - (before.capturedMinor - before.refundedMinor);
+    const capturedMinor = before.capturedMinor + Math.max(0, more);
+    const refundedMinor = before.refundedMinor + Math.max(0, -more);
+    const money = { totalMinor, owedMinor: totalMinor, capturedMinor, refundedMinor };
+    const booking = { ...before, stay, departed: departure, rooms, ...money };
     this.#bookings.set(id, booking);
     return done({ kind: 'booking', booking });
   }
