@@ -1,9 +1,11 @@
 /** What is free: the calendar of a property, and the offers for one stay. */
+import type { z } from 'zod';
 import { daysBetween, nightCount, type Stay } from '../domain/calendar.ts';
-import type { RatePlanId } from '../domain/ids.ts';
+import type { PropertyId, RatePlanId } from '../domain/ids.ts';
+import type { Currency } from '../domain/money.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import { limits } from '../limits.ts';
-import type { AvailabilityQuery } from '../ports/engine.ts';
+import type { AvailabilityQuery, Engine } from '../ports/engine.ts';
 import { partyOf } from './booking-result.ts';
 import { requestProblem } from './problem.ts';
 import { cellBody, offerBody } from './property-body.ts';
@@ -27,11 +29,28 @@ export function cellCount(query: AvailabilityQuery, roomTypesInAll: number): num
   return (daysBetween(query.from, query.to) + 1) * roomTypes;
 }
 
-export function tooManyCells(cells: number, pointer: '/to' | '/departure'): Result {
+function tooManyCells(cells: number, pointer: '/to' | '/departure'): Result {
   const detail = `${cells} cells are more than ${limits.availabilityCellsMax}`;
   const place = { in: 'query', pointer, detail } as const;
   const hint = `Ask for fewer nights or ${pointer === '/to' ? 'types' : 'rate plans'}.`;
   return { type: 'problem', problem: requestProblem('validation_failed', hint, [place]) };
+}
+
+/** What is asked of a calendar and in which currency it is told, or why it cannot be asked. */
+export async function calendarQuestion(
+  engine: Engine,
+  propertyId: PropertyId,
+  { from, to, roomTypeId: roomTypeIds }: z.output<typeof availabilityQuery>,
+): Promise<
+  | { readonly type: 'asked'; readonly asked: AvailabilityQuery; readonly currency: Currency }
+  | Result
+> {
+  const property = await engine.property(propertyId);
+  if (property.type !== 'ok') return resultOf(property, () => tooManyCells(0, '/to'));
+  const asked = { propertyId, from, to, ...(roomTypeIds === undefined ? {} : { roomTypeIds }) };
+  const cells = cellCount(asked, property.value.roomTypes.size);
+  if (cells > limits.availabilityCellsMax) return tooManyCells(cells, '/to');
+  return { type: 'asked', asked, currency: property.value.details.currency };
 }
 
 /** Prices and reasons that a search can have to find; a stay that is too long has none. */
@@ -58,13 +77,10 @@ const getAvailability = defineRoute({
   rejections: ['not_found'],
   async handle({ params, query, engine }) {
     const { propertyId } = params;
-    const { from, to, roomTypeId: roomTypeIds } = query;
-    const property = await engine.property(propertyId);
-    if (property.type !== 'ok') return resultOf(property, () => tooManyCells(0, '/to'));
-    const asked = { propertyId, from, to, ...(roomTypeIds === undefined ? {} : { roomTypeIds }) };
-    const cells = cellCount(asked, property.value.roomTypes.size);
-    if (cells > limits.availabilityCellsMax) return tooManyCells(cells, '/to');
-    const { currency } = property.value.details;
+    const question = await calendarQuestion(engine, propertyId, query);
+    if (question.type !== 'asked') return question;
+    const { asked, currency } = question;
+    const { from, to } = asked;
     return resultOf(await engine.availability(asked), (ok) => ({
       type: 'answer',
       status: 200,

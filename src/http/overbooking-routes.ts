@@ -1,7 +1,6 @@
 /** Selling more rooms than there are: what is allowed, what is advised, and where it has led. */
 import { addDays, nightsOf } from '../domain/calendar.ts';
-import { limits } from '../limits.ts';
-import { cellCount, tooManyCells } from './availability-routes.ts';
+import { calendarQuestion } from './availability-routes.ts';
 import {
   overbookingNightBody,
   overbookingNightsAnswer,
@@ -13,8 +12,14 @@ import {
   walkProposalBody,
 } from './overbooking-answers.ts';
 import { overbookingChange, recommendationQuery, walkQuery } from './overbooking-requests.ts';
-import { rejectionProblem } from './problem.ts';
-import { change, changeRejections, nightRange, propertyResult, read } from './property-result.ts';
+import {
+  change,
+  changeRejections,
+  nightRange,
+  propertyResult,
+  read,
+  roomTypeResult,
+} from './property-result.ts';
 import { availabilityQuery, inProperty, inRoomType, priceQuery } from './requests.ts';
 import { propertyAnswer } from './responses.ts';
 import { defineRoute, type Route, resultOf } from './route.ts';
@@ -58,16 +63,11 @@ const getOverbookingNights = defineRoute({
   rejections: ['not_found'],
   async handle({ params, query, engine }) {
     const { propertyId, roomTypeId } = params;
-    return resultOf(await engine.property(propertyId), (ok) => {
-      const roomType = ok.value.roomTypes.get(roomTypeId);
-      if (roomType === undefined) {
-        const rejection = { code: 'not_found', what: 'room_type', id: roomTypeId } as const;
-        return { type: 'problem', problem: rejectionProblem(rejection) };
-      }
+    return roomTypeResult(await engine.property(propertyId), roomTypeId, (roomType) => {
       const nights = nightsOf({ arrival: query.from, departure: addDays(query.to, 1) });
       const bodies = nights.map((night) => overbookingNightBody(roomType, night));
       const body = { propertyId, roomTypeId, nights: bodies };
-      return { ...ok, type: 'answer', status: 200, body };
+      return { type: 'answer', status: 200, body };
     });
   },
 });
@@ -83,13 +83,10 @@ const listOverbookings = defineRoute({
   rejections: ['not_found'],
   async handle({ params, query, engine }) {
     const { propertyId } = params;
-    const { from, to, roomTypeId: roomTypeIds } = query;
-    const property = await engine.property(propertyId);
-    if (property.type !== 'ok') return resultOf(property, () => tooManyCells(0, '/to'));
-    const asked = { propertyId, from, to, ...(roomTypeIds === undefined ? {} : { roomTypeIds }) };
-    const cells = cellCount(asked, property.value.roomTypes.size);
-    if (cells > limits.availabilityCellsMax) return tooManyCells(cells, '/to');
-    const { currency } = property.value.details;
+    const question = await calendarQuestion(engine, propertyId, query);
+    if (question.type !== 'asked') return question;
+    const { asked, currency } = question;
+    const { from, to } = asked;
     return resultOf(await engine.overbookings(asked), (ok) => ({
       type: 'answer',
       status: 200,

@@ -1,6 +1,7 @@
 /** What the routes that read or change a property share: its answer, and the form of a change. */
-import type { PropertyState } from '../domain/property/property.ts';
+import type { PropertyState, RoomType } from '../domain/property/property.ts';
 import type { Outcome } from '../ports/engine.ts';
+import { rejectionProblem } from './problem.ts';
 import { propertyBody } from './property-body.ts';
 import { type Result, resultOf } from './route.ts';
 
@@ -23,6 +24,25 @@ export function propertyResult(outcome: Outcome<PropertyState>, status: number):
     body: propertyBody(ok.value, ok.version),
     ...(status === 201 ? { location: `/v1/properties/${ok.value.id}` } : {}),
   }));
+}
+
+export function notFound(what: 'room_type' | 'rate_plan', id: string): Result {
+  return { type: 'problem', problem: rejectionProblem({ code: 'not_found', what, id }) };
+}
+
+/** What `answer` says of a room type of the property, with the property's ETag. */
+export function roomTypeResult(
+  outcome: Outcome<PropertyState>,
+  roomTypeId: RoomType['id'],
+  answer: (roomType: RoomType, property: PropertyState) => Result,
+): Result {
+  return resultOf(outcome, (ok) => {
+    const roomType = ok.value.roomTypes.get(roomTypeId);
+    if (roomType === undefined) return notFound('room_type', roomTypeId);
+    const result = answer(roomType, ok.value);
+    const { version, position, isReplay } = ok;
+    return result.type === 'answer' ? { ...result, version, position, isReplay } : result;
+  });
 }
 
 type Defined<Type> = { [Key in keyof Type]?: Exclude<Type[Key], undefined> };

@@ -7,9 +7,15 @@ import type { PropertyState, RoomType } from '../domain/property/property.ts';
 import type { RatePlan } from '../domain/rates/rate-plan.ts';
 import { limits } from '../limits.ts';
 import type { Outcome } from '../ports/engine.ts';
-import { rejectionProblem } from './problem.ts';
 import { wrongCurrency } from './property-currency.ts';
-import { change, changeRejections, propertyResult, read } from './property-result.ts';
+import {
+  change,
+  changeRejections,
+  notFound,
+  propertyResult,
+  read,
+  roomTypeResult,
+} from './property-result.ts';
 import { ratePlanAnswer, ratePlanNightsAnswer, ratePlansAnswer } from './rate-plan-answers.ts';
 import {
   ariChangeOf,
@@ -34,25 +40,6 @@ const planRejections = [
   'derivation_invalid',
   ...changeRejections,
 ] as const;
-
-function notFound(what: 'room_type' | 'rate_plan', id: string): Result {
-  return { type: 'problem', problem: rejectionProblem({ code: 'not_found', what, id }) };
-}
-
-/** What `answer` says of a room type of the property, with the property's ETag. */
-function roomTypeResult(
-  outcome: Outcome<PropertyState>,
-  roomTypeId: RoomType['id'],
-  answer: (roomType: RoomType, property: PropertyState) => Result,
-): Result {
-  return resultOf(outcome, (ok) => {
-    const roomType = ok.value.roomTypes.get(roomTypeId);
-    if (roomType === undefined) return notFound('room_type', roomTypeId);
-    const result = answer(roomType, ok.value);
-    const { version, position, isReplay } = ok;
-    return result.type === 'answer' ? { ...result, version, position, isReplay } : result;
-  });
-}
 
 function planResult(
   outcome: Outcome<PropertyState>,

@@ -1,5 +1,4 @@
 /** Room types, the prices of their base plans, and their capacities. */
-import { rejectionProblem } from './problem.ts';
 import { priceBodies, propertyBody } from './property-body.ts';
 import { wrongCurrency } from './property-currency.ts';
 import {
@@ -9,6 +8,7 @@ import {
   nightRange,
   propertyResult,
   read,
+  roomTypeResult,
 } from './property-result.ts';
 import {
   capacityChange,
@@ -116,15 +116,10 @@ const getPrices = defineRoute({
   rejections: ['not_found'],
   async handle({ params, query, engine }) {
     const { propertyId, roomTypeId } = params;
-    return resultOf(await engine.property(propertyId), (ok) => {
-      const roomType = ok.value.roomTypes.get(roomTypeId);
-      if (roomType === undefined) {
-        const rejection = { code: 'not_found', what: 'room_type', id: roomTypeId } as const;
-        return { type: 'problem', problem: rejectionProblem(rejection) };
-      }
-      const { currency } = ok.value.details;
-      const nights = priceBodies(roomType, currency, query.from, query.to);
-      return { ...ok, type: 'answer', status: 200, body: { propertyId, roomTypeId, nights } };
+    const outcome = await engine.property(propertyId);
+    return roomTypeResult(outcome, roomTypeId, (roomType, { details }) => {
+      const nights = priceBodies(roomType, details.currency, query.from, query.to);
+      return { type: 'answer', status: 200, body: { propertyId, roomTypeId, nights } };
     });
   },
 });
