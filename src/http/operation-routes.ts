@@ -93,7 +93,7 @@ const redriveDeadLetter = defineRoute({
   query: nothing,
   body: nothing,
   answers: { 200: redriven },
-  rejections: ['not_found'],
+  rejections: ['not_found', 'idempotency_key_reused'],
   async handle({ params, context, engine }) {
     const { deadLetterId: id } = params;
     const answer = { type: 'answer', status: 200, body: { id } } as const;
