@@ -247,6 +247,13 @@ describe('the OpenAPI document', () => {
       ...['dryRunPricing', 'quoteStay', 'previewModification', 'paymentCallback'],
     ]);
   });
+
+  test('says that a key may have come with another request, wherever one is asked for', () => {
+    const silent = routes.filter(({ idempotencyKey, rejections }) => {
+      return idempotencyKey === 'required' && !rejections.includes('idempotency_key_reused');
+    });
+    expect(silent.map((route) => route.operationId)).toEqual([]);
+  });
 });
 
 describe('real answers fit the document', () => {
