@@ -19,6 +19,8 @@ export type BookingId = string & { readonly __brand: 'BookingId' };
 export const DIRECT = 'direct' as Channel;
 /** Where webhooks are sent. */
 export type WebhookEndpointId = string & { readonly __brand: 'WebhookEndpointId' };
+/** The connection of one property to one OTA; `Channel` is the name that the OTA sells under. */
+export type ChannelId = string & { readonly __brand: 'ChannelId' };
 
 /** Lower-case letters, digits and inner hyphens, 1 to 64 characters. */
 export const ID_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
@@ -64,4 +66,9 @@ export function parseBookingId(text: string): BookingId | undefined {
 /** The id if `text` has the form of one, else undefined. */
 export function parseWebhookEndpointId(text: string): WebhookEndpointId | undefined {
   return isId(text) ? (text as WebhookEndpointId) : undefined;
+}
+
+/** The id if `text` has the form of one, else undefined. */
+export function parseChannelId(text: string): ChannelId | undefined {
+  return isId(text) ? (text as ChannelId) : undefined;
 }

@@ -6,6 +6,7 @@
 
 import type { BookingStatus } from './booking/booking.ts';
 import type { CivilDate, Night } from './calendar.ts';
+import type { AmbiguousMapping, ChannelLack } from './channels/channel.ts';
 import type { RatePlanId, RoomTypeId } from './ids.ts';
 import type { PromoRule } from './promo/promo-code.ts';
 import type { DateWindow } from './rates/rate-plan.ts';
@@ -31,14 +32,22 @@ export type Rejection =
         | 'booking'
         | 'hold'
         | 'dead_letter'
-        | 'webhook_endpoint';
+        | 'webhook_endpoint'
+        | 'channel'
+        | 'channel_format';
       readonly id: string;
     }
   | { readonly code: 'version_mismatch'; readonly expected: number; readonly actual: number }
   | { readonly code: 'idempotency_key_reused'; readonly pointer: string }
   | {
       readonly code: 'already_exists';
-      readonly what: 'property' | 'room_type' | 'rate_plan' | 'room' | 'webhook_endpoint';
+      readonly what:
+        | 'property'
+        | 'room_type'
+        | 'rate_plan'
+        | 'room'
+        | 'webhook_endpoint'
+        | 'channel';
       readonly id: string;
     }
   | {
@@ -91,6 +100,13 @@ export type Rejection =
   | { readonly code: 'too_many_webhook_endpoints'; readonly max: number }
   | { readonly code: 'webhook_url_refused'; readonly fault: WebhookUrlFault; readonly host: string }
   | { readonly code: 'webhook_endpoint_inactive'; readonly id: string }
+  | {
+      readonly code: 'channel_mapping_ambiguous';
+      readonly list: AmbiguousMapping['list'];
+      readonly id: string;
+      readonly fault: AmbiguousMapping['fault'];
+    }
+  | { readonly code: 'channel_not_ready'; readonly id: string; readonly lacks: ChannelLack }
   | { readonly code: 'pricing_rule_invalid'; readonly faults: readonly RuleFault[] }
   | ({ readonly code: 'promo_code_required' } & SoldAs)
   | { readonly code: 'promo_code_unknown'; readonly promoCode: string }
@@ -230,6 +246,8 @@ export const rejectionPrecedence = [
   'too_many_webhook_endpoints',
   'webhook_url_refused',
   'webhook_endpoint_inactive',
+  'channel_mapping_ambiguous',
+  'channel_not_ready',
   'pricing_rule_invalid',
   'promo_code_required',
   'not_bookable_today',

@@ -5,6 +5,7 @@
  */
 import type { Rejection } from '../domain/rejection.ts';
 import type { Failure } from '../ports/engine.ts';
+import { channelKinds } from './channel-table.ts';
 import { houseKinds } from './house-table.ts';
 import { sellingKinds } from './selling-table.ts';
 import { webhookKinds } from './webhook-table.ts';
@@ -105,6 +106,7 @@ export const rejectionKinds = {
   ...sellingKinds,
   ...houseKinds,
   ...webhookKinds,
+  ...channelKinds,
   payment_required: {
     status: 402,
     title: 'Payment required',

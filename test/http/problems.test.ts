@@ -86,6 +86,13 @@ const rejections: Record<Rejection['code'], Rejection> = {
     host: 'localhost',
   },
   webhook_endpoint_inactive: { code: 'webhook_endpoint_inactive', id: 'hook-1' },
+  channel_mapping_ambiguous: {
+    code: 'channel_mapping_ambiguous',
+    list: 'roomTypes',
+    id: 'DBL',
+    fault: 'code_repeated',
+  },
+  channel_not_ready: { code: 'channel_not_ready', id: 'booking-com', lacks: 'credentials' },
   pricing_rule_invalid: {
     code: 'pricing_rule_invalid',
     faults: [{ rule: 1, when: 'moon > 1', fault: 'Unknown variable: moon' }],

@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { BookingEvent } from '../../src/domain/booking/booking.ts';
+import type { ChannelEvent } from '../../src/domain/channels/channel.ts';
 import type { NightEvent } from '../../src/domain/inventory/inventory.ts';
 import type { NoticeRedriveEvent } from '../../src/domain/notifications/notice-redrive.ts';
 import type { PropertyEvent } from '../../src/domain/property/property.ts';
@@ -62,11 +63,18 @@ describe('golden files', () => {
     | NightEvent
     | PropertyEvent
     | WebhookEndpointEvent
+    | ChannelEvent
     | NoticeRedriveEvent
   )['type'];
   // A record, so that a new event type does not compile until it has a golden file.
   const eventTypes: Record<EventType, true> = {
     BookingRequested: true,
+    ChannelCreated: true,
+    ChannelChanged: true,
+    ChannelCredentialsSet: true,
+    ChannelPaused: true,
+    ChannelResumed: true,
+    ChannelDeleted: true,
     BookingHeld: true,
     BookingHoldExtended: true,
     PaymentRequested: true,

@@ -1,0 +1,89 @@
+/**
+ * What a channel answers to a command. Whether its address may be sent to, and whether the property
+ * has what is mapped, is asked before and is no matter of the record.
+ */
+import { accepted, type Decision, rejected, unchanged, unreachable } from '../decision.ts';
+import type {
+  AmbiguousMapping,
+  ChannelCommand,
+  ChannelDetails,
+  ChannelEvent,
+  ChannelState,
+} from './channel.ts';
+
+export function decideChannel(
+  state: ChannelState,
+  command: ChannelCommand,
+): Decision<ChannelEvent> {
+  const { exists, id, details } = state;
+  if (command.type === 'create_channel') {
+    if (exists) return rejected({ code: 'already_exists', what: 'channel', id });
+    return mapped(command.details, { type: 'ChannelCreated', details: command.details });
+  }
+  if (!exists) return rejected({ code: 'not_found', what: 'channel', id });
+  switch (command.type) {
+    case 'change_channel':
+      return mapped(
+        { ...details, ...command.changes },
+        { type: 'ChannelChanged', changes: command.changes },
+      );
+    case 'set_channel_credentials':
+      return accepted({ type: 'ChannelCredentialsSet', credentials: command.credentials });
+    case 'pause_channel':
+      if (state.paused?.reason === command.reason) return unchanged;
+      return accepted({ type: 'ChannelPaused', reason: command.reason });
+    case 'resume_channel':
+      return resumed(state);
+    case 'delete_channel':
+      return accepted({ type: 'ChannelDeleted' });
+    default:
+      return unreachable(command);
+  }
+}
+
+function resumed({ id, details, credentials, paused }: ChannelState): Decision<ChannelEvent> {
+  if (paused === undefined) return unchanged;
+  if (credentials === undefined) {
+    return rejected({ code: 'channel_not_ready', id, lacks: 'credentials' });
+  }
+  if (details.roomTypes.length === 0) {
+    return rejected({ code: 'channel_not_ready', id, lacks: 'room_types' });
+  }
+  return accepted({ type: 'ChannelResumed' });
+}
+
+function mapped(details: ChannelDetails, event: ChannelEvent): Decision<ChannelEvent> {
+  const ambiguous = ambiguousMapping(details);
+  if (ambiguous === undefined) return accepted(event);
+  return rejected({ code: 'channel_mapping_ambiguous', ...ambiguous });
+}
+
+/** The first mapping that could be read in two ways, or in none. */
+export function ambiguousMapping({
+  roomTypes,
+  ratePlans,
+}: Pick<ChannelDetails, 'roomTypes' | 'ratePlans'>): AmbiguousMapping | undefined {
+  const types = new Set<string>();
+  const codes = new Set<string>();
+  for (const { roomTypeId, code } of roomTypes) {
+    const list = 'roomTypes';
+    if (types.has(roomTypeId)) return { list, id: roomTypeId, fault: 'mapped_twice' };
+    if (codes.has(code)) return { list, id: code, fault: 'code_repeated' };
+    types.add(roomTypeId);
+    codes.add(code);
+  }
+  const plans = new Set<string>();
+  const planCodes = new Set<string>();
+  for (const { roomTypeId, ratePlanId, code } of ratePlans) {
+    const list = 'ratePlans';
+    if (!types.has(roomTypeId)) return { list, id: roomTypeId, fault: 'room_type_unmapped' };
+    const plan = `${roomTypeId}/${ratePlanId}`;
+    if (plans.has(plan)) return { list, id: plan, fault: 'mapped_twice' };
+    // The same code may stand for plans of several room types, as in OpenTravel.
+    const planCode = `${roomTypeId}/${code}`;
+    if (planCodes.has(planCode)) return { list, id: code, fault: 'code_repeated' };
+    plans.add(plan);
+    planCodes.add(planCode);
+  }
+  return undefined;
+}

@@ -1,0 +1,63 @@
+/** How an event changes a channel. Total: what is in the journal has happened. */
+import { unreachable } from '../decision.ts';
+import type { Channel, ChannelId, PropertyId } from '../ids.ts';
+import type { ChannelEvent, ChannelState } from './channel.ts';
+
+/** A channel nobody has set up. */
+export function emptyChannel(id: ChannelId): ChannelState {
+  return {
+    exists: false,
+    id,
+    details: {
+      name: '',
+      propertyId: '' as PropertyId,
+      seller: '' as Channel,
+      format: '',
+      url: '',
+      hotelCode: '',
+      roomTypes: [],
+      ratePlans: [],
+      rules: [],
+      markup: null,
+      requestsPerMinute: null,
+      rangesPerRequest: null,
+      reconcileEveryMinutes: null,
+    },
+    credentials: undefined,
+    paused: { reason: 'new', atMs: 0 },
+    createdAtMs: 0,
+    updatedAtMs: 0,
+  };
+}
+
+export function evolveChannel(
+  before: ChannelState,
+  event: ChannelEvent,
+  recordedAtMs: number,
+): ChannelState {
+  const state = { ...before, updatedAtMs: recordedAtMs };
+  switch (event.type) {
+    case 'ChannelCreated': {
+      const paused = { reason: 'new', atMs: recordedAtMs } as const;
+      return {
+        ...state,
+        exists: true,
+        details: event.details,
+        paused,
+        createdAtMs: recordedAtMs,
+      };
+    }
+    case 'ChannelChanged':
+      return { ...state, details: { ...state.details, ...event.changes } };
+    case 'ChannelCredentialsSet':
+      return { ...state, credentials: { ...event.credentials, setAtMs: recordedAtMs } };
+    case 'ChannelPaused':
+      return { ...state, paused: { reason: event.reason, atMs: recordedAtMs } };
+    case 'ChannelResumed':
+      return { ...state, paused: undefined };
+    case 'ChannelDeleted':
+      return { ...state, exists: false, credentials: undefined };
+    default:
+      return unreachable(event);
+  }
+}
