@@ -185,6 +185,23 @@ export const limits = {
   webhookOverlapMsDefault: 24 * 60 * 60_000,
   webhookOverlapMsMax: 7 * 24 * 60 * 60_000,
 
+  /** The OTA simulator: listings of one process, and how long a request of it may be kept waiting. */
+  otaListingsMax: 100,
+  otaLatencyMsMax: 120_000,
+  /** The field's largest message: 10 MB, a full sync of a large hotel. */
+  otaBodyBytesMax: 10 * 1024 * 1024,
+  /** Nights of one calendar: somewhat more than the 500 days that the field syncs. */
+  otaCalendarNightsMax: 1_000,
+  otaFeedItemsDefault: 10,
+  otaFeedItemsMax: 100,
+  /** Messages kept for a look, and the longest that is kept with its text. */
+  otaMessagesKept: 20_000,
+  otaMessageCharactersKept: 64 * 1024,
+  /** Waits between tries to push a booking, and how long one try may take. */
+  otaPushWaitMsMin: 100,
+  otaPushWaitMsMax: 10_000,
+  otaPushTimeoutMs: 20_000,
+
   /** Mails handed over at once: what a server that one shares takes from one sender. */
   mailConcurrentMax: 5,
   /** Each step of handing a mail over: connecting, greeting, and anything between two answers. */

@@ -6,6 +6,7 @@
 import { readConfig } from './config.ts';
 import { runGateway } from './gateway-command.ts';
 import { backup, rebuild } from './maintenance-command.ts';
+import { runOta } from './ota-command.ts';
 import { DataDirectoryError } from './persistence/data-directory-error.ts';
 import { replay } from './replay/replay.ts';
 import { serve } from './serve-command.ts';
@@ -18,6 +19,8 @@ const USAGE = `Usage: vacancy COMMAND (in a clone: node src/main.ts COMMAND)
   serve                    serve HTTP and the live feed (npm start)
   gateway [--port 8090] [--file gateway.db] [--callback URL]
                            run the simulated payment gateway as its own server
+  ota [--port 8095] [--file ota.db] [--seed N]
+                           run simulated OTAs as their own server (npm run ota)
   replay FILE [options]    replay real bookings through a server of its own (npm run replay)
   verify DIR [options]     audit the data directory of a stopped engine (npm run verify)
   simulate [options]       run simulated worlds and hold every rule against them (npm run simulate)
@@ -49,6 +52,8 @@ async function run([command = 'help', ...rest]: readonly string[]): Promise<numb
       return 64;
     case 'gateway':
       return await runGateway(read.config, rest);
+    case 'ota':
+      return await runOta(read.config, rest);
     case 'rebuild':
       return rebuild(read.config, rest);
     case 'backup':

@@ -20,6 +20,7 @@ import { REPLAY_USAGE, type ReplayOptions, readReplayOptions } from './replay-op
 import { breachesOf, resultOf, tableOf } from './replay-report.ts';
 import { RunHistory } from './run-history.ts';
 import { runPlan } from './run-plan.ts';
+import { seededRandom } from './seeded-random.ts';
 import { SERVER_MAIN, ServerProcess } from './server-process.ts';
 import type { Findings } from './verify-history.ts';
 
@@ -84,7 +85,15 @@ async function replayOn(
   const startedMs = performance.now();
   const { clients, seed, settleMsMax } = options;
   try {
-    const stage = { server, client, mirror, history, progress, clients, random: randomOf(seed) };
+    const stage = {
+      server,
+      client,
+      mirror,
+      history,
+      progress,
+      clients,
+      random: seededRandom(seed),
+    };
     await runPlan(stage, phases);
     const seconds = (performance.now() - startedMs) / 1_000;
     progress.stop();
@@ -166,15 +175,4 @@ function frozenLatencies(client: HttpClient): { readonly latenciesMs: number[] }
 
 function disorderOf({ disorder }: FeedMirror): readonly string[] {
   return disorder === 0 ? [] : [`${disorder} frames went back in position`];
-}
-
-/** Mulberry32: small, and the same numbers for the same seed everywhere. */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

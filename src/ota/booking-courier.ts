@@ -1,0 +1,175 @@
+/**
+ * Pushes bookings to the hotels that want them pushed, until they are acknowledged by the answer.
+ * Bookings of one code go one after the other, others overtake them; a refused one is tried again
+ * and holds up only its own later revisions. Bad weather doubles them and mixes their order.
+ */
+import { limits } from '../limits.ts';
+import type { Scheduler } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Listing } from './listing.ts';
+import type { Revision } from './ota-booking.ts';
+import type { OtaListings } from './ota-listings.ts';
+import type { OtaStore } from './ota-store.ts';
+import { shuffled } from './shuffled.ts';
+
+/** A revision as a message of the listing's format, and whether an answer acknowledges it. */
+export interface PushForm {
+  readonly contentType: string;
+  compose(listing: Listing, revision: Revision): string;
+  isAcknowledged(status: number, body: string): boolean;
+}
+
+interface World {
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly scheduler: Scheduler;
+  readonly log: Log;
+}
+
+/** How a listing's pushing stands. */
+interface Round {
+  isRunning: boolean;
+  /** Something came while it ran. */
+  isWanted: boolean;
+  waitMs: number;
+  cancel: (() => void) | undefined;
+}
+
+const WINDOW = 64;
+
+export class BookingCourier {
+  readonly #store: OtaStore;
+  readonly #listings: OtaListings;
+  readonly #forms: Readonly<Record<Listing['format'], PushForm>>;
+  readonly #world: World;
+  readonly #rounds = new Map<string, Round>();
+  readonly #closed = new AbortController();
+  /** The last failure of each listing, for whoever wonders why nothing arrives. */
+  readonly #failures = new Map<string, string>();
+
+  constructor(
+    store: OtaStore,
+    listings: OtaListings,
+    forms: Readonly<Record<Listing['format'], PushForm>>,
+    world: World,
+  ) {
+    this.#store = store;
+    this.#listings = listings;
+    this.#forms = forms;
+    this.#world = world;
+  }
+
+  /** There may be something to push; called again as often as one likes. */
+  wake(code: string): void {
+    if (this.#closed.signal.aborted || this.#listings.find(code)?.push == null) return;
+    const round = this.#roundOf(code);
+    round.isWanted = true;
+    if (round.isRunning) return;
+    round.cancel?.();
+    round.cancel = undefined;
+    round.isRunning = true;
+    void this.#run(code, round);
+  }
+
+  lastFailure(code: string): string | undefined {
+    return this.#failures.get(code);
+  }
+
+  close(): void {
+    this.#closed.abort();
+    for (const { cancel } of this.#rounds.values()) cancel?.();
+  }
+
+  #roundOf(code: string): Round {
+    const known = this.#rounds.get(code);
+    if (known !== undefined) return known;
+    const round: Round = {
+      isRunning: false,
+      isWanted: false,
+      waitMs: limits.otaPushWaitMsMin,
+      cancel: undefined,
+    };
+    this.#rounds.set(code, round);
+    return round;
+  }
+
+  async #run(code: string, round: Round): Promise<void> {
+    let isRefused = false;
+    while (round.isWanted && !isRefused && !this.#closed.signal.aborted) {
+      round.isWanted = false;
+      const listing = this.#listings.find(code);
+      const waiting = listing?.push == null ? [] : this.#store.waiting(code, WINDOW);
+      if (listing?.push == null || waiting.length === 0) break;
+      isRefused = !(await this.#pushAll(listing, waiting, listing.push.concurrency));
+      round.isWanted = true;
+    }
+    round.isRunning = false;
+    if (this.#closed.signal.aborted) return;
+    if (!isRefused) {
+      round.waitMs = limits.otaPushWaitMsMin;
+      return;
+    }
+    round.cancel = this.#world.scheduler.after(round.waitMs, () => this.wake(code));
+    round.waitMs = Math.min(round.waitMs * 2, limits.otaPushWaitMsMax);
+  }
+
+  /** Whether all of them were acknowledged. */
+  async #pushAll(
+    listing: Listing,
+    waiting: readonly Revision[],
+    concurrency: number,
+  ): Promise<boolean> {
+    const { isReordered } = listing.weather;
+    const lanes = isReordered
+      ? shuffled(waiting, this.#world.random).map((revision) => [revision])
+      : [...Map.groupBy(waiting, ({ booking }) => booking.code).values()];
+    const results = Array.from({ length: concurrency }, async () => {
+      let isWhole = true;
+      for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
+        isWhole = (await this.#pushLane(listing, lane)) && isWhole;
+      }
+      return isWhole;
+    });
+    return (await Promise.all(results)).every((isWhole) => isWhole);
+  }
+
+  async #pushLane(listing: Listing, lane: readonly Revision[]): Promise<boolean> {
+    for (const revision of lane) {
+      if (this.#closed.signal.aborted || !(await this.#push(listing, revision))) return false;
+      const isDoubled = this.#world.random() < listing.weather.duplicateShare;
+      this.#store.acknowledge(revision.id, this.#world.now());
+      if (isDoubled) await this.#push(listing, revision);
+    }
+    return true;
+  }
+
+  async #push(listing: Listing, revision: Revision): Promise<boolean> {
+    const { push, code, format } = listing;
+    const form = this.#forms[format];
+    if (push === null) return false;
+    this.#store.noteDelivery(revision.id);
+    const timeout = AbortSignal.timeout(limits.otaPushTimeoutMs);
+    try {
+      const response = await fetch(push.url, {
+        method: 'POST',
+        headers: { ...push.headers, 'content-type': form.contentType },
+        body: form.compose(listing, revision),
+        redirect: 'manual',
+        signal: AbortSignal.any([timeout, this.#closed.signal]),
+      });
+      const body = await response.text();
+      if (form.isAcknowledged(response.status, body)) return true;
+      this.#note(code, revision, `${response.status} ${body.slice(0, 300)}`);
+    } catch (error) {
+      this.#note(code, revision, String(error));
+    }
+    return false;
+  }
+
+  #note(code: string, { booking }: Revision, failure: string): void {
+    if (this.#closed.signal.aborted) return;
+    this.#failures.set(code, `booking ${booking.code}: ${failure}`);
+    const fields = { listing: code, booking: booking.code, failure };
+    this.#world.log.debug(fields, 'a booking was not taken');
+  }
+}
