@@ -218,9 +218,14 @@ function holdCommands(): fc.Arbitrary<NightCommandAt> {
       ),
       allowance: nightAllowances,
       channel: fc.constantFrom(undefined, DIRECT, 'expedia' as Channel),
+      // Sold by a channel already, and so held whether or not the rooms are there.
+      forcing: fc.oneof(
+        { weight: 7, arbitrary: fc.constant({}) },
+        { weight: 1, arbitrary: fc.constant({ isForced: true } as const) },
+      ),
     })
-    .map(({ ttlMs, allowance, channel, ...rest }) => {
-      const hold = channel === undefined ? rest : { ...rest, channel };
+    .map(({ ttlMs, allowance, channel, forcing, ...rest }) => {
+      const hold = { ...rest, ...forcing, ...(channel === undefined ? {} : { channel }) };
       return named((nowMs) => {
         return { type: 'hold_rooms', ...hold, untilMs: nowMs + ttlMs, ...allowance };
       });

@@ -37,7 +37,7 @@ const counts = fc.integer({ min: 1, max: 3 });
 const newcomer = 'newcomer' as BookingId;
 
 describe('one night, after any history', () => {
-  it('held + sold never exceeds sellable after any RoomsHeld, at any prefix of the journal', () => {
+  it('held + sold exceeds sellable after no RoomsHeld, at any prefix, but for what it forces', () => {
     fc.assert(
       fc.property(nightHistories, (history) => {
         let counts = NOTHING_COUNTED;
@@ -45,7 +45,36 @@ describe('one night, after any history', () => {
           counts = counted(counts, event);
           expect(Math.min(counts.held, counts.sold)).toBeGreaterThanOrEqual(0);
           if (event.type !== 'RoomsHeld') continue;
-          expect(counts.held + counts.sold).toBeLessThanOrEqual(counts.physical + counts.allowance);
+          const beyond = counts.held + counts.sold - counts.physical - counts.allowance;
+          expect(event.forced ?? 0).toBe(Math.max(0, Math.min(event.rooms, beyond)));
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('a forced hold is always granted, and forces no room that is free', () => {
+    fc.assert(
+      fc.property(nightHistories, fc.integer({ min: 1, max: 9 }), (history, rooms) => {
+        const { state, nowMs } = playNight(history);
+        const free = freeRooms(state, nowMs, ROOMS_MAX);
+        const command = { ...holdOf(rooms, nowMs), isForced: true } as const;
+        const after = carriedOut(state, decideNight(state, command, nowMs));
+        expect(after.holds.get(newcomer)?.rooms).toBe(rooms);
+        expect(after.forced.get(newcomer) ?? 0).toBe(Math.max(0, rooms - free));
+        expect(applied(after, keep(0), nowMs).forced.has(newcomer)).toBe(false);
+      }),
+      runs,
+    );
+  });
+
+  it('nobody but whoever has rooms there has forced any, and never more than he has', () => {
+    fc.assert(
+      fc.property(nightHistories, (history) => {
+        const { holds, sales, forced } = playNight(history).state;
+        for (const [id, rooms] of forced) {
+          expect(rooms).toBeGreaterThan(0);
+          expect(rooms).toBeLessThanOrEqual((holds.get(id)?.rooms ?? 0) + (sales.get(id) ?? 0));
         }
       }),
       runs,

@@ -281,3 +281,68 @@ describe('set_capacity', () => {
     `);
   });
 });
+
+describe('what a channel has sold already', () => {
+  it('is held though it is not there, and nothing more is until the night recovers', () => {
+    check(`
+      rooms   2
+      hold    r1 x1 @15    -> CapacitySet 2, RoomsHeld r1 x1 @15
+      force   r2 x1 @15    -> RoomsHeld r2 x1 @15          # there is one: nothing is forced
+      force   r3 x2 @15    -> RoomsHeld r3 x2 @15 forced 2
+      force   r3 x2 @15    -> unchanged
+      confirm r3 x2        -> HoldConfirmed r3 x2
+      counts               -> held 2 sold 2 physical 2 overbooked 2 forced r3 x2
+      free                 -> 0
+      hold    r4 x1 @15    -> sold_out free 0
+      release r1 released  -> HoldReleased r1 x1 released
+      hold    r4 x1 @15    -> sold_out free 0               # still one too many
+      release r2 released  -> HoldReleased r2 x1 released
+      hold    r4 x1 @15    -> sold_out free 0
+      keep    r3 x1 modified   -> SaleReleased r3 x1 modified
+      hold    r4 x1 @15    -> RoomsHeld r4 x1 @15
+      counts               -> held 1 sold 1 physical 2 overbooked 0 forced r3 x1
+      release r3 cancelled -> SaleReleased r3 x1 cancelled
+      counts               -> held 1 sold 0 physical 2 overbooked 0
+    `);
+  });
+
+  it('takes what is free first, the allowance included, and counts only the rest as forced', () => {
+    check(`
+      rooms   1
+      allowance 1
+      force   r1 x5 @15    -> CapacitySet 1 +1, RoomsHeld r1 x5 @15 forced 3
+      counts               -> held 5 sold 0 physical 1 overbooked 4 forced r1 x3
+    `);
+  });
+
+  it('forces every room where more is promised than there may be', () => {
+    check(`
+      rooms   2
+      hold    r1 x2 @15    -> CapacitySet 2, RoomsHeld r1 x2 @15
+      confirm r1 x2        -> HoldConfirmed r1 x2
+      rooms   1
+      force   r2 x1 @15    -> CapacitySet 1, RoomsHeld r2 x1 @15 forced 1
+    `);
+  });
+
+  it('counts what is over as free before it forces anything', () => {
+    check(`
+      rooms   1
+      hold    r1 x1 @15    -> CapacitySet 1, RoomsHeld r1 x1 @15
+      after   15
+      force   r2 x1 @30    -> HoldExpired r1 x1, RoomsHeld r2 x1 @30
+    `);
+  });
+
+  it('of a change, what was forced goes back first', () => {
+    check(`
+      rooms   1
+      force   r1 x2 @15    -> CapacitySet 1, RoomsHeld r1 x2 @15 forced 1
+      confirm r1 x2        -> HoldConfirmed r1 x2
+      force   r1 x3 @15    -> RoomsHeld r1 x1 @15 forced 1
+      counts               -> held 1 sold 2 physical 1 overbooked 2 forced r1 x2
+      keep    r1 x2 failed -> HoldReleased r1 x1 failed
+      counts               -> held 0 sold 2 physical 1 overbooked 1 forced r1 x1
+    `);
+  });
+});

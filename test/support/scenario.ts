@@ -6,6 +6,7 @@
  *   rooms    2                      # what the property says; told with every hold
  *   hold     r1 x1 @15              -> CapacitySet 2, RoomsHeld r1 x1 @15
  *   hold     r2 x2 @15              -> sold_out free 1
+ *   force    r2 x2 @15              -> RoomsHeld r2 x2 @15 forced 1   # a channel has sold it
  *   extend   r1 @20                 -> HoldExtended r1 @20
  *   confirm  r1 x1                  -> HoldConfirmed r1 x1
  *   release  r1 cancelled           -> SaleReleased r1 x1 cancelled
@@ -83,6 +84,10 @@ function play(world: World, words: readonly string[]): string | undefined {
       const hold = { bookingId, rooms: roomsIn(second), untilMs: instant(third) };
       return decide(world, { type: 'hold_rooms', ...hold, ...capacity(world) });
     }
+    case 'force': {
+      const hold = { bookingId, rooms: roomsIn(second), untilMs: instant(third) };
+      return decide(world, { type: 'hold_rooms', ...hold, isForced: true, ...capacity(world) });
+    }
     case 'extend':
       return decide(world, { type: 'extend_hold', bookingId, untilMs: instant(second) });
     case 'confirm':
@@ -119,7 +124,10 @@ function capacity({ rooms: physical, allowance }: World): NightCapacity {
 function counts({ state, nowMs }: World): string {
   const { heldRooms, soldRooms, physical } = state;
   const overbooked = overbookedRooms(state, nowMs);
-  return `held ${heldRooms} sold ${soldRooms} physical ${physical} overbooked ${overbooked}`;
+  const forced = [...state.forced].map(([id, rooms]) => `${id} x${rooms}`).join(' ');
+  const beyond = forced === '' ? '' : ` forced ${forced}`;
+  const told = `held ${heldRooms} sold ${soldRooms} physical ${physical} overbooked ${overbooked}`;
+  return told + beyond;
 }
 
 function refusal(rejection: NightRefusal): string {
@@ -141,6 +149,7 @@ function sentence(event: NightEvent): string {
   if ('reason' in event) words.push(event.reason);
   if ('physical' in event) words.push(String(event.physical));
   if ('allowance' in event) words.push(`+${event.allowance}`);
+  if ('forced' in event) words.push(`forced ${event.forced}`);
   return words.join(' ');
 }
 

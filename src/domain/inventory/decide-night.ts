@@ -1,6 +1,7 @@
 /**
  * What one room type on one night answers to a command. The promise "never oversold" is kept here
- * and nowhere else: rooms are granted only when sellable minus live holds minus sales has them.
+ * and nowhere else: rooms are granted only when sellable minus live holds minus sales has them, or
+ * when a channel has sold them already, and then the event says how many were not there.
  * Never reads a clock (time is an argument) and never changes the state it is given.
  */
 import { assert, isCount, isPositiveCount } from '../assert.ts';
@@ -101,7 +102,8 @@ function decideHold(state: NightState, command: HoldRooms, nowMs: number): Night
   const live = liveHeldRooms(state, nowMs);
   const heldByOthers = live - (ownLive?.rooms ?? 0);
   const free = Math.max(0, sellableOf(command) - heldByOthers - state.soldRooms);
-  if (rooms > free) return refused({ code: 'sold_out', free });
+  const { isForced = false } = command;
+  if (rooms > free && !isForced) return refused({ code: 'sold_out', free });
 
   // What is over is journalled before what is new, so that counting events never exceeds sellable.
   if (live < state.heldRooms) pushExpired(events, state, nowMs);
@@ -112,7 +114,8 @@ function decideHold(state: NightState, command: HoldRooms, nowMs: number): Night
   }
   const { channel = DIRECT } = command;
   const how = channel === DIRECT ? DIRECTLY : { channel };
-  events.push({ type: 'RoomsHeld', bookingId, rooms, untilMs, ...how });
+  const forced = rooms > free ? { forced: rooms - free } : {};
+  events.push({ type: 'RoomsHeld', bookingId, rooms, untilMs, ...how, ...forced });
   return acceptedOrUnchanged(events);
 }
 

@@ -23,14 +23,23 @@ export function evolveNight(state: NightState, event: NightEvent): NightState {
       return confirm(state, event.bookingId, event.rooms);
     case 'HoldReleased':
     case 'HoldExpired':
-      return withoutStranger(dropHold(state, event.bookingId, event.rooms), event.bookingId);
+      return giving(dropHold(state, event.bookingId, event.rooms), event);
     case 'SaleReleased':
-      return withoutStranger(dropSale(state, event.bookingId, event.rooms), event.bookingId);
+      return giving(dropSale(state, event.bookingId, event.rooms), event);
     case 'CapacitySet':
       return resize(state, event.physical, event.allowance ?? 0);
     default:
       return unreachable(event);
   }
+}
+
+type GivenBack = Extract<
+  NightEvent,
+  { readonly type: 'HoldReleased' | 'HoldExpired' | 'SaleReleased' }
+>;
+
+function giving(state: NightState, { bookingId, rooms }: GivenBack): NightState {
+  return withoutStranger(givenBack(state, bookingId, rooms), bookingId);
 }
 
 function resize(state: NightState, physical: number, allowance: number): NightState {
@@ -43,10 +52,24 @@ function hold(state: NightState, event: RoomsHeld): NightState {
   assert(isPositiveCount(rooms), 'a hold is of at least one room');
   assert(!state.holds.has(bookingId), 'a booking has one hold on a night');
   const heldRooms = state.heldRooms + rooms;
-  const sellable = (state.physical ?? 0) + state.allowance;
-  assert(heldRooms + state.soldRooms <= sellable, 'held + sold <= sellable');
+  const beyond = heldRooms + state.soldRooms - (state.physical ?? 0) - state.allowance;
+  const forced = Math.max(0, Math.min(rooms, beyond));
+  assert(forced === (event.forced ?? 0), 'held + sold <= sellable, but for what is forced');
   const holds = PersistentMap.of(state.holds).with(bookingId, { rooms, untilMs });
-  return { ...state, holds, heldRooms, channels: channelsWith(state, event) };
+  const next = { ...state, holds, heldRooms, channels: channelsWith(state, event) };
+  return forced === 0 ? next : forcing(next, bookingId, forced);
+}
+
+/** `rooms` of a booking are beyond what may be sold; fewer again when `rooms` is negative. */
+function forcing(state: NightState, bookingId: BookingId, rooms: number): NightState {
+  const sum = (state.forced.get(bookingId) ?? 0) + rooms;
+  const all = PersistentMap.of(state.forced);
+  return { ...state, forced: sum > 0 ? all.with(bookingId, sum) : all.without(bookingId) };
+}
+
+/** Whoever gives rooms back gives first those back that were beyond what may be sold. */
+function givenBack(state: NightState, bookingId: BookingId, rooms: number): NightState {
+  return state.forced.has(bookingId) ? forcing(state, bookingId, -rooms) : state;
 }
 
 function extend(state: NightState, event: HoldExtended): NightState {

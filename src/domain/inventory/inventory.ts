@@ -13,8 +13,10 @@
  *
  * Sellable is physical plus the overbooking allowance, which is 0 unless staff say otherwise.
  *
- * Invariant: held + sold <= sellable after every RoomsHeld. Only CapacitySet may break it (a
- * capacity below what is sold is allowed); nothing is held until it is restored.
+ * Invariant: held + sold <= sellable after every RoomsHeld that is not `forced`. CapacitySet may
+ * break it (a capacity below what is sold is allowed), and so may a hold for rooms that a channel
+ * has sold already: to refuse it would only hide the guest. Its event says how many of its rooms
+ * were not there, and nothing else is held until the invariant is restored.
  */
 import type { BookingId, Channel } from '../ids.ts';
 
@@ -41,6 +43,8 @@ export interface NightState {
   readonly sales: ReadonlyMap<BookingId, number>;
   /** Of bookings with rooms here that did not come direct. */
   readonly channels: ReadonlyMap<BookingId, Channel>;
+  /** Of bookings with rooms here that were not there when they were taken: how many. */
+  readonly forced: ReadonlyMap<BookingId, number>;
   /** Sum over `holds`, expired ones included until HoldExpired is journalled. */
   readonly heldRooms: number;
   /** Sum over `sales`. */
@@ -59,6 +63,8 @@ export type NightCommand =
       readonly untilMs: number;
       /** Through whom the booking came; direct when absent. */
       readonly channel?: Channel;
+      /** A channel has sold the rooms already: they are held even if they are not there. */
+      readonly isForced?: true;
     } & NightCapacity)
   | { readonly type: 'extend_hold'; readonly bookingId: BookingId; readonly untilMs: number }
   /** `rooms` is what the booking is to have bought in all. */
@@ -93,6 +99,8 @@ export type NightEvent =
       readonly rooms: number;
       readonly untilMs: number;
       readonly channel?: Channel;
+      /** Of these rooms, those that were beyond what may be sold; absent when none. */
+      readonly forced?: number;
     }
   | { readonly type: 'HoldExtended'; readonly bookingId: BookingId; readonly untilMs: number }
   | { readonly type: 'HoldConfirmed'; readonly bookingId: BookingId; readonly rooms: number }
@@ -140,6 +148,7 @@ export const emptyNight: NightState = {
   holds: new Map(),
   sales: new Map(),
   channels: new Map(),
+  forced: new Map(),
   heldRooms: 0,
   soldRooms: 0,
 };

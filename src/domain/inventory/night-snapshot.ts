@@ -17,10 +17,13 @@ export interface NightSnapshot {
   readonly sales: readonly (readonly [BookingId, number])[];
   /** Of bookings that did not come direct; absent when all did. */
   readonly channels?: readonly (readonly [BookingId, Channel])[];
+  /** Booking, rooms that were beyond what may be sold; absent when there are none. */
+  readonly forced?: readonly (readonly [BookingId, number])[];
 }
 
 /** Most nights have none, and keep no map for it. */
 const NO_CHANNELS: NightState['channels'] = new Map();
+const NO_FORCED: NightState['forced'] = new Map();
 
 export function snapshotOfNight(state: NightState): NightSnapshot {
   return {
@@ -29,6 +32,7 @@ export function snapshotOfNight(state: NightState): NightSnapshot {
     holds: Array.from(state.holds, ([id, { rooms, untilMs }]) => [id, rooms, untilMs] as const),
     sales: [...state.sales],
     ...(state.channels.size === 0 ? {} : { channels: [...state.channels] }),
+    ...(state.forced.size === 0 ? {} : { forced: [...state.forced] }),
   };
 }
 
@@ -52,5 +56,6 @@ export function nightOfSnapshot(snapshot: NightSnapshot): NightState {
   }
   const physical = snapshot.physical ?? undefined;
   const channels = snapshot.channels === undefined ? NO_CHANNELS : new Map(snapshot.channels);
-  return { physical, allowance, holds, sales, channels, heldRooms, soldRooms };
+  const forced = snapshot.forced === undefined ? NO_FORCED : new Map(snapshot.forced);
+  return { physical, allowance, holds, sales, channels, forced, heldRooms, soldRooms };
 }
