@@ -109,17 +109,19 @@ export { systemChance, systemClock, systemScheduler } from './system-world.ts';
 // The domain's values, and how text becomes one of them.
 
 export type {
-  Authorisation,
   BookedRoom,
-  BookingPayment,
   BookingState,
   BookingStatus,
   BookingTerms,
   FailureReason,
   Payer,
+} from './domain/booking/booking.ts';
+export type {
+  Authorisation,
+  BookingPayment,
   PaymentEffect,
   PaymentEscalation,
-} from './domain/booking/booking.ts';
+} from './domain/booking/booking-payment.ts';
 export type {
   CancellationPreview,
   RoomPreview,

@@ -2,7 +2,8 @@
  * A booking as a stream: how its state is kept, and the timer and outbox rows that must be written
  * with an event. Pure; the actor does what these rows and states call for.
  */
-import type { BookingEvent, BookingState, PaymentEffect } from '../domain/booking/booking.ts';
+import type { BookingEvent, BookingState } from '../domain/booking/booking.ts';
+import type { PaymentEffect } from '../domain/booking/booking-payment.ts';
 import { emptyBooking, evolveBooking } from '../domain/booking/evolve-booking.ts';
 import { nextDueAtMs } from '../domain/booking/owed.ts';
 import { paymentEffectsOf, supersededBy } from '../domain/booking/payment-effects.ts';

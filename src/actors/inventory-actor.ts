@@ -2,7 +2,7 @@
  * One room type on one night. It answers sagas at once and from memory: a later commit batch cannot
  * land without the ones before it, so nothing said between actors needs to wait for the disk.
  */
-import { decideNight, freeRooms } from '../domain/inventory/decide-night.ts';
+import { decideNight, forcedRooms, freeRooms } from '../domain/inventory/decide-night.ts';
 import { evolveNight } from '../domain/inventory/evolve-night.ts';
 import {
   emptyNight,
@@ -37,7 +37,11 @@ export interface NightAnswered {
 }
 
 /** `unavailable`: the night could not be asked (it crashed, or has too much waiting); ask again. */
-export type NightAnswer = { readonly code: 'ok' } | NightRefusal | { readonly code: 'unavailable' };
+export type NightAnswer =
+  /** `forced`: of the booking's rooms here, those that were not there and a channel had sold. */
+  | { readonly code: 'ok'; readonly forced?: number }
+  | NightRefusal
+  | { readonly code: 'unavailable' };
 
 const OK: NightAnswer = { code: 'ok' };
 const UNAVAILABLE: NightAnswer = { code: 'unavailable' };
@@ -83,8 +87,14 @@ export class InventoryActor implements Behaviour<NightMessage> {
     const nowMs = this.#clock.now();
     const decision = decideNight(this.#entity.state, command, nowMs);
     if (decision.type === 'accepted') this.#entity.append(decision.events, metadata, nowMs);
-    const answer = decision.type === 'rejected' ? decision.rejection : OK;
+    const answer = decision.type === 'rejected' ? decision.rejection : this.#granted(command);
     replyTo.tell({ type: 'night_answered', tag, answer });
+  }
+
+  #granted(command: NightCommand): NightAnswer {
+    if (command.type === 'set_capacity') return OK;
+    const forced = forcedRooms(this.#entity.state, command.bookingId);
+    return forced === 0 ? OK : { code: 'ok', forced };
   }
 
   refused({ tag, replyTo }: NightMessage): void {

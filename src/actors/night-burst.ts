@@ -4,6 +4,7 @@
  * night sees the same one first: no deadlock, and no two stays that refuse each other.
  */
 import type { BookingTerms } from '../domain/booking/booking.ts';
+import type { OverbookedNight } from '../domain/booking/channel-sale.ts';
 import { type NightRooms, nightRoomsOf } from '../domain/booking/night-rooms.ts';
 import type { NightCommand } from '../domain/inventory/inventory.ts';
 import type { EventMetadata } from '../ports/journal.ts';
@@ -81,6 +82,17 @@ export class NightBurst {
       if (answer !== undefined && answer.code !== 'ok') return { question, answer };
     }
     return undefined;
+  }
+
+  /** Rooms of the booking that nights have said were not there; undefined when all were. */
+  overbooked(): readonly OverbookedNight[] | undefined {
+    const found = this.#questions.flatMap((question, index): readonly OverbookedNight[] => {
+      const answer = this.#answers[index];
+      if ('promoCode' in question || answer?.code !== 'ok') return [];
+      const { roomTypeId, night } = question;
+      return answer.forced === undefined ? [] : [{ roomTypeId, night, rooms: answer.forced }];
+    });
+    return found.length === 0 ? undefined : found;
   }
 
   /** Whether some night could not be asked and none has truly refused: worth asking again. */

@@ -11,7 +11,7 @@ import {
   type IPolicy,
   retry,
 } from 'cockatiel';
-import type { PaymentEffect } from '../domain/booking/booking.ts';
+import type { PaymentEffect } from '../domain/booking/booking-payment.ts';
 import type { Money } from '../domain/money.ts';
 import { limits } from '../limits.ts';
 import type { Clock, Scheduler } from '../ports/clock.ts';

@@ -12,7 +12,7 @@ import type { BookingState, FailureReason } from '../domain/booking/booking.ts';
 import { limits } from '../limits.ts';
 import { settleDeadlineMs } from './booking-entity.ts';
 import { type BurstQuestion, questionsOf } from './night-burst.ts';
-import { PayingSaga } from './saga-paying.ts';
+import { type Bought, PayingSaga } from './saga-paying.ts';
 
 export class BookSaga extends PayingSaga {
   protected isCalledFor({ status }: BookingState): boolean {
@@ -50,8 +50,8 @@ export class BookSaga extends PayingSaga {
     else this.extend(state, untilMs);
   }
 
-  protected bought(reference: string | undefined): void {
-    this.report({ type: 'record_authorised', reference });
+  protected bought(bought: Bought): void {
+    this.report({ type: 'record_authorised', ...bought });
   }
 
   protected failed(reason: FailureReason): void {

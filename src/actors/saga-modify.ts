@@ -14,7 +14,7 @@
 import type { BookingState, FailureReason } from '../domain/booking/booking.ts';
 import { countsOf, type NightRooms, nightsBeyond } from '../domain/booking/night-rooms.ts';
 import { limits } from '../limits.ts';
-import { PayingSaga } from './saga-paying.ts';
+import { type Bought, PayingSaga } from './saga-paying.ts';
 
 export class ModifySaga extends PayingSaga {
   protected isCalledFor({ modifying }: BookingState): boolean {
@@ -56,8 +56,8 @@ export class ModifySaga extends PayingSaga {
     this.authorise(state);
   }
 
-  protected bought(reference: string | undefined): void {
-    this.report({ type: 'record_modified', reference });
+  protected bought(bought: Bought): void {
+    this.report({ type: 'record_modified', ...bought });
   }
 
   protected failed(reason: FailureReason): void {

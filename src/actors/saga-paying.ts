@@ -4,8 +4,9 @@
  * it has approved. The gateway is asked only when the intent is on disk, and when its answer is
  * unknown it is asked again under the same key until the deadline.
  */
-import type { BookingState, FailureReason } from '../domain/booking/booking.ts';
+import type { BookingCommand, BookingState, FailureReason } from '../domain/booking/booking.ts';
 import type { NightRooms } from '../domain/booking/night-rooms.ts';
+import { isSoldAlready } from '../domain/booking/overbooked-nights.ts';
 import { openAuthorisation } from '../domain/booking/payment-ledger.ts';
 import type { PropertyId } from '../domain/ids.ts';
 import type { NightCapacity, NightCommand } from '../domain/inventory/inventory.ts';
@@ -22,6 +23,12 @@ import { Saga } from './saga.ts';
  * A customer who has to act usually takes half a minute; the callback is what normally tells us.
  */
 const ACTION_POLL = { minMs: 1_000, maxMs: 15_000 };
+
+/** What buying has come to. */
+export type Bought = Pick<
+  Extract<BookingCommand, { readonly type: 'record_authorised' }>,
+  'reference' | 'overbooked'
+>;
 
 export abstract class PayingSaga extends Saga {
   #state: BookingState | undefined;
@@ -57,7 +64,7 @@ export abstract class PayingSaga extends Saga {
   protected abstract pay(state: BookingState): void;
 
   /** Every night is bought; `reference` is the gateway's, where it was asked. */
-  protected abstract bought(reference: string | undefined): void;
+  protected abstract bought(bought: Bought): void;
 
   protected abstract failed(reason: FailureReason): void;
 
@@ -79,10 +86,12 @@ export abstract class PayingSaga extends Saga {
     const property = this.#property(state.terms.propertyId);
     const untilMs = this.holdUntilMs(state);
     const { channel } = state.terms;
+    const forcing = isSoldAlready(state) ? ({ isForced: true } as const) : {};
     const commandOf = (question: BurstQuestion): NightCommand => {
       const { rooms } = question;
       const taken = { bookingId: state.id, rooms, untilMs, ...capacityFor(property, question) };
-      return { type: 'hold_rooms', ...taken, ...(channel === undefined ? {} : { channel }) };
+      const by = channel === undefined ? {} : { channel };
+      return { type: 'hold_rooms', ...taken, ...by, ...forcing };
     };
     this.burst(state, this.nights(state), commandOf, (burst) => this.#held(state, burst));
   }
@@ -195,7 +204,9 @@ export abstract class PayingSaga extends Saga {
       this.nights(state),
       ({ rooms }) => ({ type: 'confirm_hold', bookingId: state.id, rooms }),
       (burst) => {
-        if (burst.firstRefusal() === undefined) this.bought(reference);
+        const overbooked = burst.overbooked();
+        const found = overbooked === undefined ? {} : { overbooked };
+        if (burst.firstRefusal() === undefined) this.bought({ reference, ...found });
         else this.failExpired(state);
       },
     );

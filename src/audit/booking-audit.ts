@@ -3,7 +3,7 @@
  * table is the audit's own; it says what the promises allow, and asks no code of the engine.
  */
 import { type AuditEvent, countOf, fieldsOf, textOf } from './audit-event.ts';
-import { type BookingFacts, priceBefore, statusOf, wasConfirmed } from './booking-facts.ts';
+import { type BookingFacts, owedInFull, statusOf, wasConfirmed } from './booking-facts.ts';
 import { isPaying, takeModification, termsIn } from './modification-audit.ts';
 import type { Blame } from './night-audit.ts';
 import { paymentProblem, takeMoney } from './payment-audit.ts';
@@ -158,9 +158,9 @@ function owedAfter(facts: BookingFacts, event: AuditEvent): number | undefined {
   const { terms } = facts;
   switch (event.type) {
     case 'BookingConfirmed':
-      return priceBefore(terms, terms.stay.departure);
+      return owedInFull(terms);
     case 'ModificationConfirmed':
-      return termsIn(event).totalMinor;
+      return owedInFull(termsIn(event));
     case 'BookingFailed':
     case 'BookingExpired':
     case 'GuestWalked':

@@ -29,6 +29,10 @@ export interface Terms {
   readonly promoCode?: string;
   /** Through whom it came; undefined when direct. */
   readonly channel?: unknown;
+  /** Of what a channel has sold. */
+  readonly channelReference?: { readonly code: string; readonly revision: number };
+  /** `channel`: the guest owes the hotel nothing. */
+  readonly collectedBy?: string;
 }
 
 /** A call that the gateway has been or is to be asked for, and has not finally answered. */
@@ -136,7 +140,7 @@ export function bookingRequested(id: string, event: AuditEvent): BookingFacts {
 /** What the audit keeps of the terms that an event tells. */
 export function lean(terms: Terms): Terms {
   const { propertyId, stay, rooms, totalMinor, capture, timeZone, channel } = terms;
-  const { promoCode, earnedMinor } = terms;
+  const { promoCode, earnedMinor, channelReference, collectedBy } = terms;
   const { arrival, departure } = stay;
   return {
     propertyId,
@@ -156,6 +160,8 @@ export function lean(terms: Terms): Terms {
     capture,
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(channel === undefined ? {} : { channel }),
+    ...(channelReference === undefined ? {} : { channelReference }),
+    ...(collectedBy === undefined ? {} : { collectedBy }),
     ...(promoCode === undefined ? {} : { promoCode }),
     ...(earnedMinor === undefined ? {} : { earnedMinor }),
   };
@@ -243,6 +249,17 @@ function nightsBefore({ stay }: Terms, until: string): readonly string[] {
   const end = until < stay.departure ? until : stay.departure;
   const count = Math.max(0, (dayOf(end) ?? Number.NaN) - first);
   return Array.from({ length: count }, (_, index) => dateText(first + index));
+}
+
+/** What the guest owes the hotel who stays as agreed. */
+export function owedInFull(terms: Terms): number {
+  return terms.collectedBy === 'channel' ? 0 : priceBefore(terms, terms.stay.departure);
+}
+
+/** Whether `after` is the channel's own word on what it has sold, and not the hotel's. */
+export function isChannelsWord(before: Terms, after: Terms): boolean {
+  const { channelReference: said } = after;
+  return said !== undefined && said.revision !== before.channelReference?.revision;
 }
 
 /** The price of the stay's nights before `until` with what is charged beside, over all rooms. */

@@ -25,6 +25,7 @@ import { eitherWanted, termsIn } from './modification-audit.ts';
 import { type Blame, NightAudit, type NightFacts, wordsOf } from './night-audit.ts';
 import { checkRight } from './night-rights.ts';
 import { dueAtMs, instalmentMs, isOpen, openText } from './open-bookings.ts';
+import { checkOverbooked } from './overbooked-audit.ts';
 import { type Problem, ProblemList } from './problem-list.ts';
 import { WebhookAudit } from './webhook-audit.ts';
 
@@ -226,12 +227,15 @@ export class JournalAudit {
         return;
       case 'BookingConfirmed':
         this.#expect(facts, 'sold', nightsWanted(facts.terms), blame);
+        checkOverbooked(facts, event, this.#nights, blame);
         return;
       case 'ModificationConfirmed':
       case 'ModificationFailed':
         // What was held for a change that failed is given back first.
         if (event.type === 'ModificationFailed' && facts.given !== undefined) return;
         this.#expect(facts, 'sold', eitherWanted(facts), blame);
+        if (event.type === 'ModificationConfirmed')
+          checkOverbooked(facts, event, this.#nights, blame);
         return;
       case 'NightsReleased':
         this.#expect(facts, 'sold', nightsKept(facts), blame);

@@ -7,8 +7,10 @@
 import { type AuditEvent, countOf, fieldsOf } from './audit-event.ts';
 import {
   type BookingFacts,
+  isChannelsWord,
   lean,
   nightsWanted,
+  owedInFull,
   statusOf,
   type Terms,
   termsProblem,
@@ -77,10 +79,12 @@ function begin(facts: BookingFacts, event: AuditEvent, blame: Blame): void {
   if (problem !== undefined) blame('terms', problem);
   const { recordedAtMs } = event;
   const isIn = statusOf(facts) === 'checked_in';
-  const owed = isIn ? terms.totalMinor : dueBefore(terms, recordedAtMs);
+  const owed = isIn ? owedInFull(terms) : dueBefore(terms, recordedAtMs);
   const due = Math.max(0, owed - facts.givenMinor);
   if (fieldsOf(event).dueMinor !== due) blame('payments', `is not due ${due}`);
-  const missing = Math.max(0, due - coveredMinor(facts));
+  // What a channel has sold waits for no gateway.
+  const isSold = isChannelsWord(facts.terms, terms);
+  const missing = isSold ? 0 : Math.max(0, due - coveredMinor(facts));
   if (askedMinor !== missing) blame('payments', `asks for ${askedMinor}; ${missing} is missing`);
   const untilMs = countOf(event, 'deadlineMs');
   facts.change = { terms, askedMinor, untilMs, isPaying: false };
@@ -135,6 +139,8 @@ function differenceProblem(before: Terms, after: Terms): string | undefined {
   if (before.propertyId !== after.propertyId) return 'is of another property';
   if (before.capture !== after.capture) return 'is paid for otherwise';
   if ((after.earnedMinor ?? 0) < (before.earnedMinor ?? 0)) return 'forgets what was earned';
+  if (isChannelsWord(before, after)) return channelProblem(before, after);
+  if (before.collectedBy !== after.collectedBy) return 'is paid to somebody else';
   const was = pricesByNight(before);
   for (const [key, prices] of pricesByNight(after)) {
     const agreed = was.get(key) ?? [];
@@ -143,6 +149,13 @@ function differenceProblem(before: Terms, after: Terms): string | undefined {
     if (kept < wanted) return `keeps ${kept} of ${wanted} prices that were agreed for ${key}`;
   }
   return undefined;
+}
+
+/** The channel's prices stand; what it calls the booking stays, and its word is newer. */
+function channelProblem(before: Terms, after: Terms): string | undefined {
+  const [was, is] = [before.channelReference, after.channelReference];
+  if (was === undefined || was.code !== is?.code) return 'is of another booking of a channel';
+  return is.revision > was.revision ? undefined : `goes back to revision ${is.revision}`;
 }
 
 /** By kind of room and night, the prices of all rooms of that kind. */

@@ -1,8 +1,9 @@
 /**
  * Plays the events of nights again and says where they break a promise: more rooms given away than
  * the night may sell, at any prefix, or rooms confirmed or given back that were not taken. What may
- * be sold can be cut below what is promised; nothing may be given away until it recovers. What may
- * be taken by whom is for the bookings to say.
+ * be sold can be cut below what is promised; nothing may be given away until it recovers, but for
+ * what an event says is forced, and it must say of just those rooms that are beyond. What may be
+ * taken by whom, and who may force, is for the bookings to say.
  */
 import { type AuditEvent, countOf, fieldsOf, textOf } from './audit-event.ts';
 import type { Capacity, CapacityAudit } from './capacity-audit.ts';
@@ -14,6 +15,9 @@ export interface Taken {
   readonly sold: number;
   /** When the hold ends; 0 without one. */
   readonly untilMs: number;
+  /** Of those held, and of those sold, the ones that were not there when they were taken. */
+  readonly forcedHeld?: number;
+  readonly forcedSold?: number;
   /** Through whom its booking came, as the night was told; undefined when direct. */
   readonly channel?: unknown;
 }
@@ -122,7 +126,9 @@ function apply(event: AuditEvent, night: NightFacts, blame: Blame): void {
       if (before.held !== rooms || rooms === 0) {
         blame('holds', 'sells what was not held');
       } else if (event.recordedAtMs >= before.untilMs) blame('holds', 'sells a hold that is over');
-      set(night, bookingId, { ...before, held: 0, sold: before.sold + rooms, untilMs: 0 });
+      const { forcedHeld = 0, forcedSold = 0, ...rest } = before;
+      const sold = { sold: before.sold + rooms, forcedSold: forcedSold + forcedHeld };
+      set(night, bookingId, { ...rest, held: 0, untilMs: 0, ...sold });
       return;
     }
     case 'HoldReleased':
@@ -130,14 +136,15 @@ function apply(event: AuditEvent, night: NightFacts, blame: Blame): void {
       const rooms = countOf(event, 'rooms');
       const isOurs = before.held === rooms && rooms > 0;
       if (!isOurs) blame('holds', `gives back what ${bookingId} has not`);
-      set(night, bookingId, { ...before, held: 0, untilMs: 0 });
+      set(night, bookingId, { ...before, held: 0, forcedHeld: 0, untilMs: 0 });
       return;
     }
     case 'SaleReleased': {
       const rooms = countOf(event, 'rooms');
       const isOurs = before.sold >= rooms && rooms > 0;
       if (!isOurs) blame('holds', `gives back what ${bookingId} has not`);
-      set(night, bookingId, { ...before, sold: Math.max(0, before.sold - rooms) });
+      const forcedSold = Math.max(0, (before.forcedSold ?? 0) - rooms);
+      set(night, bookingId, { ...before, sold: Math.max(0, before.sold - rooms), forcedSold });
       return;
     }
     default:
@@ -150,10 +157,15 @@ function hold(event: AuditEvent, night: NightFacts, bookingId: string, blame: Bl
   const before = night.byBooking.get(bookingId) ?? NOTHING;
   if (before.held > 0) blame('holds', `holds again what ${bookingId} has`);
   const { channel = before.channel } = fieldsOf(event);
-  set(night, bookingId, { ...before, held: rooms, untilMs: countOf(event, 'untilMs'), channel });
+  const forced = fieldsOf(event).forced === undefined ? 0 : countOf(event, 'forced');
+  const taken = { held: rooms, forcedHeld: forced, untilMs: countOf(event, 'untilMs') };
+  set(night, bookingId, { ...before, ...taken, channel });
   const given = night.held + night.sold;
   const sellable = (night.physical ?? 0) + night.allowance;
-  if (given > sellable) blame('oversold', `gives away ${given} of ${sellable} rooms`);
+  const beyond = Math.max(0, Math.min(rooms, given - sellable));
+  if (beyond === forced) return;
+  const said = forced === 0 ? '' : `, ${forced} of them forced`;
+  blame('oversold', `gives away ${given} of ${sellable} rooms${said}`);
 }
 
 function roomsText({ physical, allowance }: Capacity): string {

@@ -3,7 +3,13 @@
  * that asks for them, sold to one that pays, and given back by one that ends.
  */
 import { type AuditEvent, fieldsOf } from './audit-event.ts';
-import { type BookingFacts, keepsUse, roomsWanted, statusOf } from './booking-facts.ts';
+import {
+  type BookingFacts,
+  isChannelsWord,
+  keepsUse,
+  roomsWanted,
+  statusOf,
+} from './booking-facts.ts';
 import type { Blame, NightFacts } from './night-audit.ts';
 
 /** Whether the booking is at a point at which a night may do this for it. */
@@ -16,12 +22,15 @@ export function checkRight(
   const status = statusOf(facts);
   switch (event.type) {
     case 'RoomsHeld': {
-      const { rooms, channel } = fieldsOf(event);
+      const { rooms, channel, forced } = fieldsOf(event);
       const asked = facts.change ?? facts;
       const had = facts.change === undefined ? 0 : roomsWanted(facts.terms, roomType, night);
       const wanted = Math.max(0, roomsWanted(asked.terms, roomType, night) - had);
       if (channel !== facts.terms.channel) {
         blame('claims', 'takes rooms by another channel than the booking came by');
+      }
+      if (forced !== undefined && !hasChannelSold(facts)) {
+        blame('claims', 'forces rooms that no channel has sold');
       }
       if (rooms !== wanted)
         blame('claims', `takes ${String(rooms)} rooms; asked for are ${wanted}`);
@@ -46,6 +55,12 @@ export function checkRight(
       return;
     default:
   }
+}
+
+/** What is asked for is a channel's booking, or a change that brings the channel's next word. */
+function hasChannelSold({ terms, change }: BookingFacts): boolean {
+  if (change === undefined) return terms.channelReference !== undefined;
+  return isChannelsWord(terms, change.terms);
 }
 
 function isGivenBack(facts: BookingFacts, roomType: string, night: string): boolean {

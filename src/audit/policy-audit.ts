@@ -96,6 +96,7 @@ function guaranteeFrom(terms: Terms, { policies }: Room): number {
 }
 
 function overRooms(terms: Terms, of: (room: Room) => number): number {
+  if (terms.collectedBy === 'channel') return 0;
   return terms.rooms.reduce((sum, room) => sum + of(room), 0);
 }
 

@@ -334,7 +334,7 @@ describe('what a channel has sold already', () => {
     `);
   });
 
-  it('of a change, what was forced goes back first', () => {
+  it('of a change that comes to nothing goes back what it forced, and nothing else', () => {
     check(`
       rooms   1
       force   r1 x2 @15    -> CapacitySet 1, RoomsHeld r1 x2 @15 forced 1
@@ -343,6 +343,13 @@ describe('what a channel has sold already', () => {
       counts               -> held 1 sold 2 physical 1 overbooked 2 forced r1 x2
       keep    r1 x2 failed -> HoldReleased r1 x1 failed
       counts               -> held 0 sold 2 physical 1 overbooked 1 forced r1 x1
+      rooms   3
+      force   r1 x3 @15    -> CapacitySet 3, RoomsHeld r1 x1 @15       # there is one by now
+      extend  r1 @20       -> HoldExtended r1 @20
+      keep    r1 x2 failed -> HoldReleased r1 x1 failed
+      counts               -> held 0 sold 2 physical 3 overbooked 0 forced r1 x1
+      keep    r1 x1 modified   -> SaleReleased r1 x1 modified          # the forced one first
+      counts               -> held 0 sold 1 physical 3 overbooked 0
     `);
   });
 });

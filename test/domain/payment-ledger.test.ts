@@ -4,12 +4,8 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type {
-  Authorisation,
-  BookingEvent,
-  BookingState,
-  PaymentEffect,
-} from '../../src/domain/booking/booking.ts';
+import type { BookingEvent, BookingState } from '../../src/domain/booking/booking.ts';
+import type { Authorisation, PaymentEffect } from '../../src/domain/booking/booking-payment.ts';
 import { decideBooking } from '../../src/domain/booking/decide-booking.ts';
 import { emptyBooking, evolveBooking } from '../../src/domain/booking/evolve-booking.ts';
 import { paymentEffectsOf } from '../../src/domain/booking/payment-effects.ts';

@@ -8,8 +8,8 @@ import type {
   BookingEvent,
   BookingState,
   BookingTerms,
-  PaymentEffect,
 } from '../../src/domain/booking/booking.ts';
+import type { PaymentEffect } from '../../src/domain/booking/booking-payment.ts';
 import { decideBooking } from '../../src/domain/booking/decide-booking.ts';
 import { emptyBooking, evolveBooking } from '../../src/domain/booking/evolve-booking.ts';
 import { addDays, type CivilDate } from '../../src/domain/calendar.ts';

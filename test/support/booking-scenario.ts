@@ -23,8 +23,8 @@ import type {
   BookingTerms,
   FailureReason,
   Payer,
-  PaymentEffect,
 } from '../../src/domain/booking/booking.ts';
+import type { PaymentEffect } from '../../src/domain/booking/booking-payment.ts';
 import { previewCancellation } from '../../src/domain/booking/cancellation-preview.ts';
 import { decideBooking } from '../../src/domain/booking/decide-booking.ts';
 import { emptyBooking, evolveBooking } from '../../src/domain/booking/evolve-booking.ts';

@@ -21,6 +21,7 @@ import { expect } from 'vitest';
 import type { BookingId } from '../../src/domain/ids.ts';
 import {
   decideNight,
+  forcedRooms,
   freeRooms,
   overbookedRooms,
 } from '../../src/domain/inventory/decide-night.ts';
@@ -124,7 +125,11 @@ function capacity({ rooms: physical, allowance }: World): NightCapacity {
 function counts({ state, nowMs }: World): string {
   const { heldRooms, soldRooms, physical } = state;
   const overbooked = overbookedRooms(state, nowMs);
-  const forced = [...state.forced].map(([id, rooms]) => `${id} x${rooms}`).join(' ');
+  const ids = new Set([...state.sales.keys(), ...state.holds.keys()]);
+  const forced = [...ids]
+    .filter((id) => forcedRooms(state, id) > 0)
+    .map((id) => `${id} x${forcedRooms(state, id)}`)
+    .join(' ');
   const beyond = forced === '' ? '' : ` forced ${forced}`;
   const told = `held ${heldRooms} sold ${soldRooms} physical ${physical} overbooked ${overbooked}`;
   return told + beyond;

@@ -21,6 +21,8 @@ import type { Currency, Money } from '../money.ts';
 import type { Policies } from '../policy/policy.ts';
 import type { PromoExhausted } from '../promo/promo-code.ts';
 import type { CapturePolicy } from '../property/property.ts';
+import type { BookingPayment, PaymentEffect } from './booking-payment.ts';
+import type { ChannelReference, OverbookedNight } from './channel-sale.ts';
 import type { ModificationCommand, ModificationEvent, Modifying, Releasing } from './modifying.ts';
 import type { GuestWalked, Walk } from './walk.ts';
 
@@ -64,6 +66,10 @@ export interface BookingTerms {
   readonly capture: CapturePolicy;
   /** Through whom it came; absent for a direct booking. */
   readonly channel?: Channel;
+  /** Of what the channel has sold, and not only brought. */
+  readonly channelReference?: ChannelReference;
+  /** The guest pays the channel, and owes the hotel nothing; absent: the hotel is paid. */
+  readonly collectedBy?: 'channel';
   /** The property's, which never changes; there where a room has policies with deadlines. */
   readonly timeZone?: string;
   /** What calling off cost at a change: a fee that no change is the way round. Absent when 0. */
@@ -91,66 +97,6 @@ export type FailureReason =
   | { readonly code: 'payment_timed_out' }
   | { readonly code: 'hold_expired'; readonly expiredAtMs: number };
 
-/**
- * Money that the gateway was asked for under one key, and what became of it, minor units. The
- * gateway's own references are in the journal and not here: nothing is decided on them.
- */
-export interface Authorisation {
-  /** What authorise was called with: `{bookingId}:authorise`, later ones numbered, or a charge's. */
-  readonly key: string;
-  /** What was asked for, and is reserved once it is approved; 0 after it was declined. */
-  readonly authorisedMinor: number;
-  /** False while the gateway has not said yes. */
-  readonly isApproved: boolean;
-  readonly capturedMinor: number;
-  readonly refundedMinor: number;
-  readonly isVoided: boolean;
-}
-
-/** Money as the gateway has confirmed it, and what is still on its way there. */
-export interface BookingPayment {
-  /** Oldest first; it only grows. */
-  readonly authorisations: readonly Authorisation[];
-  /**
-   * What the guest should have paid by now: reserved until check-in where the hotel takes money
-   * then, taken otherwise. What is under way brings the money to this.
-   */
-  readonly dueMinor: number;
-  /** How many effects of each kind there have ever been, which numbers their keys. */
-  readonly issued: IssuedEffects;
-  /** Effects handed to the outbox that have not answered yet, oldest first. */
-  readonly pending: readonly PaymentEffect[];
-  /** Set while the gateway waits for the customer (3-D Secure and the like). */
-  readonly actionUrl: string | undefined;
-  /** Epoch ms; after it an unresolved authorisation is voided. Set from payment_pending on. */
-  readonly deadlineMs: number | undefined;
-  /** Effects the gateway finally refused: still pending, until a person has them tried again. */
-  readonly escalated: readonly PaymentEscalation[];
-}
-
-/** A call to the gateway that nobody waits for; it goes through the outbox. */
-export interface PaymentEffect {
-  /** A charge authorises and captures in one, with the payer's saved token, under its own key. */
-  readonly kind: 'capture' | 'void' | 'refund' | 'charge';
-  readonly amountMinor: number;
-  /** `{bookingId}:{kind}`, later ones numbered; the gateway repeats its answer for a key. */
-  readonly key: string;
-  /** The authorisation it is about; a charge's own key. */
-  readonly authorisationKey: string;
-}
-
-export type IssuedEffects = Readonly<Record<PaymentEffect['kind'], number>>;
-
-/** An effect that was given up, and why: a person has to look at it. */
-export interface PaymentEscalation {
-  readonly key: string;
-  readonly kind: PaymentEffect['kind'];
-  readonly amountMinor: number;
-  readonly reason: string;
-  /** A charge that the gateway has refused: its key would be refused for ever. */
-  readonly isFinal?: true;
-}
-
 /** A booking as its events have made it. Amounts are minor units. */
 export interface BookingState {
   readonly id: BookingId;
@@ -176,6 +122,8 @@ export interface BookingState {
   /** The last morning of the stay as it really was; earlier than booked after early departure. */
   readonly departure: CivilDate;
   readonly walk?: Walk;
+  /** Sold by a channel when they were not there, in stay order; absent when all were. */
+  readonly overbooked?: readonly OverbookedNight[];
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }
@@ -198,7 +146,12 @@ export type BookingEvent =
     }
   | { readonly type: 'PaymentActionRequired'; readonly url: string }
   /** `reference` is absent when nothing was owed and no gateway was asked. */
-  | { readonly type: 'BookingConfirmed'; readonly reference?: string }
+  | {
+      readonly type: 'BookingConfirmed';
+      readonly reference?: string;
+      /** Rooms that a channel had sold and that were not there; absent when all were. */
+      readonly overbooked?: readonly OverbookedNight[];
+    }
   | { readonly type: 'BookingFailed'; readonly reason: FailureReason }
   | { readonly type: 'BookingExpired' }
   | {
@@ -278,7 +231,12 @@ export type BookingCommand =
   | { readonly type: 'retry_effect'; readonly key: string }
   | { readonly type: 'record_held'; readonly deadlineMs: number }
   | { readonly type: 'record_refused'; readonly reason: FailureReason }
-  | { readonly type: 'record_authorised'; readonly reference: string | undefined }
+  | {
+      readonly type: 'record_authorised';
+      readonly reference: string | undefined;
+      /** What the nights have said of rooms that were not there; absent when all were. */
+      readonly overbooked?: readonly OverbookedNight[];
+    }
   | { readonly type: 'record_action_required'; readonly url: string }
   | { readonly type: 'record_nights_released' }
   | ModificationCommand

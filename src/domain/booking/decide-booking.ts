@@ -6,7 +6,7 @@
 import type { CivilDate } from '../calendar.ts';
 import { accepted, type Decision, rejected, unchanged, unreachable } from '../decision.ts';
 import type { BookingAction, Rejection } from '../rejection.ts';
-import type { BookingCommand, BookingEvent, BookingState, BookingTerms, Payer } from './booking.ts';
+import type { BookingCommand, BookingEvent, BookingState, Payer } from './booking.ts';
 import {
   decideModificationHeld,
   decideModified,
@@ -21,15 +21,10 @@ import {
   decideRefund,
   decideRetry,
   feeChanged,
+  paymentMissing,
+  paymentRequested,
 } from './decide-money.ts';
-import {
-  atStake,
-  cancellationFees,
-  dueBy,
-  earlyDepartureFees,
-  noShowFees,
-  totalOf,
-} from './owed.ts';
+import { cancellationFees, earlyDepartureFees, noShowFees, totalOf } from './owed.ts';
 import { modificationPending, notIn, notStanding } from './standing.ts';
 import type { Walk } from './walk.ts';
 
@@ -89,7 +84,7 @@ function decideRecord(state: BookingState, command: RecordCommand, nowMs: number
         ? accepted({ type: 'BookingFailed', reason: command.reason })
         : unchanged;
     case 'record_authorised':
-      return decideAuthorised(state, command.reference);
+      return decideAuthorised(state, command);
     case 'record_action_required':
       return isPaying(state) && state.payment.actionUrl !== command.url
         ? accepted({ type: 'PaymentActionRequired', url: command.url })
@@ -97,7 +92,7 @@ function decideRecord(state: BookingState, command: RecordCommand, nowMs: number
     case 'record_modification_held':
       return decideModificationHeld(state);
     case 'record_modified':
-      return decideModified(state, command.reference);
+      return decideModified(state, command);
     case 'record_not_modified':
       return decideNotModified(state, command.reason);
     case 'record_nights_released':
@@ -130,28 +125,10 @@ function decideRequest(state: BookingState, command: RequestCommand): Decided {
   return accepted({ type: 'BookingRequested', terms, isDirect: true, payer, holdUntilMs });
 }
 
-/** A card is needed where anything could come to be owed before the guest stands at the desk. */
-function paymentMissing(terms: BookingTerms, payer: Payer): Rejection | undefined {
-  if (payer.paymentToken !== undefined) return undefined;
-  const amountMinor = atStake(terms);
-  if (amountMinor === 0) return undefined;
-  return { code: 'payment_required', amountMinor, currency: terms.currency };
-}
-
 function decideHeld(state: BookingState, deadlineMs: number, nowMs: number): Decided {
   if (state.status !== 'requested') return unchanged;
   if (!state.isDirect || state.payer === undefined) return accepted({ type: 'BookingHeld' });
   return accepted(paymentRequested(state, state.payer, deadlineMs, nowMs));
-}
-
-/** Only what is due by now is asked for; of nothing no gateway is asked. */
-function paymentRequested(
-  { terms }: BookingState,
-  payer: Payer,
-  deadlineMs: number,
-  nowMs: number,
-): BookingEvent {
-  return { type: 'PaymentRequested', payer, amountMinor: dueBy(terms, nowMs), deadlineMs };
 }
 
 function decideExtend(state: BookingState, byMs: number, nowMs: number): Decided {
@@ -198,13 +175,16 @@ function holdNotOpen(
   return nowMs >= expiredAtMs ? { code: 'hold_expired', expiredAtMs } : undefined;
 }
 
-function decideAuthorised(state: BookingState, reference: string | undefined): Decided {
+function decideAuthorised(
+  state: BookingState,
+  { reference, overbooked }: Extract<BookingCommand, { readonly type: 'record_authorised' }>,
+): Decided {
   if (state.status !== 'payment_pending') return unchanged;
-  return accepted(
-    reference === undefined
-      ? { type: 'BookingConfirmed' }
-      : { type: 'BookingConfirmed', reference },
-  );
+  return accepted({
+    type: 'BookingConfirmed',
+    ...(reference === undefined ? {} : { reference }),
+    ...(overbooked === undefined ? {} : { overbooked }),
+  });
 }
 
 type CancelCommand = Extract<BookingCommand, { type: 'cancel' }>;

@@ -18,6 +18,7 @@ import type {
 } from './booking.ts';
 import { isUnchanged } from './kept-prices.ts';
 import { dueAfterChange, toAuthoriseMinor } from './modification-money.ts';
+import { isChannelsChange, overbookedAfter } from './overbooked-nights.ts';
 import { modificationPending, notIn } from './standing.ts';
 
 type Decided = Decision<BookingEvent>;
@@ -35,7 +36,9 @@ export function decideModify(state: BookingState, command: Modify, nowMs: number
   if (first !== undefined && first.code !== 'too_late') return rejected(first);
   const payer = payerAfter(state, command);
   const dueMinor = dueAfterChange(state, terms ?? state.terms, nowMs);
-  const authoriseMinor = terms === undefined ? 0 : toAuthoriseMinor(state, dueMinor);
+  // What a channel has sold waits for no gateway: once it is in force, the card is charged.
+  const isUnasked = terms === undefined || isChannelsChange(state.terms, terms);
+  const authoriseMinor = isUnasked ? 0 : toAuthoriseMinor(state, dueMinor);
   if (authoriseMinor > 0 && payer.paymentToken === undefined) {
     const { currency } = state.terms;
     return rejected({ code: 'payment_required', amountMinor: authoriseMinor, currency });
@@ -109,17 +112,23 @@ export function decideModificationHeld({ modifying }: BookingState): Decided {
 }
 
 export function decideModified(
-  { modifying, payer: before }: BookingState,
-  reference: string | undefined,
+  state: BookingState,
+  {
+    reference,
+    overbooked: told = [],
+  }: Extract<BookingCommand, { readonly type: 'record_modified' }>,
 ): Decided {
+  const { modifying, payer: before } = state;
   if (modifying === undefined) return unchanged;
   const { terms, payer, dueMinor } = modifying;
+  const overbooked = overbookedAfter(state, terms, told);
   return accepted({
     type: 'ModificationConfirmed',
     terms,
     dueMinor,
     ...(payer === undefined || payer === before ? {} : { payer }),
     ...(reference === undefined ? {} : { reference }),
+    ...(overbooked.length === 0 ? {} : { overbooked }),
   });
 }
 

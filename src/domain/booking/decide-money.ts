@@ -5,14 +5,9 @@
 import { accepted, type Decision, rejected, unchanged, unreachable } from '../decision.ts';
 import type { Money } from '../money.ts';
 import type { Rejection } from '../rejection.ts';
-import type {
-  BookingCommand,
-  BookingEvent,
-  BookingState,
-  BookingTerms,
-  PaymentEffect,
-} from './booking.ts';
-import { dueBy } from './owed.ts';
+import type { BookingCommand, BookingEvent, BookingState, BookingTerms, Payer } from './booking.ts';
+import type { PaymentEffect } from './booking-payment.ts';
+import { atStake, dueBy } from './owed.ts';
 import { refundableMinor } from './payment-ledger.ts';
 import { modificationPending, notIn } from './standing.ts';
 
@@ -118,4 +113,25 @@ export function feeChanged(
   return expectedMinor === actualMinor
     ? undefined
     : { code: 'fee_changed', expectedMinor, actualMinor, currency };
+}
+
+/**
+ * A card is needed where anything could come to be owed before the guest stands at the desk; what a
+ * channel has sold without one is sold.
+ */
+export function paymentMissing(terms: BookingTerms, payer: Payer): Rejection | undefined {
+  if (payer.paymentToken !== undefined || terms.channelReference !== undefined) return undefined;
+  const amountMinor = atStake(terms);
+  if (amountMinor === 0) return undefined;
+  return { code: 'payment_required', amountMinor, currency: terms.currency };
+}
+
+/** Only what is due by now is asked for; of nothing no gateway is asked. */
+export function paymentRequested(
+  { terms }: BookingState,
+  payer: Payer,
+  deadlineMs: number,
+  nowMs: number,
+): BookingEvent {
+  return { type: 'PaymentRequested', payer, amountMinor: dueBy(terms, nowMs), deadlineMs };
 }

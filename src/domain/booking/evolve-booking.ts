@@ -7,14 +7,10 @@ import { unreachable } from '../decision.ts';
 import { sharedParty } from '../guest.ts';
 import type { BookingId, PropertyId } from '../ids.ts';
 import type { Currency } from '../money.ts';
-import type {
-  BookingEvent,
-  BookingPayment,
-  BookingState,
-  BookingTerms,
-  FailureReason,
-} from './booking.ts';
+import type { BookingEvent, BookingState, BookingTerms, FailureReason } from './booking.ts';
+import type { BookingPayment } from './booking-payment.ts';
 import { appliedModification } from './evolve-modification.ts';
+import { owedInFull } from './owed.ts';
 import { paymentEffectsOf, supersededBy } from './payment-effects.ts';
 import {
   answering,
@@ -204,7 +200,8 @@ function appliedPayment(state: BookingState, event: PaymentEvent): BookingState 
         ...state,
         status: 'confirmed',
         holdUntilMs: undefined,
-        owedMinor: state.terms.totalMinor,
+        owedMinor: owedInFull(state.terms),
+        ...(event.overbooked === undefined ? {} : { overbooked: event.overbooked }),
         payment: confirmed(payment, event.reference !== undefined),
       };
     case 'PaymentCaptured':

@@ -8,6 +8,7 @@ import type { ReleaseReason } from '../inventory/inventory.ts';
 import type { BookingState, BookingTerms, FailureReason } from './booking.ts';
 import type { ModificationEvent } from './modifying.ts';
 import { nightsBeyond } from './night-rooms.ts';
+import { owedInFull } from './owed.ts';
 import { answering, asking } from './payment-ledger.ts';
 
 export function appliedModification(state: BookingState, event: ModificationEvent): BookingState {
@@ -21,13 +22,15 @@ export function appliedModification(state: BookingState, event: ModificationEven
     case 'ModificationPaymentRequested':
       return paying(state, event.amountMinor);
     case 'ModificationConfirmed': {
-      const { terms, payer, dueMinor, reference } = event;
+      const { terms, payer, dueMinor, reference, overbooked } = event;
       const isApproved = reference !== undefined;
+      const { overbooked: _, ...rest } = ended(state, terms, state.terms, 'modified');
       return {
-        ...ended(state, terms, state.terms, 'modified'),
+        ...rest,
+        ...(overbooked === undefined ? {} : { overbooked }),
         payer: payer ?? state.payer,
         departure: terms.stay.departure,
-        owedMinor: Math.max(0, terms.totalMinor - state.goodwillMinor),
+        owedMinor: Math.max(0, owedInFull(terms) - state.goodwillMinor),
         payment: settled(state, dueMinor, isApproved ? { isApproved } : {}),
       };
     }

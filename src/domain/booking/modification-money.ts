@@ -6,7 +6,7 @@
  */
 import type { CivilDate } from '../calendar.ts';
 import type { BookingState, BookingTerms } from './booking.ts';
-import { cancellationFees, dueBy, earlyDepartureFees, totalOf } from './owed.ts';
+import { cancellationFees, dueBy, earlyDepartureFees, owedInFull, totalOf } from './owed.ts';
 import { uncoveredMinor } from './payment-ledger.ts';
 
 /** The line by which a change is brought up to what calling off would cost. */
@@ -18,7 +18,7 @@ export function dueAfterChange(
   terms: BookingTerms,
   nowMs: number,
 ): number {
-  const minor = status === 'checked_in' ? terms.totalMinor : dueBy(terms, nowMs);
+  const minor = status === 'checked_in' ? owedInFull(terms) : dueBy(terms, nowMs);
   return Math.max(0, minor - goodwillMinor);
 }
 

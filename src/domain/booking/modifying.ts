@@ -11,6 +11,7 @@ import type { CivilDate } from '../calendar.ts';
 import type { Guest } from '../guest.ts';
 import type { ReleaseReason } from '../inventory/inventory.ts';
 import type { BookingTerms, FailureReason, Payer } from './booking.ts';
+import type { OverbookedNight } from './channel-sale.ts';
 
 /** Nights still to be given back after a closing transition: those on or after `from`. */
 export interface Releasing {
@@ -53,6 +54,8 @@ export type ModificationEvent =
       readonly dueMinor: number;
       readonly payer?: Payer;
       readonly reference?: string;
+      /** All that stays overbooked under the new terms; absent when nothing does. */
+      readonly overbooked?: readonly OverbookedNight[];
     }
   | { readonly type: 'ModificationFailed'; readonly reason: FailureReason }
   /** What was asked for is what there was. */
@@ -73,5 +76,10 @@ export type ModificationCommand =
       readonly deadlineMs: number;
     }
   | { readonly type: 'record_modification_held' }
-  | { readonly type: 'record_modified'; readonly reference: string | undefined }
+  | {
+      readonly type: 'record_modified';
+      readonly reference: string | undefined;
+      /** What the nights that were asked have said of rooms that were not there. */
+      readonly overbooked?: readonly OverbookedNight[];
+    }
   | { readonly type: 'record_not_modified'; readonly reason: FailureReason };

@@ -20,11 +20,18 @@ export function policiesOfRoom({ policies }: BookedRoom): Policies {
   return policies ?? STANDARD_POLICIES;
 }
 
+/** What the guest owes who stays as agreed; nothing where the channel is paid. */
+export function owedInFull({ collectedBy, totalMinor }: BookingTerms): number {
+  return collectedBy === 'channel' ? 0 : totalMinor;
+}
+
 /**
- * What one room costs, of which every fee of the room is: its prices with the taxes and fees that
- * come on top, by night. What is charged once is owed with the first night.
+ * What one room costs its guest here, of which every fee of the room is: its prices with the taxes
+ * and fees that come on top, by night. What is charged once is owed with the first night. A guest
+ * who pays the channel owes nothing of it.
  */
-export function costsOf({ rooms, charges = [] }: BookingTerms): readonly RoomCost[] {
+export function costsOf({ rooms, charges = [], collectedBy }: BookingTerms): readonly RoomCost[] {
+  if (collectedBy === 'channel') return rooms.map(() => NOTHING);
   const costs = rooms.map(({ nightlyMinor }) => [...nightlyMinor]);
   for (const { room, isIncluded, amountMinor, nightlyMinor } of charges) {
     const nights = costs[room];

@@ -3,7 +3,8 @@
  * outbox with the event, and `evolveBooking` lists exactly these as pending, so what is owed to
  * the gateway can always be read from the journal alone.
  */
-import type { BookingEvent, BookingState, PaymentEffect } from './booking.ts';
+import type { BookingEvent, BookingState } from './booking.ts';
+import type { PaymentEffect } from './booking-payment.ts';
 import {
   answering,
   keptMinor,

@@ -4,7 +4,12 @@
  * `payment-effects.ts` says what is to be done.
  */
 import type { BookingId } from '../ids.ts';
-import type { Authorisation, BookingPayment, IssuedEffects, PaymentEffect } from './booking.ts';
+import type {
+  Authorisation,
+  BookingPayment,
+  IssuedEffects,
+  PaymentEffect,
+} from './booking-payment.ts';
 
 /** Shared, like the others here: a hundred thousand bookings may be in memory. */
 const NO_EFFECTS: readonly never[] = [];

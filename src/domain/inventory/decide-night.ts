@@ -70,6 +70,11 @@ export function overbookedRooms(
   return Math.max(0, liveHeldRooms(state, nowMs) + state.soldRooms - physical);
 }
 
+/** Of all the rooms that a booking has here, held or sold, those that were not there. */
+export function forcedRooms({ holds, forced }: NightState, bookingId: BookingId): number {
+  return (holds.get(bookingId)?.forced ?? 0) + (forced.get(bookingId) ?? 0);
+}
+
 /** Rooms under holds that still count at `nowMs`. */
 export function liveHeldRooms(state: NightState, nowMs: number): number {
   let total = 0;

@@ -23,23 +23,14 @@ export function evolveNight(state: NightState, event: NightEvent): NightState {
       return confirm(state, event.bookingId, event.rooms);
     case 'HoldReleased':
     case 'HoldExpired':
-      return giving(dropHold(state, event.bookingId, event.rooms), event);
+      return withoutStranger(dropHold(state, event.bookingId, event.rooms), event.bookingId);
     case 'SaleReleased':
-      return giving(dropSale(state, event.bookingId, event.rooms), event);
+      return withoutStranger(dropSale(state, event.bookingId, event.rooms), event.bookingId);
     case 'CapacitySet':
       return resize(state, event.physical, event.allowance ?? 0);
     default:
       return unreachable(event);
   }
-}
-
-type GivenBack = Extract<
-  NightEvent,
-  { readonly type: 'HoldReleased' | 'HoldExpired' | 'SaleReleased' }
->;
-
-function giving(state: NightState, { bookingId, rooms }: GivenBack): NightState {
-  return withoutStranger(givenBack(state, bookingId, rooms), bookingId);
 }
 
 function resize(state: NightState, physical: number, allowance: number): NightState {
@@ -55,34 +46,32 @@ function hold(state: NightState, event: RoomsHeld): NightState {
   const beyond = heldRooms + state.soldRooms - (state.physical ?? 0) - state.allowance;
   const forced = Math.max(0, Math.min(rooms, beyond));
   assert(forced === (event.forced ?? 0), 'held + sold <= sellable, but for what is forced');
-  const holds = PersistentMap.of(state.holds).with(bookingId, { rooms, untilMs });
-  const next = { ...state, holds, heldRooms, channels: channelsWith(state, event) };
-  return forced === 0 ? next : forcing(next, bookingId, forced);
-}
-
-/** `rooms` of a booking are beyond what may be sold; fewer again when `rooms` is negative. */
-function forcing(state: NightState, bookingId: BookingId, rooms: number): NightState {
-  const sum = (state.forced.get(bookingId) ?? 0) + rooms;
-  const all = PersistentMap.of(state.forced);
-  return { ...state, forced: sum > 0 ? all.with(bookingId, sum) : all.without(bookingId) };
-}
-
-/** Whoever gives rooms back gives first those back that were beyond what may be sold. */
-function givenBack(state: NightState, bookingId: BookingId, rooms: number): NightState {
-  return state.forced.has(bookingId) ? forcing(state, bookingId, -rooms) : state;
+  const taken = forced === 0 ? { rooms, untilMs } : { rooms, untilMs, forced };
+  const holds = PersistentMap.of(state.holds).with(bookingId, taken);
+  return { ...state, holds, heldRooms, channels: channelsWith(state, event) };
 }
 
 function extend(state: NightState, event: HoldExtended): NightState {
-  const { rooms } = heldBy(state, event.bookingId);
   const { bookingId, untilMs } = event;
-  return { ...state, holds: PersistentMap.of(state.holds).with(bookingId, { rooms, untilMs }) };
+  const held = { ...heldBy(state, bookingId), untilMs };
+  return { ...state, holds: PersistentMap.of(state.holds).with(bookingId, held) };
 }
 
 function confirm(state: NightState, bookingId: BookingId, rooms: number): NightState {
   const rest = dropHold(state, bookingId, rooms);
   const sold = (rest.sales.get(bookingId) ?? 0) + rooms;
   const sales = PersistentMap.of(rest.sales).with(bookingId, sold);
-  return { ...rest, sales, soldRooms: rest.soldRooms + rooms };
+  const bought = { ...rest, sales, soldRooms: rest.soldRooms + rooms };
+  return forcing(bought, bookingId, heldBy(state, bookingId).forced ?? 0);
+}
+
+/** So many more rooms sold to a booking were not there, or fewer of them are left. */
+function forcing(state: NightState, bookingId: BookingId, rooms: number): NightState {
+  const known = state.forced.get(bookingId) ?? 0;
+  if (rooms === 0 || (known === 0 && rooms < 0)) return state;
+  const all = PersistentMap.of(state.forced);
+  const sum = known + rooms;
+  return { ...state, forced: sum > 0 ? all.with(bookingId, sum) : all.without(bookingId) };
 }
 
 function dropHold(state: NightState, bookingId: BookingId, rooms: number): NightState {
@@ -100,7 +89,8 @@ function dropSale(state: NightState, bookingId: BookingId, rooms: number): Night
   const sales = kept === 0 ? all.without(bookingId) : all.with(bookingId, kept);
   const soldRooms = state.soldRooms - rooms;
   assert(soldRooms >= sales.size, 'every remaining sale is of at least one room');
-  return { ...state, sales, soldRooms };
+  // Whoever gives rooms back gives first those back that were not there.
+  return forcing({ ...state, sales, soldRooms }, bookingId, -rooms);
 }
 
 function channelsWith(

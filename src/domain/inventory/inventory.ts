@@ -24,6 +24,8 @@ export interface NightHold {
   readonly rooms: number;
   /** Epoch milliseconds; at this instant the hold no longer counts. */
   readonly untilMs: number;
+  /** Of these rooms, those that were not there; absent when all were. */
+  readonly forced?: number;
 }
 
 /** What may be sold of a night: the rooms there are, and how many beyond them. */
@@ -43,7 +45,7 @@ export interface NightState {
   readonly sales: ReadonlyMap<BookingId, number>;
   /** Of bookings with rooms here that did not come direct. */
   readonly channels: ReadonlyMap<BookingId, Channel>;
-  /** Of bookings with rooms here that were not there when they were taken: how many. */
+  /** Of rooms sold by booking, those that were not there when they were taken. */
   readonly forced: ReadonlyMap<BookingId, number>;
   /** Sum over `holds`, expired ones included until HoldExpired is journalled. */
   readonly heldRooms: number;

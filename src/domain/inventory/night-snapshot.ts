@@ -11,13 +11,13 @@ export interface NightSnapshot {
   readonly physical: number | null;
   /** Rooms that may be sold beyond those; absent when none. */
   readonly allowance?: number;
-  /** Booking, rooms, expiry in epoch milliseconds. */
-  readonly holds: readonly (readonly [BookingId, number, number])[];
+  /** Booking, rooms, expiry in epoch milliseconds, and how many of them were not there if any. */
+  readonly holds: readonly (readonly [BookingId, number, number, number?])[];
   /** Booking, rooms. */
   readonly sales: readonly (readonly [BookingId, number])[];
   /** Of bookings that did not come direct; absent when all did. */
   readonly channels?: readonly (readonly [BookingId, Channel])[];
-  /** Booking, rooms that were beyond what may be sold; absent when there are none. */
+  /** Booking, rooms of its sale that were not there; absent when there are none. */
   readonly forced?: readonly (readonly [BookingId, number])[];
 }
 
@@ -29,7 +29,9 @@ export function snapshotOfNight(state: NightState): NightSnapshot {
   return {
     physical: state.physical ?? null,
     ...(state.allowance === 0 ? {} : { allowance: state.allowance }),
-    holds: Array.from(state.holds, ([id, { rooms, untilMs }]) => [id, rooms, untilMs] as const),
+    holds: Array.from(state.holds, ([id, { rooms, untilMs, forced }]) => {
+      return forced === undefined ? [id, rooms, untilMs] : [id, rooms, untilMs, forced];
+    }),
     sales: [...state.sales],
     ...(state.channels.size === 0 ? {} : { channels: [...state.channels] }),
     ...(state.forced.size === 0 ? {} : { forced: [...state.forced] }),
@@ -44,9 +46,9 @@ export function nightOfSnapshot(snapshot: NightSnapshot): NightState {
   const sales = new Map<BookingId, number>();
   let heldRooms = 0;
   let soldRooms = 0;
-  for (const [bookingId, rooms, untilMs] of snapshot.holds) {
+  for (const [bookingId, rooms, untilMs, forced] of snapshot.holds) {
     assert(isPositiveCount(rooms), 'a hold is of at least one room');
-    holds.set(bookingId, { rooms, untilMs });
+    holds.set(bookingId, forced === undefined ? { rooms, untilMs } : { rooms, untilMs, forced });
     heldRooms += rooms;
   }
   for (const [bookingId, rooms] of snapshot.sales) {
