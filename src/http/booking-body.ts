@@ -15,6 +15,7 @@ import type { Currency } from '../domain/money.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import type { BookingView } from '../ports/engine.ts';
 import type { BookingRow, StoredEvent } from '../ports/journal.ts';
+import { channelSaleBody } from './channel-sale-body.ts';
 import { chargeLineBody, totalsBody } from './charge-lines.ts';
 import { policiesBody } from './policy-body.ts';
 import { instantBody, moneyBody, reasonBody } from './rejection-body.ts';
@@ -36,6 +37,7 @@ export function bookingBody(view: BookingView, version: number): BookingBody {
     stay: { arrival: terms.stay.arrival, departure: terms.stay.departure },
     nights: nights.length,
     channel: terms.channel ?? DIRECT,
+    ...channelSaleBody(state),
     ...(state.departure < terms.stay.departure ? { departed: state.departure } : {}),
     rooms: terms.rooms.map((room) => roomBody(room, nights, terms.currency)),
     charges: charges.map((charge) => chargeLineBody(charge, terms.currency)),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { chargeAnswer, moneyAnswer, named, reasonAnswer, totalsAnswer } from './answer-parts.ts';
+import { channelSaleFields } from './channel-sale-body.ts';
 import { paymentPlanAnswer, policiesAnswer } from './policy-answers.ts';
 import { mealPlan } from './rate-plan-requests.ts';
 import { bookingStatus } from './requests.ts';
@@ -179,6 +180,7 @@ export const bookingAnswer = named(
     stay: z.strictObject({ arrival: date, departure: date }),
     nights: count,
     channel: id,
+    ...channelSaleFields,
     /** The last morning as it really was; earlier than booked after an early departure. */
     departed: date.optional(),
     rooms: z.array(bookedRoom),

@@ -84,6 +84,12 @@ const booking = {
   owed: moneyAnswer,
 };
 const reservation = named('WebhookReservation', z.strictObject(booking));
+const overbooked = z.strictObject({
+  ...booking,
+  channel: id,
+  reservationCode: z.string(),
+  overbooked: z.array(z.strictObject({ roomTypeId: id, night: date, rooms: count })),
+});
 const failed = z.strictObject({ ...booking, failure: z.string() });
 const hold = z.strictObject({ ...booking, expiresAt: instant });
 const money = z.strictObject({ ...booking, payment: moneyAnswer });
@@ -114,6 +120,7 @@ const data: Readonly<Record<WebhookMessageType, z.ZodType>> = {
   'reservation.no_show': reservation,
   'reservation.walked': reservation,
   'reservation.failed': failed,
+  'reservation.overbooked': overbooked,
   'hold.created': hold,
   'hold.extended': hold,
   'hold.confirmed': reservation,

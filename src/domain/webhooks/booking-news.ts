@@ -12,12 +12,17 @@ import type { WebhookNews } from './webhook-message.ts';
 const POSSIBLE: Readonly<Partial<Record<string, readonly WebhookEventType[]>>> = {
   BookingHeld: ['hold.created'],
   BookingHoldExtended: ['hold.extended'],
-  BookingConfirmed: ['hold.confirmed', 'reservation.created', 'payment.authorised'],
+  BookingConfirmed: [
+    'hold.confirmed',
+    'reservation.created',
+    'reservation.overbooked',
+    'payment.authorised',
+  ],
   BookingFailed: ['reservation.failed'],
   BookingExpired: ['hold.expired'],
   BookingCancelled: ['hold.released', 'reservation.canceled'],
   BookingMarkedNoShow: ['reservation.no_show'],
-  ModificationConfirmed: ['reservation.amended'],
+  ModificationConfirmed: ['reservation.amended', 'reservation.overbooked'],
   GuestChanged: ['reservation.amended'],
   GuestWalked: ['reservation.walked'],
   GuestCheckedIn: ['reservation.checked_in'],
@@ -60,11 +65,27 @@ function typesOf(before: BookingState, event: BookingEvent): readonly WebhookEve
     case 'BookingConfirmed':
       return possible.filter((type) => {
         if (type === 'hold.confirmed') return !before.isDirect;
+        if (type === 'reservation.overbooked') return event.overbooked !== undefined;
         return type !== 'payment.authorised' || event.reference !== undefined;
+      });
+    case 'ModificationConfirmed':
+      return possible.filter((type) => {
+        return type !== 'reservation.overbooked' || isMoreOverbooked(before, event.overbooked);
       });
     default:
       return possible;
   }
+}
+
+/** Whether a change took rooms that were not there, beside those that were not there before. */
+function isMoreOverbooked(
+  { overbooked: before = [] }: BookingState,
+  after: BookingState['overbooked'] = [],
+): boolean {
+  return after.some(({ roomTypeId, night, rooms }) => {
+    const known = before.find((one) => one.roomTypeId === roomTypeId && one.night === night);
+    return rooms > (known?.rooms ?? 0);
+  });
 }
 
 function bookingData(state: BookingState, version: number): Readonly<Record<string, unknown>> {
@@ -93,15 +114,20 @@ function roomData({ roomTypeId, ratePlanId = BASE_PLAN, party }: BookedRoom) {
 function moreOf(
   type: WebhookEventType,
   event: BookingEvent,
-  { terms: { currency }, payment: { authorisations }, failure, holdUntilMs }: BookingState,
+  state: BookingState,
 ): Readonly<Record<string, unknown>> {
+  const { terms, payment: paid, failure, holdUntilMs } = state;
+  const { currency, channel, channelReference } = terms;
+  if (type === 'reservation.overbooked') {
+    return { channel, reservationCode: channelReference?.code, overbooked: state.overbooked };
+  }
   const payment = (minor: number) => ({
     payment: { amount: formatAmount(minor, currency), currency },
   });
   switch (event.type) {
     case 'BookingConfirmed':
       return type === 'payment.authorised'
-        ? payment(authorisations.reduce((sum, one) => sum + one.authorisedMinor, 0))
+        ? payment(paid.authorisations.reduce((sum, one) => sum + one.authorisedMinor, 0))
         : {};
     case 'BookingFailed':
       return { failure: failure?.code };

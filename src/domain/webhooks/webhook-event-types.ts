@@ -9,6 +9,7 @@ export const webhookEventTypes = [
   'reservation.no_show',
   'reservation.walked',
   'reservation.failed',
+  'reservation.overbooked',
   'hold.created',
   'hold.extended',
   'hold.confirmed',
