@@ -14,7 +14,7 @@ import { limits } from '../limits.ts';
 import type { Availability, AvailabilityCell, AvailabilityQuery } from '../ports/engine.ts';
 import type { Journal, StoredEvent } from '../ports/journal.ts';
 import { OccupancyBook } from './occupancy-book.ts';
-import type { NightFigures, NightsProjection } from './projection-nights.ts';
+import { type NightFigures, type NightsProjection, NO_FIGURES } from './projection-nights.ts';
 import { committedProperty, propertyStream } from './property-actor.ts';
 
 type Listener = (change: Availability) => void;
@@ -23,8 +23,6 @@ interface KnownProperty {
   state: PropertyState;
   version: number;
 }
-
-const NOTHING: NightFigures = { held: 0, sold: 0, indirect: 0, position: 0 };
 
 export class AvailabilityBoard {
   readonly #journal: Journal;
@@ -191,7 +189,7 @@ export class AvailabilityBoard {
       if (query.roomTypeIds?.includes(roomType.id) === false) continue;
       const figures = this.#nights.range(property.id, roomType.id, nights);
       for (const night of nights) {
-        const found = figures.get(night) ?? NOTHING;
+        const found = figures.get(night) ?? NO_FIGURES;
         if (isWanted(roomType, night, found)) yield cellOf(roomType, night, found);
       }
     }
@@ -251,9 +249,10 @@ function cellsTouchedBy(event: PropertyEvent, recordedAtMs: number): readonly st
 }
 
 function cellOf(roomType: RoomType, night: Night, figures: NightFigures): AvailabilityCell {
-  const { held, sold } = figures;
+  const { held, sold, blocked } = figures;
   const { physical, allowance } = capacityOn(roomType, night);
   const left = physical - held - sold;
+  const beyondBlocks = left + allowance - blocked;
   return {
     roomTypeId: roomType.id,
     night,
@@ -261,7 +260,9 @@ function cellOf(roomType: RoomType, night: Night, figures: NightFigures): Availa
     allowance,
     held,
     sold,
-    available: Math.max(0, left + allowance),
+    blocked,
+    available: Math.max(0, beyondBlocks),
+    blockShortfall: Math.min(blocked, Math.max(0, -beyondBlocks)),
     overbooked: Math.max(0, -left),
     priceMinor: priceOn(roomType, night),
   };

@@ -92,7 +92,7 @@ export class InventoryActor implements Behaviour<NightMessage> {
   }
 
   #granted(command: NightCommand): NightAnswer {
-    if (command.type === 'set_capacity') return OK;
+    if (!('bookingId' in command)) return OK;
     const forced = forcedRooms(this.#entity.state, command.bookingId);
     return forced === 0 ? OK : { code: 'ok', forced };
   }

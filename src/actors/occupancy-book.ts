@@ -7,7 +7,7 @@
 import { addDays, type CivilDate, type Night, nightsOf } from '../domain/calendar.ts';
 import type { PropertyId, RoomTypeId } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
-import type { NightFigures, NightsProjection } from './projection-nights.ts';
+import { type NightFigures, type NightsProjection, NO_FIGURES } from './projection-nights.ts';
 
 /** The nights of one room type: everything from `from` to before `to`, and some others. */
 interface KnownNights {
@@ -15,8 +15,6 @@ interface KnownNights {
   readonly to: CivilDate;
   readonly figures: Map<string, NightFigures>;
 }
-
-const NOTHING: NightFigures = { held: 0, sold: 0, indirect: 0, position: 0 };
 
 export class OccupancyBook {
   readonly #nights: NightsProjection;
@@ -31,7 +29,7 @@ export class OccupancyBook {
     const { from, to, figures } = this.#known(propertyId, roomTypeId, today);
     const known = figures.get(night);
     if (known !== undefined) return known;
-    if (night >= from && night < to) return NOTHING;
+    if (night >= from && night < to) return NO_FIGURES;
     const read = this.#nights.of(`inventory/${propertyId}/${roomTypeId}/${night}`);
     figures.set(night, read);
     return read;

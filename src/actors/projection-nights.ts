@@ -13,13 +13,15 @@ export interface NightFigures {
   readonly sold: number;
   /** Those of both that did not come by the direct channel. */
   readonly indirect: number;
+  /** Rooms that blocks keep from everybody who names none of them. */
+  readonly blocked: number;
   /** Of the last event that changed them. */
   readonly position: number;
 }
 
 /** Nights kept in memory whose values are in the table: beyond it they are forgotten. */
 const CLEAN_NIGHTS_MAX = 200_000;
-const NOTHING: NightFigures = { held: 0, sold: 0, indirect: 0, position: 0 };
+export const NO_FIGURES: NightFigures = { held: 0, sold: 0, indirect: 0, blocked: 0, position: 0 };
 
 export class NightsProjection implements Projection {
   readonly name = 'nights';
@@ -63,7 +65,7 @@ export class NightsProjection implements Projection {
     // A night's first event has no row to look for; but it may be in memory, from a first telling.
     const known = this.#nights.get(stream);
     if (known !== undefined) return known;
-    if (version === 1) return NOTHING;
+    if (version === 1) return NO_FIGURES;
     try {
       return this.of(stream);
     } catch (error) {
@@ -83,8 +85,8 @@ export class NightsProjection implements Projection {
       const figures = this.#nights.get(stream);
       const [, property = '', roomType = '', night = ''] = stream.split('/');
       if (figures === undefined) continue;
-      const { held, sold, indirect, position } = figures;
-      const parameters = [property, roomType, night, held, sold, position, indirect];
+      const { held, sold, indirect, blocked, position } = figures;
+      const parameters = [property, roomType, night, held, sold, position, indirect, blocked];
       writes.push({ statement: 'nights.put', parameters });
     }
     this.#dirty.clear();
@@ -112,7 +114,7 @@ export class NightsProjection implements Projection {
     if (known !== undefined) return known;
     const [, property = '', roomType = '', night = ''] = stream.split('/');
     const row: NightRow | undefined = this.#reader.nights(property, roomType, night, night)[0];
-    return row ?? NOTHING;
+    return row ?? NO_FIGURES;
   }
 
   /** Figures of each night in the range, by date; nights nobody has touched are left out. */
@@ -137,14 +139,17 @@ function evolved(before: NightFigures, event: NightEvent, position: number): Nig
   const { held, sold } = before;
   switch (event.type) {
     case 'RoomsHeld':
-      return { held: held + event.rooms, sold, indirect: indirectAfter(before, event), position };
+      return { ...movedBy(before, event), held: held + event.rooms, position };
     case 'HoldConfirmed':
       return { ...before, held: held - event.rooms, sold: sold + event.rooms, position };
     case 'HoldReleased':
     case 'HoldExpired':
-      return { held: held - event.rooms, sold, indirect: indirectAfter(before, event), position };
+      return { ...movedBy(before, event), held: held - event.rooms, position };
     case 'SaleReleased':
-      return { held, sold: sold - event.rooms, indirect: indirectAfter(before, event), position };
+      return { ...movedBy(before, event), sold: sold - event.rooms, position };
+    case 'BlockAsked':
+    case 'BlockSet':
+      return { ...before, blocked: event.blocked, position };
     default:
       return { ...before, position };
   }
@@ -152,7 +157,9 @@ function evolved(before: NightFigures, event: NightEvent, position: number): Nig
 
 type RoomsMoved = Extract<NightEvent, { readonly channel?: Channel }>;
 
-function indirectAfter({ indirect }: NightFigures, event: RoomsMoved): number {
-  if (event.channel === undefined) return indirect;
-  return event.type === 'RoomsHeld' ? indirect + event.rooms : indirect - event.rooms;
+function movedBy(before: NightFigures, event: RoomsMoved): NightFigures {
+  const { channel, rooms, blocked = before.blocked } = event;
+  const moved = event.type === 'RoomsHeld' ? rooms : -rooms;
+  const indirect = channel === undefined ? before.indirect : before.indirect + moved;
+  return { ...before, indirect, blocked };
 }

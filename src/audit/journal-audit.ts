@@ -32,6 +32,9 @@ import { WebhookAudit } from './webhook-audit.ts';
 const BOOKING = 'booking/';
 const PROPERTY = 'property/';
 
+/** Events of a night that are no booking's. */
+const OF_NO_BOOKING: ReadonlySet<string> = new Set(['CapacitySet', 'BlockAsked', 'BlockSet']);
+
 type Place = Pick<AuditEvent, 'position' | 'stream' | 'version' | 'type'>;
 
 export class JournalAudit {
@@ -269,7 +272,7 @@ export class JournalAudit {
 
   #takeNight(event: AuditEvent, night: NightFacts): void {
     const blame = this.#blame(event);
-    if (event.type === 'CapacitySet') {
+    if (OF_NO_BOOKING.has(event.type)) {
       this.#nights.take(event, night, blame);
       return;
     }

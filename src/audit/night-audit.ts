@@ -6,6 +6,7 @@
  * taken by whom, and who may force, is for the bookings to say.
  */
 import { type AuditEvent, countOf, fieldsOf, textOf } from './audit-event.ts';
+import { keptRooms, type NightBlocks, takeBlockTold, takeDraw } from './block-night-audit.ts';
 import type { Capacity, CapacityAudit } from './capacity-audit.ts';
 import type { Rule } from './problem-list.ts';
 
@@ -44,6 +45,8 @@ export interface NightFacts {
   held: number;
   sold: number;
   readonly byBooking: Map<string, Taken>;
+  /** Undefined until a block has something here. */
+  blocks: NightBlocks | undefined;
 }
 
 export type Blame = (rule: Rule, detail: string) => void;
@@ -68,7 +71,7 @@ export class NightAudit {
     if (known !== undefined) return known;
     const [, roomType, night = ''] = STREAM.exec(stream) ?? PROMO.exec(stream) ?? [];
     if (roomType === undefined) return undefined;
-    const told = { physical: undefined, allowance: 0 };
+    const told = { physical: undefined, allowance: 0, blocks: undefined };
     const fresh = { roomType, night, ...told, held: 0, sold: 0, byBooking: new Map() };
     this.nights.set(stream, fresh);
     return fresh;
@@ -88,7 +91,14 @@ export class NightAudit {
       blame('capacity', `is told ${roomsText(told)}, which the property never said`);
       return;
     }
+    if (event.type === 'BlockAsked' || event.type === 'BlockSet') {
+      takeBlockTold(event, night, blame);
+      return;
+    }
     apply(event, night, blame);
+    if (event.type !== 'RoomsHeld' && !GIVING_BACK.has(event.type)) return;
+    const bookingId = textOf(event, 'bookingId');
+    takeDraw(event, night, bookingId, night.byBooking.get(bookingId) ?? NOTHING, blame);
   }
 
   /** Nights that believe another number of rooms than their property has. */
@@ -162,10 +172,18 @@ function hold(event: AuditEvent, night: NightFacts, bookingId: string, blame: Bl
   set(night, bookingId, { ...before, ...taken, channel });
   const given = night.held + night.sold;
   const sellable = (night.physical ?? 0) + night.allowance;
-  const beyond = Math.max(0, Math.min(rooms, given - sellable));
+  const beyond = rooms - Math.min(rooms, roomsThere(event, night, sellable - given + rooms));
   if (beyond === forced) return;
   const said = forced === 0 ? '' : `, ${forced} of them forced`;
-  blame('oversold', `gives away ${given} of ${sellable} rooms${said}`);
+  const kept = night.blocks === undefined ? '' : `, of which blocks keep ${keptRooms(night)}`;
+  blame('oversold', `gives away ${given} of ${sellable} rooms${kept}${said}`);
+}
+
+/** Of the rooms left, those that whoever takes them may have: his block's, and what none keeps. */
+function roomsThere(event: AuditEvent, night: NightFacts, left: number): number {
+  const { fromBlock = 0 } = fieldsOf(event);
+  const free = Math.max(0, left);
+  return Math.min(free, Number(fromBlock) + Math.max(0, free - keptRooms(night)));
 }
 
 function roomsText({ physical, allowance }: Capacity): string {

@@ -19,6 +19,7 @@ export type Rule =
   | 'terms'
   | 'capacity'
   | 'oversold'
+  | 'blocks'
   | 'holds'
   | 'claims'
   | 'release'

@@ -15,6 +15,9 @@ export type RoomNumber = string & { readonly __brand: 'RoomNumber' };
 /** Also the id of the hold that a booking may have begun as. */
 export type BookingId = string & { readonly __brand: 'BookingId' };
 
+/** Rooms kept for a group or an allotment. */
+export type BlockId = string & { readonly __brand: 'BlockId' };
+
 /** The hotel's own site, desk and call centre; meant where no channel is named. */
 export const DIRECT = 'direct' as Channel;
 /** Where webhooks are sent. */
@@ -71,4 +74,9 @@ export function parseWebhookEndpointId(text: string): WebhookEndpointId | undefi
 /** The id if `text` has the form of one, else undefined. */
 export function parseChannelId(text: string): ChannelId | undefined {
   return isId(text) ? (text as ChannelId) : undefined;
+}
+
+/** The id if `text` has the form of one, else undefined. */
+export function parseBlockId(text: string): BlockId | undefined {
+  return isId(text) ? (text as BlockId) : undefined;
 }

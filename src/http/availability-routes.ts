@@ -6,11 +6,12 @@ import type { Currency } from '../domain/money.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import { limits } from '../limits.ts';
 import type { AvailabilityQuery, Engine } from '../ports/engine.ts';
+import { availabilityAnswer } from './availability-answers.ts';
 import { partyOf } from './booking-result.ts';
 import { requestProblem } from './problem.ts';
 import { cellBody, offerBody } from './property-body.ts';
 import { availabilityQuery, inProperty, stayQuery } from './requests.ts';
-import { availabilityAnswer, offersAnswer } from './responses.ts';
+import { offersAnswer } from './responses.ts';
 import { defineRoute, type Result, type Route, resultOf } from './route.ts';
 
 const read = {

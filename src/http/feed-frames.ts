@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { daysBetween } from '../domain/calendar.ts';
 import { limits } from '../limits.ts';
-import { cellAnswer } from './responses.ts';
+import { cellAnswer } from './availability-answers.ts';
 import { civilDate, opaque, propertyId, roomTypeId } from './scalars.ts';
 
 const subscriptionId = opaque(64);

@@ -8,9 +8,9 @@ import type { RoomType } from '../domain/property/property.ts';
 import type { Availability } from '../ports/engine.ts';
 import type { OverbookingAdvice, OverbookingQuestion, WalkProposal } from '../ports/overbooking.ts';
 import { moneyAnswer, named } from './answer-parts.ts';
+import { cellAnswer } from './availability-answers.ts';
 import { cellBody } from './property-body.ts';
 import { instantBody, moneyBody } from './rejection-body.ts';
-import { cellAnswer } from './responses.ts';
 
 const date = z.iso.date();
 const id = z.string();

@@ -5,10 +5,11 @@ import type { Currency } from '../domain/money.ts';
 import type { PropertyState, RoomType } from '../domain/property/property.ts';
 import type { AvailabilityCell } from '../ports/engine.ts';
 import type { StayOffer } from '../ports/rate-plans.ts';
+import type { cellAnswer } from './availability-answers.ts';
 import { chargeLineBody, totalsBody } from './charge-lines.ts';
 import { paymentPlanBody, policiesBody } from './policy-body.ts';
 import { moneyBody, reasonBody } from './rejection-body.ts';
-import type { cellAnswer, offersAnswer, pricesAnswer, propertyAnswer } from './responses.ts';
+import type { offersAnswer, pricesAnswer, propertyAnswer } from './responses.ts';
 
 export function propertyBody(
   property: PropertyState,
@@ -59,7 +60,9 @@ export function cellBody(cell: AvailabilityCell, currency: Currency): z.input<ty
     allowance: cell.allowance,
     held: cell.held,
     sold: cell.sold,
+    blocked: cell.blocked,
     available: cell.available,
+    blockShortfall: cell.blockShortfall,
     overbooked: cell.overbooked,
     price: moneyBody(cell.priceMinor, currency),
   };

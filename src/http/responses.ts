@@ -85,31 +85,6 @@ export const pricesAnswer = named(
   }),
 );
 
-export const cellAnswer = named(
-  'AvailabilityCell',
-  z.strictObject({
-    roomTypeId: id,
-    night: date,
-    physical: count,
-    /** Rooms that may be sold beyond the physical ones. */
-    allowance: count,
-    held: count,
-    sold: count,
-    available: count,
-    overbooked: count,
-    price: moneyAnswer,
-  }),
-);
-export const availabilityAnswer = named(
-  'Availability',
-  z.strictObject({
-    propertyId: id,
-    from: date,
-    to: date,
-    position: count,
-    cells: z.array(cellAnswer),
-  }),
-);
 export const offersAnswer = named(
   'StayOffers',
   z.strictObject({

@@ -83,7 +83,7 @@ function bookingConditions(filter: BookingFilter): { conditions: string[]; value
 }
 
 function prepare(database: Database) {
-  const night = 'room_type AS roomTypeId, night, held, sold, indirect, position';
+  const night = 'room_type AS roomTypeId, night, held, sold, indirect, blocked, position';
   return {
     checkpoint: database
       .prepare<[string], number>('SELECT position FROM checkpoints WHERE follower = ?')

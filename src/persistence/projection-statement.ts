@@ -16,12 +16,13 @@ const bookingColumns =
 
 export const projectionStatements: Readonly<Record<ProjectionStatement, ProjectionSql>> = {
   'nights.put': {
-    parameterCount: 7,
+    parameterCount: 8,
     sql: (suffix) =>
-      `INSERT INTO nights${suffix} (property, room_type, night, held, sold, position, indirect)
-       VALUES (?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO nights${suffix}
+         (property, room_type, night, held, sold, position, indirect, blocked)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET held = excluded.held, sold = excluded.sold,
-         position = excluded.position, indirect = excluded.indirect`,
+         position = excluded.position, indirect = excluded.indirect, blocked = excluded.blocked`,
   },
   'bookings.put': {
     parameterCount: 12,

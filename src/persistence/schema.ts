@@ -149,6 +149,10 @@ export const migrations: readonly string[] = [
   -- Rooms held or sold through another channel than the direct one; none were told apart before.
   ALTER TABLE nights ADD COLUMN indirect INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- Rooms that blocks keep from general sale; there were no blocks before.
+  ALTER TABLE nights ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 export const schemaVersionKnown = migrations.length;

@@ -119,8 +119,12 @@ export interface AvailabilityCell {
   readonly allowance: number;
   readonly held: number;
   readonly sold: number;
-  /** What can be sold now, sellable less held and sold: never negative. */
+  /** Rooms that blocks keep for those who name them. */
+  readonly blocked: number;
+  /** What can be sold to anybody now, sellable less held, sold and blocked: never negative. */
   readonly available: number;
+  /** Of the blocked rooms, those that are not there since capacity was cut or sold otherwise. */
+  readonly blockShortfall: number;
   /** Rooms sold or held beyond physical: by allowance, or since capacity was cut. */
   readonly overbooked: number;
   /** Price of one room, minor units. */

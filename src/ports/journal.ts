@@ -93,7 +93,7 @@ export interface ProjectionWrite {
 }
 
 /**
- * nights.put      property, roomType, night, held, sold, position, indirect
+ * nights.put      property, roomType, night, held, sold, position, indirect, blocked
  * bookings.put    id, property, status, arrival, departure, guestName, roomCount, totalMinor,
  * currency, createdAtMs, updatedAtMs, position bookings.status status, updatedAtMs, position, id
  * bookings.touched  updatedAtMs, position, id bookings.terms  arrival, departure, roomCount,
@@ -227,6 +227,8 @@ export interface NightRow {
   readonly sold: number;
   /** Those of both that did not come by the direct channel. */
   readonly indirect: number;
+  /** Rooms that blocks keep. */
+  readonly blocked: number;
   readonly position: number;
 }
 

@@ -125,7 +125,9 @@ const cell = z
     allowance: z.int(),
     held: z.int(),
     sold: z.int(),
+    blocked: z.int(),
     available: z.int(),
+    blockShortfall: z.int(),
     overbooked: z.int(),
     price: minor,
   })

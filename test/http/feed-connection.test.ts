@@ -21,6 +21,8 @@ function cell(night: string, available: number): AvailabilityCell {
     held: 0,
     sold: 10 - available,
     available,
+    blocked: 0,
+    blockShortfall: 0,
     overbooked: 0,
     priceMinor: 100,
   };

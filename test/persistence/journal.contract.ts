@@ -365,11 +365,11 @@ function rowsBesideEvents(makeWriter: MakeWriter): void {
     expect(journal.projections.checkpoint('nights')).toBe(0);
     const put = {
       statement: 'nights.put',
-      parameters: ['p', 'r', '2026-01-01', 1, 2, 3, 1],
+      parameters: ['p', 'r', '2026-01-01', 1, 2, 3, 1, 4],
     } as const;
     const bad = {
       statement: 'nights.put',
-      parameters: ['p', 'r', '2026-01-02', null, 2, 3, 0],
+      parameters: ['p', 'r', '2026-01-02', null, 2, 3, 0, 0],
     } as const;
     const checkpoint = { statement: 'checkpoint.put', parameters: ['nights', 3] } as const;
     const broken = commit(journal, { writes: [put, checkpoint, bad], recordedAtMs: 1 });
@@ -379,7 +379,15 @@ function rowsBesideEvents(makeWriter: MakeWriter): void {
     await commit(journal, { writes: [put, checkpoint], recordedAtMs: 1 });
     expect(journal.projections.checkpoint('nights')).toBe(3);
     expect(journal.projections.nights('p', 'r', '2026-01-01', '2026-12-31')).toEqual([
-      { roomTypeId: 'r', night: '2026-01-01', held: 1, sold: 2, indirect: 1, position: 3 },
+      {
+        roomTypeId: 'r',
+        night: '2026-01-01',
+        held: 1,
+        sold: 2,
+        indirect: 1,
+        blocked: 4,
+        position: 3,
+      },
     ]);
   });
 }

@@ -118,5 +118,5 @@ function booking(
 }
 
 function night(roomType: string, date: string, position: number): ProjectionWrite {
-  return { statement: 'nights.put', parameters: ['p', roomType, date, 0, 0, position, 0] };
+  return { statement: 'nights.put', parameters: ['p', roomType, date, 0, 0, position, 0, 0] };
 }

@@ -110,6 +110,8 @@ describe('golden files', () => {
     HoldExpired: true,
     SaleReleased: true,
     CapacitySet: true,
+    BlockAsked: true,
+    BlockSet: true,
     PropertyCreated: true,
     PropertyChanged: true,
     RoomTypeAdded: true,

@@ -48,6 +48,8 @@ export const stepsElsewhere: Readonly<Record<Step, string>> = {
   HoldExpired: HERE,
   SaleReleased: HERE,
   CapacitySet: 'in the commit of the first RoomsHeld of a night',
+  BlockAsked: 'in test/actors/block-crash.test.ts, which dies at every step of a block',
+  BlockSet: 'in test/actors/block-crash.test.ts, which dies at every step of a block',
   authorise: HERE,
   capture: HERE,
   void: HERE,

@@ -189,6 +189,8 @@ const emptyCell: AvailabilityCell = {
   held: 0,
   sold: 0,
   available: 10,
+  blocked: 0,
+  blockShortfall: 0,
   overbooked: 0,
   priceMinor: 12_000,
 };

@@ -68,6 +68,8 @@ export function counted(counts: Counts, event: NightEvent): Counts {
     case 'SaleReleased':
       return { ...counts, sold: sold - event.rooms };
     case 'HoldExtended':
+    case 'BlockAsked':
+    case 'BlockSet':
       return counts;
     case 'CapacitySet':
       return { ...counts, physical: event.physical, allowance: event.allowance ?? 0 };

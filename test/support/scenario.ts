@@ -14,11 +14,14 @@
  *   capacity 3                      -> CapacitySet 3
  *   after    15                     # minutes; the clock starts at 0 and @ is a minute on it
  *   allowance 1                     # may be sold beyond the rooms; told like them
- *   free                            -> 2
+ *   ask      g1 5                   -> BlockAsked g1 5 =5; 5-1: one is washed, 5!: released
+ *   set      g1 5                   -> BlockSet g1 5 =5 rooms kept by all blocks
+ *   hold     r1 x1 @15 of g1        -> RoomsHeld r1 x1 @15 <g1 1 =4; >g1 1 gives one back
+ *   free                            -> 2; of g1 with what a guest of the block could have
  *   counts                          -> held 0 sold 0 physical 3 overbooked 0
  */
 import { expect } from 'vitest';
-import type { BookingId } from '../../src/domain/ids.ts';
+import type { BlockId, BookingId } from '../../src/domain/ids.ts';
 import {
   decideNight,
   forcedRooms,
@@ -27,6 +30,7 @@ import {
 } from '../../src/domain/inventory/decide-night.ts';
 import { evolveNight } from '../../src/domain/inventory/evolve-night.ts';
 import {
+  type BlockFigures,
   emptyNight,
   type NightCapacity,
   type NightCommand,
@@ -78,11 +82,12 @@ function play(world: World, words: readonly string[]): string | undefined {
       world.nowMs += Number(first) * MINUTE_MS;
       return undefined;
     case 'free':
-      return String(freeRooms(world.state, world.nowMs, world.rooms + world.allowance));
+      return String(free(world, second));
     case 'counts':
       return counts(world);
     case 'hold': {
-      const hold = { bookingId, rooms: roomsIn(second), untilMs: instant(third) };
+      const ofBlock = words[5] === undefined ? {} : { blockId: words[5] as BlockId };
+      const hold = { bookingId, rooms: roomsIn(second), untilMs: instant(third), ...ofBlock };
       return decide(world, { type: 'hold_rooms', ...hold, ...capacity(world) });
     }
     case 'force': {
@@ -100,9 +105,29 @@ function play(world: World, words: readonly string[]): string | undefined {
     case 'capacity':
       world.rooms = Number(first);
       return decide(world, { type: 'set_capacity', ...capacity(world) });
+    case 'ask': {
+      const asked = { blockId: first as BlockId, figures: figures(second) };
+      return decide(world, { type: 'ask_block', ...asked, ...capacity(world) });
+    }
+    case 'set':
+      return decide(world, {
+        type: 'set_block',
+        blockId: first as BlockId,
+        figures: figures(second),
+      });
     default:
       throw new Error(`a scenario does not know the word "${verb}"`);
   }
+}
+
+function free({ state, nowMs, rooms, allowance }: World, block: string): number {
+  return freeRooms(state, nowMs, rooms + allowance, block === '' ? undefined : (block as BlockId));
+}
+
+/** `5` agreed, `5-2` of them washed, `5-2!` and released. */
+function figures(word: string): BlockFigures {
+  const [agreed = '', washed = '0'] = word.replace('!', '').split('-');
+  return { agreed: Number(agreed), washed: Number(washed), isReleased: word.endsWith('!') };
 }
 
 function release(world: World, bookingId: BookingId, keep: number, reason: string): string {
@@ -141,6 +166,8 @@ function refusal(rejection: NightRefusal): string {
       return `sold_out free ${rejection.free}`;
     case 'hold_missing':
       return 'hold_missing';
+    case 'picked_up':
+      return `picked_up ${rejection.pickedUp}`;
     case 'hold_expired':
       return `hold_expired ${minute(rejection.expiredAtMs)}`;
   }
@@ -155,7 +182,15 @@ function sentence(event: NightEvent): string {
   if ('physical' in event) words.push(String(event.physical));
   if ('allowance' in event) words.push(`+${event.allowance}`);
   if ('forced' in event) words.push(`forced ${event.forced}`);
+  if ('agreed' in event) words.push(event.blockId, figureText(event));
+  if ('toBlock' in event) words.push(`>${event.blockId}`, `${event.toBlock}`);
+  if ('fromBlock' in event) words.push(`<${event.blockId}`, `${event.fromBlock}`);
+  if ('blocked' in event) words.push(`=${event.blocked}`);
   return words.join(' ');
+}
+
+function figureText({ agreed, washed, isReleased }: BlockFigures): string {
+  return `${agreed}${washed === 0 ? '' : `-${washed}`}${isReleased ? '!' : ''}`;
 }
 
 function roomsIn(word: string): number {

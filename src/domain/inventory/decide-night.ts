@@ -1,12 +1,14 @@
 /**
  * What one room type on one night answers to a command. The promise "never oversold" is kept here
- * and nowhere else: rooms are granted only when sellable minus live holds minus sales has them, or
- * when a channel has sold them already, and then the event says how many were not there.
+ * and nowhere else: rooms are granted only when sellable minus live holds minus sales has them, and
+ * to whoever names no block only beyond what blocks keep; or when a channel has sold them already,
+ * and then the event says how many were not there.
  * Never reads a clock (time is an argument) and never changes the state it is given.
  */
 import { assert, isCount, isPositiveCount } from '../assert.ts';
 import { unchanged, unreachable } from '../decision.ts';
-import { type BookingId, type Channel, DIRECT } from '../ids.ts';
+import { type BlockId, type BookingId, type Channel, DIRECT } from '../ids.ts';
+import { evolveNight } from './evolve-night.ts';
 import type {
   NightCapacity,
   NightCommand,
@@ -16,7 +18,18 @@ import type {
   NightRefusal,
   NightState,
 } from './inventory.ts';
+import {
+  type BlockedAt,
+  blockedAt,
+  blockedRooms,
+  figuresOf,
+  givenBack,
+  isSameFigures,
+  moreKept,
+} from './night-blocks.ts';
 
+type AskBlock = Extract<NightCommand, { readonly type: 'ask_block' }>;
+type SetBlock = Extract<NightCommand, { readonly type: 'set_block' }>;
 type ConfirmHold = Extract<NightCommand, { readonly type: 'confirm_hold' }>;
 type HoldRooms = Extract<NightCommand, { readonly type: 'hold_rooms' }>;
 type ExtendHold = Extract<NightCommand, { readonly type: 'extend_hold' }>;
@@ -39,6 +52,10 @@ export function decideNight(
       return decideRelease(state, command);
     case 'set_capacity':
       return decideCapacity(state, command);
+    case 'ask_block':
+      return decideAsk(state, command, nowMs);
+    case 'set_block':
+      return decideSet(state, command);
     default:
       return unreachable(command);
   }
@@ -52,8 +69,16 @@ export function freeRooms(
   state: NightState,
   nowMs: number,
   sellable: number = sellableOf({ physical: state.physical ?? 0, allowance: state.allowance }),
+  blockId?: BlockId,
 ): number {
-  return Math.max(0, sellable - liveHeldRooms(state, nowMs) - state.soldRooms);
+  const taken = liveHeldRooms(state, nowMs) + state.soldRooms;
+  return freeOf(sellable, taken, blockedAt(state, nowMs, blockId));
+}
+
+/** A block's rooms are for whoever names it, if they are there; what is left, for anybody. */
+function freeOf(sellable: number, taken: number, { kept, drawable }: BlockedAt): number {
+  const left = Math.max(0, sellable - taken);
+  return Math.min(left, drawable + Math.max(0, left - kept));
 }
 
 /** Rooms that may be sold of a night: those there are and the allowance. */
@@ -106,7 +131,8 @@ function decideHold(state: NightState, command: HoldRooms, nowMs: number): Night
 
   const live = liveHeldRooms(state, nowMs);
   const heldByOthers = live - (ownLive?.rooms ?? 0);
-  const free = Math.max(0, sellableOf(command) - heldByOthers - state.soldRooms);
+  const blocked = blockedAt(state, nowMs, command.blockId, command.bookingId);
+  const free = freeOf(sellableOf(command), heldByOthers + state.soldRooms, blocked);
   const { isForced = false } = command;
   if (rooms > free && !isForced) return refused({ code: 'sold_out', free });
 
@@ -119,9 +145,63 @@ function decideHold(state: NightState, command: HoldRooms, nowMs: number): Night
   }
   const { channel = DIRECT } = command;
   const how = channel === DIRECT ? DIRECTLY : { channel };
+  const out = outOfBlock(command, Math.min(rooms, blocked.drawable));
   const forced = rooms > free ? { forced: rooms - free } : {};
-  events.push({ type: 'RoomsHeld', bookingId, rooms, untilMs, ...how, ...forced });
-  return acceptedOrUnchanged(events);
+  events.push({ type: 'RoomsHeld', bookingId, rooms, untilMs, ...how, ...forced, ...out });
+  return acceptedOrUnchanged(sayingBlocked(state, events));
+}
+
+function outOfBlock({ blockId }: HoldRooms, fromBlock: number) {
+  return blockId === undefined || fromBlock === 0 ? DIRECTLY : { blockId, fromBlock };
+}
+
+/** Each event says what goes back to a block with it, and what all blocks keep after it. */
+function sayingBlocked(state: NightState, events: readonly NightEvent[]): readonly NightEvent[] {
+  if (state.blocks === undefined) return events;
+  let now = state;
+  return events.map((event) => {
+    const told = isGivingBack(event) ? givenBack(now, event) : event;
+    now = evolveNight(now, told);
+    const isOfBlock = 'blockId' in told && told.blockId !== undefined;
+    return isOfBlock ? { ...told, blocked: blockedRooms(now) } : told;
+  });
+}
+
+function isGivingBack(
+  event: NightEvent,
+): event is Extract<NightEvent, { type: 'HoldReleased' | 'HoldExpired' | 'SaleReleased' }> {
+  const { type } = event;
+  return type === 'HoldReleased' || type === 'HoldExpired' || type === 'SaleReleased';
+}
+
+/**
+ * Asked of every night of a change before any night has it, so that no night gives rooms away which
+ * another then could not give back.
+ */
+function decideAsk(state: NightState, command: AskBlock, nowMs: number): NightDecision {
+  const { blockId, figures } = command;
+  const before: NightEvent[] = [...capacityChange(state, command)];
+  if (liveHeldRooms(state, nowMs) < state.heldRooms) pushExpired(before, state, nowMs);
+  const events = sayingBlocked(state, before);
+  const now = events.reduce(evolveNight, state);
+  const { pickedUp, next, ...present } = figuresOf(now, blockId);
+  if (figures.agreed - figures.washed < pickedUp) return refused({ code: 'picked_up', pickedUp });
+  const free = freeOf(sellableOf(command), now.heldRooms + now.soldRooms, {
+    kept: blockedRooms(now),
+    drawable: 0,
+  });
+  if (moreKept(now, blockId, figures) > free) return refused({ code: 'sold_out', free });
+  if (isSameFigures(next ?? present, figures)) return acceptedOrUnchanged(events);
+  const asked: NightEvent = { type: 'BlockAsked', blockId, ...figures, blocked: 0 };
+  const blocked = blockedRooms(evolveNight(now, asked));
+  return acceptedOrUnchanged([...events, { ...asked, blocked }]);
+}
+
+function decideSet(state: NightState, { blockId, figures }: SetBlock): NightDecision {
+  const present = figuresOf(state, blockId);
+  if (present.next === undefined && isSameFigures(present, figures)) return unchanged;
+  const set: NightEvent = { type: 'BlockSet', blockId, ...figures, blocked: 0 };
+  return accepted({ ...set, blocked: blockedRooms(evolveNight(state, set)) });
 }
 
 function pushExpired(events: NightEvent[], state: NightState, nowMs: number): void {
@@ -166,7 +246,7 @@ function decideRelease(state: NightState, command: ReleaseRooms): NightDecision 
   }
   const rooms = soldTo(state, bookingId) - keep;
   if (rooms > 0) events.push({ type: 'SaleReleased', bookingId, rooms, reason, ...how });
-  return acceptedOrUnchanged(events);
+  return acceptedOrUnchanged(sayingBlocked(state, events));
 }
 
 /** The channel of the booking, as events say it: nothing when it came direct. */

@@ -8,8 +8,10 @@ import { assert, isCount, isPositiveCount } from '../assert.ts';
 import { unreachable } from '../decision.ts';
 import type { BookingId } from '../ids.ts';
 import { PersistentMap } from '../persistent-map.ts';
-import type { NightEvent, NightHold, NightState } from './inventory.ts';
+import type { BlockFigures, NightEvent, NightHold, NightState } from './inventory.ts';
+import { asked, blockedRooms, drawn, settled } from './night-blocks.ts';
 
+type GivenBack = Extract<NightEvent, { readonly toBlock?: number }>;
 type RoomsHeld = Extract<NightEvent, { readonly type: 'RoomsHeld' }>;
 type HoldExtended = Extract<NightEvent, { readonly type: 'HoldExtended' }>;
 
@@ -23,14 +25,28 @@ export function evolveNight(state: NightState, event: NightEvent): NightState {
       return confirm(state, event.bookingId, event.rooms);
     case 'HoldReleased':
     case 'HoldExpired':
-      return withoutStranger(dropHold(state, event.bookingId, event.rooms), event.bookingId);
+      return leftBy(event, dropHold(state, event.bookingId, event.rooms));
     case 'SaleReleased':
-      return withoutStranger(dropSale(state, event.bookingId, event.rooms), event.bookingId);
+      return leftBy(event, dropSale(state, event.bookingId, event.rooms));
     case 'CapacitySet':
       return resize(state, event.physical, event.allowance ?? 0);
+    case 'BlockAsked':
+      return { ...state, blocks: asked(state.blocks, event.blockId, figuresIn(event)) };
+    case 'BlockSet':
+      return { ...state, blocks: settled(state.blocks, event.blockId, figuresIn(event)) };
     default:
       return unreachable(event);
   }
+}
+
+function figuresIn({ agreed, washed, isReleased }: BlockFigures): BlockFigures {
+  return { agreed, washed, isReleased };
+}
+
+function leftBy({ bookingId, blockId, toBlock = 0 }: GivenBack, state: NightState): NightState {
+  const left = withoutStranger(state, bookingId);
+  if (blockId === undefined || toBlock === 0) return left;
+  return { ...left, blocks: drawn(left.blocks, bookingId, blockId, -toBlock) };
 }
 
 function resize(state: NightState, physical: number, allowance: number): NightState {
@@ -43,12 +59,21 @@ function hold(state: NightState, event: RoomsHeld): NightState {
   assert(isPositiveCount(rooms), 'a hold is of at least one room');
   assert(!state.holds.has(bookingId), 'a booking has one hold on a night');
   const heldRooms = state.heldRooms + rooms;
-  const beyond = heldRooms + state.soldRooms - (state.physical ?? 0) - state.allowance;
-  const forced = Math.max(0, Math.min(rooms, beyond));
+  const { blockId, fromBlock = 0 } = event;
+  const forced = rooms - Math.min(rooms, roomsFor(state, fromBlock));
   assert(forced === (event.forced ?? 0), 'held + sold <= sellable, but for what is forced');
   const taken = forced === 0 ? { rooms, untilMs } : { rooms, untilMs, forced };
   const holds = PersistentMap.of(state.holds).with(bookingId, taken);
-  return { ...state, holds, heldRooms, channels: channelsWith(state, event) };
+  const isDrawn = blockId !== undefined && fromBlock > 0;
+  const blocks = isDrawn ? drawn(state.blocks, bookingId, blockId, fromBlock) : state.blocks;
+  return { ...state, holds, heldRooms, channels: channelsWith(state, event), blocks };
+}
+
+/** Rooms that are there for a hold which has so many out of a block. */
+function roomsFor(state: NightState, fromBlock: number): number {
+  const sellable = (state.physical ?? 0) + state.allowance;
+  const left = Math.max(0, sellable - state.heldRooms - state.soldRooms);
+  return Math.min(left, fromBlock + Math.max(0, left - blockedRooms(state)));
 }
 
 function extend(state: NightState, event: HoldExtended): NightState {

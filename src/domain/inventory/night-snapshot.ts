@@ -3,8 +3,8 @@
  * but counted again on reading, so a snapshot cannot disagree with itself.
  */
 import { assert, isCount, isPositiveCount } from '../assert.ts';
-import type { BookingId, Channel } from '../ids.ts';
-import type { NightHold, NightState } from './inventory.ts';
+import type { BlockId, BookingId, Channel } from '../ids.ts';
+import type { BlockBook, BlockFigures, NightHold, NightState } from './inventory.ts';
 
 export interface NightSnapshot {
   /** Null until the first command told us. */
@@ -19,6 +19,15 @@ export interface NightSnapshot {
   readonly channels?: readonly (readonly [BookingId, Channel])[];
   /** Booking, rooms of its sale that were not there; absent when there are none. */
   readonly forced?: readonly (readonly [BookingId, number])[];
+  /** Absent when no block has anything here. */
+  readonly blocks?: BlocksSnapshot;
+}
+
+interface BlocksSnapshot {
+  /** What each has, and what a change under way would make of it. */
+  readonly figures: readonly (readonly [BlockId, BlockFigures, BlockFigures?])[];
+  /** Booking, its block, rooms. */
+  readonly draws: readonly (readonly [BookingId, BlockId, number])[];
 }
 
 /** Most nights have none, and keep no map for it. */
@@ -35,6 +44,36 @@ export function snapshotOfNight(state: NightState): NightSnapshot {
     sales: [...state.sales],
     ...(state.channels.size === 0 ? {} : { channels: [...state.channels] }),
     ...(state.forced.size === 0 ? {} : { forced: [...state.forced] }),
+    ...(state.blocks === undefined ? {} : { blocks: snapshotOfBlocks(state.blocks) }),
+  };
+}
+
+function snapshotOfBlocks({ blocks, draws }: BlockBook): BlocksSnapshot {
+  const plain = ({ agreed, washed, isReleased }: BlockFigures) => ({ agreed, washed, isReleased });
+  return {
+    figures: Array.from(blocks, ([id, { next, ...present }]) => {
+      return next === undefined
+        ? ([id, plain(present)] as const)
+        : ([id, plain(present), plain(next)] as const);
+    }),
+    draws: Array.from(draws, ([id, { blockId, rooms }]) => [id, blockId, rooms] as const),
+  };
+}
+
+function blocksOfSnapshot({ figures, draws }: BlocksSnapshot): BlockBook {
+  const pickedUp = new Map<BlockId, number>();
+  for (const [, blockId, rooms] of draws) {
+    assert(isPositiveCount(rooms), 'a draw is of at least one room');
+    pickedUp.set(blockId, (pickedUp.get(blockId) ?? 0) + rooms);
+  }
+  return {
+    blocks: new Map(
+      figures.map(([id, present, next]) => {
+        const block = { ...present, pickedUp: pickedUp.get(id) ?? 0 };
+        return [id, next === undefined ? block : { ...block, next }];
+      }),
+    ),
+    draws: new Map(draws.map(([id, blockId, rooms]) => [id, { blockId, rooms }])),
   };
 }
 
@@ -59,5 +98,6 @@ export function nightOfSnapshot(snapshot: NightSnapshot): NightState {
   const physical = snapshot.physical ?? undefined;
   const channels = snapshot.channels === undefined ? NO_CHANNELS : new Map(snapshot.channels);
   const forced = snapshot.forced === undefined ? NO_FORCED : new Map(snapshot.forced);
-  return { physical, allowance, holds, sales, channels, forced, heldRooms, soldRooms };
+  const blocks = snapshot.blocks === undefined ? undefined : blocksOfSnapshot(snapshot.blocks);
+  return { physical, allowance, holds, sales, channels, forced, blocks, heldRooms, soldRooms };
 }
