@@ -11,21 +11,15 @@
 import type { AuditEvent } from './audit-event.ts';
 import { textOf } from './audit-event.ts';
 import { takeBookingEvent } from './booking-audit.ts';
-import {
-  type BookingFacts,
-  bookingRequested,
-  nightsKept,
-  nightsWanted,
-  termsProblem,
-} from './booking-facts.ts';
+import { type BookingFacts, bookingRequested, termsProblem } from './booking-facts.ts';
 import { CapacityAudit } from './capacity-audit.ts';
 import { ChargeAudit } from './charge-audit.ts';
+import { checkClaim } from './claim-audit.ts';
 import { takeMailEvent } from './mail-audit.ts';
-import { eitherWanted, termsIn } from './modification-audit.ts';
-import { type Blame, NightAudit, type NightFacts, wordsOf } from './night-audit.ts';
+import { termsIn } from './modification-audit.ts';
+import { type Blame, NightAudit, type NightFacts } from './night-audit.ts';
 import { checkRight } from './night-rights.ts';
 import { dueAtMs, instalmentMs, isOpen, openText } from './open-bookings.ts';
-import { checkOverbooked } from './overbooked-audit.ts';
 import { type Problem, ProblemList } from './problem-list.ts';
 import { WebhookAudit } from './webhook-audit.ts';
 
@@ -180,7 +174,7 @@ export class JournalAudit {
     this.#takeKey(facts, event);
     if (event.type === 'ModificationRequested') this.#checkOffered(event, blame);
     takeBookingEvent(facts, event, blame);
-    this.#checkClaim(facts, event, blame);
+    checkClaim(facts, event, this.#nights, this.#latestMs, blame);
     keep(this.#open, id, isOpen(facts));
     keep(this.#instalments, id, instalmentMs(facts) !== undefined);
   }
@@ -216,58 +210,6 @@ export class JournalAudit {
     const isRepeated = facts.keys.includes(key) || this.#requests.get(key) === event.stream;
     if (isRepeated) this.#blame(event)('keys', `uses a key a second time: ${key}`);
     else facts.keys = [...facts.keys, key];
-  }
-
-  /** All nights and rooms, or none, whenever the booking claims to have them or not to. */
-  #checkClaim(facts: BookingFacts, event: AuditEvent, blame: Blame): void {
-    switch (event.type) {
-      case 'BookingHeld':
-      case 'PaymentRequested':
-      case 'BookingHoldExtended':
-        // Past its time a hold may have gone to others already, and the next step finds that out.
-        if (this.#latestMs >= facts.holdUntilMs) return;
-        this.#expect(facts, 'held', nightsWanted(facts.terms), blame);
-        return;
-      case 'BookingConfirmed':
-        this.#expect(facts, 'sold', nightsWanted(facts.terms), blame);
-        checkOverbooked(facts, event, this.#nights, blame);
-        return;
-      case 'ModificationConfirmed':
-      case 'ModificationFailed':
-        // What was held for a change that failed is given back first.
-        if (event.type === 'ModificationFailed' && facts.given !== undefined) return;
-        this.#expect(facts, 'sold', eitherWanted(facts), blame);
-        if (event.type === 'ModificationConfirmed')
-          checkOverbooked(facts, event, this.#nights, blame);
-        return;
-      case 'NightsReleased':
-        this.#expect(facts, 'sold', nightsKept(facts), blame);
-        return;
-      default:
-    }
-  }
-
-  /** Nights that the booking has and should not, lacks and should have, or has otherwise. */
-  #expect(
-    facts: BookingFacts,
-    kind: 'held' | 'sold',
-    wanted: ReadonlyMap<string, number>,
-    blame: Blame,
-  ): void {
-    let found = 0;
-    for (const [stream, rooms] of wanted) {
-      const taken = this.#nights.taken(stream, facts.id);
-      if (taken.held + taken.sold > 0) found += 1;
-      const isLong = kind === 'sold' || taken.untilMs >= facts.holdUntilMs;
-      const isOnly = taken.held + taken.sold === rooms;
-      if (taken[kind] === rooms && isOnly && isLong) continue;
-      blame('claims', `should have ${rooms} ${kind} on ${stream} and has ${wordsOf(taken)}`);
-    }
-    if (facts.nightsTaken === found) return;
-    for (const [stream, { byBooking }] of this.nights) {
-      if (wanted.has(stream) || !byBooking.has(facts.id)) continue;
-      blame('claims', `keeps rooms on ${stream}`);
-    }
   }
 
   #takeNight(event: AuditEvent, night: NightFacts): void {

@@ -17,11 +17,11 @@
  * block takes them first. What is kept is what was agreed without what is picked up, washed or
  * released, and never less than nothing.
  *
- * Invariant: held + sold <= sellable after every RoomsHeld that is not `forced`, and whoever names no
- * block leaves what is kept alone. CapacitySet may break it (a capacity below what is sold or kept is
- * allowed), and so may a hold for rooms that a channel has sold already: to refuse it would only
- * hide the guest. Its event says how many of its rooms were not there for it, and nothing else is
- * held, and nothing more is kept, until the invariant is restored.
+ * Invariant: held + sold <= sellable after every RoomsHeld that is not `forced`, and whoever names
+ * no block leaves what is kept alone. CapacitySet may break it (a capacity below what is sold or
+ * kept is allowed), and so may a hold for rooms that a channel has sold already: to refuse it would
+ * only hide the guest. Its event says how many of its rooms were not there for it, and nothing else
+ * is held, and nothing more is kept, until the invariant is restored.
  */
 import type { BlockId, BookingId, Channel } from '../ids.ts';
 
