@@ -29,7 +29,7 @@ export const listingBody = z
   .strictObject({
     /** The OTA's name, as it stands in its messages. */
     ota: z.string().min(1).max(100),
-    format: z.enum(['channex']),
+    format: z.enum(['channex', 'opentravel']),
     currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'),
     /** Whoever sends it may change this listing. */
     apiKey: z.string().min(1).max(200),

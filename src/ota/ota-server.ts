@@ -14,6 +14,8 @@ import { BookingCourier, type PushForm } from './booking-courier.ts';
 import { calendarPage, firstDay } from './calendar-page.ts';
 import { channexRevision } from './channex-booking.ts';
 import { ChannexSide } from './channex-side.ts';
+import { composeResNotif, isResNotifTaken } from './opentravel-booking.ts';
+import { OpenTravelSide, refusedAsXml } from './opentravel-side.ts';
 import { OtaControl } from './ota-control.ts';
 import { OtaDesk } from './ota-desk.ts';
 import { OtaListings } from './ota-listings.ts';
@@ -44,6 +46,7 @@ interface Sides {
   readonly store: OtaStore;
   readonly listings: OtaListings;
   readonly channex: ChannexSide;
+  readonly openTravel: OpenTravelSide;
   readonly control: OtaControl;
   readonly now: () => number;
 }
@@ -54,19 +57,26 @@ const channexPush: PushForm = {
   isAcknowledged: (status) => status >= 200 && status < 300,
 };
 
+const openTravelPush: PushForm = {
+  contentType: 'application/xml; charset=utf-8',
+  compose: composeResNotif,
+  isAcknowledged: isResNotifTaken,
+};
+
 export async function startOtaServer(options: OtaServerOptions): Promise<OtaServer> {
   const { clock, scheduler, chance, random, log } = options;
   const store = new OtaStore(options.file);
   const now = () => clock.now();
   const makeId = () => chance.id();
   const listings = new OtaListings(store, clock, scheduler, random);
-  const forms = { channex: channexPush };
+  const forms = { channex: channexPush, opentravel: openTravelPush };
   const courier = new BookingCourier(store, listings, forms, { now, random, scheduler, log });
   const desk = new OtaDesk(store, now, makeId);
   const sides: Sides = {
     store,
     listings,
     channex: new ChannexSide(store, listings, { now, makeId, random }),
+    openTravel: new OpenTravelSide(store, listings, now),
     control: new OtaControl(store, listings, desk, courier),
     now,
   };
@@ -132,8 +142,18 @@ function answerError(context: Context, error: unknown, gone: AbortSignal, log: L
   const { status, code, details, retryAfterSeconds } = refusal;
   context.status = status;
   if (retryAfterSeconds !== undefined) context.set('Retry-After', String(retryAfterSeconds));
+  if (isOpenTravel(context.path)) {
+    context.type = 'application/xml';
+    context.body = refusedAsXml(refusal);
+    return;
+  }
   const title = code.replaceAll('_', ' ');
   context.body = { errors: { code, title, ...(details.length === 0 ? {} : { details }) } };
+}
+
+/** Some clients have an address for each message; the message says what it is all the same. */
+function isOpenTravel(path: string): boolean {
+  return path === '/opentravel' || path.startsWith('/opentravel/');
 }
 
 async function route(context: Context, sides: Sides, signal: AbortSignal): Promise<void> {
@@ -143,6 +163,12 @@ async function route(context: Context, sides: Sides, signal: AbortSignal): Promi
     const apiKey = context.get('user-api-key');
     const request = { method, path: path.slice('/api/v1'.length), query, apiKey, body, signal };
     context.body = await sides.channex.answer(request);
+  } else if (method === 'POST' && isOpenTravel(path)) {
+    const authorization = context.get('authorization');
+    const answer = await sides.openTravel.answer({ authorization, body, signal });
+    context.status = answer.status;
+    context.type = 'application/xml';
+    context.body = answer.body;
   } else if (path.startsWith('/control/')) {
     const request = { method, path: path.slice('/control'.length), query, body };
     const answer = await sides.control.answer(request);

@@ -108,6 +108,11 @@ const packageRules: readonly PackageRule[] = [
     because: 'only the feed and its client speak WebSocket',
   },
   {
+    names: ['fast-xml-parser'],
+    allowedIn: /^src\/(channels|ota)\//,
+    because: 'only those who exchange messages with OTAs read and write XML',
+  },
+  {
     names: ['fast-check'],
     allowedIn: /^src\/testing\//,
     because: 'only those who test with the kit have it installed',
