@@ -2,6 +2,7 @@
  * `serve`: opens the engine, puts HTTP and the feed in front of it, and drains both when asked to
  * stop. Everything that can be wrong with a start is one line and a non-zero exit.
  */
+import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -23,6 +24,9 @@ import { SAME_SIGNAL_MS } from './same-signal.ts';
 import { systemClock, systemScheduler } from './system-world.ts';
 import { HttpWebhookSender } from './webhooks/http-webhook-sender.ts';
 import { WebhookAddresses } from './webhooks/webhook-address.ts';
+
+/** When those who waited for the start have had their answers. */
+const COMPILED_KEPT_AFTER_MS = 5_000;
 
 /** Resolves with the exit code when the server has stopped. */
 export async function serve(config: Config): Promise<number> {
@@ -46,6 +50,8 @@ export async function serve(config: Config): Promise<number> {
   const url = await listen(http, config);
   announce(config.publicUrl?.origin ?? url, config);
   process.send?.({ type: 'listening', url });
+  // Node writes it when a process ends, and one that is killed has no end of its own.
+  systemScheduler().after(COMPILED_KEPT_AFTER_MS, flushCompileCache);
   await asked;
   return await stop(http, opened, log);
 }

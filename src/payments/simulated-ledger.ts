@@ -117,6 +117,11 @@ function prepareStatements(database: Database.Database) {
       `SELECT at, kind, authorisation_key AS authorisationKey, key, amount, currency, token, reason
        FROM ledger ORDER BY sequence`,
     ),
+    waited: database.prepare<[], LedgerEntry>(
+      `SELECT at, kind, authorisation_key AS authorisationKey, key, amount, currency, token, reason
+       FROM ledger WHERE authorisation_key IN (SELECT authorisation_key FROM ledger
+         WHERE kind IN ('requires_action', 'processing')) ORDER BY sequence`,
+    ),
     totals: database.prepare<[], AuthorisationTotals>(TOTALS),
   };
 }
@@ -150,6 +155,11 @@ export class SimulatedLedger {
   /** Everything, oldest first; the ledger cannot be written to while it is being read. */
   entries(): Iterable<LedgerEntry> {
     return this.#sql.all.iterate();
+  }
+
+  /** Those of authorisations that were not decided at once, oldest first. */
+  waitedEntries(): Iterable<LedgerEntry> {
+    return this.#sql.waited.iterate();
   }
 
   /** The sums of the movements as stored, so that they can be held against what was answered. */

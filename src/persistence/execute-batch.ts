@@ -71,6 +71,12 @@ export class BatchExecutor {
 
 type Statement = SqliteDatabase.Statement<RowValue[]>;
 
+interface Operation {
+  readonly statement: Statement;
+  /** Filled anew for each row. */
+  readonly parameters: RowValue[];
+}
+
 interface Connection {
   readonly database: SqliteDatabase.Database;
   readonly begin: SqliteDatabase.Statement<[]>;
@@ -78,11 +84,8 @@ interface Connection {
   readonly fence: SqliteDatabase.Statement<[number, number]>;
   readonly probe: SqliteDatabase.Statement<[number]>;
   readonly state: SqliteDatabase.Statement<[number], WriterState>;
-  readonly operations: readonly {
-    readonly statement: Statement;
-    /** Filled anew for each row. */
-    readonly parameters: RowValue[];
-  }[];
+  /** By code; each is prepared when it is first run, for most batches need few of them. */
+  readonly operations: (Operation | undefined)[];
 }
 
 /** Opens a connection that may write. Migrations and rebuilds use it too. */
@@ -136,25 +139,30 @@ function connect(options: WriterOptions): Connection {
          batch
        FROM epoch WHERE epoch = ?`,
     ),
-    operations: writeOperations.map(({ sql, parameterCount }) => ({
-      statement: database.prepare(sql),
-      parameters: new Array<RowValue>(parameterCount).fill(null),
-    })),
+    operations: writeOperations.map(() => undefined),
   };
 }
 
 function runOperations(connection: Connection, rows: RowReader): void {
   while (!rows.isAtEnd) {
     const code = rows.code();
-    const operation = connection.operations[code];
-    if (operation === undefined) throw new Error(`There is no write operation ${code}.`);
-    const { statement, parameters } = operation;
+    const { statement, parameters } = connection.operations[code] ?? prepared(connection, code);
     if (code === operationCode.insertEvent) insertEvent(statement, rows);
     else {
       rows.fill(parameters);
       statement.run(...parameters);
     }
   }
+}
+
+function prepared({ database, operations }: Connection, code: number): Operation {
+  const known = writeOperations[code];
+  if (known === undefined) throw new Error(`There is no write operation ${code}.`);
+  const { sql, parameterCount } = known;
+  const parameters = new Array<RowValue>(parameterCount).fill(null);
+  const operation = { statement: database.prepare<RowValue[]>(sql), parameters };
+  operations[code] = operation;
+  return operation;
 }
 
 /** Written out because events are most of every batch and a list for each costs a tenth. */

@@ -5,6 +5,7 @@
  */
 import SqliteDatabase from 'better-sqlite3';
 import type { EventMetadata, OutboxRow, Snapshot, StoredEvent, Timer } from '../ports/journal.ts';
+import { LazyStatements } from './lazy-statements.ts';
 import { type UpcastChains, upcast } from './upcast.ts';
 
 /** position, stream, version, type, schema version, data, metadata, recorded at */
@@ -18,7 +19,7 @@ export class JournalReader {
   constructor(database: SqliteDatabase.Database, chains: UpcastChains) {
     this.#database = database;
     this.#chains = chains;
-    this.#statements = prepare(database);
+    this.#statements = prepare(new LazyStatements(database));
   }
 
   streamId(key: string): number | undefined {
@@ -144,7 +145,7 @@ const outboxColumns =
   'sequence, id, queue, key, payload, attempts, available_at AS availableAtMs, ' +
   'last_error AS lastError, is_dead AS isDead';
 
-function prepare(database: SqliteDatabase.Database) {
+function prepare(database: LazyStatements) {
   const eventTail = 'e.version, e.type, e.schema_version, e.data, e.metadata, e.recorded_at';
   return {
     streamId: database.prepare<[string], number>('SELECT id FROM streams WHERE key = ?').pluck(),

@@ -5,6 +5,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { BookingFilter, BookingRow, NightRow, ProjectionReader } from '../ports/journal.ts';
 import type { WebhookHealth, WebhookTry } from '../ports/webhooks.ts';
+import { LazyStatements } from './lazy-statements.ts';
 
 type Value = string | number;
 
@@ -16,7 +17,7 @@ export class SqliteProjectionReader implements ProjectionReader {
 
   constructor(database: Database) {
     this.#database = database;
-    this.#statements = prepare(database);
+    this.#statements = prepare(new LazyStatements(database));
   }
 
   checkpoint(follower: string): number {
@@ -82,7 +83,7 @@ function bookingConditions(filter: BookingFilter): { conditions: string[]; value
   return { conditions, values };
 }
 
-function prepare(database: Database) {
+function prepare(database: LazyStatements) {
   const night = 'room_type AS roomTypeId, night, held, sold, indirect, blocked, position';
   return {
     checkpoint: database
