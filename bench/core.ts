@@ -8,6 +8,7 @@ import { openJournal } from '../src/persistence/sqlite-journal.ts';
 import { WorkerBatchWriter } from '../src/persistence/worker-batch-writer.ts';
 import { celRules } from '../src/rules/cel-rules.ts';
 import { systemChance, systemClock, systemScheduler } from '../src/system-world.ts';
+import { RecordedChannels } from '../src/testing/recorded-channels.ts';
 import { RecordedWebhooks } from '../src/testing/recorded-webhooks.ts';
 import { quietLog } from './scratch.ts';
 
@@ -29,6 +30,7 @@ export async function openCore(path: string): Promise<EngineCore> {
     projections,
     gateway,
     webhooks: new RecordedWebhooks(),
+    channels: new RecordedChannels(),
     mailer: undefined,
     clock,
     scheduler,

@@ -38,6 +38,8 @@ export interface Config {
   readonly secret: string | undefined;
   /** Where webhooks may go besides public addresses over https. */
   readonly webhookAllow: AllowedTargets;
+  /** Where channels may go besides public addresses over https. */
+  readonly channelAllow: AllowedTargets;
   /** A file or a URL with competitors' rates; undefined: parity does nothing. */
   readonly competitorRates: string | URL | undefined;
   /** Sent to that URL as a bearer token. */
@@ -83,7 +85,8 @@ const variables = {
       error: 'must be an smtp or smtps URL',
     })
     .optional(),
-  VACANCY_WEBHOOK_ALLOW: z.string().default('').transform(parseWebhookAllow),
+  VACANCY_WEBHOOK_ALLOW: z.string().default('').transform(parseAllow),
+  VACANCY_CHANNEL_ALLOW: z.string().default('').transform(parseAllow),
   VACANCY_COMPETITOR_RATES: z
     .string()
     .transform((text) => httpUrlOf(text) ?? text)
@@ -144,6 +147,7 @@ function configOf(values: z.output<typeof schema>): Config {
     isDemoWanted: values.VACANCY_DEMO === 'on',
     secret: values.VACANCY_SECRET,
     webhookAllow: values.VACANCY_WEBHOOK_ALLOW,
+    channelAllow: values.VACANCY_CHANNEL_ALLOW,
     competitorRates: values.VACANCY_COMPETITOR_RATES,
     competitorToken: values.VACANCY_COMPETITOR_TOKEN,
     competitorRefreshMs: values.VACANCY_COMPETITOR_REFRESH_SECONDS * 1_000,
@@ -220,7 +224,7 @@ function parseFrom(text: string, context: z.RefinementCtx): MailSender {
   return z.NEVER;
 }
 
-function parseWebhookAllow(text: string, context: z.RefinementCtx): AllowedTargets {
+function parseAllow(text: string, context: z.RefinementCtx): AllowedTargets {
   const parsed = parseAllowedTargets(text);
   if ('allowed' in parsed) return parsed.allowed;
   context.addIssue(`must be a list of host names, addresses and CIDR ranges: ${parsed.problem}`);

@@ -202,6 +202,35 @@ export const limits = {
   otaPushWaitMsMax: 10_000,
   otaPushTimeoutMs: 20_000,
 
+  /** Channels of all properties: a chain of a few dozen hotels with two or three OTAs each. */
+  channelsMax: 100,
+  channelUrlLengthMax: 2_000,
+  /** Codes of OTAs: the longest known are UUIDs and a prefix. */
+  channelCodeLengthMax: 64,
+  /** Plans of a channel; each is 500 dates in memory. */
+  channelPlansMax: 200,
+  /** Rules of availability of a channel; all of them are asked for each value. */
+  channelRulesMax: 100,
+  /** Prices by number of adults of one plan, as many as OTAs take. */
+  channelOccupanciesMax: 10,
+  /** Of one credential: tokens of OTAs are some hundred characters. */
+  channelCredentialLengthMax: 2_000,
+  /** Nights from today on that an OTA is told of: what a full synchronisation has in the field. */
+  channelHorizonDays: 500,
+  channelRequestsPerMinuteMax: 6_000,
+  channelRangesPerRequestMax: 50_000,
+  /** Comparisons with an OTA at most every so often, and at least weekly. */
+  channelReconcileMinutesMin: 5,
+  channelReconcileMinutesMax: 7 * 24 * 60,
+  /** What one comparison tells night by night; more is a full synchronisation's job. */
+  channelDriftsKept: 200,
+  /** An answer of an OTA: a calendar of 500 days of 100 plans with every restriction. */
+  channelAnswerBytesMax: 32 * 1024 * 1024,
+  /** One request to an OTA; nobody waits for it but the next values. */
+  channelTimeoutMs: 30_000,
+  /** Requests to one OTA at a time: values of two kinds, reading back, and bookings. */
+  channelConcurrentMax: 4,
+
   /** Mails handed over at once: what a server that one shares takes from one sender. */
   mailConcurrentMax: 5,
   /** Each step of handing a mail over: connecting, greeting, and anything between two answers. */

@@ -6,6 +6,8 @@
 import { join } from 'node:path';
 import { ActorSystem } from './actors/runtime/actor-system.ts';
 import { startEngine } from './actors/start-engine.ts';
+import { channelFormats } from './channels/channel-formats.ts';
+import { HttpChannelWire } from './channels/http-channel-wire.ts';
 import { ClosingScheduler } from './closing-scheduler.ts';
 import { limits, type Tuning } from './limits.ts';
 import { SimulatedGateway } from './payments/simulated-gateway.ts';
@@ -13,6 +15,7 @@ import type { BatchWriter, JournalMode, WriterOptions } from './persistence/batc
 import { type DataDirectory, openDataDirectory } from './persistence/data-directory.ts';
 import { openJournal, type SqliteJournal } from './persistence/sqlite-journal.ts';
 import { WorkerBatchWriter } from './persistence/worker-batch-writer.ts';
+import type { ChannelWire } from './ports/channels.ts';
 import type { Chance, Clock, Scheduler } from './ports/clock.ts';
 import type { CompetitorFeed } from './ports/competitor-rates.ts';
 import type { Engine } from './ports/engine.ts';
@@ -39,6 +42,8 @@ export interface OpenEngineOptions {
   readonly gateway?: Gateway;
   /** The way out for webhooks; https to public addresses only when not given. */
   readonly webhooks?: WebhookSender;
+  /** The way out to OTAs; https to public addresses only when not given. */
+  readonly channels?: ChannelWire;
   /** Where competitors' prices come from; nobody knows them when not given. */
   readonly competitors?: CompetitorFeed;
   /** The way to guests; they are not written to when not given. */
@@ -99,9 +104,10 @@ async function openIn(
   const { projections } = journal;
   const tuning: Tuning = { ...limits, ...options.tuning };
   const webhooks = options.webhooks ?? publicWebhooks();
+  const channels = options.channels ?? publicChannels();
   const rules = celRules();
   const { mailer, competitors } = options;
-  const ways = { gateway, webhooks, mailer };
+  const ways = { gateway, webhooks, channels, mailer };
   const parts = { journal, projections, ...ways, rules, clock, scheduler };
   const feed = competitors === undefined ? {} : { competitors };
   const world = { ...parts, chance, log, system, tuning, ...feed };
@@ -121,6 +127,7 @@ async function openIn(
     } finally {
       await gateway.close();
       webhooks.close();
+      channels.close();
       mailer?.close();
       scheduler.close();
       directory.close();
@@ -138,6 +145,7 @@ async function openIn(
     abandon: () => {
       scheduler.close();
       webhooks.close();
+      channels.close();
       mailer?.close();
       journal.abandon();
       directory.close();
@@ -168,7 +176,15 @@ function simulatedGateway(
 }
 
 function publicWebhooks(): WebhookSender {
-  return new HttpWebhookSender(new WebhookAddresses({ hosts: [], ranges: [] }));
+  return new HttpWebhookSender(publicAddresses());
+}
+
+function publicChannels(): ChannelWire {
+  return new HttpChannelWire(publicAddresses(), channelFormats);
+}
+
+function publicAddresses(): WebhookAddresses {
+  return new WebhookAddresses({ hosts: [], ranges: [] });
 }
 
 /** What a gateway of its own sends over HTTP, the one in process says directly. */

@@ -6,6 +6,8 @@ import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { channelFormats } from './channels/channel-formats.ts';
+import { HttpChannelWire } from './channels/http-channel-wire.ts';
 import { FileCompetitorSource } from './competitors/file-source.ts';
 import { HttpCompetitorSource } from './competitors/http-source.ts';
 import type { Config } from './config.ts';
@@ -63,6 +65,7 @@ function openConfigured(config: Config, log: Log): Promise<OpenEngine> {
     log,
     clock: config.clock === 'ipc' ? ipcClock(config.clockStartMs, process) : systemClock(),
     webhooks: new HttpWebhookSender(new WebhookAddresses(config.webhookAllow)),
+    channels: new HttpChannelWire(new WebhookAddresses(config.channelAllow), channelFormats),
     ...competitorsOf(config),
     ...mailerOf(config),
     ...(config.secret === undefined ? {} : { secret: config.secret }),

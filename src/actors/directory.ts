@@ -4,11 +4,18 @@
  * one sweep. Only an actor with an empty queue and nothing on its way to disk may go.
  */
 import type { Night } from '../domain/calendar.ts';
-import type { BookingId, PropertyId, RoomTypeId, WebhookEndpointId } from '../domain/ids.ts';
+import type {
+  BookingId,
+  ChannelId,
+  PropertyId,
+  RoomTypeId,
+  WebhookEndpointId,
+} from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { Tuning } from '../limits.ts';
 import { BookingActor } from './booking-actor.ts';
 import type { BookingMessage } from './booking-message.ts';
+import { ChannelActor, type ChannelMessage } from './channel-actor.ts';
 import type { EngineParts, Whereabouts } from './engine-parts.ts';
 import { InventoryActor, type NightMessage } from './inventory-actor.ts';
 import { NoticeRedriveActor, type NoticeRedriveMessage } from './notice-redrive-actor.ts';
@@ -23,6 +30,7 @@ type AnyResident =
   | Actor<BookingMessage, BookingActor>
   | Actor<PropertyMessage, PropertyActor>
   | Actor<WebhookEndpointMessage, WebhookEndpointActor>
+  | Actor<ChannelMessage, ChannelActor>
   | Actor<NoticeRedriveMessage, NoticeRedriveActor>;
 /**
  * By property, room type and date: looking up three short keys is cheaper than making a long one.
@@ -45,12 +53,14 @@ export class Directory implements Whereabouts {
   readonly #bookings = new Map<string, Actor<BookingMessage, BookingActor>>();
   readonly #properties = new Map<string, Actor<PropertyMessage, PropertyActor>>();
   readonly #webhooks = new Map<string, Actor<WebhookEndpointMessage, WebhookEndpointActor>>();
+  readonly #channels = new Map<string, Actor<ChannelMessage, ChannelActor>>();
   readonly #redrives = new Map<string, Actor<NoticeRedriveMessage, NoticeRedriveActor>>();
   /** All that are found by one id. */
   readonly #kinds: readonly Map<string, Exclude<AnyResident, NightResident>>[] = [
     this.#bookings,
     this.#properties,
     this.#webhooks,
+    this.#channels,
     this.#redrives,
   ];
   #sweep = 0;
@@ -130,6 +140,16 @@ export class Directory implements Whereabouts {
       behaviour,
     );
     this.#webhooks.set(id, this.#used(actor));
+    return actor;
+  }
+
+  channel(id: ChannelId): Ref<ChannelMessage> {
+    const found = this.#channels.get(id);
+    if (found !== undefined) return this.#used(found);
+    const behaviour = new ChannelActor(this.#parts(), id);
+    const group = this.#group('channels');
+    const actor = this.#system.spawn<ChannelMessage, ChannelActor>(group, id, behaviour);
+    this.#channels.set(id, this.#used(actor));
     return actor;
   }
 

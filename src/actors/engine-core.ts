@@ -5,6 +5,7 @@
  */
 import type { PropertyId } from '../domain/ids.ts';
 import { limits, type Tuning } from '../limits.ts';
+import type { ChannelWire } from '../ports/channels.ts';
 import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
 import type { CompetitorFeed } from '../ports/competitor-rates.ts';
 import type { Gateway } from '../ports/gateway.ts';
@@ -14,6 +15,7 @@ import type { Mailer } from '../ports/mailer.ts';
 import type { RuleLanguage } from '../ports/rule-language.ts';
 import type { WebhookSender } from '../ports/webhooks.ts';
 import { AvailabilityBoard } from './availability-board.ts';
+import { ChannelBook } from './channel-book.ts';
 import type { Delivery } from './delivery.ts';
 import { capacityDelivery } from './delivery-capacity.ts';
 import { MailDelivery } from './delivery-mail.ts';
@@ -37,6 +39,7 @@ export interface EngineWorld {
   readonly projections: ProjectionReader;
   readonly gateway: Gateway;
   readonly webhooks: WebhookSender;
+  readonly channels: ChannelWire;
   /** Undefined: guests are not written to. */
   readonly mailer: Mailer | undefined;
   readonly clock: Clock;
@@ -69,6 +72,7 @@ export class EngineCore {
   readonly followers: Followers;
   /** As the journal's durable end has them. */
   readonly webhookEndpoints: WebhookEndpoints;
+  readonly channels: ChannelBook;
   readonly #prices: LivePrices;
   readonly #nights: NightsProjection;
   readonly #sagas: SagaWaker;
@@ -89,6 +93,7 @@ export class EngineCore {
     this.#nights = new NightsProjection(projections);
     this.board = new AvailabilityBoard(journal, this.#nights);
     this.webhookEndpoints = new WebhookEndpoints(journal);
+    this.channels = new ChannelBook(journal);
     this.#prices = livePrices(world, this.board);
     this.#groups = {
       payments: system.group(system.root, 'payments'),
@@ -99,6 +104,7 @@ export class EngineCore {
     // Everything that must be read is read before the first actor lives: a start that fails here
     // leaves nothing behind that runs.
     this.webhookEndpoints.load();
+    this.channels.load();
     const starts = followerStarts(world, this.webhookEndpoints);
     this.board.catchUp(starts.nights, limits.followerEventsPerRound);
     this.#generation = this.#generate();
@@ -203,6 +209,7 @@ export class EngineCore {
     journal.onCommitted((events) => {
       this.board.committed(events);
       const changed = events.filter((event) => this.webhookEndpoints.apply(event));
+      for (const event of events) this.channels.apply(event);
       if (changed.length > 0) this.#generation?.lanes.committed(changed);
       for (const follower of Object.values(this.followers)) {
         follower.tell({ type: 'events', events });

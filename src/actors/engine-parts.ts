@@ -1,13 +1,21 @@
 /** What every actor of one engine is given: the ports, the tree, and where to find the others. */
 
 import type { Night } from '../domain/calendar.ts';
-import type { BookingId, PropertyId, RoomTypeId, WebhookEndpointId } from '../domain/ids.ts';
+import type {
+  BookingId,
+  ChannelId,
+  PropertyId,
+  RoomTypeId,
+  WebhookEndpointId,
+} from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
+import type { ChannelWire } from '../ports/channels.ts';
 import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
 import type { Journal, ProjectionReader } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { WebhookSender } from '../ports/webhooks.ts';
 import type { BookingMessage } from './booking-message.ts';
+import type { ChannelMessage } from './channel-actor.ts';
 import type { NightMessage } from './inventory-actor.ts';
 import type { NoticeRedriveMessage } from './notice-redrive-actor.ts';
 import type { PaymentMessage } from './payment-actor.ts';
@@ -19,6 +27,7 @@ export interface EngineParts {
   readonly journal: Journal;
   readonly projections: ProjectionReader;
   readonly webhooks: WebhookSender;
+  readonly channels: ChannelWire;
   readonly clock: Clock;
   readonly scheduler: Scheduler;
   readonly chance: Chance;
@@ -36,6 +45,7 @@ export interface Whereabouts {
   booking(id: BookingId): Ref<BookingMessage>;
   noticeRedrive(id: string): Ref<NoticeRedriveMessage>;
   webhookEndpoint(id: WebhookEndpointId): Ref<WebhookEndpointMessage>;
+  channel(id: ChannelId): Ref<ChannelMessage>;
   /** The property's state if its actor is resident and recovered. */
   residentProperty(id: PropertyId): PropertyState | undefined;
 }

@@ -12,6 +12,7 @@ import { bookingCalls } from './booking-calls.ts';
 import { failed } from './call.ts';
 import { CallDesk } from './call-desk.ts';
 import { callFigures } from './call-figures.ts';
+import { channelCalls } from './channel-calls.ts';
 import { EngineCore, type EngineWorld } from './engine-core.ts';
 import { modificationCalls } from './modification-calls.ts';
 import { notificationCalls } from './notification-calls.ts';
@@ -33,6 +34,7 @@ export function startEngine(world: EngineWorld): Engine {
     ...answering(bookingCalls(desk), world.log),
     ...answering(overbookingCalls(desk), world.log),
     ...answering(webhookCalls(desk), world.log),
+    ...answering(channelCalls(desk), world.log),
     ...answering(roomCalls(desk), world.log),
     ...answering(modificationCalls(desk), world.log),
     ...answering(notificationCalls(desk), world.log),

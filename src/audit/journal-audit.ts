@@ -13,6 +13,7 @@ import { textOf } from './audit-event.ts';
 import { takeBookingEvent } from './booking-audit.ts';
 import { type BookingFacts, bookingRequested, termsProblem } from './booking-facts.ts';
 import { CapacityAudit } from './capacity-audit.ts';
+import { ChannelAudit } from './channel-audit.ts';
 import { ChargeAudit } from './charge-audit.ts';
 import { checkClaim } from './claim-audit.ts';
 import { takeMailEvent } from './mail-audit.ts';
@@ -38,6 +39,7 @@ export class JournalAudit {
   readonly #charges = new ChargeAudit();
   readonly #nights = new NightAudit(this.#capacity);
   readonly #webhooks = new WebhookAudit();
+  readonly #channels = new ChannelAudit();
   readonly #versions = new Map<string, number>();
   /** The stream that each key first asked for something new in. */
   readonly #requests = new Map<string, string>();
@@ -154,6 +156,7 @@ export class JournalAudit {
     }
     const blame = this.#blame(event);
     if (takeMailEvent(event, this.bookings, blame) || this.#webhooks.take(event, blame)) return;
+    if (this.#channels.take(event, blame)) return;
     const night = this.#nights.night(stream);
     if (night !== undefined) this.#takeNight(event, night);
     else this.#blame(event)('shape', 'is of no known kind of stream');

@@ -6,7 +6,7 @@
 
 import type { BookingStatus } from './booking/booking.ts';
 import type { CivilDate, Night } from './calendar.ts';
-import type { AmbiguousMapping, ChannelLack } from './channels/channel.ts';
+import type { AmbiguousMapping, ChannelLack, ChannelPause } from './channels/channel.ts';
 import type { RatePlanId, RoomTypeId } from './ids.ts';
 import type { PromoRule } from './promo/promo-code.ts';
 import type { DateWindow } from './rates/rate-plan.ts';
@@ -106,6 +106,13 @@ export type Rejection =
       readonly id: string;
       readonly fault: AmbiguousMapping['fault'];
     }
+  | { readonly code: 'too_many_channels'; readonly max: number }
+  | { readonly code: 'channel_url_refused'; readonly fault: WebhookUrlFault; readonly host: string }
+  /** The format asks for the credentials `names`, all of them and no others. */
+  | { readonly code: 'channel_credentials_wrong'; readonly names: readonly string[] }
+  | { readonly code: 'channel_paused'; readonly id: string; readonly reason: ChannelPause }
+  /** The format has no way to ask what the OTA has. */
+  | { readonly code: 'channel_not_readable'; readonly id: string }
   | { readonly code: 'channel_not_ready'; readonly id: string; readonly lacks: ChannelLack }
   | { readonly code: 'pricing_rule_invalid'; readonly faults: readonly RuleFault[] }
   | ({ readonly code: 'promo_code_required' } & SoldAs)
@@ -246,7 +253,12 @@ export const rejectionPrecedence = [
   'too_many_webhook_endpoints',
   'webhook_url_refused',
   'webhook_endpoint_inactive',
+  'too_many_channels',
+  'channel_url_refused',
+  'channel_credentials_wrong',
   'channel_mapping_ambiguous',
+  'channel_paused',
+  'channel_not_readable',
   'channel_not_ready',
   'pricing_rule_invalid',
   'promo_code_required',

@@ -1,19 +1,54 @@
 /** What the refusals about channels mean on the wire, and what they say. */
-import type { AmbiguousMapping, ChannelLack } from '../domain/channels/channel.ts';
+import type { AmbiguousMapping, ChannelLack, ChannelPause } from '../domain/channels/channel.ts';
 import { unreachable } from '../domain/decision.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { ProblemKind } from './rejection-table.ts';
+import { urlFaults } from './webhook-table.ts';
 
 export type ChannelRefusal = Extract<
   Rejection,
-  { code: 'channel_mapping_ambiguous' | 'channel_not_ready' }
+  {
+    code:
+      | 'too_many_channels'
+      | 'channel_url_refused'
+      | 'channel_credentials_wrong'
+      | 'channel_mapping_ambiguous'
+      | 'channel_paused'
+      | 'channel_not_readable'
+      | 'channel_not_ready';
+  }
 >;
 
 export const channelKinds = {
+  too_many_channels: {
+    status: 422,
+    title: 'Too many channels',
+    hint: 'Change a channel that is there, or delete one that is not sent to.',
+  },
+  channel_url_refused: {
+    status: 422,
+    title: 'Not an address that channels are sent to',
+    hint: 'Use https and a public address, or have the operator allow it in VACANCY_CHANNEL_ALLOW.',
+  },
+  channel_credentials_wrong: {
+    status: 422,
+    title: 'Not the credentials that the format asks for',
+    hint: 'Send every one of the names, and no others.',
+  },
   channel_mapping_ambiguous: {
     status: 422,
     title: 'Mapping can be read in two ways',
     hint: 'Give each room type and each plan one code of its own, and map room types before plans.',
+  },
+  channel_paused: {
+    status: 409,
+    title: 'Channel is not sent to',
+    hint: 'Resume it; then everything is said anew by itself.',
+  },
+  channel_not_readable: {
+    status: 409,
+    title: 'Channel cannot be asked what it has',
+    hint: 'Have everything said once more instead, with sync.',
   },
   channel_not_ready: {
     status: 409,
@@ -24,6 +59,16 @@ export const channelKinds = {
 
 export function channelDetail(refusal: ChannelRefusal): string {
   switch (refusal.code) {
+    case 'too_many_channels':
+      return `There are at most ${refusal.max} channels.`;
+    case 'channel_url_refused':
+      return `Nothing is sent to ${refusal.host}: ${urlFaults[refusal.fault]}.`;
+    case 'channel_credentials_wrong':
+      return `The format asks for ${refusal.names.join(', ') || 'none'}.`;
+    case 'channel_paused':
+      return `The channel ${refusal.id} is paused: ${pauses[refusal.reason]}.`;
+    case 'channel_not_readable':
+      return `The format of the channel ${refusal.id} has no way to read a calendar.`;
     case 'channel_mapping_ambiguous':
       return `In ${refusal.list}, ${refusal.id} ${faults[refusal.fault]}.`;
     case 'channel_not_ready':
@@ -32,6 +77,12 @@ export function channelDetail(refusal: ChannelRefusal): string {
       return unreachable(refusal);
   }
 }
+
+const pauses: Readonly<Record<ChannelPause, string>> = {
+  new: 'it has never been switched on',
+  staff: 'by staff',
+  unauthorised: 'its credentials were not taken',
+};
 
 const faults: Readonly<Record<AmbiguousMapping['fault'], string>> = {
   code_repeated: 'stands for more than one',
@@ -43,3 +94,8 @@ const lacks: Readonly<Record<ChannelLack, string>> = {
   credentials: 'credentials',
   room_types: 'a mapped room type',
 };
+
+/** Whether a refusal is one of channels. */
+export function isChannelRefusal(rejection: Rejection): rejection is ChannelRefusal {
+  return Object.hasOwn(channelKinds, rejection.code);
+}

@@ -6,7 +6,7 @@
 import type { Currency } from '../domain/money.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { Rejection } from '../domain/rejection.ts';
-import { channelDetail } from './channel-table.ts';
+import { channelDetail, isChannelRefusal } from './channel-table.ts';
 import { type HouseRefusal, houseDetail } from './house-detail.ts';
 import { type SellingRefusal, sellingDetail } from './selling-detail.ts';
 import { webhookDetail } from './webhook-table.ts';
@@ -70,6 +70,7 @@ function members(rejection: Rejection): Readonly<Record<string, unknown>> {
 
 /** One sentence saying which rule refused, and where. */
 export function rejectionDetail(rejection: Rejection): string {
+  if (isChannelRefusal(rejection)) return channelDetail(rejection);
   switch (rejection.code) {
     case 'not_found':
       return `There is no ${words(rejection.what)} ${rejection.id}.`;
@@ -111,9 +112,6 @@ export function rejectionDetail(rejection: Rejection): string {
     case 'webhook_url_refused':
     case 'webhook_endpoint_inactive':
       return webhookDetail(rejection);
-    case 'channel_mapping_ambiguous':
-    case 'channel_not_ready':
-      return channelDetail(rejection);
     default:
       return stayDetail(rejection);
   }

@@ -2,6 +2,7 @@
 import { availabilityRoutes } from './availability-routes.ts';
 import { bookingRoutes } from './booking-routes.ts';
 import { cancellationRoutes } from './cancellation-routes.ts';
+import { channelRoutes } from './channel-routes.ts';
 import { chargeRoutes } from './charge-routes.ts';
 import { holdRoutes } from './hold-routes.ts';
 import { modificationRoutes } from './modification-routes.ts';
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...holdRoutes,
   ...bookingRoutes,
   ...webhookRoutes,
+  ...channelRoutes,
   ...cancellationRoutes,
   ...modificationRoutes,
   ...operationRoutes,

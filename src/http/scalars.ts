@@ -8,6 +8,7 @@ import type { CivilDate } from '../domain/calendar.ts';
 import {
   type BookingId,
   type Channel,
+  type ChannelId,
   ID_PATTERN,
   type PropertyId,
   type RatePlanId,
@@ -68,6 +69,7 @@ export const propertyId = idText().transform((value) => value as PropertyId);
 export const roomTypeId = idText().transform((value) => value as RoomTypeId);
 export const ratePlanId = idText().transform((value) => value as RatePlanId);
 export const channel = idText().transform((value) => value as Channel);
+export const channelId = idText().transform((value) => value as ChannelId);
 export const chargeCode = idText();
 export const bookingId = idText().transform((value) => value as BookingId);
 export const webhookEndpointId = idText().transform((value) => value as WebhookEndpointId);

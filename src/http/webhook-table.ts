@@ -33,7 +33,7 @@ export function webhookDetail(refusal: WebhookRefusal): string {
     case 'too_many_webhook_endpoints':
       return `There are at most ${refusal.max} endpoints.`;
     case 'webhook_url_refused':
-      return `Nothing is sent to ${refusal.host}: ${faults[refusal.fault]}.`;
+      return `Nothing is sent to ${refusal.host}: ${urlFaults[refusal.fault]}.`;
     case 'webhook_endpoint_inactive':
       return `The endpoint ${refusal.id} is not sent to.`;
     default:
@@ -41,7 +41,7 @@ export function webhookDetail(refusal: WebhookRefusal): string {
   }
 }
 
-const faults: Readonly<Record<WebhookUrlFault, string>> = {
+export const urlFaults: Readonly<Record<WebhookUrlFault, string>> = {
   not_https: 'the URL does not begin with https',
   credentials: 'the URL holds a user name or a password',
   unresolvable: 'the name leads to no address',

@@ -26,6 +26,7 @@ import type {
 } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { CancellationCalls, CancelOptions } from './cancellation.ts';
+import type { ChannelCalls } from './channels.ts';
 import type { EngineHealth } from './engine-health.ts';
 import type { BookingFilter, BookingRow, OutboxRow, PropertyRow, StoredEvent } from './journal.ts';
 import type { NotificationCalls } from './mailer.ts';
@@ -271,6 +272,7 @@ export interface Engine
     ModificationCalls,
     OverbookingCalls,
     WebhookCalls,
+    ChannelCalls,
     RoomCalls,
     NotificationCalls,
     OperationCalls {}

@@ -18,6 +18,7 @@ import {
   roomTypeIds,
 } from './arbitraries.ts';
 import { modifyCommands, previews } from './change-commands.ts';
+import { channelCommands } from './channel-commands.ts';
 import { chargeCommands } from './charge-arbitraries.ts';
 import { payers } from './guest-arbitraries.ts';
 import { ARRIVAL } from './hotel-adler.ts';
@@ -241,6 +242,7 @@ export function hotelCommands(
     { weight: 5, arbitrary: bookingCommands(bookingId, arrival) },
     { weight: 1, arbitrary: readingCommands(bookingId, arrival) },
     { weight: 1, arbitrary: webhookCommands(bookingId) },
+    { weight: 1, arbitrary: channelCommands },
   );
 }
 

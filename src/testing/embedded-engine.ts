@@ -10,6 +10,7 @@ import type { BookingId, PropertyId } from '../domain/ids.ts';
 import type { Tuning } from '../limits.ts';
 import { type OpenEngine, openEngine } from '../open-engine.ts';
 import { SimulatedGateway } from '../payments/simulated-gateway.ts';
+import type { ChannelWire } from '../ports/channels.ts';
 import type { CompetitorFeed } from '../ports/competitor-rates.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { Gateway } from '../ports/gateway.ts';
@@ -21,6 +22,7 @@ import { details, START_MS } from './hotel-adler.ts';
 import { ledgerByBooking } from './ledger-by-booking.ts';
 import { ManualClock } from './manual-clock.ts';
 import { memoryLog } from './memory-log.ts';
+import { RecordedChannels } from './recorded-channels.ts';
 import { RecordedWebhooks } from './recorded-webhooks.ts';
 import { until } from './until.ts';
 
@@ -39,6 +41,8 @@ export interface EmbeddedEngineOptions {
   readonly gatewayOf?: (gateway: Gateway) => Gateway;
   /** Takes every message and sends none when not given. */
   readonly webhooks?: WebhookSender;
+  /** Takes every request and sends none when not given. */
+  readonly channels?: ChannelWire;
   /** Nobody knows what competitors ask when not given. */
   readonly competitors?: CompetitorFeed;
   /** Guests are not written to when not given. */
@@ -101,6 +105,7 @@ export class EmbeddedEngine {
   async start(): Promise<void> {
     const { path: dataDirectory, clock, scheduler, disk } = this;
     const { gatewayOf, tuning = {}, webhooks = new RecordedWebhooks() } = this.#options;
+    const { channels = new RecordedChannels() } = this.#options;
     const { competitors } = this.#options;
     const { mailer } = this;
     const lasting = lastingGateway(this.bank);
@@ -111,6 +116,7 @@ export class EmbeddedEngine {
       scheduler,
       gateway: gatewayOf?.(lasting) ?? lasting,
       webhooks,
+      channels,
       ...(mailer === undefined ? {} : { mailer }),
       writerOf: (options) => disk.writer(options),
       tuning,

@@ -6,6 +6,8 @@
 import { unreachable } from '../domain/decision.ts';
 import type { CallContext, Engine } from '../ports/engine.ts';
 import { type ModifyCommand, type PreviewModification, performChange } from './change-commands.ts';
+import { type ChannelCommand, isChannelCommand } from './channel-commands.ts';
+import { performOnChannels } from './channel-target.ts';
 import { performOnRates } from './engine-rates.ts';
 import {
   answerOf,
@@ -35,6 +37,7 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
     request: command,
     ...(expectedVersion === undefined ? {} : { expectedVersion }),
   };
+  if (isChannelCommand(command)) return performOnChannels(engine, context, command);
   if (isWebhookCommand(command)) return performOnWebhooks(engine, context, command);
   switch (command.type) {
     case 'create_property':
@@ -217,6 +220,7 @@ async function performReading(
     | OnBooking
     | HouseCommand
     | WebhookCommand
+    | ChannelCommand
     | ModifyCommand
     | PreviewModification
     | PricingReading

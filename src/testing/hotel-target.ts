@@ -11,6 +11,7 @@ import type { Money } from '../domain/money.ts';
 import type { NightRange, PropertyDetails, RoomTypeDetails } from '../domain/property/property.ts';
 import type { AvailabilityCell, AvailabilityQuery, StayRequest } from '../ports/engine.ts';
 import type { ModifyCommand, PreviewModification } from './change-commands.ts';
+import type { ChannelCommand } from './channel-commands.ts';
 import type { BookingLedger } from './embedded-engine.ts';
 import type { HouseChange, HouseReading } from './house-commands.ts';
 import type { ManualClock } from './manual-clock.ts';
@@ -111,7 +112,7 @@ export type ReadingCommand =
   | { readonly type: 'read_health' };
 
 /** Everything that a hotel can be asked. */
-export type HotelCommand = ChangingCommand | ReadingCommand | WebhookCommand;
+export type HotelCommand = ChangingCommand | ReadingCommand | WebhookCommand | ChannelCommand;
 
 /** A command as one client sends it. */
 export interface HotelCall {

@@ -9,7 +9,7 @@ import type { Chance } from '../ports/clock.ts';
 import { systemChance, systemClock } from '../system-world.ts';
 import type { HotelAnswer, HotelCall, HotelCommand, HotelTarget } from './hotel-target.ts';
 import { hotelAnswer, type WireAnswer } from './wire-answers.ts';
-import { wireRequest } from './wire-requests.ts';
+import { wireCommand } from './wire-commands.ts';
 
 /** Where the server is, and who calls it. */
 export interface ServerTargetOptions {
@@ -51,7 +51,7 @@ export class ServerTarget implements HotelTarget {
   async perform(call: HotelCall): Promise<HotelAnswer> {
     const { command } = call;
     const currency = await this.#currencyOf(command, call);
-    const request = wireRequest(command, currency ?? SOME_CURRENCY);
+    const request = wireCommand(command, currency ?? SOME_CURRENCY);
     const headers = { ...this.#headers(call), ...conditionOf(call, request.method) };
     const { method, path, body } = request;
     const answer = await this.#ask(path, {

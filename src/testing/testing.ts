@@ -135,6 +135,12 @@ export { restrictionChanges, restrictionsOfNight } from './restriction-arbitrari
 export { GatewayFailure, SimulatedGateway } from '../payments/simulated-gateway.ts';
 export { TEST_TOKENS, type TestToken } from '../payments/test-tokens.ts';
 export {
+  type ChannelCommand,
+  channelCommands,
+  channelDetails,
+  isChannelCommand,
+} from './channel-commands.ts';
+export {
   type BookingLedger,
   EmbeddedEngine,
   type EmbeddedEngineOptions,
@@ -154,6 +160,7 @@ export { HastyScheduler } from './hasty-scheduler.ts';
 export { ARRIVAL, adler, details, double, doubleDetails, START_MS } from './hotel-adler.ts';
 export { ManualClock } from './manual-clock.ts';
 export { memoryLog } from './memory-log.ts';
+export { type RecordedChannelAnswer, RecordedChannels } from './recorded-channels.ts';
 export { RecordedMailer } from './recorded-mailer.ts';
 export { type RecordedAnswer, RecordedWebhooks } from './recorded-webhooks.ts';
 export {

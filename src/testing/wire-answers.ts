@@ -9,9 +9,11 @@ import type { BookingId, PropertyId, RatePlanId, RoomTypeId } from '../domain/id
 import { type Currency, parseAmount } from '../domain/money.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import { previewResult } from './change-commands.ts';
+import { isChannelCommand } from './channel-commands.ts';
 import type { HotelAnswer, HotelCommand, HotelResult } from './hotel-target.ts';
 import { pricingReadingResult } from './pricing-readings.ts';
 import { isWebhookCommand } from './webhook-commands.ts';
+import { channelResult } from './wire-channels.ts';
 import { webhookResult } from './wire-webhooks.ts';
 
 const date = z.iso.date().transform((text) => text as CivilDate);
@@ -211,6 +213,7 @@ function quoteResult(body: unknown): HotelResult {
 }
 
 function resultOf(command: HotelCommand, body: unknown): HotelResult {
+  if (isChannelCommand(command)) return channelResult(command, body);
   if (isWebhookCommand(command)) return webhookResult(command, body);
   switch (command.type) {
     case 'add_room_type': {

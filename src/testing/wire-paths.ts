@@ -35,6 +35,10 @@ export function post(path: string, body: object): WireRequest {
   return { method: 'POST', path, body };
 }
 
+export function put(path: string, body: object): WireRequest {
+  return { method: 'PUT', path, body };
+}
+
 export function patch(path: string, body: object): WireRequest {
   return { method: 'PATCH', path, body };
 }

@@ -10,10 +10,11 @@ import type { PromoDetails } from '../domain/promo/promo-code.ts';
 import type { RoomTypeDetails } from '../domain/property/property.ts';
 import type { AriChange } from '../domain/rates/rate-plan.ts';
 import type { StayRequest } from '../ports/engine.ts';
+import type { ChannelCommand } from './channel-commands.ts';
 import type { HotelCommand } from './hotel-target.ts';
 import type { HouseCommand } from './house-commands.ts';
 import { type PricingReading, pricingReadingRequest } from './pricing-readings.ts';
-import { isWebhookCommand, type WebhookCommand } from './webhook-commands.ts';
+import type { WebhookCommand } from './webhook-commands.ts';
 import { changeRequest, roomBody } from './wire-changes.ts';
 import { houseRequest } from './wire-house.ts';
 import {
@@ -27,11 +28,9 @@ import {
 } from './wire-paths.ts';
 import { pricingBody } from './wire-pricing.ts';
 import { money, ratePlanBody } from './wire-rate-plans.ts';
-import { webhookRequest } from './wire-webhooks.ts';
 
 /** `currency` is the property's, for amounts that the command has without one. */
-export function wireRequest(command: HotelCommand, currency: Currency): WireRequest {
-  if (isWebhookCommand(command)) return webhookRequest(command);
+export function wireRequest(command: StayCommand, currency: Currency): WireRequest {
   switch (command.type) {
     case 'create_property':
     case 'change_property':
@@ -100,6 +99,9 @@ export function wireRequest(command: HotelCommand, currency: Currency): WireRequ
       return readingRequest(command);
   }
 }
+
+/** What is about stays and what they are sold as. */
+type StayCommand = Exclude<HotelCommand, ChannelCommand | WebhookCommand>;
 
 type Selling = Extract<
   HotelCommand,
@@ -209,7 +211,7 @@ type Reading = Exclude<
         | 'preview_cancellation';
     }
   >,
-  HouseCommand | WebhookCommand | PricingReading
+  HouseCommand | WebhookCommand | ChannelCommand | PricingReading
 >;
 
 function readingRequest(command: Reading): WireRequest {

@@ -16,6 +16,7 @@ import { InProcessBatchWriter } from '../../src/persistence/in-process-batch-wri
 import { openJournal } from '../../src/persistence/sqlite-journal.ts';
 import { celRules } from '../../src/rules/cel-rules.ts';
 import { systemChance, systemClock, systemScheduler } from '../../src/system-world.ts';
+import { RecordedChannels } from '../../src/testing/recorded-channels.ts';
 import { RecordedWebhooks } from '../../src/testing/recorded-webhooks.ts';
 
 class Stumbling extends Saga {
@@ -65,6 +66,7 @@ async function openCore(): Promise<EngineCore> {
     projections,
     gateway,
     webhooks: new RecordedWebhooks(),
+    channels: new RecordedChannels(),
     mailer: undefined,
     clock,
     scheduler,

@@ -82,6 +82,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   ...{ setPricing: 10, getPricingVersion: 10, getPromoCode: 8, dryRunPricing: 5, setCapacity: 5 },
   ...{ closeRoom: 5, reopenRoom: 5, redriveDeadLetter: 5, cancelWithoutFee: 6 },
   ...{ createWebhookEndpoint: 8, changeWebhookEndpoint: 6, rotateWebhookSecret: 6 },
+  ...{ createChannel: 12, setChannelCredentials: 6, resumeChannel: 6, changeChannel: 12 },
   ...{ redriveWebhookMessages: 6, pingWebhookEndpoint: 6, listWebhookDeliveries: 5 },
 };
 

@@ -22,6 +22,7 @@ import { type OpenEngine, openEngine } from '../../src/open-engine.ts';
 import type { Engine } from '../../src/ports/engine.ts';
 import type { Log } from '../../src/ports/log.ts';
 import { systemScheduler } from '../../src/system-world.ts';
+import { RecordedChannels } from '../../src/testing/recorded-channels.ts';
 import { RecordedWebhooks } from '../../src/testing/recorded-webhooks.ts';
 
 /** The day that every attack begins on, at noon. */
@@ -66,7 +67,9 @@ export async function startAttackedWorld(options: AttackedOptions = {}): Promise
   };
   const webhooks = new RecordedWebhooks();
   webhooks.refuses = (url) => (url.includes('private') ? 'private_address' : undefined);
-  const opened = await openEngine({ dataDirectory: directory, log, clock, webhooks });
+  const channels = new RecordedChannels();
+  channels.refuses = webhooks.refuses;
+  const opened = await openEngine({ dataDirectory: directory, log, clock, webhooks, channels });
   await createHotels(opened.engine);
   const bookingIds = await createStays(opened.engine);
   nowMs = NOW_MS;

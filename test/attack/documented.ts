@@ -23,6 +23,7 @@ const UNDOCUMENTED = [
   /^Must be at most \d+ minor units$/,
   /^What is not refundable at all has no tiers$/,
   /^Must begin later than the tier before it; those after the booking come first$/,
+  /^Must name the fewest adults first, and each number once$/,
   /^Ages must rise from band to band$/,
   /^Must have either percent or difference$/,
   /^Must have either amount or ofBasePercent$/,

@@ -16,6 +16,7 @@ export type Known =
   | 'holdId'
   | 'deadLetterId'
   | 'webhookEndpointId'
+  | 'channelId'
   | 'cursor'
   | 'etag'
   | 'quoteToken';
@@ -158,6 +159,14 @@ const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   version: fc.constantFrom(1, 1, 1, 2, 3, 999_999_999),
   deadLetterId: picks('deadLetterId'),
   webhookEndpointId: mostly(picks('webhookEndpointId'), 'nobody'),
+  credentials: fc.constant([{ name: 'apiKey', value: 'k' }]),
+  occupancies: mostly(fc.constant([1, 2]), [2, 1]),
+  roomTypes: mostly(fc.constant([{ roomTypeId: 'double', code: 'DBL' }]), []),
+  ratePlans: mostly(fc.constant([]), [
+    { roomTypeId: 'double', ratePlanId: 'base', code: 'BAR', occupancies: [2] },
+  ]),
+  channelId: mostly(picks('channelId'), 'nobody'),
+  format: mostly(fc.constant('channex'), 'telex'),
   url: mostly(
     fc.constantFrom('https://pms.example/hooks', 'https://crm.example/'),
     'https://private.example/',

@@ -8,7 +8,8 @@ export function learn(told: Told, reply: WireReply): void {
   const body = JSON.parse(reply.text);
   if ('allowedActions' in body) told.learn('bookingId', body.id);
   if (body.status === 'held') told.learn('holdId', body.id);
-  if ('roomTypes' in body) told.learn('propertyId', body.id);
+  if ('roomTypes' in body && !('hotelCode' in body)) told.learn('propertyId', body.id);
+  if ('hotelCode' in body) told.learn('channelId', body.id);
   if ('eventTypes' in body) told.learn('webhookEndpointId', body.id);
   told.learn('roomTypeId', body.roomTypeId);
   told.learn('ratePlanId', body.ratePlanId);

@@ -33,7 +33,7 @@ const details: ChannelDetails = {
   roomTypes: types,
   ratePlans: [],
   rules: [],
-  markup: null,
+  markupBasisPoints: 0,
   requestsPerMinute: null,
   rangesPerRequest: null,
   reconcileEveryMinutes: null,
@@ -46,6 +46,7 @@ function channelAfter(...events: readonly ChannelEvent[]): ChannelState {
 
 const created: ChannelEvent = { type: 'ChannelCreated', details };
 const known: ChannelEvent = { type: 'ChannelCredentialsSet', credentials };
+const on: ChannelEvent = { type: 'ChannelResumed' };
 const resume: ChannelCommand = { type: 'resume_channel' };
 
 describe('a channel', () => {
@@ -65,6 +66,12 @@ describe('a channel', () => {
       { type: 'resume_channel' },
       { code: 'channel_not_ready', lacks: 'room_types' },
     ],
+    [
+      'says nothing while it is paused',
+      [created, known, on, { type: 'ChannelPaused', reason: 'staff' }],
+      { type: 'sync_channel' },
+      { code: 'channel_paused', reason: 'staff' },
+    ],
   ])('%s', (_, events, command, rejection) => {
     const decision = decideChannel(channelAfter(...events), command);
     expect(decision).toMatchObject({ type: 'rejected', rejection });
@@ -74,6 +81,9 @@ describe('a channel', () => {
     const steps: readonly [ChannelCommand, string][] = [
       [{ type: 'resume_channel' }, 'ChannelResumed'],
       [{ type: 'resume_channel' }, 'unchanged'],
+      [{ type: 'sync_channel' }, 'ChannelSyncRequested'],
+      [{ type: 'reconcile_channel' }, 'ChannelReconciliationRequested'],
+      [{ type: 'redrive_channel' }, 'ChannelRedriven'],
       [{ type: 'pause_channel', reason: 'unauthorised' }, 'ChannelPaused'],
       [{ type: 'pause_channel', reason: 'unauthorised' }, 'unchanged'],
       [{ type: 'pause_channel', reason: 'staff' }, 'ChannelPaused'],
@@ -98,7 +108,7 @@ describe('a channel', () => {
     ratePlanId: name as RatePlanId,
     code,
     occupancies: [2],
-    markup: null,
+    markupBasisPoints: null,
   });
 
   it.each<[string, Partial<ChannelDetails>, object | undefined]>([

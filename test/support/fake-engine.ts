@@ -25,6 +25,7 @@ import type {
   Outcome,
 } from '../../src/ports/engine.ts';
 import type { Quote } from '../../src/ports/quotes.ts';
+import { channelAnswers } from './fake-channels.ts';
 import { advice, room101, walks } from './fake-house.ts';
 import { webhookAnswers } from './fake-webhooks.ts';
 import { chargeLines, chargeRules, summer } from './some-charges.ts';
@@ -331,6 +332,7 @@ function fixedAnswers(): Fixed {
     paymentCallback: booked,
     ...listAnswers(),
     ...webhookAnswers(),
+    ...channelAnswers(),
     redriveNotification: async (_, id) => ok({ id }),
     refusal: () => undefined,
     drain: async () => {},

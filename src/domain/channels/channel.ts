@@ -5,7 +5,7 @@
  */
 import type { CivilDate } from '../calendar.ts';
 import type { Channel, ChannelId, PropertyId, RatePlanId, RoomTypeId } from '../ids.ts';
-import type { PriceAdjustment } from '../rates/rate-plan.ts';
+import type { AriKind } from './ari-value.ts';
 
 /** The OTA's code for a room type; each room type and each code at most once in a channel. */
 export interface RoomTypeMapping {
@@ -20,8 +20,8 @@ export interface RatePlanMapping {
   readonly code: string;
   /** For how many adults prices are sent, the fewest first; one figure at least. */
   readonly occupancies: readonly number[];
-  /** What its prices are here instead of by the channel's markup; null: the channel's. */
-  readonly markup: PriceAdjustment | null;
+  /** Hundredths of a percent on top of its prices; the channel's markup when null. */
+  readonly markupBasisPoints: number | null;
 }
 
 /**
@@ -59,8 +59,8 @@ export interface ChannelDetails {
   readonly roomTypes: readonly RoomTypeMapping[];
   readonly ratePlans: readonly RatePlanMapping[];
   readonly rules: readonly AvailabilityRule[];
-  /** On top of the property's prices; null: as they are. */
-  readonly markup: PriceAdjustment | null;
+  /** Hundredths of a percent on top of the property's prices; negative for less. */
+  readonly markupBasisPoints: number;
   /** Requests of one kind a minute; what the format allows when null. */
   readonly requestsPerMinute: number | null;
   /** Ranges in one request; what the format allows when null. */
@@ -98,13 +98,65 @@ export interface ChannelState {
   readonly updatedAtMs: number;
 }
 
+/** Where the OTA had something else than it should have. */
+export interface ChannelDrift {
+  readonly kind: AriKind;
+  readonly roomTypeId: RoomTypeId;
+  /** Of rates; null for availability. */
+  readonly ratePlanId: RatePlanId | null;
+  readonly night: CivilDate;
+  /** As text for people: `3`, or `price 120.00, stop sell`. */
+  readonly here: string;
+  readonly there: string;
+  readonly cause: DriftCause;
+}
+
+/** Why an OTA may have something else, as far as that can be told from here. */
+export type DriftCause =
+  /** It has refused the value. */
+  | 'refused'
+  /** A request that said it was never answered. */
+  | 'answer_lost'
+  /** It has what was said before: it took the last value and did not keep it. */
+  | 'not_kept'
+  /** It was never said since the channel was switched on. */
+  | 'never_said'
+  /** It has something that it was not told: somebody has changed it there. */
+  | 'changed_there'
+  /** What was said last is not known any more, as after a restart. */
+  | 'not_known';
+
+/** What came of comparing an OTA's calendar with the hotel's. */
+export interface ReconciliationReport {
+  readonly startedAtMs: number;
+  /** Both included. */
+  readonly from: CivilDate;
+  readonly to: CivilDate;
+  /** Values looked at. */
+  readonly compared: number;
+  /** Left alone, since they moved while they were looked at or were about to be said anyway. */
+  readonly moved: number;
+  readonly differing: number;
+  /** The first of them, `limits.channelDriftsKept` at most. */
+  readonly drifts: readonly ChannelDrift[];
+  /** Why not everything was compared; null when it was. */
+  readonly incomplete: string | null;
+}
+
 export type ChannelCommand =
   | { readonly type: 'create_channel'; readonly details: ChannelDetails }
   | { readonly type: 'change_channel'; readonly changes: ChannelChanges }
   | { readonly type: 'set_channel_credentials'; readonly credentials: SealedCredentials }
   | { readonly type: 'pause_channel'; readonly reason: Exclude<ChannelPause, 'new'> }
   | { readonly type: 'resume_channel' }
-  | { readonly type: 'delete_channel' };
+  | { readonly type: 'delete_channel' }
+  /** Everything is said once more. */
+  | { readonly type: 'sync_channel' }
+  | { readonly type: 'reconcile_channel' }
+  /** What the OTA has refused is said once more. */
+  | { readonly type: 'redrive_channel' }
+  /** The engine's own. */
+  | { readonly type: 'record_reconciliation'; readonly report: ReconciliationReport };
 
 export type ChannelEvent =
   | { readonly type: 'ChannelCreated'; readonly details: ChannelDetails }
@@ -112,7 +164,11 @@ export type ChannelEvent =
   | { readonly type: 'ChannelCredentialsSet'; readonly credentials: SealedCredentials }
   | { readonly type: 'ChannelPaused'; readonly reason: Exclude<ChannelPause, 'new'> }
   | { readonly type: 'ChannelResumed' }
-  | { readonly type: 'ChannelDeleted' };
+  | { readonly type: 'ChannelDeleted' }
+  | { readonly type: 'ChannelSyncRequested' }
+  | { readonly type: 'ChannelReconciliationRequested' }
+  | { readonly type: 'ChannelRedriven' }
+  | { readonly type: 'ChannelReconciled'; readonly report: ReconciliationReport };
 
 /** What is missing before a channel can be switched on. */
 export type ChannelLack = 'credentials' | 'room_types';

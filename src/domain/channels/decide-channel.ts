@@ -36,9 +36,22 @@ export function decideChannel(
       return resumed(state);
     case 'delete_channel':
       return accepted({ type: 'ChannelDeleted' });
+    case 'sync_channel':
+      return whileOn(state, { type: 'ChannelSyncRequested' });
+    case 'reconcile_channel':
+      return whileOn(state, { type: 'ChannelReconciliationRequested' });
+    case 'redrive_channel':
+      return whileOn(state, { type: 'ChannelRedriven' });
+    case 'record_reconciliation':
+      return accepted({ type: 'ChannelReconciled', report: command.report });
     default:
       return unreachable(command);
   }
+}
+
+function whileOn({ id, paused }: ChannelState, event: ChannelEvent): Decision<ChannelEvent> {
+  if (paused === undefined) return accepted(event);
+  return rejected({ code: 'channel_paused', id, reason: paused.reason });
 }
 
 function resumed({ id, details, credentials, paused }: ChannelState): Decision<ChannelEvent> {

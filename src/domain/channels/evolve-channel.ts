@@ -18,7 +18,7 @@ export function emptyChannel(id: ChannelId): ChannelState {
       roomTypes: [],
       ratePlans: [],
       rules: [],
-      markup: null,
+      markupBasisPoints: 0,
       requestsPerMinute: null,
       rangesPerRequest: null,
       reconcileEveryMinutes: null,
@@ -57,6 +57,12 @@ export function evolveChannel(
       return { ...state, paused: undefined };
     case 'ChannelDeleted':
       return { ...state, exists: false, credentials: undefined };
+    case 'ChannelSyncRequested':
+    case 'ChannelReconciliationRequested':
+    case 'ChannelRedriven':
+      return state;
+    case 'ChannelReconciled':
+      return before;
     default:
       return unreachable(event);
   }

@@ -1,0 +1,41 @@
+/** Commands about channels, performed on an engine in this process. */
+import { unreachable } from '../domain/decision.ts';
+import type { CallContext, Engine } from '../ports/engine.ts';
+import type { ChannelCommand } from './channel-commands.ts';
+import { answerOf, nothing } from './engine-results.ts';
+import type { HotelAnswer } from './hotel-target.ts';
+
+export async function performOnChannels(
+  engine: Engine,
+  context: CallContext,
+  command: ChannelCommand,
+): Promise<HotelAnswer> {
+  switch (command.type) {
+    case 'create_channel': {
+      const { channelId: id, details } = command;
+      return answerOf(await engine.createChannel(context, { id, details }), nothing);
+    }
+    case 'change_channel': {
+      const { channelId, changes } = command;
+      return answerOf(await engine.changeChannel(context, channelId, changes), nothing);
+    }
+    case 'set_channel_credentials': {
+      const { channelId, credentials } = command;
+      return answerOf(await engine.setChannelCredentials(context, channelId, credentials), nothing);
+    }
+    case 'pause_channel':
+      return answerOf(await engine.pauseChannel(context, command.channelId), nothing);
+    case 'resume_channel':
+      return answerOf(await engine.resumeChannel(context, command.channelId), nothing);
+    case 'delete_channel':
+      return answerOf(await engine.deleteChannel(context, command.channelId), nothing);
+    case 'read_channel':
+      return answerOf(await engine.channel(command.channelId), nothing);
+    case 'list_channels':
+      return answerOf(await engine.channels(), (all) => {
+        return { kind: 'ids', ids: all.map(({ state }) => state.id) };
+      });
+    default:
+      return unreachable(command);
+  }
+}

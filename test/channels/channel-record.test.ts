@@ -1,0 +1,149 @@
+/** Channels through the whole engine: what is refused, repeated, kept, and kept secret. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCredentials, sealCredentials } from '../../src/actors/channel-credentials.ts';
+import type { ChannelDetails } from '../../src/domain/channels/channel.ts';
+import type {
+  Channel,
+  ChannelId,
+  PropertyId,
+  RatePlanId,
+  RoomTypeId,
+} from '../../src/domain/ids.ts';
+import { BASE_PLAN } from '../../src/domain/rates/rate-plan.ts';
+import { systemChance } from '../../src/system-world.ts';
+import type { EmbeddedEngine } from '../../src/testing/embedded-engine.ts';
+import { adler, double } from '../../src/testing/hotel-adler.ts';
+import { RecordedChannels } from '../../src/testing/recorded-channels.ts';
+import { call, openHotel } from '../support/channel-hotel.ts';
+
+const id = 'lisbon' as ChannelId;
+const SECRET_KEY = 'k-very-secret-0123456789';
+const details: ChannelDetails = {
+  name: 'Booking.com',
+  propertyId: adler,
+  seller: 'booking-com' as Channel,
+  format: 'channex',
+  url: 'https://ota.example/api/v1',
+  hotelCode: 'hotel-1',
+  roomTypes: [{ roomTypeId: double, code: 'DBL' }],
+  ratePlans: [
+    {
+      roomTypeId: double,
+      ratePlanId: BASE_PLAN,
+      code: 'BAR',
+      occupancies: [1, 2],
+      markupBasisPoints: null,
+    },
+  ],
+  rules: [],
+  markupBasisPoints: 0,
+  requestsPerMinute: null,
+  rangesPerRequest: null,
+  reconcileEveryMinutes: null,
+};
+
+describe('a channel', () => {
+  const wire = new RecordedChannels();
+  let embedded: EmbeddedEngine;
+  beforeAll(async () => {
+    embedded = await openHotel({ channels: wire });
+  });
+  afterAll(() => embedded.close());
+
+  it.each<[string, Partial<ChannelDetails>, object]>([
+    [
+      'of no property',
+      { propertyId: 'nobody' as PropertyId },
+      { code: 'not_found', what: 'property', id: 'nobody' },
+    ],
+    ['of no format', { format: 'telex' }, { code: 'not_found', what: 'channel_format' }],
+    [
+      'with a room type that is not there',
+      { roomTypes: [{ roomTypeId: 'attic' as RoomTypeId, code: 'X' }], ratePlans: [] },
+      { code: 'not_found', what: 'room_type', id: 'attic' },
+    ],
+    [
+      'with a plan that is not there',
+      { ratePlans: details.ratePlans.map((one) => ({ ...one, ratePlanId: 'x' as RatePlanId })) },
+      { code: 'not_found', what: 'rate_plan', id: 'x' },
+    ],
+    [
+      'at an address of ours',
+      { url: 'https://private.example' },
+      { code: 'channel_url_refused', fault: 'private_address', host: 'private.example' },
+    ],
+  ])('%s is refused', async (_, changes, rejection) => {
+    wire.refuses = (url) => (url.includes('private') ? 'private_address' : undefined);
+    const request = { details: { ...details, ...changes } };
+    const outcome = await embedded.engine.createChannel(call(), request);
+    expect(outcome).toMatchObject({ type: 'rejected', rejection });
+  });
+
+  it('is set up, repeated, given credentials, and switched on, in this order', async () => {
+    const { engine } = embedded;
+    const made = await engine.createChannel(call('make'), { id, details });
+    expect(made).toMatchObject({ type: 'ok', version: 1, isReplay: false });
+    const again = await engine.createChannel(call('make'), { id, details });
+    expect(again).toMatchObject({ type: 'ok', version: 1, isReplay: true });
+    expect(await engine.resumeChannel(call(), id)).toMatchObject({
+      rejection: { code: 'channel_not_ready', lacks: 'credentials' },
+    });
+    expect(await engine.setChannelCredentials(call(), id, { user: 'ada' })).toMatchObject({
+      rejection: { code: 'channel_credentials_wrong', names: ['apiKey'] },
+    });
+    const set = await engine.setChannelCredentials(call('set'), id, { apiKey: SECRET_KEY });
+    expect(set).toMatchObject({ value: { state: { credentials: { names: ['apiKey'] } } } });
+    const repeated = await engine.setChannelCredentials(call('set'), id, { apiKey: SECRET_KEY });
+    expect(repeated).toMatchObject({ type: 'ok', isReplay: true });
+    expect(await engine.setChannelCredentials(call('set'), id, { apiKey: 'other' })).toMatchObject({
+      rejection: { code: 'idempotency_key_reused' },
+    });
+    expect(await engine.resumeChannel(call(), id)).toMatchObject({
+      value: { state: { paused: undefined } },
+    });
+    const stale = { ...call(), expectedVersion: 1 };
+    expect(await engine.pauseChannel(stale, id)).toMatchObject({
+      rejection: { code: 'version_mismatch', expected: 1, actual: 3 },
+    });
+  });
+
+  it('is what it was after a restart, and nothing on disk holds its credentials', async () => {
+    await embedded.restart();
+    const outcome = await embedded.engine.channels();
+    expect(outcome).toMatchObject({ value: [{ state: { id, paused: undefined } }] });
+    for (const file of readdirSync(embedded.path)) {
+      const bytes = readFileSync(join(embedded.path, file));
+      expect([file, bytes.includes(SECRET_KEY)]).toEqual([file, false]);
+    }
+  });
+
+  it('is deleted for good', async () => {
+    const { engine } = embedded;
+    expect(await engine.deleteChannel(call(), id)).toMatchObject({ type: 'ok', value: null });
+    expect(await engine.channel(id)).toMatchObject({ rejection: { code: 'not_found' } });
+    expect(await engine.channels()).toMatchObject({ value: [] });
+  });
+});
+
+describe('sealed credentials', () => {
+  const chance = systemChance('a secret of at least thirty-two characters');
+  const credentials = { user: 'ada', password: 'pässword' };
+
+  it('are opened with the same secret for the same channel, and nowhere else', () => {
+    const sealed = sealCredentials(chance, id, credentials);
+    expect(openCredentials(chance, id, sealed)).toEqual(credentials);
+    expect(openCredentials(chance, 'other' as ChannelId, sealed)).toBeUndefined();
+    expect(openCredentials(systemChance('x'.repeat(32)), id, sealed)).toBeUndefined();
+    const changed = `B${sealed.sealed.slice(1)}`;
+    expect(openCredentials(chance, id, { sealed: changed })).toBeUndefined();
+  });
+
+  it('are the same text for the same credentials, whatever their order', () => {
+    const { user, password } = credentials;
+    const one = sealCredentials(chance, id, { user, password });
+    expect(sealCredentials(chance, id, { password, user })).toEqual(one);
+    expect(sealCredentials(chance, id, { user, password: 'x' }).sealed).not.toBe(one.sealed);
+  });
+});
