@@ -185,6 +185,12 @@ export const limits = {
   webhookOverlapMsDefault: 24 * 60 * 60_000,
   webhookOverlapMsMax: 7 * 24 * 60 * 60_000,
 
+  /** XML that a channel sends: a message of a hundred bookings is some 500 kB, and ten deep. */
+  channelXmlCharactersMax: 2 * 1024 * 1024,
+  channelXmlElementsMax: 100_000,
+  channelXmlDepthMax: 40,
+  channelReasonLengthMax: 300,
+
   /** The OTA simulator: listings of one process, and how long a request of it may be kept waiting. */
   otaListingsMax: 100,
   otaLatencyMsMax: 120_000,

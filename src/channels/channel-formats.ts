@@ -1,5 +1,6 @@
 /** Every format that a channel can have, in the order in which they are named to people. */
 import type { ChannelFormat } from '../ports/channel-format.ts';
 import { channexFormat } from './channex-format.ts';
+import { openTravelFormat } from './opentravel-format.ts';
 
-export const channelFormats: readonly ChannelFormat[] = [channexFormat];
+export const channelFormats: readonly ChannelFormat[] = [channexFormat, openTravelFormat];

@@ -10,13 +10,9 @@ import {
   nightsOf,
   parseCivilDate,
 } from '../domain/calendar.ts';
+import type { SoldBooking, SoldRoom } from '../domain/channels/sold-booking.ts';
 import { type Currency, parseAmount } from '../domain/money.ts';
-import type {
-  BookingsAnswer,
-  ChannelBookings,
-  SoldBooking,
-  SoldRoom,
-} from '../ports/channel-format.ts';
+import type { BookingsAnswer, ChannelBookings } from '../ports/channel-format.ts';
 import { channexHeaders, isRecord, type JsonRecord, parsedJson } from './channex-json.ts';
 
 type Unreadable = Extract<BookingsAnswer, { type: 'bookings' }>['unreadable'][number];
