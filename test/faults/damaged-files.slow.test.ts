@@ -23,9 +23,6 @@ import { until } from '../../src/testing/until.ts';
 import { readJournal } from '../process/read-journal.ts';
 import { bookingOf, Hotel, said } from '../support/engine-world.ts';
 
-// What is tried here is not fsync, and a disk in memory takes a tenth of the time.
-if (fs.existsSync('/dev/shm')) process.env.TMPDIR = '/dev/shm';
-
 const LOG_HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
 const FRAMES_MIN = 60;

@@ -5,14 +5,10 @@
  * answer, the journal is in order, everything ends without a person, and no request is left
  * without an answer.
  */
-import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { SqliteFaults } from './sqlite-faults.ts';
 import { StorageStory } from './storage-story.ts';
-
-// What is tried here is not fsync, and a disk in memory takes a tenth of the time.
-if (existsSync('/dev/shm')) process.env.TMPDIR = '/dev/shm';
 
 /** Fewer would mean that the faults no longer meet the engine's calls. */
 const CALLS_MIN = { before: 300, after: 40 };

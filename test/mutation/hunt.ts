@@ -1,7 +1,8 @@
 /**
- * Runs simulated worlds from `--seed` until one breaks a rule or `--seeds` of them have not, and
- * prints one line of JSON. `switch-on.ts` may have put a fault into what it loads. A world that
- * throws, or whose engine would have ended the process, has found something as well.
+ * Runs simulated worlds, first that of `--first`, if given, and then those from `--seed` on, until
+ * one breaks a rule or `--seeds` of them have not, and prints one line of JSON. `switch-on.ts` may
+ * have put a fault into what it loads. A world that throws, or whose engine would have ended the
+ * process, has found something as well.
  */
 
 import { storyOf } from '../../src/testing/simulation/seeded-story.ts';
@@ -14,22 +15,27 @@ export interface Catch {
   readonly detail: string;
   /** Counted from 1. */
   readonly afterSeeds: number;
+  /** The world it was in. */
+  readonly seed: number;
 }
 
-const USAGE = 'Usage: node test/mutation/hunt.ts [--seed 0] [--seeds 100]\n';
-let afterSeeds = 0;
+const USAGE = 'Usage: node test/mutation/hunt.ts [--first N] [--seed 0] [--seeds 100]\n';
+let [afterSeeds, world] = [0, 0];
 
 process.on('uncaughtException', (error) => tell('process ends', error.message));
 process.on('unhandledRejection', (error) => tell('process ends', String(error)));
 
 process.exitCode = await runByHand(USAGE, async (args) => {
-  const { seed, seeds } = optionValues(args, {
+  const { first, seed, seeds } = optionValues(args, {
+    first: { type: 'string' },
     seed: { type: 'string', default: '0' },
     seeds: { type: 'string', default: '100' },
   });
-  const [first, most] = [wholeOption('seed', seed, 0), wholeOption('seeds', seeds)];
+  const early = first === undefined ? [] : [wholeOption('first', first, 0)];
+  const [from, most] = [wholeOption('seed', seed, 0), wholeOption('seeds', seeds)];
+  const rest = Array.from({ length: most - early.length }, (_, index) => from + index);
   try {
-    await hunt(first, most);
+    await hunt([...early, ...rest]);
     process.stdout.write('{}\n');
   } catch (error) {
     tell('world throws', error instanceof Error ? error.message : String(error));
@@ -37,17 +43,17 @@ process.exitCode = await runByHand(USAGE, async (args) => {
   return 0;
 });
 
-async function hunt(first: number, seeds: number): Promise<void> {
-  while (afterSeeds < seeds) {
+async function hunt(seeds: readonly number[]): Promise<void> {
+  for (world of seeds) {
     afterSeeds += 1;
-    const report = await simulate(storyOf(first + afterSeeds - 1));
+    const report = await simulate(storyOf(world));
     const rule = faultOf(report);
     if (rule !== undefined) tell(rule, report.violations[0]?.detail ?? report.stuck.join('; '));
   }
 }
 
 function tell(rule: string, detail: string): never {
-  const found: Catch = { rule, detail, afterSeeds };
+  const found: Catch = { rule, detail, afterSeeds, seed: world };
   process.stdout.write(`${JSON.stringify(found)}\n`);
   process.exit(0);
 }

@@ -14,7 +14,11 @@ export interface Finding {
 
 export interface Hunt {
   readonly mutant: Mutant | undefined;
+  /** Where it was last found; tried first. */
+  readonly first?: number;
+  /** Where the rest begins. */
   readonly seed: number;
+  /** All in all. */
   readonly seeds: number;
 }
 
@@ -40,10 +44,12 @@ export async function huntAll(
   return findings;
 }
 
-function caught({ mutant, seed, seeds }: Hunt): Promise<Catch | undefined> {
+function caught({ mutant, first, seed, seeds }: Hunt): Promise<Catch | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<Catch | undefined>();
   const script = ['--import', `${FOLDER}/switch-on.ts`, `${FOLDER}/hunt.ts`];
-  const child = spawn(process.execPath, [...script, `--seed=${seed}`, `--seeds=${seeds}`], {
+  const worlds = [`--seed=${seed}`, `--seeds=${seeds}`];
+  if (first !== undefined) worlds.push(`--first=${first}`);
+  const child = spawn(process.execPath, [...script, ...worlds], {
     env: { ...process.env, ...(mutant === undefined ? {} : { MUTANT: mutant.name }) },
   });
   let [out, errors] = ['', ''];
@@ -62,18 +68,19 @@ function caught({ mutant, seed, seeds }: Hunt): Promise<Catch | undefined> {
   return promise;
 }
 
-/** One line for each: fault, found by, after how many seeds, of how many at most. */
+/** One line for each: fault, found by, after how many seeds, of how many at most, and in which. */
 export function tableOf(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ mutant }) => nameOf(mutant).length));
   const lines = findings.map((finding) => lineOf(finding, width));
-  const head = `${'fault'.padEnd(width)} | ${'found by'.padEnd(RULE_WIDTH)} | seeds | at most`;
+  const head = `${'fault'.padEnd(width)} | ${'found by'.padEnd(RULE_WIDTH)} | seeds | at most | in`;
   return [head, ...lines].join('\n');
 }
 
 export function lineOf({ mutant, caught: found }: Finding, width = 0): string {
   const rule = (found?.rule ?? 'nothing').padEnd(RULE_WIDTH);
   const seeds = String(found?.afterSeeds ?? '').padStart(5);
-  return `${nameOf(mutant).padEnd(width)} | ${rule} | ${seeds} | ${mutant?.seedsMax ?? ''}`;
+  const most = String(mutant?.seedsMax ?? '').padStart(7);
+  return `${nameOf(mutant).padEnd(width)} | ${rule} | ${seeds} | ${most} | ${found?.seed ?? ''}`;
 }
 
 function nameOf(mutant: Mutant | undefined): string {

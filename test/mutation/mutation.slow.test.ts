@@ -1,23 +1,30 @@
 /**
- * Whether the simulation bites: each mutant is found within the seeds that its entry states, and
- * the code as it is breaks no rule. The table that it prints says by which rule and when.
+ * Whether the simulation bites: each mutant is found within the seeds that its entry states, that
+ * in which it was found the last time before all others. The table that it prints says by which
+ * rule and when. That the code as it is breaks no rule in a thousand worlds is tested elsewhere.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { foundIn } from './found-in.ts';
 import { type Hunt, huntAll, tableOf } from './hunting-party.ts';
 import { type Mutant, mutated } from './mutant.ts';
 import { mutants } from './mutants.ts';
 
-/** Seeds for the code as it is; a thousand are run elsewhere. */
-const CONTROL_SEEDS = 100;
+/** Enough to see that a hunt can come back with nothing. */
+const CONTROL_SEEDS = 3;
 
 describe('the simulation', () => {
   it(`finds all of ${mutants.length} mutants, and nothing without one`, {
     timeout: 900_000,
   }, async () => {
     const control: Hunt = { mutant: undefined, seed: 0, seeds: CONTROL_SEEDS };
-    const hunts = mutants.map((mutant) => ({ mutant, seed: 0, seeds: mutant.seedsMax }));
+    const known = foundIn();
+    const hunts = mutants.map((mutant) => {
+      const first = known.get(mutant.name);
+      const hint = first === undefined ? {} : { first };
+      return { mutant, seed: 0, seeds: mutant.seedsMax, ...hint };
+    });
     const [sound, ...findings] = await huntAll([control, ...hunts]);
     console.info(tableOf(findings));
     expect(sound?.caught).toBeUndefined();

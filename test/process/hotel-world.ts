@@ -98,14 +98,14 @@ export class HotelWorld {
       load.run(new Dice(this.#options.seed, this.rounds, index)),
     );
     const working = Promise.all(clients);
-    await moment(this.#dice.between(50, 800));
+    await moment(this.#dice.between(50, 500));
     await end();
     const left = this.#leftBehind();
     await this.#startAgain();
     await moment(this.#dice.between(0, 200));
     load.stop();
     // Payments that hang are cut short by their deadline, which is only minutes away.
-    await Promise.race([working, moment(800)]);
+    await Promise.race([working, moment(400)]);
     await this.#passTime();
     await working;
     // What was retried for longest may have been done only after that.

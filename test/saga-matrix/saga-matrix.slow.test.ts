@@ -4,8 +4,7 @@
  * the table in docs says. That no step is missing from the table is checked against what the sagas
  * do.
  */
-import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MatrixRow, matrixDocument, matrixLines } from './matrix-text.ts';
 import { fakeTime, realTime } from './pumped-time.ts';
 import { cleanTrace, runCell, runInjected } from './run-cell.ts';
@@ -15,17 +14,12 @@ import { stepsElsewhere } from './step-census.ts';
 
 /** Far longer than the cells of one saga take, for a machine that is busy with other things. */
 const TIMEOUT_MS = 300_000;
-/** Where Linux keeps files in memory: a thousand hotels need no disk. */
-const MEMORY = '/dev/shm';
 const rows: MatrixRow[] = [];
 
 beforeAll(() => {
   fakeTime();
-  // A crash leaves what is copied at that instant, so that no disk needs to remember anything.
-  if (existsSync(MEMORY)) vi.stubEnv('TMPDIR', MEMORY);
 });
 afterAll(() => {
-  vi.unstubAllEnvs();
   realTime();
 });
 
