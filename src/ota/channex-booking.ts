@@ -46,7 +46,7 @@ export function channexRevision(listing: Listing, revision: Revision) {
       amount: totalOf(rooms),
       currency,
       notes: notes ?? null,
-      payment_collect: 'property',
+      payment_collect: listing.collectedBy,
       payment_type: null,
       // Microseconds and no zone, as the published samples have it; the time is UTC.
       inserted_at: new Date(insertedAt).toISOString().replace('Z', '000'),

@@ -31,6 +31,8 @@ export const listingBody = z
     ota: z.string().min(1).max(100),
     format: z.enum(['channex', 'opentravel']),
     currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'),
+    /** Who takes the guests' money. */
+    collectedBy: z.enum(['property', 'ota']).default('property'),
     /** Whoever sends it may change this listing. */
     apiKey: z.string().min(1).max(200),
     rooms: z.array(room).min(1).max(limits.roomTypesMax),

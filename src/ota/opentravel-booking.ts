@@ -55,6 +55,7 @@ export function composeResNotif(listing: Listing, revision: Revision): string {
           ...(booking.notes === undefined
             ? {}
             : { Comments: { Comment: { Text: booking.notes } } }),
+          ...(listing.collectedBy === 'ota' ? { Guarantee: { '@GuaranteeType': 'PrePay' } } : {}),
           Total: total,
           HotelReservationIDs: {
             HotelReservationID: { '@ResID_Type': '14', '@ResID_Value': booking.code },
