@@ -113,34 +113,48 @@ export function prepareStatements(database: Database.Database) {
   return { ...prepareCalendar(database), ...prepareBookings(database) };
 }
 
+/** What is used of a statement; the library's own type has no name that declarations can say. */
+export interface Statement<Parameters extends unknown[], Row> {
+  get(...parameters: Parameters): Row | undefined;
+  all(...parameters: Parameters): Row[];
+  run(...parameters: Parameters): Database.RunResult;
+}
+
+function preparing(database: Database.Database) {
+  return <Parameters extends unknown[], Row = unknown>(sql: string): Statement<Parameters, Row> => {
+    return database.prepare(sql) as Database.Statement<Parameters, Row>;
+  };
+}
+
 function prepareCalendar(database: Database.Database) {
+  const prepare = preparing(database);
   return {
-    listings: database.prepare<[], { data: string }>('SELECT data FROM listing ORDER BY code'),
-    putListing: database.prepare('INSERT OR REPLACE INTO listing (code, data) VALUES (?, ?)'),
-    tell: database.prepare(
+    listings: prepare<[], { data: string }>('SELECT data FROM listing ORDER BY code'),
+    putListing: prepare('INSERT OR REPLACE INTO listing (code, data) VALUES (?, ?)'),
+    tell: prepare(
       `INSERT INTO room_night (listing, room, day, availability) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET availability = excluded.availability`,
     ),
-    sell: database.prepare(
+    sell: prepare(
       `INSERT INTO room_night (listing, room, day, sold) VALUES (?, ?, ?, max(0, ?))
        ON CONFLICT DO UPDATE SET sold = max(0, sold + ?)`,
     ),
-    count: database.prepare(
+    count: prepare(
       `UPDATE room_night SET availability = max(0, availability + ?)
        WHERE listing = ? AND room = ? AND day = ?`,
     ),
-    rooms: database.prepare<[string, number, number], RoomCell>(
+    rooms: prepare<[string, number, number], RoomCell>(
       `SELECT room, day, availability, sold FROM room_night
        WHERE listing = ? AND day BETWEEN ? AND ? ORDER BY room, day`,
     ),
-    plans: database.prepare<
+    plans: prepare<
       [string, number, number],
       { room: string; plan: string; day: number; told: string }
     >(
       `SELECT room, plan, day, told FROM plan_night
        WHERE listing = ? AND day BETWEEN ? AND ? ORDER BY room, plan, day`,
     ),
-    tellPlan: database.prepare(
+    tellPlan: prepare(
       `INSERT INTO plan_night (listing, room, plan, day, told) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET told = json_patch(told, excluded.told)`,
     ),
@@ -148,52 +162,49 @@ function prepareCalendar(database: Database.Database) {
 }
 
 function prepareBookings(database: Database.Database) {
+  const prepare = preparing(database);
   return {
-    booking: database.prepare<[string, string], { data: string }>(
+    booking: prepare<[string, string], { data: string }>(
       'SELECT data FROM booking WHERE listing = ? AND code = ?',
     ),
-    bookings: database.prepare<[string, string, number], { data: string }>(
+    bookings: prepare<[string, string, number], { data: string }>(
       'SELECT data FROM booking WHERE listing = ? AND code > ? ORDER BY code LIMIT ?',
     ),
-    putBooking: database.prepare(
-      'INSERT OR REPLACE INTO booking (listing, code, data) VALUES (?, ?, ?)',
-    ),
-    addRevision: database.prepare(
+    putBooking: prepare('INSERT OR REPLACE INTO booking (listing, code, data) VALUES (?, ?, ?)'),
+    addRevision: prepare(
       'INSERT INTO revision (id, listing, code, data, inserted_at) VALUES (?, ?, ?, ?, ?)',
     ),
-    lastInserted: database.prepare<[string], { at: number | null }>(
+    lastInserted: prepare<[string], { at: number | null }>(
       'SELECT max(inserted_at) AS at FROM revision WHERE listing = ?',
     ),
-    waiting: database.prepare<[string, number], RevisionRow>(
+    waiting: prepare<[string, number], RevisionRow>(
       `${REVISION} WHERE listing = ? AND acknowledged_at IS NULL ORDER BY sequence LIMIT ?`,
     ),
-    revision: database.prepare<[string], RevisionRow>(`${REVISION} WHERE id = ?`),
-    ofBooking: database.prepare<[string, string], RevisionRow>(
+    revision: prepare<[string], RevisionRow>(`${REVISION} WHERE id = ?`),
+    ofBooking: prepare<[string, string], RevisionRow>(
       `${REVISION} WHERE listing = ? AND code = ? ORDER BY sequence`,
     ),
-    counts: database.prepare<[string], { all: number; waiting: number; repeated: number }>(
+    counts: prepare<[string], { all: number; waiting: number; repeated: number }>(
       `SELECT count(*) AS "all", count(*) FILTER (WHERE acknowledged_at IS NULL) AS waiting,
        count(*) FILTER (WHERE deliveries > 1) AS repeated FROM revision WHERE listing = ?`,
     ),
-    acknowledge: database.prepare(
+    acknowledge: prepare(
       'UPDATE revision SET acknowledged_at = coalesce(acknowledged_at, ?) WHERE id = ?',
     ),
-    release: database.prepare(
-      'UPDATE revision SET acknowledged_at = NULL WHERE listing = ? AND code = ?',
-    ),
-    delivered: database.prepare('UPDATE revision SET deliveries = deliveries + 1 WHERE id = ?'),
-    addMessage: database.prepare(
+    release: prepare('UPDATE revision SET acknowledged_at = NULL WHERE listing = ? AND code = ?'),
+    delivered: prepare('UPDATE revision SET deliveries = deliveries + 1 WHERE id = ?'),
+    addMessage: prepare(
       `INSERT INTO message (listing, at, kind, outcome, changes, body)
        VALUES (?, ?, ?, ?, ?, ?)`,
     ),
-    trimMessages: database.prepare(
+    trimMessages: prepare(
       'DELETE FROM message WHERE sequence <= (SELECT max(sequence) FROM message) - ?',
     ),
-    messages: database.prepare<[string, number, number], MessageKept>(
+    messages: prepare<[string, number, number], MessageKept>(
       `SELECT sequence, at, kind, outcome, changes, body FROM message
        WHERE listing = ? AND sequence > ? ORDER BY sequence LIMIT ?`,
     ),
-    outcomes: database.prepare<[string], { kind: string; outcome: string; messages: number }>(
+    outcomes: prepare<[string], { kind: string; outcome: string; messages: number }>(
       `SELECT kind, outcome, count(*) AS messages FROM message WHERE listing = ?
        GROUP BY kind, outcome ORDER BY kind, outcome`,
     ),
