@@ -244,6 +244,27 @@ export const limits = {
   /** Mails kept where none are sent, newest first: enough to look at, and no growing folder. */
   mailFilesKept: 1_000,
 
+  /** Entries of one waitlist, each looked at when a room comes free; of closed ones, the last. */
+  waitlistEntriesMax: 500,
+  waitlistClosedKept: 200,
+  /** Nights named as too full for one entry; days by which a stay may move: seven to look at. */
+  waitlistReasonsMax: 20,
+  waitlistFlexibleDaysMax: 3,
+  waitlistPriorityMax: 9,
+  waitlistPriorityDefault: 5,
+  /** How long an offer stands: no shorter than a mail is read, no longer than a week off sale. */
+  waitlistOfferMsMin: 5 * 60_000,
+  waitlistOfferMsDefault: 2 * 60 * 60_000,
+  waitlistOfferMsMax: 7 * 24 * 60 * 60_000,
+  /** Offers an entry may let pass; when a hold that was refused twice in a row is tried again. */
+  waitlistPassesDefault: 3,
+  waitlistPassesMax: 20,
+  waitlistRetryMs: 5_000,
+  /** A fault in serving those who wait may delay a sale for so long, and never prevent it. */
+  waitlistPrecedenceMs: 2_000,
+  /** How often everybody is looked at without a cause, for what no event tells: a new day. */
+  waitlistLookMs: 30 * 60_000,
+
   /** Events a follower handles at a time before it lets others run. */
   followerEventsPerRound: 1_000,
 

@@ -85,6 +85,13 @@ export type {
 export type { RatePlanCalls, StayOffer, StaySearch } from './ports/rate-plans.ts';
 export type { RoomCalls } from './ports/rooms.ts';
 export type {
+  OfferPayer,
+  WaitlistCalls,
+  WaitlistEntryView,
+  WaitlistRequest,
+  WaitlistView,
+} from './ports/waiting.ts';
+export type {
   WebhookAnswer,
   WebhookCalls,
   WebhookEndpointView,
@@ -260,6 +267,12 @@ export type {
   RoomChanges,
   RoomDetails,
 } from './domain/rooms/room.ts';
+export type { WaitReason } from './domain/waitlist/due-offers.ts';
+export type {
+  AwaitedStay,
+  WaitlistEntry,
+  WaitlistSettings,
+} from './domain/waitlist/waitlist.ts';
 export type {
   WebhookDisabling,
   WebhookEndpointDetails,

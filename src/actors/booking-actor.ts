@@ -61,6 +61,12 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
     this.#self = self;
   }
 
+  /** Undefined until the first event. */
+  get state(): BookingState | undefined {
+    const { state } = this.#entity;
+    return state.status === undefined ? undefined : state;
+  }
+
   /** Nothing running, nobody waiting, nothing on its way to disk. */
   get isIdle(): boolean {
     return this.#hasNoSaga && this.#waiting.length === 0 && this.#entity.pending === 0;

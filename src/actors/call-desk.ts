@@ -8,7 +8,8 @@ import { limits } from '../limits.ts';
 import type { CallContext, Outcome } from '../ports/engine.ts';
 import { STORAGE_FAILURE } from './call.ts';
 import { Denials } from './denials.ts';
-import type { EngineCore, EngineWorld } from './engine-core.ts';
+import type { EngineCore } from './engine-core.ts';
+import type { EngineWorld } from './engine-world.ts';
 import { InFlight } from './in-flight.ts';
 import { LocalDates } from './stay-request.ts';
 

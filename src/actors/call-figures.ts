@@ -47,6 +47,7 @@ import {
 } from './property-figures.ts';
 import { checkAri, checkPlan, checkPlanChanges } from './rate-plan-figures.ts';
 import { checkBookable, checkQuote } from './stay-figures.ts';
+import { waitlistFigures } from './waitlist-figures.ts';
 import { webhookFigures } from './webhook-figures.ts';
 
 export type Checks = {
@@ -195,6 +196,7 @@ export const callFigures: Checks = {
   ...webhookFigures,
   ...channelFigures,
   ...modificationFigures,
+  ...waitlistFigures,
 
   redriveNotification(context, id) {
     checkContext(context);

@@ -3,6 +3,7 @@
  * that nobody has used for a while: second-chance order, which is least-recently-used to within
  * one sweep. Only an actor with an empty queue and nothing on its way to disk may go.
  */
+import type { BookingState } from '../domain/booking/booking.ts';
 import type { Night } from '../domain/calendar.ts';
 import type {
   BookingId,
@@ -18,10 +19,12 @@ import type { BookingMessage } from './booking-message.ts';
 import { ChannelActor, type ChannelMessage } from './channel-actor.ts';
 import type { EngineParts, Whereabouts } from './engine-parts.ts';
 import { InventoryActor, type NightMessage } from './inventory-actor.ts';
+import { nightStream } from './night-stream.ts';
 import { NoticeRedriveActor, type NoticeRedriveMessage } from './notice-redrive-actor.ts';
 import { PropertyActor, type PropertyMessage } from './property-actor.ts';
 import type { Actor, ActorSystem, Group } from './runtime/actor-system.ts';
 import type { Ref } from './runtime/ref.ts';
+import { WaitlistActor, type WaitlistMessage } from './waitlist-actor.ts';
 import { WebhookEndpointActor, type WebhookEndpointMessage } from './webhook-endpoint-actor.ts';
 
 type NightResident = Actor<NightMessage, InventoryActor>;
@@ -31,6 +34,7 @@ type AnyResident =
   | Actor<PropertyMessage, PropertyActor>
   | Actor<WebhookEndpointMessage, WebhookEndpointActor>
   | Actor<ChannelMessage, ChannelActor>
+  | Actor<WaitlistMessage, WaitlistActor>
   | Actor<NoticeRedriveMessage, NoticeRedriveActor>;
 /**
  * By property, room type and date: looking up three short keys is cheaper than making a long one.
@@ -54,6 +58,7 @@ export class Directory implements Whereabouts {
   readonly #properties = new Map<string, Actor<PropertyMessage, PropertyActor>>();
   readonly #webhooks = new Map<string, Actor<WebhookEndpointMessage, WebhookEndpointActor>>();
   readonly #channels = new Map<string, Actor<ChannelMessage, ChannelActor>>();
+  readonly #waitlists = new Map<string, Actor<WaitlistMessage, WaitlistActor>>();
   readonly #redrives = new Map<string, Actor<NoticeRedriveMessage, NoticeRedriveActor>>();
   /** All that are found by one id. */
   readonly #kinds: readonly Map<string, Exclude<AnyResident, NightResident>>[] = [
@@ -61,6 +66,7 @@ export class Directory implements Whereabouts {
     this.#properties,
     this.#webhooks,
     this.#channels,
+    this.#waitlists,
     this.#redrives,
   ];
   #sweep = 0;
@@ -101,8 +107,7 @@ export class Directory implements Whereabouts {
     group: Group,
     stream: string,
   ): Ref<NightMessage> {
-    const { journal, clock } = this.#parts();
-    const behaviour = new InventoryActor(journal, clock, stream);
+    const behaviour = new InventoryActor(this.#parts(), stream);
     const actor = this.#system.spawn<NightMessage, InventoryActor>(group, name, behaviour);
     residents.set(name, this.#used(actor));
     this.#nightCount += 1;
@@ -166,8 +171,25 @@ export class Directory implements Whereabouts {
     return actor;
   }
 
+  waitlist(id: PropertyId): Ref<WaitlistMessage> {
+    const found = this.#waitlists.get(id);
+    if (found !== undefined) return this.#used(found);
+    const behaviour = new WaitlistActor(this.#parts(), id);
+    const group = this.#group('waitlists');
+    const actor = this.#system.spawn<WaitlistMessage, WaitlistActor>(group, id, behaviour);
+    behaviour.attach(actor);
+    this.#waitlists.set(id, this.#used(actor));
+    return actor;
+  }
+
   isResidentBooking(id: BookingId): boolean {
     return this.#bookings.has(id);
+  }
+
+  /** The booking as its actor has it, if that is resident and has heard of it. */
+  residentBooking(id: BookingId): BookingState | undefined {
+    const found = this.#bookings.get(id);
+    return found === undefined ? undefined : this.#used(found).behaviour.state;
   }
 
   residentProperty(id: PropertyId): PropertyState | undefined {
@@ -267,10 +289,6 @@ export class Directory implements Whereabouts {
     this.#groups.set(key, group);
     return group;
   }
-}
-
-export function nightStream(propertyId: PropertyId, roomTypeId: RoomTypeId, night: Night): string {
-  return `inventory/${propertyId}/${roomTypeId}/${night}`;
 }
 
 function bucketOf(id: BookingId): string {

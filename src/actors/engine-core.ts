@@ -4,16 +4,7 @@
  * engine back after `kill -9` is exercised each time a disk hiccups.
  */
 import type { PropertyId } from '../domain/ids.ts';
-import { limits, type Tuning } from '../limits.ts';
-import type { ChannelWire } from '../ports/channels.ts';
-import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
-import type { CompetitorFeed } from '../ports/competitor-rates.ts';
-import type { Gateway } from '../ports/gateway.ts';
-import type { Journal, ProjectionReader } from '../ports/journal.ts';
-import type { Log } from '../ports/log.ts';
-import type { Mailer } from '../ports/mailer.ts';
-import type { RuleLanguage } from '../ports/rule-language.ts';
-import type { WebhookSender } from '../ports/webhooks.ts';
+import { limits } from '../limits.ts';
 import { AvailabilityBoard } from './availability-board.ts';
 import { ChannelBook } from './channel-book.ts';
 import type { Delivery } from './delivery.ts';
@@ -22,37 +13,20 @@ import { MailDelivery } from './delivery-mail.ts';
 import { paymentsDelivery } from './delivery-payments.ts';
 import { Directory } from './directory.ts';
 import type { EngineParts } from './engine-parts.ts';
+import type { EngineWorld } from './engine-world.ts';
 import { type Followers, followerStarts, startFollowers } from './followers.ts';
 import { type LivePrices, livePrices } from './live-prices.ts';
 import type { NightPrices } from './night-prices.ts';
 import { OutboxActor, type OutboxMessage } from './outbox-actor.ts';
 import { PaymentActor, type PaymentMessage } from './payment-actor.ts';
 import { NightsProjection } from './projection-nights.ts';
-import type { Actor, ActorSystem, Group } from './runtime/actor-system.ts';
+import type { Actor, Group } from './runtime/actor-system.ts';
 import { SagaWaker } from './saga-waker.ts';
 import { TimerActor, type TimerMessage } from './timer-actor.ts';
+import { WaitlistBook } from './waitlist-book.ts';
+import { hotelNow } from './waitlist-hotel.ts';
 import { WebhookEndpoints } from './webhook-endpoints.ts';
 import { WebhookLanes } from './webhook-lanes.ts';
-
-export interface EngineWorld {
-  readonly journal: Journal;
-  readonly projections: ProjectionReader;
-  readonly gateway: Gateway;
-  readonly webhooks: WebhookSender;
-  readonly channels: ChannelWire;
-  /** Undefined: guests are not written to. */
-  readonly mailer: Mailer | undefined;
-  readonly clock: Clock;
-  readonly scheduler: Scheduler;
-  readonly chance: Chance;
-  readonly log: Log;
-  readonly rules: RuleLanguage;
-  /** Undefined: nobody knows what competitors ask. */
-  readonly competitors?: CompetitorFeed;
-  /** Made by the opener of the journal, whose batches close when it is quiet. */
-  readonly system: ActorSystem;
-  readonly tuning: Tuning;
-}
 
 /** Actors that are made anew after a failed commit. */
 interface Generation {
@@ -73,6 +47,7 @@ export class EngineCore {
   /** As the journal's durable end has them. */
   readonly webhookEndpoints: WebhookEndpoints;
   readonly channels: ChannelBook;
+  readonly waitlists: WaitlistBook;
   readonly #prices: LivePrices;
   readonly #nights: NightsProjection;
   readonly #sagas: SagaWaker;
@@ -95,6 +70,7 @@ export class EngineCore {
     this.webhookEndpoints = new WebhookEndpoints(journal);
     this.channels = new ChannelBook(journal);
     this.#prices = livePrices(world, this.board);
+    this.waitlists = new WaitlistBook(world, this.directory);
     this.#groups = {
       payments: system.group(system.root, 'payments'),
       timers: system.group(system.root, 'timers'),
@@ -105,12 +81,14 @@ export class EngineCore {
     // leaves nothing behind that runs.
     this.webhookEndpoints.load();
     this.channels.load();
+    this.waitlists.load();
     const starts = followerStarts(world, this.webhookEndpoints);
     this.board.catchUp(starts.nights, limits.followerEventsPerRound);
     this.#generation = this.#generate();
     this.followers = startFollowers(world, this.#groups.followers, this.#nights, starts);
     this.#listen();
     this.#sagas.wakeAll();
+    this.waitlists.start();
     this.#sweepLater();
     this.#prices.start();
   }
@@ -160,6 +138,7 @@ export class EngineCore {
     this.#isClosed = true;
     this.#cancelSweep();
     this.#prices.close();
+    this.waitlists.close();
     this.#sagas.close();
     this.#closeGeneration();
     this.directory.reset();
@@ -175,7 +154,9 @@ export class EngineCore {
       `${gateway.name}-${this.#number}`,
       new PaymentActor(world),
     );
-    this.#parts = { ...world, directory: this.directory, payments };
+    const hotel: EngineParts['hotel'] = (property, nowMs) => hotelNow(this, property, nowMs);
+    const { directory, waitlists } = this;
+    this.#parts = { ...world, directory, payments, waitlists, hotel };
     const timers = system.spawn<TimerMessage, TimerActor>(
       this.#groups.timers,
       `g${this.#number}`,
@@ -208,6 +189,7 @@ export class EngineCore {
     const { journal, clock } = this.world;
     journal.onCommitted((events) => {
       this.board.committed(events);
+      this.waitlists.committed(events);
       const changed = events.filter((event) => this.webhookEndpoints.apply(event));
       for (const event of events) this.channels.apply(event);
       if (changed.length > 0) this.#generation?.lanes.committed(changed);
@@ -259,6 +241,7 @@ export class EngineCore {
     this.#generation = this.#generate();
     this.#isRecovering = false;
     this.#sagas.wakeAll();
+    this.waitlists.lookAtAll();
     log.info({ position: journal.durablePosition }, 'storage is well again');
   }
 
@@ -266,6 +249,7 @@ export class EngineCore {
   #isBoardCaughtUp(): boolean {
     try {
       this.board.catchUp(0, limits.followerEventsPerRound);
+      this.waitlists.load();
       return true;
     } catch (error) {
       this.world.log.error({ err: error }, 'storage is not well yet');

@@ -1,5 +1,6 @@
 /** What every actor of one engine is given: the ports, the tree, and where to find the others. */
 
+import type { BookingState } from '../domain/booking/booking.ts';
 import type { Night } from '../domain/calendar.ts';
 import type {
   BookingId,
@@ -9,6 +10,7 @@ import type {
   WebhookEndpointId,
 } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
+import type { HotelNow } from '../domain/waitlist/due-offers.ts';
 import type { ChannelWire } from '../ports/channels.ts';
 import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
 import type { Journal, ProjectionReader } from '../ports/journal.ts';
@@ -21,6 +23,8 @@ import type { NoticeRedriveMessage } from './notice-redrive-actor.ts';
 import type { PaymentMessage } from './payment-actor.ts';
 import type { ActorSystem } from './runtime/actor-system.ts';
 import type { Ref } from './runtime/ref.ts';
+import type { WaitlistMessage } from './waitlist-actor.ts';
+import type { WaitlistBook } from './waitlist-book.ts';
 import type { WebhookEndpointMessage } from './webhook-endpoint-actor.ts';
 
 export interface EngineParts {
@@ -35,6 +39,9 @@ export interface EngineParts {
   readonly system: ActorSystem;
   readonly directory: Whereabouts;
   readonly payments: Ref<PaymentMessage>;
+  readonly waitlists: WaitlistBook;
+  /** What the property can sell, and for how much, as it stands in memory. */
+  hotel(property: PropertyState, nowMs: number): HotelNow;
 }
 
 /** The part of the directory that actors use on each other. Refs are looked up for each message. */
@@ -46,6 +53,9 @@ export interface Whereabouts {
   noticeRedrive(id: string): Ref<NoticeRedriveMessage>;
   webhookEndpoint(id: WebhookEndpointId): Ref<WebhookEndpointMessage>;
   channel(id: ChannelId): Ref<ChannelMessage>;
+  waitlist(id: PropertyId): Ref<WaitlistMessage>;
+  /** The booking's state if its actor is resident and has heard of it. */
+  residentBooking(id: BookingId): BookingState | undefined;
   /** The property's state if its actor is resident and recovered. */
   residentProperty(id: PropertyId): PropertyState | undefined;
 }

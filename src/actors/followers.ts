@@ -2,7 +2,7 @@
  * Everybody who follows the journal, and where each begins: tables where they had got to, news from
  * the moment on at which there is somebody to be told.
  */
-import type { EngineWorld } from './engine-core.ts';
+import type { EngineWorld } from './engine-world.ts';
 import { FollowerActor, type FollowerMessage, type Projection } from './follower-actor.ts';
 import { NOTIFICATIONS, NotificationsProjection } from './follower-notifications.ts';
 import { WebhooksProjection } from './follower-webhooks.ts';

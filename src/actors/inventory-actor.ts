@@ -3,6 +3,7 @@
  * land without the ones before it, so nothing said between actors needs to wait for the disk.
  */
 import { decideNight, forcedRooms, freeRooms } from '../domain/inventory/decide-night.ts';
+import { hasEndedSince } from '../domain/inventory/ended-holds.ts';
 import { evolveNight } from '../domain/inventory/evolve-night.ts';
 import {
   emptyNight,
@@ -21,6 +22,7 @@ import type { EventMetadata, Journal } from '../ports/journal.ts';
 import type { Behaviour } from './runtime/actor-system.ts';
 import { type EntityDefinition, PersistentEntity } from './runtime/persistent-entity.ts';
 import type { Ref } from './runtime/ref.ts';
+import type { WaitlistPrecedence } from './waitlist-book.ts';
 
 export interface NightMessage {
   readonly command: NightCommand;
@@ -59,10 +61,23 @@ export const nightDefinition: EntityDefinition<NightState, NightEvent> = {
 export class InventoryActor implements Behaviour<NightMessage> {
   readonly #entity: PersistentEntity<NightState, NightEvent>;
   readonly #clock: Clock;
+  readonly #waitlists: WaitlistPrecedence;
 
-  constructor(journal: Journal, clock: Clock, stream: string) {
+  constructor(
+    {
+      journal,
+      clock,
+      waitlists,
+    }: {
+      readonly journal: Journal;
+      readonly clock: Clock;
+      readonly waitlists: WaitlistPrecedence;
+    },
+    stream: string,
+  ) {
     this.#entity = new PersistentEntity(journal, nightDefinition, stream, stream);
     this.#clock = clock;
+    this.#waitlists = waitlists;
   }
 
   get pending(): number {
@@ -85,8 +100,16 @@ export class InventoryActor implements Behaviour<NightMessage> {
 
   receive({ command, metadata, tag, replyTo }: NightMessage): void {
     const nowMs = this.#clock.now();
+    const isTaking = command.type === 'hold_rooms' || command.type === 'ask_block';
+    if (isTaking && this.#isKept(command, nowMs)) {
+      replyTo.tell({ type: 'night_answered', tag, answer: UNAVAILABLE });
+      return;
+    }
     const decision = decideNight(this.#entity.state, command, nowMs);
-    if (decision.type === 'accepted') this.#entity.append(decision.events, metadata, nowMs);
+    if (decision.type === 'accepted') {
+      this.#entity.append(decision.events, metadata, nowMs);
+      if (decision.events.some(isFreeing)) this.#waitlists.freed(this.#entity.stream);
+    }
     const answer = decision.type === 'rejected' ? decision.rejection : this.#granted(command);
     replyTo.tell({ type: 'night_answered', tag, answer });
   }
@@ -100,4 +123,18 @@ export class InventoryActor implements Behaviour<NightMessage> {
   refused({ tag, replyTo }: NightMessage): void {
     replyTo.tell({ type: 'night_answered', tag, answer: UNAVAILABLE });
   }
+
+  /** Whoever waits for these rooms is looked at before anybody else gets them. */
+  #isKept(command: NightCommand, nowMs: number): boolean {
+    const { stream, state } = this.#entity;
+    const by = 'bookingId' in command ? command.bookingId : undefined;
+    return this.#waitlists.isKept(stream, by, (sinceMs) => {
+      return hasEndedSince(state, sinceMs, nowMs);
+    });
+  }
+}
+
+/** Anything but taking rooms, and keeping those that are taken. */
+function isFreeing({ type }: NightEvent): boolean {
+  return type !== 'RoomsHeld' && type !== 'HoldExtended' && type !== 'HoldConfirmed';
 }

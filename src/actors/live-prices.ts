@@ -5,7 +5,7 @@
 import type { AvailabilityBoard } from './availability-board.ts';
 import { CompetitorActor, type CompetitorMessage } from './competitor-actor.ts';
 import { CompetitorBook, NO_SOURCE } from './competitor-book.ts';
-import type { EngineWorld } from './engine-core.ts';
+import type { EngineWorld } from './engine-world.ts';
 import { type Market, NightPrices } from './night-prices.ts';
 
 export interface LivePrices {

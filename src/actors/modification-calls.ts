@@ -17,8 +17,8 @@ import type { ModificationCalls, ModificationRequest } from '../ports/modificati
 import { readBooking, tellBooking, viewed } from './booking-call.ts';
 import { busy } from './call.ts';
 import type { CallDesk } from './call-desk.ts';
-import { nightStream } from './directory.ts';
 import { type FreeOn, fullNights, type WorkedChange, workOut } from './modification-request.ts';
+import { nightStream } from './night-stream.ts';
 import { readProperty } from './property-calls.ts';
 
 /** A booking changes a few times in a second at most: by its captures, its guest and its hotel. */

@@ -21,6 +21,7 @@ import {
   PersistentEntity,
   type SideRows,
 } from './runtime/persistent-entity.ts';
+import type { WaitlistPrecedence } from './waitlist-book.ts';
 
 export type PropertyMessage = EntityMessage<PropertyState, PropertyCommand>;
 
@@ -52,8 +53,28 @@ export function propertyStream(id: PropertyId): string {
 }
 
 export class PropertyActor extends EntityCalls<PropertyState, PropertyCommand, PropertyEvent> {
-  constructor(parts: { journal: Journal; clock: Clock; scheduler: Scheduler }, id: PropertyId) {
+  readonly #id: PropertyId;
+  readonly #waitlists: Pick<WaitlistPrecedence, 'touched'>;
+
+  constructor(
+    parts: {
+      readonly journal: Journal;
+      readonly clock: Clock;
+      readonly scheduler: Scheduler;
+      readonly waitlists: Pick<WaitlistPrecedence, 'touched'>;
+    },
+    id: PropertyId,
+  ) {
     super(parts, propertyKind, propertyStream(id), id);
+    this.#id = id;
+    this.#waitlists = parts.waitlists;
+  }
+
+  /** More rooms, a restriction lifted, a lower price: somebody may have waited for it. */
+  override receive(message: PropertyMessage): void {
+    const before = this.state;
+    super.receive(message);
+    if (this.state !== before) this.#waitlists.touched(this.#id);
   }
 }
 

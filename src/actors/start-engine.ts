@@ -13,7 +13,8 @@ import { failed } from './call.ts';
 import { CallDesk } from './call-desk.ts';
 import { callFigures } from './call-figures.ts';
 import { channelCalls } from './channel-calls.ts';
-import { EngineCore, type EngineWorld } from './engine-core.ts';
+import { EngineCore } from './engine-core.ts';
+import type { EngineWorld } from './engine-world.ts';
 import { modificationCalls } from './modification-calls.ts';
 import { notificationCalls } from './notification-calls.ts';
 import { operationCalls } from './operation-calls.ts';
@@ -22,6 +23,7 @@ import { pricingCalls } from './pricing-calls.ts';
 import { propertyCalls } from './property-calls.ts';
 import { quoteCalls } from './quote-calls.ts';
 import { roomCalls } from './room-calls.ts';
+import { waitlistCalls } from './waitlist-calls.ts';
 import { webhookCalls } from './webhook-calls.ts';
 
 export function startEngine(world: EngineWorld): Engine {
@@ -37,6 +39,7 @@ export function startEngine(world: EngineWorld): Engine {
     ...answering(channelCalls(desk), world.log),
     ...answering(roomCalls(desk), world.log),
     ...answering(modificationCalls(desk), world.log),
+    ...answering(waitlistCalls(desk), world.log),
     ...answering(notificationCalls(desk), world.log),
     ...operationCalls(desk),
   };

@@ -18,7 +18,8 @@ import { capacityOn } from '../domain/property/night-capacity.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { StayRequest } from '../ports/engine.ts';
-import { type Directory, nightStream } from './directory.ts';
+import type { Directory } from './directory.ts';
+import { nightStream } from './night-stream.ts';
 
 export type StayTerms =
   | { readonly type: 'terms'; readonly terms: BookingTerms }

@@ -22,6 +22,7 @@ import { type Blame, NightAudit, type NightFacts } from './night-audit.ts';
 import { checkRight } from './night-rights.ts';
 import { dueAtMs, instalmentMs, isOpen, openText } from './open-bookings.ts';
 import { type Problem, ProblemList } from './problem-list.ts';
+import { WaitlistAudit } from './waitlist-audit.ts';
 import { WebhookAudit } from './webhook-audit.ts';
 
 const BOOKING = 'booking/';
@@ -34,6 +35,7 @@ type Place = Pick<AuditEvent, 'position' | 'stream' | 'version' | 'type'>;
 
 export class JournalAudit {
   readonly bookings = new Map<string, BookingFacts>();
+  readonly waitlists = new WaitlistAudit();
   readonly #found: ProblemList;
   readonly #capacity = new CapacityAudit();
   readonly #charges = new ChargeAudit();
@@ -128,7 +130,8 @@ export class JournalAudit {
     });
     const overdue = this.instalments.filter((facts) => nowMs < Infinity && isOverdue(facts, nowMs));
     const deposits = overdue.map(({ id }) => `booking ${id} has not paid what fell due`);
-    return [...late.map(openText), ...deposits, ...this.#nights.uninformed()];
+    const waits = this.waitlists.unsettled(this.bookings, nowMs);
+    return [...late.map(openText), ...deposits, ...waits, ...this.#nights.uninformed()];
   }
 
   #takeOrder(event: Place): void {
@@ -157,6 +160,7 @@ export class JournalAudit {
     const blame = this.#blame(event);
     if (takeMailEvent(event, this.bookings, blame) || this.#webhooks.take(event, blame)) return;
     if (this.#channels.take(event, blame)) return;
+    if (this.waitlists.take(event, this.bookings, blame)) return;
     const night = this.#nights.night(stream);
     if (night !== undefined) this.#takeNight(event, night);
     else this.#blame(event)('shape', 'is of no known kind of stream');

@@ -31,7 +31,7 @@ const LOOK_AGAIN_MS_MAX = 60 * 60_000;
 
 export function auditTimers(
   rows: readonly TimerRow[],
-  audit: Pick<JournalAudit, 'open' | 'instalments'>,
+  audit: Pick<JournalAudit, 'open' | 'instalments' | 'waitlists'>,
   found: ProblemList,
 ): void {
   const missing = new Map(
@@ -39,7 +39,8 @@ export function auditTimers(
       return [`booking/${facts.id}`, facts];
     }),
   );
-  for (const row of rows) {
+  auditWaitlistTimers(rows, audit.waitlists.due, found);
+  for (const row of rows.filter(({ stream }) => !stream.startsWith('waitlist/'))) {
     const where = `timers row ${row.id}`;
     const facts = missing.get(row.stream);
     missing.delete(row.stream);
@@ -51,6 +52,28 @@ export function auditTimers(
   }
   for (const [stream, facts] of missing) {
     found.add('timers', stream, `is ${statusText(facts)} and no timer will wake it`);
+  }
+}
+
+/** A waitlist is woken when the first of those who wait has waited long enough. */
+function auditWaitlistTimers(
+  rows: readonly TimerRow[],
+  due: JournalAudit['waitlists']['due'],
+  found: ProblemList,
+): void {
+  const missing = new Map(due);
+  for (const { id, stream, dueAtMs } of rows) {
+    if (!stream.startsWith('waitlist/')) continue;
+    const wanted = missing.get(stream);
+    missing.delete(stream);
+    const where = `timers row ${id}`;
+    if (wanted === undefined) found.add('timers', where, `${stream} waits for no deadline`);
+    else if (dueAtMs > wanted.dueAtMs || (wanted.isExact && dueAtMs !== wanted.dueAtMs)) {
+      found.add('timers', where, `is due at ${dueAtMs}, not ${wanted.dueAtMs}`);
+    }
+  }
+  for (const stream of missing.keys()) {
+    found.add('timers', stream, 'has somebody who waits and no timer will wake it');
   }
 }
 

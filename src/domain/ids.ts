@@ -25,6 +25,9 @@ export type WebhookEndpointId = string & { readonly __brand: 'WebhookEndpointId'
 /** The connection of one property to one OTA; `Channel` is the name that the OTA sells under. */
 export type ChannelId = string & { readonly __brand: 'ChannelId' };
 
+/** Of somebody who waits for rooms; unique within its property. */
+export type WaitlistEntryId = string & { readonly __brand: 'WaitlistEntryId' };
+
 /** Lower-case letters, digits and inner hyphens, 1 to 64 characters. */
 export const ID_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 
@@ -79,4 +82,9 @@ export function parseChannelId(text: string): ChannelId | undefined {
 /** The id if `text` has the form of one, else undefined. */
 export function parseBlockId(text: string): BlockId | undefined {
   return isId(text) ? (text as BlockId) : undefined;
+}
+
+/** The id if `text` has the form of one, else undefined. */
+export function parseWaitlistEntryId(text: string): WaitlistEntryId | undefined {
+  return isId(text) ? (text as WaitlistEntryId) : undefined;
 }

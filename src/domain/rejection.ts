@@ -7,7 +7,7 @@
 import type { BookingStatus } from './booking/booking.ts';
 import type { CivilDate, Night } from './calendar.ts';
 import type { AmbiguousMapping, ChannelLack, ChannelPause } from './channels/channel.ts';
-import type { RatePlanId, RoomTypeId } from './ids.ts';
+import type { RatePlanId, RoomTypeId, WaitlistEntryId } from './ids.ts';
 import type { PromoRule } from './promo/promo-code.ts';
 import type { DateWindow } from './rates/rate-plan.ts';
 import {
@@ -15,6 +15,7 @@ import {
   type RestrictionRule,
   restrictionRules,
 } from './rates/restriction.ts';
+import type { WaitlistStatus } from './waitlist/waitlist.ts';
 
 /**
  * A business "no", told apart by `code`; amounts are minor units and instants epoch milliseconds.
@@ -34,7 +35,8 @@ export type Rejection =
         | 'dead_letter'
         | 'webhook_endpoint'
         | 'channel'
-        | 'channel_format';
+        | 'channel_format'
+        | 'waitlist_entry';
       readonly id: string;
     }
   | { readonly code: 'version_mismatch'; readonly expected: number; readonly actual: number }
@@ -114,6 +116,12 @@ export type Rejection =
   /** The format has no way to ask what the OTA has. */
   | { readonly code: 'channel_not_readable'; readonly id: string }
   | { readonly code: 'channel_not_ready'; readonly id: string; readonly lacks: ChannelLack }
+  /** The entry has booked or left. */
+  | ({ readonly code: 'waitlist_entry_closed' } & WaitlistPlace)
+  /** Nothing is offered to the entry now that could be accepted or turned down. */
+  | ({ readonly code: 'no_offer' } & WaitlistPlace)
+  | { readonly code: 'wait_is_over'; readonly untilMs: number }
+  | { readonly code: 'waitlist_full'; readonly max: number }
   | { readonly code: 'pricing_rule_invalid'; readonly faults: readonly RuleFault[] }
   | ({ readonly code: 'promo_code_required' } & SoldAs)
   | { readonly code: 'promo_code_unknown'; readonly promoCode: string }
@@ -207,6 +215,9 @@ export type RestrictionRefusal = SoldAs &
 /** Which rate plan of which room type a refusal is about. */
 type SoldAs = { readonly roomTypeId: RoomTypeId; readonly ratePlanId: RatePlanId };
 
+/** Where somebody who waits for rooms stands. */
+type WaitlistPlace = { readonly entryId: WaitlistEntryId; readonly status: WaitlistStatus };
+
 /** What may be asked of a booking; each is a sub-resource on the wire, with hyphens. */
 export type BookingAction =
   | 'extend'
@@ -260,6 +271,10 @@ export const rejectionPrecedence = [
   'channel_paused',
   'channel_not_readable',
   'channel_not_ready',
+  'waitlist_entry_closed',
+  'no_offer',
+  'wait_is_over',
+  'waitlist_full',
   'pricing_rule_invalid',
   'promo_code_required',
   'not_bookable_today',

@@ -35,6 +35,19 @@ export const chargeAnswer = named(
     nightly: z.array(moneyAnswer).optional(),
   }),
 );
+/** One event of a stream, as a history tells it. */
+export const historyEvent = z.strictObject({
+  position: count,
+  version: count,
+  type: z.string(),
+  schemaVersion: count,
+  recordedAt: z.iso.datetime(),
+  by: z.string(),
+  correlation: z.string().optional(),
+  trace: z.string().optional(),
+  data: z.unknown(),
+});
+
 /** net + taxes = gross and rooms + fees = net, to the minor unit. */
 export const totalsAnswer = named(
   'Totals',

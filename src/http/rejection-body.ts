@@ -9,6 +9,7 @@ import type { Rejection } from '../domain/rejection.ts';
 import { channelDetail, isChannelRefusal } from './channel-table.ts';
 import { type HouseRefusal, houseDetail } from './house-detail.ts';
 import { type SellingRefusal, sellingDetail } from './selling-detail.ts';
+import { waitlistDetail } from './waitlist-table.ts';
 import { webhookDetail } from './webhook-table.ts';
 
 export type Reason = { readonly code: string; readonly detail: string } & Readonly<
@@ -37,6 +38,8 @@ function members(rejection: Rejection): Readonly<Record<string, unknown>> {
   switch (rejection.code) {
     case 'hold_expired':
       return { expiredAt: instantBody(rejection.expiredAtMs) };
+    case 'wait_is_over':
+      return { until: instantBody(rejection.untilMs) };
     case 'modification_pending': {
       const { action, untilMs } = rejection;
       return untilMs === undefined ? { action } : { action, until: instantBody(untilMs) };
@@ -112,6 +115,11 @@ export function rejectionDetail(rejection: Rejection): string {
     case 'webhook_url_refused':
     case 'webhook_endpoint_inactive':
       return webhookDetail(rejection);
+    case 'waitlist_entry_closed':
+    case 'no_offer':
+    case 'wait_is_over':
+    case 'waitlist_full':
+      return waitlistDetail(rejection);
     default:
       return stayDetail(rejection);
   }

@@ -8,6 +8,7 @@ import type { Failure } from '../ports/engine.ts';
 import { channelKinds } from './channel-table.ts';
 import { houseKinds } from './house-table.ts';
 import { sellingKinds } from './selling-table.ts';
+import { waitlistKinds } from './waitlist-table.ts';
 import { webhookKinds } from './webhook-table.ts';
 
 export interface ProblemKind {
@@ -107,6 +108,7 @@ export const rejectionKinds = {
   ...houseKinds,
   ...webhookKinds,
   ...channelKinds,
+  ...waitlistKinds,
   payment_required: {
     status: 402,
     title: 'Payment required',

@@ -3,7 +3,14 @@
  * bodies, and the OpenAPI document prints it, so neither can promise what the other does not give.
  */
 import { z } from 'zod';
-import { chargeAnswer, moneyAnswer, named, reasonAnswer, totalsAnswer } from './answer-parts.ts';
+import {
+  chargeAnswer,
+  historyEvent,
+  moneyAnswer,
+  named,
+  reasonAnswer,
+  totalsAnswer,
+} from './answer-parts.ts';
 import { channelSaleFields } from './channel-sale-body.ts';
 import { paymentPlanAnswer, policiesAnswer } from './policy-answers.ts';
 import { mealPlan } from './rate-plan-requests.ts';
@@ -214,19 +221,7 @@ export const historyAnswer = named(
   'BookingHistory',
   z.strictObject({
     bookingId: id,
-    events: z.array(
-      z.strictObject({
-        position: count,
-        version: count,
-        type: z.string(),
-        schemaVersion: count,
-        recordedAt: instant,
-        by: z.string(),
-        correlation: z.string().optional(),
-        trace: z.string().optional(),
-        data: z.unknown(),
-      }),
-    ),
+    events: z.array(historyEvent),
   }),
 );
 

@@ -16,6 +16,7 @@ import { ratePlanRoutes } from './rate-plan-routes.ts';
 import { roomRoutes } from './room-routes.ts';
 import { roomTypeRoutes } from './room-type-routes.ts';
 import type { Route } from './route.ts';
+import { waitlistRoutes } from './waitlist-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 export const routes: readonly Route[] = [
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...quoteRoutes,
   ...holdRoutes,
   ...bookingRoutes,
+  ...waitlistRoutes,
   ...webhookRoutes,
   ...channelRoutes,
   ...cancellationRoutes,

@@ -36,6 +36,7 @@ import type { PricingCalls } from './pricing.ts';
 import type { BookableStay, QuoteCalls } from './quotes.ts';
 import type { RatePlanCalls, StayOffer, StaySearch } from './rate-plans.ts';
 import type { RoomCalls } from './rooms.ts';
+import type { WaitlistCalls } from './waiting.ts';
 import type { WebhookCalls } from './webhooks.ts';
 
 /** Operating faults: nothing was done, or what was done is unknown only to the caller; retry. */
@@ -274,5 +275,6 @@ export interface Engine
     WebhookCalls,
     ChannelCalls,
     RoomCalls,
+    WaitlistCalls,
     NotificationCalls,
     OperationCalls {}

@@ -30,6 +30,7 @@ import { pricingReadings } from './pricing-readings.ts';
 import { promoCommands } from './promo-arbitraries.ts';
 import { quoteCommands } from './quote-arbitraries.ts';
 import { ariChanges, ratePlanDetails, ratePlanIds } from './rate-plan-arbitraries.ts';
+import { waitlistCommands, waitlistRequests } from './waitlist-commands.ts';
 import { webhookCommands } from './webhook-commands.ts';
 
 /** Properties that meet each other: two ids. */
@@ -237,12 +238,14 @@ export function hotelCommands(
   bookingId: fc.Arbitrary<BookingId>,
   arrival: CivilDate = ARRIVAL,
 ): fc.Arbitrary<HotelCommand> {
+  const waiting = waitlistRequests(nearStays(arrival), rooms);
   return fc.oneof(
     { weight: 2, arbitrary: sellingCommands },
     { weight: 5, arbitrary: bookingCommands(bookingId, arrival) },
     { weight: 1, arbitrary: readingCommands(bookingId, arrival) },
     { weight: 1, arbitrary: webhookCommands(bookingId) },
     { weight: 1, arbitrary: channelCommands },
+    { weight: 1, arbitrary: waitlistCommands(propertyIds, waiting, bookingId) },
   );
 }
 

@@ -101,3 +101,14 @@ export function answerOf<Value>(
     }
   }
 }
+
+/** Of a call that was to make a booking: one that came to nothing is a refusal. */
+export function madeAnswer(outcome: Outcome<BookingView>): HotelAnswer {
+  if (outcome.type === 'ok') {
+    const { status, failure, id } = outcome.value.state;
+    if (status === 'failed' && failure !== undefined) {
+      return { type: 'refused', code: failure.code, bookingId: id };
+    }
+  }
+  return answerOf(outcome, bookingResult);
+}

@@ -14,6 +14,7 @@ import {
   bookingResult,
   cancellationResult,
   cellsResult,
+  madeAnswer,
   nothing,
   offersResult,
   propertyResult as propertySummary,
@@ -24,6 +25,8 @@ import type { HouseCommand } from './house-commands.ts';
 import { performOnHouse } from './house-target.ts';
 import { type PricingReading, readPricing } from './pricing-readings.ts';
 import type { RatesCommand } from './rates-command.ts';
+import { isWaitlistCommand, type WaitlistCommand } from './waitlist-commands.ts';
+import { performOnWaitlist } from './waitlist-target.ts';
 import { isWebhookCommand, type WebhookCommand } from './webhook-commands.ts';
 import { performOnWebhooks } from './webhook-target.ts';
 
@@ -39,6 +42,7 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
   };
   if (isChannelCommand(command)) return performOnChannels(engine, context, command);
   if (isWebhookCommand(command)) return performOnWebhooks(engine, context, command);
+  if (isWaitlistCommand(command)) return performOnWaitlist(engine, context, command);
   switch (command.type) {
     case 'create_property':
     case 'change_property':
@@ -221,6 +225,7 @@ async function performReading(
     | HouseCommand
     | WebhookCommand
     | ChannelCommand
+    | WaitlistCommand
     | ModifyCommand
     | PreviewModification
     | PricingReading
@@ -266,16 +271,4 @@ async function performReading(
 
 function done(result: HotelResult): HotelAnswer {
   return { type: 'done', result, version: undefined, isReplay: false };
-}
-
-type Made = Awaited<ReturnType<Engine['book']>>;
-
-function madeAnswer(outcome: Made): HotelAnswer {
-  if (outcome.type === 'ok') {
-    const { status, failure, id } = outcome.value.state;
-    if (status === 'failed' && failure !== undefined) {
-      return { type: 'refused', code: failure.code, bookingId: id };
-    }
-  }
-  return answerOf(outcome, bookingResult);
 }

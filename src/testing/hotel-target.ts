@@ -17,6 +17,7 @@ import type { HouseChange, HouseReading } from './house-commands.ts';
 import type { ManualClock } from './manual-clock.ts';
 import type { PricingReading } from './pricing-readings.ts';
 import type { RatesCommand } from './rates-command.ts';
+import type { WaitlistCommand } from './waitlist-commands.ts';
 import type { WebhookCommand } from './webhook-commands.ts';
 
 /** Every command of the engine that changes something. Amounts are minor units. */
@@ -112,7 +113,12 @@ export type ReadingCommand =
   | { readonly type: 'read_health' };
 
 /** Everything that a hotel can be asked. */
-export type HotelCommand = ChangingCommand | ReadingCommand | WebhookCommand | ChannelCommand;
+export type HotelCommand =
+  | ChangingCommand
+  | ReadingCommand
+  | WebhookCommand
+  | ChannelCommand
+  | WaitlistCommand;
 
 /** A command as one client sends it. */
 export interface HotelCall {

@@ -39,6 +39,7 @@ import {
   NO_OBJECTS,
   NO_TEXTS,
 } from './malformed-values.ts';
+import { waitlistForms } from './malformed-waitlist.ts';
 import { webhookForms } from './malformed-webhooks.ts';
 
 /** One call of an Engine, to be sent with `Reflect.apply(engine[call], engine, given)`. */
@@ -108,6 +109,7 @@ const noRoomTypes = (name: string, missing: readonly undefined[]) => ({
 
 const forms: readonly Form[] = [
   ...houseForms,
+  ...waitlistForms,
   {
     call: 'createProperty',
     arguments: { context, request: { id: 'plaza', details } },

@@ -164,6 +164,12 @@ export { type RecordedChannelAnswer, RecordedChannels } from './recorded-channel
 export { RecordedMailer } from './recorded-mailer.ts';
 export { type RecordedAnswer, RecordedWebhooks } from './recorded-webhooks.ts';
 export {
+  isWaitlistCommand,
+  type WaitlistCommand,
+  waitlistCommands,
+  waitlistRequests,
+} from './waitlist-commands.ts';
+export {
   isWebhookCommand,
   type WebhookCommand,
   webhookCommands,

@@ -12,8 +12,10 @@ import { previewResult } from './change-commands.ts';
 import { isChannelCommand } from './channel-commands.ts';
 import type { HotelAnswer, HotelCommand, HotelResult } from './hotel-target.ts';
 import { pricingReadingResult } from './pricing-readings.ts';
+import { isWaitlistCommand } from './waitlist-commands.ts';
 import { isWebhookCommand } from './webhook-commands.ts';
 import { channelResult } from './wire-channels.ts';
+import { waitlistResult } from './wire-waitlist.ts';
 import { webhookResult } from './wire-webhooks.ts';
 
 const date = z.iso.date().transform((text) => text as CivilDate);
@@ -212,14 +214,17 @@ function quoteResult(body: unknown): HotelResult {
   return { kind: 'quote', totalMinor: total, validForMs };
 }
 
+function bookingResult(body: unknown): HotelResult {
+  return { kind: 'booking', booking: booking.parse(body) };
+}
+
 function resultOf(command: HotelCommand, body: unknown): HotelResult {
   if (isChannelCommand(command)) return channelResult(command, body);
   if (isWebhookCommand(command)) return webhookResult(command, body);
+  if (isWaitlistCommand(command)) return waitlistResult(command, body) ?? bookingResult(body);
   switch (command.type) {
-    case 'add_room_type': {
-      const created = z.object({ property }).parse(body);
-      return { kind: 'property', property: created.property };
-    }
+    case 'add_room_type':
+      return { kind: 'property', property: z.object({ property }).parse(body).property };
     case 'create_property':
     case 'change_property':
     case 'change_room_type':
@@ -278,6 +283,6 @@ function resultOf(command: HotelCommand, body: unknown): HotelResult {
     case 'payment_callback':
       return { kind: 'nothing' };
     default:
-      return { kind: 'booking', booking: booking.parse(body) };
+      return bookingResult(body);
   }
 }

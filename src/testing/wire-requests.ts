@@ -14,6 +14,7 @@ import type { ChannelCommand } from './channel-commands.ts';
 import type { HotelCommand } from './hotel-target.ts';
 import type { HouseCommand } from './house-commands.ts';
 import { type PricingReading, pricingReadingRequest } from './pricing-readings.ts';
+import type { WaitlistCommand } from './waitlist-commands.ts';
 import type { WebhookCommand } from './webhook-commands.ts';
 import { changeRequest, roomBody } from './wire-changes.ts';
 import { houseRequest } from './wire-house.ts';
@@ -101,7 +102,7 @@ export function wireRequest(command: StayCommand, currency: Currency): WireReque
 }
 
 /** What is about stays and what they are sold as. */
-type StayCommand = Exclude<HotelCommand, ChannelCommand | WebhookCommand>;
+type StayCommand = Exclude<HotelCommand, ChannelCommand | WebhookCommand | WaitlistCommand>;
 
 type Selling = Extract<
   HotelCommand,
@@ -211,7 +212,7 @@ type Reading = Exclude<
         | 'preview_cancellation';
     }
   >,
-  HouseCommand | WebhookCommand | ChannelCommand | PricingReading
+  HouseCommand | WebhookCommand | ChannelCommand | WaitlistCommand | PricingReading
 >;
 
 function readingRequest(command: Reading): WireRequest {

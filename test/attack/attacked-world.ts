@@ -19,11 +19,12 @@ import type { Limits } from '../../src/http/limits-of.ts';
 import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
 import { limits } from '../../src/limits.ts';
 import { type OpenEngine, openEngine } from '../../src/open-engine.ts';
-import type { Engine } from '../../src/ports/engine.ts';
+import type { Engine, StayRequest } from '../../src/ports/engine.ts';
 import type { Log } from '../../src/ports/log.ts';
 import { systemScheduler } from '../../src/system-world.ts';
 import { RecordedChannels } from '../../src/testing/recorded-channels.ts';
 import { RecordedWebhooks } from '../../src/testing/recorded-webhooks.ts';
+import { until } from '../../src/testing/until.ts';
 
 /** The day that every attack begins on, at noon. */
 export const TODAY = '2027-03-01';
@@ -50,6 +51,8 @@ export interface AttackedWorld {
   /** Bookings from which every action begins: somebody is in the house, somebody is awaited. */
   readonly bookingIds: readonly string[];
   readonly holdId: string;
+  /** Rooms that are held for who waited for them. */
+  readonly offers: readonly { readonly entryId: string; readonly offerId: string }[];
   hoursLater(hours: number): void;
   /** Drains, checks the engine and its journal, and removes both. */
   close(): Promise<void>;
@@ -74,6 +77,7 @@ export async function startAttackedWorld(options: AttackedOptions = {}): Promise
   const bookingIds = await createStays(opened.engine);
   nowMs = NOW_MS;
   const holdId = await createHold(opened.engine);
+  const offers = await createOffers(opened.engine);
   const http = createHttpServer({
     engine: opened.engine,
     scheduler: systemScheduler(),
@@ -92,6 +96,7 @@ export async function startAttackedWorld(options: AttackedOptions = {}): Promise
     http,
     bookingIds,
     holdId,
+    offers,
     hoursLater(hours) {
       nowMs += hours * 3_600_000;
       for (const listener of listeners) listener();
@@ -184,7 +189,35 @@ async function createHold(engine: Engine): Promise<string> {
   return made.value.state.id;
 }
 
-function stayOf(nights: number, fromMs: number): Parameters<Engine['placeHold']>[1] {
+/** Some months ahead, where nobody else is, and standing for a week. */
+async function createOffers(engine: Engine): Promise<AttackedWorld['offers']> {
+  const propertyId = 'grand' as PropertyId;
+  const context = (key: string) => {
+    return { caller: 'front-desk', requestId: key, idempotencyKey: key, request: key };
+  };
+  const settings = { offerMs: limits.waitlistOfferMsMax };
+  await engine.changeWaitlistSettings(context('offers'), propertyId, settings);
+  const { guest } = payerOf('');
+  const offers: { entryId: string; offerId: string }[] = [];
+  for (const name of ['waits', 'waits too']) {
+    const { stay, rooms } = stayOf(2, NOW_MS + 90 * DAY_MS);
+    const request = { stay, rooms, guest };
+    const made = await engine.joinWaitlist(context(name), propertyId, request);
+    if (made.type !== 'ok') throw new Error(`no entry: ${JSON.stringify(made)}`);
+    const { id } = made.value.entry;
+    await until(async () => {
+      const read = await engine.waitlistEntry(propertyId, id);
+      const { status, offer } = read.type === 'ok' ? read.value.entry : made.value.entry;
+      if (status === 'offered' && offer !== undefined) {
+        offers.push({ entryId: id, offerId: offer.offerId });
+      }
+      return status === 'offered';
+    });
+  }
+  return offers;
+}
+
+function stayOf(nights: number, fromMs: number): StayRequest {
   const dateOf = (ms: number) => new Date(ms).toISOString().slice(0, 10) as CivilDate;
   return {
     propertyId: 'grand' as PropertyId,

@@ -17,6 +17,8 @@ export type Known =
   | 'deadLetterId'
   | 'webhookEndpointId'
   | 'channelId'
+  | 'entryId'
+  | 'offerId'
   | 'cursor'
   | 'etag'
   | 'quoteToken';
@@ -166,6 +168,9 @@ const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     { roomTypeId: 'double', ratePlanId: 'base', code: 'BAR', occupancies: [2] },
   ]),
   channelId: mostly(picks('channelId'), 'nobody'),
+  entryId: mostly(picks('entryId'), 'nobody'),
+  offerId: mostly(picks('offerId'), 'nobody'),
+  waitUntil: mostly(fc.constant(undefined), '2000-01-01T00:00:00Z'),
   format: mostly(fc.constant('channex'), 'telex'),
   url: mostly(
     fc.constantFrom('https://pms.example/hooks', 'https://crm.example/'),

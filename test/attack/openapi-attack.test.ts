@@ -54,6 +54,10 @@ async function attack(steps: readonly AttackStep[], counts: Counts): Promise<voi
   const told = new Told();
   for (const id of world.bookingIds) told.learn('bookingId', id);
   told.learn('holdId', world.holdId);
+  for (const { entryId, offerId } of world.offers) {
+    told.learn('entryId', entryId);
+    told.learn('offerId', offerId);
+  }
   let wire = await Wire.open(world.port);
   try {
     for (const [turn, step] of steps.entries()) {

@@ -15,5 +15,9 @@ export function learn(told: Told, reply: WireReply): void {
   told.learn('ratePlanId', body.ratePlanId);
   told.learn('cursor', body.nextCursor);
   told.learn('quoteToken', body.token);
+  for (const entry of body.entries ?? [body]) {
+    if ('joinedAt' in entry) told.learn('entryId', entry.id);
+    if (entry.status === 'offered') told.learn('offerId', entry.offer.id);
+  }
   for (const item of body.items ?? []) if ('queue' in item) told.learn('deadLetterId', item.id);
 }

@@ -147,6 +147,7 @@ describe('sourceProblems', () => {
     expect(told('src/http/utils.ts', '')).toContain('says nothing');
     expect(told('src/http/FeedSocket.ts', '')).toContain('lower case');
     expect(told('src/http/x.ts', '\n'.repeat(301))).toContain('300 fit a sitting');
+    expect(told('src/limits.ts', '\n'.repeat(401))).toContain('400 fit a sitting');
     expect(sourceProblems(parseSourceFile('src/http/x.ts', 'export {};')).join()).toContain(
       'prose',
     );

@@ -147,10 +147,16 @@ function tooLong(file: SourceFile, node: SyntaxNode): readonly string[] {
 }
 
 function fileSize(file: SourceFile): readonly string[] {
-  const linesMax = /^(test|bench)\//.test(file.path) ? 500 : 300;
+  const linesMax = linesMaxOf(file.path);
   const lines = file.lines.length - 1;
   if (lines <= linesMax) return [];
   return [`${file.path}:1: has ${lines} lines; ${linesMax} fit a sitting, so split it.`];
+}
+
+/** The list of limits is looked up in and never read through, and it is to stay one list. */
+function linesMaxOf(path: string): number {
+  if (path === 'src/limits.ts') return 400;
+  return /^(test|bench)\//.test(path) ? 500 : 300;
 }
 
 function fileNames(file: SourceFile): readonly string[] {

@@ -154,6 +154,26 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
   checkOut: { body: {} },
   departEarly: { body: {} },
   paymentCallback: { body: { authorisationKey: 'booking-1:authorise', anything: true } },
+  joinWaitlist: {
+    body: {
+      arrival: '2030-06-01',
+      departure: '2030-06-04',
+      rooms: [{ roomTypeId: 'double', adults: 2, children: 1, childAges: [4] }],
+      guest,
+      flexibleDays: 1,
+      maxTotal: euros,
+      priority: 2,
+      waitUntil: '2030-05-30T12:00:00Z',
+    },
+  },
+  getWaitlist: { query: '?status=open' },
+  getWaitlistEntry: {},
+  getWaitlistEntryHistory: {},
+  leaveWaitlist: { body: {} },
+  changeWaitlistPriority: { body: { priority: 1 } },
+  acceptWaitlistOffer: { body: { paymentToken } },
+  declineWaitlistOffer: { body: {} },
+  changeWaitlistSettings: { body: { offerMinutes: 60, passesMax: 2 } },
   createWebhookEndpoint: {
     body: {
       url: 'https://pms.example.org/hooks',
@@ -207,6 +227,8 @@ const ids: Record<string, string> = {
   bookingId: 'booking-1',
   deadLetterId: 'booking-1%3Acapture',
   webhookEndpointId: 'hook-1',
+  entryId: 'first-in-line',
+  offerId: 'booking-1',
   version: '3',
 };
 

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FailureReason } from '../../src/domain/booking/booking.ts';
-import type { RatePlanId } from '../../src/domain/ids.ts';
+import type { RatePlanId, WaitlistEntryId } from '../../src/domain/ids.ts';
 import type { Rejection } from '../../src/domain/rejection.ts';
 import { errorsPage } from '../../src/http/errors-page.ts';
 import { rejectionKinds } from '../../src/http/rejection-table.ts';
@@ -16,6 +16,7 @@ import { bookingRequest, startWorld, type World } from './http-world.ts';
 const night = { roomTypeId: double, night: date('2030-06-02'), wanted: 2, free: 1 };
 
 const saver = 'saver' as RatePlanId;
+const first = 'first-in-line' as WaitlistEntryId;
 const sold = { roomTypeId: double, ratePlanId: saver };
 const tonight = { from: date('2030-06-01'), to: date('2030-06-01') };
 const restricted = { ...sold, level: 'rate_plan', ...tonight } as const;
@@ -35,6 +36,10 @@ const rejections: Record<Rejection['code'], Rejection> = {
   },
   stay_begun: { code: 'stay_begun', field: 'rooms', today: date('2030-06-02') },
   hold_already_extended: { code: 'hold_already_extended' },
+  waitlist_entry_closed: { code: 'waitlist_entry_closed', entryId: first, status: 'left' },
+  no_offer: { code: 'no_offer', entryId: first, status: 'waiting' },
+  wait_is_over: { code: 'wait_is_over', untilMs: 1_900_000_000_000 },
+  waitlist_full: { code: 'waitlist_full', max: 500 },
   stay_empty: { code: 'stay_empty' },
   stay_too_long: { code: 'stay_too_long', nights: 400, nightsMax: 366 },
   arrival_in_past: { code: 'arrival_in_past', today: date('2030-07-01') },

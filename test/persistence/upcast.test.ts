@@ -6,6 +6,7 @@ import type { ChannelEvent } from '../../src/domain/channels/channel.ts';
 import type { NightEvent } from '../../src/domain/inventory/inventory.ts';
 import type { NoticeRedriveEvent } from '../../src/domain/notifications/notice-redrive.ts';
 import type { PropertyEvent } from '../../src/domain/property/property.ts';
+import type { WaitlistEvent } from '../../src/domain/waitlist/waitlist.ts';
 import type { WebhookEndpointEvent } from '../../src/domain/webhooks/webhook-endpoint.ts';
 import { UnknownSchemaVersionError, upcast, upcastChains } from '../../src/persistence/upcast.ts';
 import { commit, entry, inProcessWriter, openWorld } from './make-journal.ts';
@@ -65,6 +66,7 @@ describe('golden files', () => {
     | WebhookEndpointEvent
     | ChannelEvent
     | NoticeRedriveEvent
+    | WaitlistEvent
   )['type'];
   // A record, so that a new event type does not compile until it has a golden file.
   const eventTypes: Record<EventType, true> = {
@@ -141,6 +143,15 @@ describe('golden files', () => {
     WebhookMessagesRedriven: true,
     PricingSet: true,
     NoticeRedriven: true,
+    WaitlistJoined: true,
+    WaitlistPriorityChanged: true,
+    WaitlistLeft: true,
+    WaitlistOfferBegun: true,
+    WaitlistOffered: true,
+    WaitlistOfferFailed: true,
+    WaitlistOfferEnded: true,
+    WaitlistHoldOver: true,
+    WaitlistSettingsChanged: true,
   };
   const directory = new URL('./golden/', import.meta.url);
   const files = fs.readdirSync(directory).sort();

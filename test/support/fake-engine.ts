@@ -27,6 +27,7 @@ import type {
 import type { Quote } from '../../src/ports/quotes.ts';
 import { channelAnswers } from './fake-channels.ts';
 import { advice, room101, walks } from './fake-house.ts';
+import { waitlistAnswers } from './fake-waitlist.ts';
 import { webhookAnswers } from './fake-webhooks.ts';
 import { chargeLines, chargeRules, summer } from './some-charges.ts';
 import { datedPricing, dryRun, explained } from './some-pricing.ts';
@@ -298,6 +299,7 @@ function fixedAnswers(): Fixed {
       ok({ position: 7, cells: [{ ...emptyCell, sold: 11, overbooked: 1 }] }),
     walkProposal: async () => ok({ roomTypes: [walks] }),
     walkGuest: async () => ok(viewOf(walked)),
+    ...waitlistAnswers(held, viewOf(confirmed)),
     overbookingAdvice: async () => ok(advice),
     addRatePlan: async () => ok({ property: grandHotel, ratePlanId: BASE_PLAN }),
     changeRatePlan: same,

@@ -1,0 +1,54 @@
+/**
+ * A hotel as its waitlist sees it at one instant, all of it from memory and in one turn: rooms as
+ * the nights' actors have them, what is on its way to disk included; for a night without an actor
+ * the board's figures, since nothing of it can be on its way.
+ */
+import { civilDateAt } from '../domain/calendar.ts';
+import { DIRECT } from '../domain/ids.ts';
+import { sellableOf } from '../domain/inventory/decide-night.ts';
+import { capacityOn } from '../domain/property/night-capacity.ts';
+import type { PropertyState } from '../domain/property/property.ts';
+import type { HotelNow } from '../domain/waitlist/due-offers.ts';
+import type { AvailabilityBoard } from './availability-board.ts';
+import type { Directory } from './directory.ts';
+import type { NightPrices } from './night-prices.ts';
+import { termsOf } from './stay-request.ts';
+
+interface Hotel {
+  readonly directory: Pick<Directory, 'residentFree'>;
+  readonly board: Pick<AvailabilityBoard, 'figures'>;
+  readonly prices: Pick<NightPrices, 'situation'>;
+}
+
+export function hotelNow(
+  { directory, board, prices }: Hotel,
+  property: PropertyState,
+  nowMs: number,
+): HotelNow {
+  const today = civilDateAt(nowMs, property.details.timeZone);
+  const known = new Map<string, number>();
+  const freeOn: HotelNow['free'] = (roomTypeId, night) => {
+    const roomType = property.roomTypes.get(roomTypeId);
+    if (roomType === undefined) return 0;
+    const sellable = sellableOf(capacityOn(roomType, night));
+    const resident = directory.residentFree(property.id, roomTypeId, night, sellable);
+    if (resident !== undefined) return resident.free;
+    const { held, sold, blocked } = board.figures(property.id, roomTypeId, night, today);
+    return Math.max(0, sellable - held - sold - blocked);
+  };
+  return {
+    today,
+    nowMs,
+    free(roomTypeId, night) {
+      const cell = `${roomTypeId}/${night}`;
+      const free = known.get(cell) ?? freeOn(roomTypeId, night);
+      known.set(cell, free);
+      return free;
+    },
+    sale({ rooms, channel = DIRECT }, stay) {
+      const request = { propertyId: property.id, stay, rooms };
+      const asked = termsOf(property, request, prices.situation(property, today, channel));
+      return asked.type === 'terms' ? asked.terms : asked.rejection;
+    },
+  };
+}
