@@ -211,31 +211,45 @@ export const limits = {
   /** Channels of all properties: a chain of a few dozen hotels with two or three OTAs each. */
   channelsMax: 100,
   channelUrlLengthMax: 2_000,
-  /** Codes of OTAs: the longest known are UUIDs and a prefix. */
+  /** Codes and credentials of OTAs: the longest known are UUIDs with a prefix, and signed tokens. */
   channelCodeLengthMax: 64,
-  /** Plans of a channel; each is 500 dates in memory. */
-  channelPlansMax: 200,
-  /** Rules of availability of a channel; all of them are asked for each value. */
-  channelRulesMax: 100,
-  /** Prices by number of adults of one plan, as many as OTAs take. */
-  channelOccupanciesMax: 10,
-  /** Of one credential: tokens of OTAs are some hundred characters. */
   channelCredentialLengthMax: 2_000,
+  /** Plans of a channel, each 500 dates in memory; prices of one by number of adults; rules. */
+  channelPlansMax: 200,
+  channelOccupanciesMax: 10,
+  channelRulesMax: 100,
   /** Nights from today on that an OTA is told of: what a full synchronisation has in the field. */
   channelHorizonDays: 500,
   channelRequestsPerMinuteMax: 6_000,
   channelRangesPerRequestMax: 50_000,
-  /** Comparisons with an OTA at most every so often, and at least weekly. */
+  /** Comparisons with an OTA: no more often than that, weekly at least, and what one tells. */
   channelReconcileMinutesMin: 5,
   channelReconcileMinutesMax: 7 * 24 * 60,
-  /** What one comparison tells night by night; more is a full synchronisation's job. */
   channelDriftsKept: 200,
   /** An answer of an OTA: a calendar of 500 days of 100 plans with every restriction. */
   channelAnswerBytesMax: 32 * 1024 * 1024,
-  /** One request to an OTA; nobody waits for it but the next values. */
+  /** One request to an OTA, and those at a time: two kinds of values, reading back, bookings. */
   channelTimeoutMs: 30_000,
-  /** Requests to one OTA at a time: values of two kinds, reading back, and bookings. */
   channelConcurrentMax: 4,
+  /** How long changes gather before they are said: one booking of a week is one message. */
+  channelDebounceMs: 250,
+  /** Between tries after a failure: the field asks for a pause of a minute. */
+  channelBackoffMsMin: 1_000,
+  channelBackoffMsMax: 60_000,
+  /** The longest that Retry-After may have us wait: what is sold out cannot wait longer. */
+  channelWaitMsMax: 15 * 60_000,
+  /** Failures in a row after which an OTA is left alone, and for how long. */
+  channelFailuresMax: 5,
+  channelHalfOpenMs: 30_000,
+  /** A lost message may still arrive; so long after, its values are said again. */
+  channelSettleMs: 60_000,
+  /** Values worked out in one turn: prices are some microseconds each, and bookings wait. */
+  channelValuesPerTurn: 500,
+  /** How often prices that move by themselves are looked at; how often everything is said. */
+  channelLookEveryMs: 15 * 60_000,
+  channelSyncEveryMs: 24 * 60 * 60_000,
+  /** Positions of the journal after which one that has nothing to say writes how far it is. */
+  channelCheckpointEvents: 10_000,
 
   /** Mails handed over at once: what a server that one shares takes from one sender. */
   mailConcurrentMax: 5,
@@ -306,4 +320,5 @@ export interface Tuning {
   readonly snapshotEveryEvents: number;
   readonly requestsInFlightMax: number;
   readonly residentActorsMax: number;
+  readonly channelHalfOpenMs: number;
 }

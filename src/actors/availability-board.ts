@@ -125,6 +125,11 @@ export class AvailabilityBoard {
     return this.#occupancy.of(propertyId, roomTypeId, night, today);
   }
 
+  /** What could be sold of one night, as `now` says it. */
+  available(id: PropertyId, roomType: RoomType, night: Night, today: CivilDate): number {
+    return cellOf(roomType, night, this.figures(id, roomType.id, night, today)).available;
+  }
+
   property(id: PropertyId): PropertyState | undefined {
     return this.#property(id);
   }

@@ -9,6 +9,7 @@
  */
 import {
   type CircuitBreakerPolicy,
+  CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
   handleAll,
@@ -54,6 +55,17 @@ export class CallGuard {
       halfOpenAfter: limits.halfOpenAfterMs,
       breaker: new ConsecutiveBreaker(limits.failuresMax),
     });
+  }
+
+  get breaker(): 'closed' | 'open' | 'half_open' {
+    const { state } = this.#breaker;
+    if (state === CircuitState.Open || state === CircuitState.Isolated) return 'open';
+    return state === CircuitState.HalfOpen ? 'half_open' : 'closed';
+  }
+
+  /** Calls that are being made. */
+  get running(): number {
+    return this.#running;
   }
 
   /** Rejects with what `call` threw, TimedOut, GuardFull, or cockatiel's BrokenCircuitError. */

@@ -3,15 +3,21 @@
  * journal's durable state. Whether an address may be sent to is asked of the network first, what is
  * mapped of the property, and neither counts when the key was used before.
  */
-import type { ChannelChanges, ChannelCommand, ChannelState } from '../domain/channels/channel.ts';
+import type {
+  ChannelChanges,
+  ChannelCommand,
+  ChannelEvent,
+  ChannelState,
+} from '../domain/channels/channel.ts';
 import { type ChannelId, isId } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import { limits } from '../limits.ts';
-import type { ChannelCalls, ChannelView } from '../ports/channels.ts';
+import type { ChannelCalls, ChannelView, Reconciliation } from '../ports/channels.ts';
 import type { CallContext, Outcome } from '../ports/engine.ts';
 import { busy, rejectedWith } from './call.ts';
 import { type CallDesk, readAt } from './call-desk.ts';
+import { CHANNEL_STREAMS } from './channel-actor.ts';
 import { sealCredentials } from './channel-credentials.ts';
 
 type Ok<Value> = Extract<Outcome<Value>, { type: 'ok' }>;
@@ -24,7 +30,7 @@ export function channelCalls(desk: CallDesk): ChannelCalls {
     command: ChannelCommand,
     refusal?: Rejection,
   ): Promise<Outcome<ChannelView>> => {
-    return viewed(await tell(desk, context, id, command, refusal));
+    return viewed(desk, await tell(desk, context, id, command, refusal));
   };
   return {
     async createChannel(context, { id = desk.idFor('channel', context) as ChannelId, details }) {
@@ -37,11 +43,11 @@ export function channelCalls(desk: CallDesk): ChannelCalls {
     },
     async channels() {
       const { durablePosition } = desk.world.journal;
-      const views = core.channels.all();
+      const views = core.channels.all().map(({ state, version }) => viewOf(desk, state, version));
       return readAt(views, durablePosition);
     },
     async channel(id) {
-      return viewed(await read(desk, id));
+      return viewed(desk, await read(desk, id));
     },
     async changeChannel(context, id, changes) {
       const refusal = changeRefusal(desk, id, changes) ?? (await urlRefusal(desk, changes.url));
@@ -60,6 +66,18 @@ export function channelCalls(desk: CallDesk): ChannelCalls {
     async deleteChannel(context, id) {
       return mapped(await tell(desk, context, id, { type: 'delete_channel' }), () => null);
     },
+    syncChannel: (context, id) => change(context, id, { type: 'sync_channel' }),
+    reconcileChannel: (context, id) => {
+      return change(context, id, { type: 'reconcile_channel' }, readableRefusal(desk, id));
+    },
+    async reconciliations(id, before, limit) {
+      const outcome = await read(desk, id);
+      return mapped(outcome, () => reconciliationsOf(desk, id, before, limit));
+    },
+    async refusedValues(id) {
+      return mapped(await read(desk, id), () => core.lanes?.channels.refused(id) ?? []);
+    },
+    redriveChannel: (context, id) => change(context, id, { type: 'redrive_channel' }),
   };
 }
 
@@ -151,8 +169,43 @@ function credentialsRefusal(
   return { code: 'channel_credentials_wrong', names: asked };
 }
 
-function viewed(outcome: Outcome<ChannelState>): Outcome<ChannelView> {
-  return mapped(outcome, ({ value, version }) => ({ state: value, version }));
+function readableRefusal({ core, world }: CallDesk, id: ChannelId): Rejection | undefined {
+  const known = core.channels.get(id)?.state.details;
+  if (known === undefined || world.channels.formats.get(known.format)?.readBack) return undefined;
+  return { code: 'channel_not_readable', id };
+}
+
+const VERSIONS_PER_READ = 200;
+
+/** From the newest back, in portions: the stream of a channel compared hourly for years is long. */
+function reconciliationsOf(
+  { core, world }: CallDesk,
+  id: ChannelId,
+  before = Number.MAX_SAFE_INTEGER,
+  limit: number,
+): readonly Reconciliation[] {
+  const stream = CHANNEL_STREAMS + id;
+  const found: Reconciliation[] = [];
+  let to = Math.min(before - 1, core.channels.get(id)?.version ?? 0);
+  while (to > 0 && found.length < limit) {
+    const from = Math.max(0, to - VERSIONS_PER_READ);
+    for (const stored of world.journal.readStream(stream, from, to).toReversed()) {
+      const event = stored.data as ChannelEvent;
+      if (event.type !== 'ChannelReconciled') continue;
+      const { version, recordedAtMs: atMs } = stored;
+      found.push({ version, atMs, report: event.report });
+    }
+    to = from;
+  }
+  return found.slice(0, limit);
+}
+
+function viewOf({ core }: CallDesk, state: ChannelState, version: number): ChannelView {
+  return { state, version, health: core.lanes?.channels.health(state.id) ?? null };
+}
+
+function viewed(desk: CallDesk, outcome: Outcome<ChannelState>): Outcome<ChannelView> {
+  return mapped(outcome, (ok) => viewOf(desk, ok.value, ok.version));
 }
 
 function mapped<Value, Told>(

@@ -9,7 +9,7 @@ import type {
 import { limits } from '../limits.ts';
 import type { ChannelCalls } from '../ports/channels.ts';
 import type { Checks } from './call-figures.ts';
-import { checkContext, checkEntityCall } from './context-figures.ts';
+import { checkContext, checkEntityCall, checkLimit, checkVersion } from './context-figures.ts';
 import {
   checkFlag,
   checkGiven,
@@ -52,6 +52,15 @@ export const channelFigures: Pick<Checks, keyof ChannelCalls> = {
   pauseChannel: checkEntityCall,
   resumeChannel: checkEntityCall,
   deleteChannel: checkEntityCall,
+  syncChannel: checkEntityCall,
+  reconcileChannel: checkEntityCall,
+  reconciliations(id, before, limit) {
+    checkId('id', id);
+    checkGiven('before', before, checkVersion);
+    checkLimit('limit', limit);
+  },
+  refusedValues: (id) => checkId('id', id),
+  redriveChannel: checkEntityCall,
 };
 
 function checkDetails(details: ChannelDetails): void {

@@ -18,6 +18,7 @@ import { type Followers, followerStarts, startFollowers } from './followers.ts';
 import { type LivePrices, livePrices } from './live-prices.ts';
 import type { NightPrices } from './night-prices.ts';
 import { OutboxActor, type OutboxMessage } from './outbox-actor.ts';
+import { OutwardLanes } from './outward-lanes.ts';
 import { PaymentActor, type PaymentMessage } from './payment-actor.ts';
 import { NightsProjection } from './projection-nights.ts';
 import type { Actor, Group } from './runtime/actor-system.ts';
@@ -26,7 +27,6 @@ import { TimerActor, type TimerMessage } from './timer-actor.ts';
 import { WaitlistBook } from './waitlist-book.ts';
 import { hotelNow } from './waitlist-hotel.ts';
 import { WebhookEndpoints } from './webhook-endpoints.ts';
-import { WebhookLanes } from './webhook-lanes.ts';
 
 /** Actors that are made anew after a failed commit. */
 interface Generation {
@@ -34,7 +34,7 @@ interface Generation {
   readonly timers: Actor<TimerMessage, TimerActor>;
   /** By queue. */
   readonly outboxes: ReadonlyMap<string, Actor<OutboxMessage, OutboxActor>>;
-  readonly lanes: WebhookLanes;
+  readonly lanes: OutwardLanes;
 }
 
 const SWEEP_MS = 10_000;
@@ -51,7 +51,9 @@ export class EngineCore {
   readonly #prices: LivePrices;
   readonly #nights: NightsProjection;
   readonly #sagas: SagaWaker;
-  readonly #groups: Readonly<Record<'payments' | 'timers' | 'outbox' | 'followers', Group>>;
+  readonly #groups: Readonly<
+    Record<'payments' | 'timers' | 'outbox' | 'followers' | 'channels', Group>
+  >;
   #parts: EngineParts | undefined;
   #generation: Generation | undefined;
   #number = 0;
@@ -76,6 +78,7 @@ export class EngineCore {
       timers: system.group(system.root, 'timers'),
       outbox: system.group(system.root, 'outbox'),
       followers: system.group(system.root, 'followers'),
+      channels: system.group(system.root, 'pushers'),
     };
     // Everything that must be read is read before the first actor lives: a start that fails here
     // leaves nothing behind that runs.
@@ -126,7 +129,7 @@ export class EngineCore {
   }
 
   /** Undefined while storage fails. */
-  get webhookLanes(): WebhookLanes | undefined {
+  get lanes(): OutwardLanes | undefined {
     return this.#generation?.lanes;
   }
 
@@ -171,7 +174,7 @@ export class EngineCore {
       ...(mailer === undefined ? [] : [new MailDelivery(this.#parts, mailer, propertyOf)]),
     ];
     const outboxes = new Map(deliveries.map((one) => [one.queue, this.#outbox(one)]));
-    const lanes = new WebhookLanes(this.#parts, this.webhookEndpoints, this.#groups.outbox);
+    const lanes = new OutwardLanes(this, this.#groups);
     return { payments, timers, outboxes, lanes };
   }
 
@@ -192,7 +195,7 @@ export class EngineCore {
       this.waitlists.committed(events);
       const changed = events.filter((event) => this.webhookEndpoints.apply(event));
       for (const event of events) this.channels.apply(event);
-      if (changed.length > 0) this.#generation?.lanes.committed(changed);
+      this.#generation?.lanes.committed(events, changed);
       for (const follower of Object.values(this.followers)) {
         follower.tell({ type: 'events', events });
       }
@@ -207,7 +210,10 @@ export class EngineCore {
       this.#generation?.lanes.changed({ put, removed });
     });
     journal.onFailure((error) => this.#failed(error));
-    clock.onSet(() => this.#generation?.timers.tell({ type: 'look' }));
+    clock.onSet(() => {
+      this.#generation?.timers.tell({ type: 'look' });
+      this.#generation?.lanes.channels.look();
+    });
   }
 
   /** What any actor remembers may rest on events that are lost: all of them are dropped. */

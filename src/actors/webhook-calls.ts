@@ -73,7 +73,7 @@ export function webhookCalls(desk: CallDesk): WebhookCalls {
           : ({ code: 'not_found', what: 'dead_letter', id: missing } as const);
       const command = { type: 'redrive_webhook_messages', ids } as const;
       const outcome = await tell(desk, context, id, command, refusal);
-      if (outcome.type === 'ok' && !outcome.isReplay) core.webhookLanes?.rescan(id);
+      if (outcome.type === 'ok' && !outcome.isReplay) core.lanes?.webhooks.rescan(id);
       return mapped(outcome, ({ value }) => ({ redriven: value.redriven }));
     },
     async webhookTries(id, before = Number.MAX_SAFE_INTEGER, limit) {

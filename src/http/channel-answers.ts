@@ -49,6 +49,25 @@ export const channelAnswer = named(
     paused: z
       .strictObject({ reason: z.enum(['new', 'staff', 'unauthorised']), at: instant })
       .nullable(),
+    /** How what is said to it fares; null while it is paused. */
+    delivery: z
+      .strictObject({
+        acknowledgedPosition: count,
+        waiting: z.strictObject({ availability: count, rates: count }),
+        refused: count,
+        underWay: count,
+        breaker: z.enum(['closed', 'open', 'half_open']),
+        requests: count,
+        acknowledged: count,
+        /** From the change to the acknowledgement, of the last values said; milliseconds. */
+        latency: z.strictObject({ count, p50Ms: count, p99Ms: count, maxMs: count }),
+        lastSuccessAt: instant.nullable(),
+        lastError: z.strictObject({ at: instant, reason: z.string() }).nullable(),
+        lastSyncAt: instant.nullable(),
+        nextSyncAt: instant,
+        nextReconciliationAt: instant.nullable(),
+      })
+      .nullable(),
     createdAt: instant,
     updatedAt: instant,
     version: count,
@@ -56,3 +75,53 @@ export const channelAnswer = named(
 );
 export const channelsAnswer = named('Channels', z.strictObject({ items: z.array(channelAnswer) }));
 export const channelDeleted = named('ChannelDeleted', z.strictObject({ id }));
+
+const value = {
+  kind: z.enum(['availability', 'rates']),
+  roomTypeId: id,
+  /** Of rates. */
+  ratePlanId: id.nullable(),
+  night: date,
+};
+export const refusedAnswer = named(
+  'RefusedValues',
+  z.strictObject({
+    items: z.array(z.strictObject({ ...value, reason: z.string(), at: instant })),
+  }),
+);
+export const reconciliationsPage = named(
+  'Reconciliations',
+  z.strictObject({
+    items: z.array(
+      z.strictObject({
+        version: count,
+        startedAt: instant,
+        endedAt: instant,
+        from: date,
+        to: date,
+        compared: count,
+        moved: count,
+        differing: count,
+        /** The first of those that differ. */
+        drifts: z.array(
+          z.strictObject({
+            ...value,
+            here: z.string(),
+            there: z.string(),
+            cause: z.enum([
+              'refused',
+              'answer_lost',
+              'not_kept',
+              'never_said',
+              'changed_there',
+              'not_known',
+            ]),
+          }),
+        ),
+        /** Why not everything was compared. */
+        incomplete: z.string().nullable(),
+      }),
+    ),
+    nextCursor: z.string().nullable(),
+  }),
+);

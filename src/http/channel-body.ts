@@ -5,7 +5,12 @@ import type {
   ChannelDetails,
   RatePlanMapping,
 } from '../domain/channels/channel.ts';
-import type { ChannelView } from '../ports/channels.ts';
+import type {
+  ChannelHealth,
+  ChannelView,
+  Reconciliation,
+  RefusedValue,
+} from '../ports/channels.ts';
 import type { ChannelChangeBody } from './channel-requests.ts';
 import { basisPointsOf, percentOf } from './policy-body.ts';
 import { defined } from './property-result.ts';
@@ -56,7 +61,7 @@ export const STANDARD_SETTINGS: Omit<
   reconcileEveryMinutes: 60,
 };
 
-export function channelBody({ state, version }: ChannelView) {
+export function channelBody({ state, version, health }: ChannelView) {
   const { id, details, credentials, paused } = state;
   const { markupBasisPoints, ratePlans, roomTypes, rules, ...rest } = details;
   return {
@@ -80,8 +85,42 @@ export function channelBody({ state, version }: ChannelView) {
         : { names: [...credentials.names], setAt: instantBody(credentials.setAtMs) },
     isActive: paused === undefined,
     paused: paused === undefined ? null : { reason: paused.reason, at: instantBody(paused.atMs) },
+    delivery: health === null ? null : healthBody(health),
     createdAt: instantBody(state.createdAtMs),
     updatedAt: instantBody(state.updatedAtMs),
     version,
   };
+}
+
+function healthBody(health: ChannelHealth) {
+  const { lastSuccessMs, lastError, lastSyncMs, nextSyncMs, nextReconciliationMs, ...rest } =
+    health;
+  return {
+    ...rest,
+    lastSuccessAt: instantOrNull(lastSuccessMs),
+    lastError:
+      lastError === null ? null : { at: instantBody(lastError.atMs), reason: lastError.reason },
+    lastSyncAt: instantOrNull(lastSyncMs),
+    nextSyncAt: instantBody(nextSyncMs),
+    nextReconciliationAt: instantOrNull(nextReconciliationMs),
+  };
+}
+
+export function refusedBody({ atMs, ...value }: RefusedValue) {
+  return { ...value, at: instantBody(atMs) };
+}
+
+export function reconciliationBody({ version, atMs, report }: Reconciliation) {
+  const { startedAtMs, drifts, ...rest } = report;
+  return {
+    version,
+    startedAt: instantBody(startedAtMs),
+    endedAt: instantBody(atMs),
+    ...rest,
+    drifts: [...drifts],
+  };
+}
+
+function instantOrNull(instantMs: number | null): string | null {
+  return instantMs === null ? null : instantBody(instantMs);
 }

@@ -1,46 +1,28 @@
 /** Channels: staff say which OTA sells what, by which rules, and switch it on and off. */
-import type { ChannelView } from '../ports/channels.ts';
-import type { Outcome } from '../ports/engine.ts';
 import { channelAnswer, channelDeleted, channelsAnswer } from './channel-answers.ts';
 import { channelBody, channelChangesOf, STANDARD_SETTINGS } from './channel-body.ts';
+import { channelDeliveryRoutes } from './channel-delivery-routes.ts';
 import {
   channelChange,
   channelCreation,
   channelCredentials,
   inChannel,
 } from './channel-requests.ts';
-import { defineRoute, type Result, type Route, resultOf } from './route.ts';
+import {
+  change,
+  changeRejections,
+  channelPath,
+  channelResult,
+  channelsPath,
+  read,
+} from './channel-result.ts';
+import { defineRoute, type Route, resultOf } from './route.ts';
 import { nothing } from './scalars.ts';
-
-const path = '/v1/channels';
-const one = `${path}/{channelId}`;
-const change = { tag: 'channels', role: 'staff', idempotencyKey: 'required' } as const;
-const read = {
-  tag: 'channels',
-  role: 'staff',
-  idempotencyKey: 'none',
-  ifMatch: 'none',
-  method: 'GET',
-  body: undefined,
-} as const;
-const changeRejections = ['not_found', 'idempotency_key_reused', 'version_mismatch'] as const;
-
-function channelResult(outcome: Outcome<ChannelView>, status: number): Result {
-  return resultOf(outcome, ({ value, version, position, isReplay }) => ({
-    type: 'answer',
-    status,
-    version,
-    position,
-    isReplay,
-    body: channelBody(value),
-    ...(status === 201 ? { location: `${path}/${value.state.id}` } : {}),
-  }));
-}
 
 const createChannel = defineRoute({
   ...change,
   method: 'POST',
-  path,
+  path: channelsPath,
   operationId: 'createChannel',
   summary: 'Set up a channel; it is not sent to before it has credentials and is resumed',
   ifMatch: 'none',
@@ -67,7 +49,7 @@ const createChannel = defineRoute({
 
 const listChannels = defineRoute({
   ...read,
-  path,
+  path: channelsPath,
   operationId: 'listChannels',
   summary: 'List the channels of all properties by id',
   params: nothing,
@@ -86,7 +68,7 @@ const listChannels = defineRoute({
 
 const getChannel = defineRoute({
   ...read,
-  path: one,
+  path: channelPath,
   operationId: 'getChannel',
   summary: 'Read a channel',
   params: inChannel,
@@ -101,7 +83,7 @@ const getChannel = defineRoute({
 const changeChannel = defineRoute({
   ...change,
   method: 'PATCH',
-  path: one,
+  path: channelPath,
   operationId: 'changeChannel',
   summary: 'Change a channel; a list that is sent replaces the one that was there',
   ifMatch: 'required',
@@ -119,7 +101,7 @@ const changeChannel = defineRoute({
 const setChannelCredentials = defineRoute({
   ...change,
   method: 'PUT',
-  path: `${one}/credentials`,
+  path: `${channelPath}/credentials`,
   operationId: 'setChannelCredentials',
   summary: 'Set the credentials of a channel, which are kept sealed and never told again',
   ifMatch: 'optional',
@@ -139,7 +121,7 @@ const setChannelCredentials = defineRoute({
 const pauseChannel = defineRoute({
   ...change,
   method: 'POST',
-  path: `${one}/pause`,
+  path: `${channelPath}/pause`,
   operationId: 'pauseChannel',
   summary: 'Send nothing more to a channel; what it has stays there',
   ifMatch: 'optional',
@@ -156,7 +138,7 @@ const pauseChannel = defineRoute({
 const resumeChannel = defineRoute({
   ...change,
   method: 'POST',
-  path: `${one}/resume`,
+  path: `${channelPath}/resume`,
   operationId: 'resumeChannel',
   summary: 'Switch a channel on; everything is said to it anew',
   ifMatch: 'optional',
@@ -173,7 +155,7 @@ const resumeChannel = defineRoute({
 const deleteChannel = defineRoute({
   ...change,
   method: 'DELETE',
-  path: one,
+  path: channelPath,
   operationId: 'deleteChannel',
   summary: 'Delete a channel and its credentials; what the OTA has stays there',
   ifMatch: 'optional',
@@ -203,4 +185,5 @@ export const channelRoutes: readonly Route[] = [
   pauseChannel,
   resumeChannel,
   deleteChannel,
+  ...channelDeliveryRoutes,
 ];

@@ -32,6 +32,10 @@ export class SqliteProjectionReader implements ProjectionReader {
     return this.#statements.webhookTries.all(endpointId, before, limit);
   }
 
+  channelProgress(channelId: string): { position: number; data: string } | undefined {
+    return this.#statements.channelProgress.get(channelId);
+  }
+
   webhookHealth(endpointId: string): WebhookHealth | undefined {
     return this.#statements.webhookHealth.get(endpointId);
   }
@@ -89,6 +93,9 @@ function prepare(database: LazyStatements) {
     checkpoint: database
       .prepare<[string], number>('SELECT position FROM checkpoints WHERE follower = ?')
       .pluck(),
+    channelProgress: database.prepare<[string], { position: number; data: string }>(
+      'SELECT position, data FROM channel_progress WHERE channel = ?',
+    ),
     webhookTries: database.prepare<[string, number, number], WebhookTry>(
       `SELECT number, message_id AS messageId, type, attempt, at AS atMs,
          duration_ms AS durationMs, status, error

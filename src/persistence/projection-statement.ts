@@ -79,6 +79,14 @@ export const projectionStatements: Readonly<Record<ProjectionStatement, Projecti
     parameterCount: 1,
     sql: () => 'DELETE FROM webhook_health WHERE endpoint = ?',
   },
+  'channel_progress.put': {
+    parameterCount: 3,
+    sql: () => 'INSERT OR REPLACE INTO channel_progress (channel, position, data) VALUES (?, ?, ?)',
+  },
+  'channel_progress.drop': {
+    parameterCount: 1,
+    sql: () => 'DELETE FROM channel_progress WHERE channel = ?',
+  },
   'parked.put': {
     parameterCount: 3,
     sql: () => 'INSERT OR REPLACE INTO parked (follower, position, reason) VALUES (?, ?, ?)',

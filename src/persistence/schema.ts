@@ -153,6 +153,15 @@ export const migrations: readonly string[] = [
   -- Rooms that blocks keep from general sale; there were no blocks before.
   ALTER TABLE nights ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- How far each channel has got: the position up to which everything was acknowledged, and what
+  -- was begun and has not ended, as JSON.
+  CREATE TABLE channel_progress (
+    channel TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    data TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const schemaVersionKnown = migrations.length;

@@ -1,9 +1,16 @@
 /**
- * Channels as the engine and its users see them: the calls about them, and the way out to OTAs.
- * What travels is a format's to say (channel-format.ts).
+ * Channels as the engine and its users see them: the calls about them, how each fares, and the way
+ * out to OTAs. What travels is a format's to say (channel-format.ts).
  */
-import type { ChannelChanges, ChannelDetails, ChannelState } from '../domain/channels/channel.ts';
-import type { ChannelId } from '../domain/ids.ts';
+import type { CivilDate } from '../domain/calendar.ts';
+import type { AriKind } from '../domain/channels/ari-value.ts';
+import type {
+  ChannelChanges,
+  ChannelDetails,
+  ChannelState,
+  ReconciliationReport,
+} from '../domain/channels/channel.ts';
+import type { ChannelId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
 import type { WebhookUrlFault } from '../domain/rejection.ts';
 import type { ChannelAnswer, ChannelFormat, ChannelRequest } from './channel-format.ts';
 import type { CallContext, Outcome } from './engine.ts';
@@ -22,11 +29,61 @@ export interface ChannelWire {
   close(): void;
 }
 
-/** A channel as it is told. */
+/** From an event of the journal to the OTA's acknowledgement, of the last values said. */
+export interface SyncLatency {
+  readonly count: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+}
+
+/** A value that the OTA has refused for good; said again when it changes, or when it is redriven. */
+export interface RefusedValue {
+  readonly kind: AriKind;
+  readonly roomTypeId: RoomTypeId;
+  /** Of rates; null for availability. */
+  readonly ratePlanId: RatePlanId | null;
+  readonly night: CivilDate;
+  readonly reason: string;
+  readonly atMs: number;
+}
+
+/** How what is sent to a channel fares. */
+export interface ChannelHealth {
+  /** Every change up to this position of the journal has been acknowledged. */
+  readonly acknowledgedPosition: number;
+  /** Values that wait to be said or to be acknowledged, by kind. */
+  readonly waiting: Readonly<Record<AriKind, number>>;
+  readonly refused: number;
+  /** Requests on the wire. */
+  readonly underWay: number;
+  readonly breaker: 'closed' | 'open' | 'half_open';
+  /** Requests and values acknowledged since the engine was started. */
+  readonly requests: number;
+  readonly acknowledged: number;
+  readonly latency: SyncLatency;
+  readonly lastSuccessMs: number | null;
+  readonly lastError: { readonly atMs: number; readonly reason: string } | null;
+  /** When everything was last said, and will be next; null until it has been. */
+  readonly lastSyncMs: number | null;
+  readonly nextSyncMs: number;
+  readonly nextReconciliationMs: number | null;
+}
+
+/** A channel, and how it fares; null while it is paused. */
 export interface ChannelView {
   readonly state: ChannelState;
   /** Of its stream. */
   readonly version: number;
+  readonly health: ChannelHealth | null;
+}
+
+/** One comparison with what an OTA has. */
+export interface Reconciliation {
+  /** Of the channel's stream: the number to go on from. */
+  readonly version: number;
+  readonly atMs: number;
+  readonly report: ReconciliationReport;
 }
 
 /** The channels of all properties, and what is said to them. */
@@ -55,4 +112,18 @@ export interface ChannelCalls {
   /** Everything is said anew. */
   resumeChannel(context: CallContext, id: ChannelId): Promise<Outcome<ChannelView>>;
   deleteChannel(context: CallContext, id: ChannelId): Promise<Outcome<null>>;
+  /** Has everything said once more. */
+  syncChannel(context: CallContext, id: ChannelId): Promise<Outcome<ChannelView>>;
+  /** Has what the OTA has read and compared; what differs is said again. */
+  reconcileChannel(context: CallContext, id: ChannelId): Promise<Outcome<ChannelView>>;
+  /** Newest first, those before the version `before` if it is given. */
+  reconciliations(
+    id: ChannelId,
+    before: number | undefined,
+    limit: number,
+  ): Promise<Outcome<readonly Reconciliation[]>>;
+  /** What the OTA has refused for good, the oldest first. */
+  refusedValues(id: ChannelId): Promise<Outcome<readonly RefusedValue[]>>;
+  /** Has everything that was refused said once more. */
+  redriveChannel(context: CallContext, id: ChannelId): Promise<Outcome<ChannelView>>;
 }

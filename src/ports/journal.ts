@@ -103,6 +103,7 @@ export interface ProjectionWrite {
  * webhook_tries.put  endpoint, slot, number, messageId, type, attempt, atMs, durationMs, status,
  * error webhook_health.put  endpoint, failingSinceMs, lastSuccessMs, lastError
  * webhook_tries.drop endpoint webhook_health.drop endpoint checkpoint.drop follower
+ * channel_progress.put  channel, position, data channel_progress.drop channel
  */
 export type ProjectionStatement =
   | 'nights.put'
@@ -117,6 +118,8 @@ export type ProjectionStatement =
   | 'webhook_tries.drop'
   | 'webhook_health.put'
   | 'webhook_health.drop'
+  | 'channel_progress.put'
+  | 'channel_progress.drop'
   | 'parked.put'
   | 'checkpoint.put'
   | 'checkpoint.drop';
@@ -280,6 +283,10 @@ export interface ProjectionReader {
   nights(propertyId: string, roomTypeId: string, from: string, to: string): readonly NightRow[];
   bookings(filter: BookingFilter): readonly BookingRow[];
   properties(afterId: string, limit: number): readonly PropertyRow[];
+  /** Undefined until the first is written. */
+  channelProgress(
+    channelId: string,
+  ): { readonly position: number; readonly data: string } | undefined;
   parked(
     limit: number,
   ): readonly { readonly follower: string; readonly position: number; readonly reason: string }[];

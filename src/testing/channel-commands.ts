@@ -28,7 +28,16 @@ export type ChannelCommand =
       readonly credentials: Readonly<Record<string, string>>;
     }
   | {
-      readonly type: 'pause_channel' | 'resume_channel' | 'delete_channel' | 'read_channel';
+      readonly type:
+        | 'pause_channel'
+        | 'resume_channel'
+        | 'delete_channel'
+        | 'sync_channel'
+        | 'reconcile_channel'
+        | 'redrive_channel'
+        | 'read_channel'
+        | 'list_reconciliations_of_channel'
+        | 'list_refused_of_channel';
       readonly channelId: ChannelId;
     }
   | { readonly type: 'list_channels' };
@@ -107,7 +116,12 @@ export const channelCommands: fc.Arbitrary<ChannelCommand> = fc.oneof(
       'pause_channel' as const,
       'resume_channel' as const,
       'delete_channel' as const,
+      'sync_channel' as const,
+      'reconcile_channel' as const,
+      'redrive_channel' as const,
       'read_channel' as const,
+      'list_reconciliations_of_channel' as const,
+      'list_refused_of_channel' as const,
     ),
     channelId,
   }),

@@ -29,6 +29,16 @@ export async function performOnChannels(
       return answerOf(await engine.resumeChannel(context, command.channelId), nothing);
     case 'delete_channel':
       return answerOf(await engine.deleteChannel(context, command.channelId), nothing);
+    case 'sync_channel':
+      return answerOf(await engine.syncChannel(context, command.channelId), nothing);
+    case 'reconcile_channel':
+      return answerOf(await engine.reconcileChannel(context, command.channelId), nothing);
+    case 'redrive_channel':
+      return answerOf(await engine.redriveChannel(context, command.channelId), nothing);
+    case 'list_reconciliations_of_channel':
+      return answerOf(await engine.reconciliations(command.channelId, undefined, 10), nothing);
+    case 'list_refused_of_channel':
+      return answerOf(await engine.refusedValues(command.channelId), nothing);
     case 'read_channel':
       return answerOf(await engine.channel(command.channelId), nothing);
     case 'list_channels':

@@ -1,7 +1,14 @@
 /** Calls about channels in order, and every value of one that is not. */
 import { adler, double } from './hotel-adler.ts';
 import { context, type Form, id, noContexts, noId } from './malformed-forms.ts';
-import { NO_COUNTS, NO_DATES, NO_IDS, NO_OBJECTS, NO_TEXTS } from './malformed-values.ts';
+import {
+  NO_COUNTS,
+  NO_DATES,
+  NO_IDS,
+  NO_LIMITS,
+  NO_OBJECTS,
+  NO_TEXTS,
+} from './malformed-values.ts';
 
 const settings = {
   name: 'Booking.com',
@@ -109,5 +116,14 @@ export const channelForms: readonly Form[] = [
   { call: 'pauseChannel', arguments: called, spoilt: noCalls },
   { call: 'resumeChannel', arguments: called, spoilt: noCalls },
   { call: 'deleteChannel', arguments: called, spoilt: noCalls },
+  { call: 'syncChannel', arguments: called, spoilt: noCalls },
+  { call: 'reconcileChannel', arguments: called, spoilt: noCalls },
+  { call: 'redriveChannel', arguments: called, spoilt: noCalls },
+  {
+    call: 'reconciliations',
+    arguments: { ...id, before: 7, limit: 5 },
+    spoilt: { ...noId, before: NO_COUNTS.filter((value) => value !== 1e15), limit: NO_LIMITS },
+  },
   { call: 'channel', arguments: id, spoilt: noId },
+  { call: 'refusedValues', arguments: id, spoilt: noId },
 ];

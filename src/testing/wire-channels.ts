@@ -29,6 +29,16 @@ export function channelRequest(command: ChannelCommand): WireRequest {
       return post(`${path}/resume`, {});
     case 'delete_channel':
       return { method: 'DELETE', path };
+    case 'sync_channel':
+      return post(`${path}/sync`, {});
+    case 'reconcile_channel':
+      return post(`${path}/reconcile`, {});
+    case 'redrive_channel':
+      return post(`${path}/redrive`, {});
+    case 'list_reconciliations_of_channel':
+      return get(`${path}/reconciliations`, { limit: 10 });
+    case 'list_refused_of_channel':
+      return get(`${path}/refused`);
     case 'read_channel':
       return get(path);
     default:

@@ -57,7 +57,29 @@ const channel: ChannelView = {
     updatedAtMs: 1_900_000_001_000,
   },
   version: 3,
+  health: {
+    acknowledgedPosition: 40,
+    waiting: { availability: 2, rates: 0 },
+    refused: 1,
+    underWay: 1,
+    breaker: 'half_open',
+    requests: 7,
+    acknowledged: 500,
+    latency: { count: 500, p50Ms: 310, p99Ms: 900, maxMs: 1_200 },
+    lastSuccessMs: 1_900_000_000_000,
+    lastError: { atMs: 1_900_000_000_000, reason: 'answered 500' },
+    lastSyncMs: null,
+    nextSyncMs: 1_900_000_060_000,
+    nextReconciliationMs: 1_900_000_030_000,
+  },
 };
+
+const night = {
+  kind: 'rates',
+  roomTypeId: 'double' as RoomTypeId,
+  ratePlanId: 'base' as RatePlanId,
+  night: '2030-06-01' as CivilDate,
+} as const;
 
 export function channelAnswers(): ChannelCalls {
   const same = async () => ok(channel);
@@ -70,5 +92,26 @@ export function channelAnswers(): ChannelCalls {
     pauseChannel: same,
     resumeChannel: same,
     deleteChannel: async () => ok(null),
+    syncChannel: same,
+    reconcileChannel: same,
+    redriveChannel: same,
+    refusedValues: async () => ok([{ ...night, reason: 'rate is odd', atMs: 1_900_000_000_000 }]),
+    reconciliations: async () =>
+      ok([
+        {
+          version: 7,
+          atMs: 1_900_000_001_000,
+          report: {
+            startedAtMs: 1_900_000_000_000,
+            from: night.night,
+            to: night.night,
+            compared: 2,
+            moved: 1,
+            differing: 1,
+            drifts: [{ ...night, here: '3', there: '4', cause: 'not_kept' }],
+            incomplete: null,
+          },
+        },
+      ]),
   };
 }
