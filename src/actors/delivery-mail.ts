@@ -4,6 +4,7 @@
  * sent again, under the same message id.
  */
 import { bulkhead } from 'cockatiel';
+import type { BookingState } from '../domain/booking/booking.ts';
 import type { PropertyId } from '../domain/ids.ts';
 import { noticeId, type StayNotice } from '../domain/notifications/stay-notice.ts';
 import type { PropertyState } from '../domain/property/property.ts';
@@ -14,6 +15,7 @@ import { bookingAt } from './booking-folds.ts';
 import type { Delivery, DeliveryResult } from './delivery.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { MAIL_QUEUE, type NoticeOrder } from './follower-notifications.ts';
+import { waitingGuest } from './waiting-guest.ts';
 
 export class MailDelivery implements Delivery {
   readonly queue = MAIL_QUEUE;
@@ -77,12 +79,21 @@ export class MailDelivery implements Delivery {
     }
   }
 
-  #noticeOf({ kind, bookingId, version }: NoticeOrder): StayNotice | undefined {
-    const booking = bookingAt(this.#parts.journal, bookingId, version);
+  #noticeOf(order: NoticeOrder): StayNotice | undefined {
+    const { kind, bookingId, version } = order;
+    const booking = this.#bookingOf(order);
     const property = this.#propertyOf(booking.terms.propertyId);
     const email = booking.payer?.guest.email;
     if (email === undefined || property === undefined) return undefined;
     const id = noticeId(bookingId, version);
     return { id, kind, atMs: booking.updatedAtMs, sequence: version, email, booking, property };
+  }
+
+  /** What is offered has no guest of its own yet; it is told as the booking it would become. */
+  #bookingOf(order: NoticeOrder): BookingState {
+    const { journal } = this.#parts;
+    if (order.kind !== 'offer') return bookingAt(journal, order.bookingId, order.version);
+    const guest = waitingGuest(journal, order.propertyId, order.joinedAt);
+    return { ...bookingAt(journal, order.bookingId, 1), payer: { guest } };
   }
 }

@@ -9,8 +9,10 @@ import type { CivilDate } from '../domain/calendar.ts';
 import type { WebhookEndpointId } from '../domain/ids.ts';
 import type { NightEvent } from '../domain/inventory/inventory.ts';
 import type { PropertyEvent } from '../domain/property/property.ts';
+import type { WaitlistEvent } from '../domain/waitlist/waitlist.ts';
 import { AriGathering, nightTouch, propertyTouches } from '../domain/webhooks/ari-news.ts';
 import { bookingNews, possibleBookingNews } from '../domain/webhooks/booking-news.ts';
+import { waitlistNews } from '../domain/webhooks/waitlist-news.ts';
 import {
   PING_TYPE,
   type WebhookEventType,
@@ -25,6 +27,7 @@ import {
 import type { Journal, OutboxMessage, ProjectionWrite, StoredEvent } from '../ports/journal.ts';
 import { BookingFolds } from './booking-folds.ts';
 import { type OutboxRows, type Projection, UnreadableTable } from './follower-actor.ts';
+import { WAITLIST_STREAMS } from './waitlist-entity.ts';
 import { WEBHOOK_STREAMS, webhookQueue } from './webhook-endpoint-actor.ts';
 import { WebhookEndpoints } from './webhook-endpoints.ts';
 
@@ -60,6 +63,7 @@ export class WebhooksProjection implements Projection {
     if (stream.startsWith(WEBHOOK_STREAMS)) this.#endpoint(stored);
     else if (this.#wanted.size === 0) return;
     else if (stream.startsWith('booking/')) this.#booking(stored);
+    else if (stream.startsWith(WAITLIST_STREAMS)) this.#waitlist(stored);
     else if (this.#wanted.has('ari.changed')) this.#ari(stored);
   }
 
@@ -130,6 +134,11 @@ export class WebhooksProjection implements Projection {
     const { stream, version } = stored;
     const { before, event, after } = this.#folds.fold(stored);
     this.#tell(stored, stream, bookingNews(before, event, after, version));
+  }
+
+  #waitlist(stored: StoredEvent): void {
+    const propertyId = stored.stream.slice(WAITLIST_STREAMS.length);
+    this.#tell(stored, stored.stream, waitlistNews(propertyId, stored.data as WaitlistEvent));
   }
 
   #ari(stored: StoredEvent): void {

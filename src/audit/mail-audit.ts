@@ -10,7 +10,13 @@ import type { OutboxRow } from './side-rows-audit.ts';
 
 export const MAIL_QUEUE = 'mail';
 
-const KINDS: ReadonlySet<unknown> = new Set(['confirmation', 'change', 'cancellation', 'walk']);
+const KINDS: ReadonlySet<unknown> = new Set([
+  'confirmation',
+  'change',
+  'cancellation',
+  'walk',
+  'offer',
+]);
 
 /** `mail_{booking}_{version}` */
 function bookingOf(id: string): string | undefined {
@@ -30,6 +36,12 @@ export function takeMailEvent(
   return true;
 }
 
+/** A guest is told of what was confirmed, and of a hold that was offered. */
+function isTold(facts: BookingFacts, { kind, version }: Record<string, unknown>): boolean {
+  if (kind !== 'offer') return wasConfirmed(facts);
+  return version === 0 && facts.statuses.includes('held');
+}
+
 export function auditMail(
   row: OutboxRow,
   bookings: ReadonlyMap<string, BookingFacts>,
@@ -39,8 +51,8 @@ export function auditMail(
   const payload = (row.payload ?? {}) as Record<string, unknown>;
   const id = bookingOf(row.id);
   const facts = bookings.get(id ?? '');
-  if (facts === undefined || !wasConfirmed(facts)) {
-    found.add('outbox', where, 'is about no booking that was confirmed');
+  if (facts === undefined || !isTold(facts, payload)) {
+    found.add('outbox', where, 'is about no booking that was confirmed or offered');
   }
   if (row.key !== id || payload.bookingId !== id || row.id !== `mail_${id}_${payload.version}`) {
     found.add('outbox', where, `is kept in the order of ${row.key}, not of its booking`);

@@ -111,6 +111,9 @@ const ari = z.strictObject({
   ),
 });
 
+/** The guest is not told of: who may reads the entry. */
+const waits = { propertyId: id, entryId: id };
+
 const data: Readonly<Record<WebhookMessageType, z.ZodType>> = {
   'reservation.created': reservation,
   'reservation.amended': reservation,
@@ -132,6 +135,15 @@ const data: Readonly<Record<WebhookMessageType, z.ZodType>> = {
   'payment.voided': reservation,
   'payment.refunded': money,
   'payment.escalated': escalated,
+  'waitlist.offered': z.strictObject({
+    ...waits,
+    holdId: id,
+    arrival: date,
+    departure: date,
+    total: moneyAnswer,
+    expiresAt: instant,
+  }),
+  'waitlist.left': z.strictObject({ ...waits, reason: z.string() }),
   'ari.changed': ari,
   [PING_TYPE]: z.strictObject({ endpointId: id }),
 };

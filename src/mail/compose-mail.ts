@@ -13,8 +13,8 @@ export interface ComposedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** iCalendar, and what it asks the guest's calendar to do. */
-  readonly calendar: { readonly text: string; readonly method: 'REQUEST' | 'CANCEL' };
+  /** iCalendar, and what it asks the guest's calendar to do; what is offered is no entry yet. */
+  readonly calendar?: { readonly text: string; readonly method: 'REQUEST' | 'CANCEL' };
 }
 
 interface Line {
@@ -29,7 +29,7 @@ export function composeMail(notice: StayNotice, sender: string): ComposedMail {
   const hotel = property.details.name;
   const { firstName = '', lastName = '' } = booking.payer?.guest ?? {};
   const greeting = words.greeting(`${firstName} ${lastName}`);
-  const opening = words.opening(kind, hotel, booking.walk?.hotel ?? '');
+  const opening = words.opening(kind, hotel, otherOf(notice, locale));
   const lines = linesOf(notice, words, locale);
   const { street, postalCode, city, country } = property.details.address;
   const signature = [hotel, street, `${postalCode} ${city}`, country];
@@ -48,8 +48,20 @@ export function composeMail(notice: StayNotice, sender: string): ComposedMail {
     subject: words.subject(kind, hotel, day(booking.terms.stay.arrival, locale, 'medium')),
     text,
     html: page(locale, { greeting, opening, lines, closing: words.closing, signature }).text,
-    calendar: stayCalendar(notice, words.calendar(hotel), sender),
+    ...(kind === 'offer' ? {} : { calendar: stayCalendar(notice, words.calendar(hotel), sender) }),
   };
+}
+
+/** The other hotel of a walk, or by the hotel's clock until when an offer stands. */
+function otherOf({ kind, booking, property }: StayNotice, locale: string): string {
+  if (kind !== 'offer') return booking.walk?.hotel ?? '';
+  const { timeZone } = property.details;
+  const format = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone,
+  });
+  return format.format(new Date(booking.holdUntilMs ?? 0));
 }
 
 function linesOf({ kind, booking, property }: StayNotice, words: Words, locale: string): Line[] {

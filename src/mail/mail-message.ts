@@ -46,7 +46,9 @@ export function mailMessage(notice: StayNotice, sender: MailSender): Mail.Option
     date: new Date(notice.atMs),
     text,
     html,
-    icalEvent: { method: calendar.method, filename: 'stay.ics', content: calendar.text },
+    ...(calendar === undefined
+      ? {}
+      : { icalEvent: { method: calendar.method, filename: 'stay.ics', content: calendar.text } }),
     // Nobody answers a machine with a machine (RFC 3834).
     headers: { 'Auto-Submitted': 'auto-generated' },
     // What a guest may type must never name a file of ours, or an address to fetch.

@@ -9,7 +9,10 @@ export interface Words {
   readonly locale: string;
   subject(kind: NoticeKind, hotel: string, arrival: string): string;
   greeting(name: string): string;
-  /** What has happened; `other` is the hotel that a walked guest is expected at. */
+  /**
+   * What has happened; `other` is the hotel that a walked guest is expected at, or until when
+   * what is offered is kept.
+   */
   opening(kind: NoticeKind, hotel: string, other: string): string;
   readonly number: string;
   readonly arrival: string;
@@ -34,6 +37,7 @@ const en: Words = {
       change: 'has changed',
       cancellation: 'is cancelled',
       walk: 'is at another hotel',
+      offer: 'can be booked now',
     };
     return `Your stay at ${hotel} from ${arrival} ${what[kind]}`;
   },
@@ -50,6 +54,11 @@ const en: Words = {
         return (
           `We are sorry: ${hotel} has no room for you. ` +
           `You are expected at ${other}, and owe us nothing.`
+        );
+      case 'offer':
+        return (
+          `Rooms that you are waiting for at ${hotel} have come free. ` +
+          `We keep them for you until ${other}; please let us know by then whether you want them.`
         );
     }
   },
@@ -79,6 +88,7 @@ const de: Words = {
       change: 'geändert',
       cancellation: 'storniert',
       walk: 'in einem anderen Haus',
+      offer: 'jetzt buchbar',
     };
     return `Ihr Aufenthalt ab ${arrival}, ${hotel}: ${what[kind]}`;
   },
@@ -95,6 +105,11 @@ const de: Words = {
         return (
           `Es tut uns leid, in unserem Haus (${hotel}) ist kein Zimmer für Sie frei. ` +
           `Sie werden hier erwartet: ${other}. Bei uns ist nichts zu zahlen.`
+        );
+      case 'offer':
+        return (
+          `Zimmer, auf die Sie warten, sind frei geworden (${hotel}). Wir halten sie für Sie ` +
+          `bis ${other}; bitte sagen Sie uns bis dahin, ob Sie sie möchten.`
         );
     }
   },

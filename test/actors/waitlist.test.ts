@@ -7,7 +7,10 @@ import { describe, expect, it } from 'vitest';
 import { addDays } from '../../src/domain/calendar.ts';
 import type { Currency } from '../../src/domain/money.ts';
 import { ARRIVAL, adler, double } from '../../src/testing/hotel-adler.ts';
+import { RecordedMailer } from '../../src/testing/recorded-mailer.ts';
+import { RecordedWebhooks } from '../../src/testing/recorded-webhooks.ts';
 import { until } from '../../src/testing/until.ts';
+import { directoryProblems } from '../../src/verify-directory.ts';
 import { bookingOf, daysMs, minutesMs, openHotel, said } from '../support/engine-world.ts';
 import { viewOf, Waitlist } from '../support/waitlist-world.ts';
 
@@ -207,6 +210,45 @@ describe('an offer', () => {
       expect(await hotel.counts()).toBe('1/0 1/0 1/0');
       await hotel.close();
     }
+  });
+});
+
+describe('of an offer', () => {
+  it('the guest and whoever has asked for it are told, once, also over a crash', async () => {
+    const webhooks = new RecordedWebhooks();
+    const mailer = new RecordedMailer();
+    const { hotel, waitlist, taken } = await fullHotel({ webhooks, mailer });
+    await hotel.engine.createWebhookEndpoint(hotel.context(), {
+      url: 'https://pms.example/hooks',
+      description: null,
+      eventTypes: ['waitlist.offered', 'waitlist.left'],
+      propertyIds: [adler],
+      isActive: true,
+    });
+    const first = await waitlist.join('first');
+    await hotel.engine.cancel(hotel.context(), taken, 'ill');
+    const offerId = await waitlist.offer(first);
+    await hotel.crash();
+    await until(() => mailer.sent.length > 0 && webhooks.sent.length > 0);
+    const [mail] = mailer.sent;
+    expect(mail).toMatchObject({
+      kind: 'offer',
+      email: 'first@example.com',
+      id: `mail_${offerId}_0`,
+    });
+    expect(mail?.booking.holdUntilMs).toBe(hotel.clock.now() + minutesMs(120));
+    await waitlist.leave(first);
+    await until(() => webhooks.sent.length > 1);
+    const [offered, left] = webhooks.sent.map(({ body }) => JSON.parse(body));
+    expect(offered).toMatchObject({
+      type: 'waitlist.offered',
+      orderingKey: `waitlist/${adler}`,
+      data: { entryId: first, holdId: offerId, total: { amount: '360.00', currency: 'EUR' } },
+    });
+    expect(left).toMatchObject({ type: 'waitlist.left', data: { reason: 'withdrawn' } });
+    await hotel.stop();
+    expect(directoryProblems(hotel.path)).toEqual([]);
+    await hotel.start();
   });
 });
 

@@ -4,6 +4,7 @@ import { composeMail } from '../../src/mail/compose-mail.ts';
 import { html } from '../../src/mail/html-text.ts';
 import { notice, type Otherwise, SENDER } from './notices.ts';
 
+const holdUntilMs = Date.parse('2027-03-01T13:00:00Z');
 const walk = { hotel: 'Hotel Falke, Markt 7', costMinor: 9_900, why: 'oversold' };
 
 function composed(otherwise: Otherwise = {}) {
@@ -21,6 +22,8 @@ describe('a mail', () => {
     ],
     ['a walk', { kind: 'walk', booking: { walk } }],
     ['a walk in German', { kind: 'walk', guest: { locale: 'de' }, booking: { walk } }],
+    ['an offer', { kind: 'offer', booking: { holdUntilMs } }],
+    ['an offer in German', { kind: 'offer', guest: { locale: 'de' }, booking: { holdUntilMs } }],
     ['a free cancellation in German', { kind: 'cancellation', guest: { locale: 'de-CH' } }],
   ])('%s', (_, otherwise) => {
     const { subject, text } = composed(otherwise);
@@ -79,7 +82,7 @@ describe('HTML', () => {
 
 describe('the entry in the calendar', () => {
   const linesOf = (otherwise: Otherwise) =>
-    composed(otherwise).calendar.text.replaceAll('\r\n ', '').split('\r\n');
+    (composed(otherwise).calendar?.text ?? '').replaceAll('\r\n ', '').split('\r\n');
 
   test('is one for good, with a later sequence for each change, and goes when cancelled', () => {
     const first = linesOf({});
@@ -99,6 +102,10 @@ describe('the entry in the calendar', () => {
     expect(lines).toContain('DTSTART;VALUE=DATE:20270310');
     expect(lines).toContain('DTEND;VALUE=DATE:20270313');
     expect(lines).toContain('DTSTAMP:20270301T110000Z');
+  });
+
+  test('is made of what is booked, and not of what is offered', () => {
+    expect(composed({ kind: 'offer' }).calendar).toBeUndefined();
   });
 
   test('cannot be broken into by a name', () => {

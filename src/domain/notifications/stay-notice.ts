@@ -5,7 +5,7 @@
 import type { BookingEvent, BookingState } from '../booking/booking.ts';
 import type { PropertyState } from '../property/property.ts';
 
-export const noticeKinds = ['confirmation', 'change', 'cancellation', 'walk'] as const;
+export const noticeKinds = ['confirmation', 'change', 'cancellation', 'walk', 'offer'] as const;
 
 /** What a mail to a guest is about. */
 export type NoticeKind = (typeof noticeKinds)[number];
@@ -25,11 +25,11 @@ export interface StayNotice {
   readonly property: PropertyState;
 }
 
-/** What the event is to the guest; undefined for what they need not be told. */
+/** What an event of a booking is to the guest; undefined for what they need not be told. */
 export function noticeKind(
   before: BookingState,
   { type }: Pick<BookingEvent, 'type'>,
-): NoticeKind | undefined {
+): Exclude<NoticeKind, 'offer'> | undefined {
   switch (type) {
     case 'BookingConfirmed':
       return 'confirmation';
@@ -45,7 +45,7 @@ export function noticeKind(
   }
 }
 
-/** The types of events that may be one. */
+/** The types of a booking's events that may be one. */
 export const noticeEvents: ReadonlySet<string> = new Set([
   'BookingConfirmed',
   'ModificationConfirmed',
@@ -53,7 +53,7 @@ export const noticeEvents: ReadonlySet<string> = new Set([
   'GuestWalked',
 ]);
 
-/** `version` is the booking's. */
+/** `version` is the booking's; 0 for the offer that was made of it before it was one. */
 export function noticeId(bookingId: string, version: number): string {
   return `mail_${bookingId}_${version}`;
 }

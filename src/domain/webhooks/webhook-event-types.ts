@@ -21,6 +21,8 @@ export const webhookEventTypes = [
   'payment.voided',
   'payment.refunded',
   'payment.escalated',
+  'waitlist.offered',
+  'waitlist.left',
   'ari.changed',
 ] as const;
 
