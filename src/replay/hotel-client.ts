@@ -155,6 +155,15 @@ export async function readCells(
   return status === 200 ? (body.cells as readonly WireCell[]).map(cellOf) : [];
 }
 
+export function postTo(
+  client: HttpClient,
+  path: string,
+  key: string,
+  body: unknown,
+): Promise<Answer> {
+  return client.send(post(path, key, body));
+}
+
 function post(path: string, key: string, body: unknown) {
   return { method: 'POST', path, key, body } as const;
 }

@@ -24,6 +24,7 @@ const REPEATS = 200;
 
 export interface Inspection {
   readonly capacity: ReadonlyMap<string, number>;
+  readonly beyond: ReadonlyMap<string, number>;
   readonly accepted: ReadonlyMap<BookingRow, AcceptedBooking>;
   readonly client: HttpClient;
   readonly clients: number;
@@ -34,13 +35,14 @@ export interface Inspection {
 }
 
 export async function inspectServer(inspection: Inspection): Promise<Findings> {
-  const { accepted, capacity, mirror, ledgerFile } = inspection;
+  const { accepted, capacity, beyond, mirror, ledgerFile } = inspection;
   const known = await readBookings(inspection);
   const repeated = await repeatRequests(inspection);
   const deadlineMs = performance.now() + inspection.settleMsMax;
   for (;;) {
     const findings = verifyHistory({
       capacity,
+      beyond,
       accepted: [...accepted.values()],
       known,
       cells: await readAllCells(inspection),

@@ -11,11 +11,13 @@ export interface ReplayOptions {
   readonly daysMax: number | undefined;
   readonly rowsMax: number | undefined;
   readonly seed: number;
+  /** Whole percent of rooms to sell beyond those there are, in a second run beside one of none. */
+  readonly overbookPercent: number | undefined;
 }
 
 export const REPLAY_USAGE =
   'usage: npm run replay -- FILE [--clients 64] [--capacity peak|0.8] [--json] [--days N] ' +
-  '[--rows N] [--seed N]';
+  '[--rows N] [--seed N] [--overbook PERCENT]';
 
 const CLIENTS_MAX = 1_024;
 
@@ -45,7 +47,21 @@ export function readReplayOptions(args: readonly string[]): ReplayOptions | stri
   if (values.rows !== undefined && rowsMax === undefined) return '--rows must be a whole number';
   const seed = wholeNumber(values.seed);
   if (seed === undefined) return '--seed must be a whole number';
-  return { file, clients, capacityFactor, isJson: values.json, daysMax, rowsMax, seed };
+  const overbookPercent = wholeNumber(values.overbook);
+  const isPercent = overbookPercent !== undefined && overbookPercent <= 100;
+  if (values.overbook !== undefined && !isPercent) {
+    return '--overbook must be a whole percentage from 1 to 100';
+  }
+  return {
+    file,
+    clients,
+    capacityFactor,
+    isJson: values.json,
+    daysMax,
+    rowsMax,
+    seed,
+    overbookPercent,
+  };
 }
 
 function parseReplayArgs(args: readonly string[]) {
@@ -59,6 +75,7 @@ function parseReplayArgs(args: readonly string[]) {
       days: { type: 'string' },
       rows: { type: 'string' },
       seed: { type: 'string', default: '1' },
+      overbook: { type: 'string' },
     },
   });
 }

@@ -4,6 +4,7 @@
  */
 import type { HttpClient } from './http-client.ts';
 import type { RunHistory } from './run-history.ts';
+import type { OverbookingResult } from './sales-report.ts';
 import type { Findings } from './verify-history.ts';
 
 /** The JSON line; its keys are a contract. */
@@ -25,6 +26,8 @@ export interface ReplayResult {
   readonly requestsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Of `--overbook` alone. */
+  readonly overbooking?: OverbookingResult;
 }
 
 /** Sentences shown of each kind of breach; the counts are always whole. */

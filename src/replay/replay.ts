@@ -6,23 +6,25 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { allowanceOf, allowBeyond, type Overbooking } from './beyond-rooms.ts';
 import { type BookingRow, readBookingRows } from './booking-rows.ts';
 import { reachOf } from './change-plan.ts';
 import { type Phase, planDays } from './day-plan.ts';
-import { FeedMirror, spansOf } from './feed-mirror.ts';
+import { FeedMirror, type NightSpan, spansOf } from './feed-mirror.ts';
 import { createHotel, createPlans, PROPERTY_ID } from './hotel-client.ts';
 import { type PlannedRoomType, planHotel } from './hotel-plan.ts';
 import { HttpClient } from './http-client.ts';
 import { compareMirror, inspectServer } from './inspect-server.ts';
 import { dateText, noonMs } from './own-dates.ts';
 import { ProgressBar } from './progress-bar.ts';
+import { readLedger } from './read-ledger.ts';
 import { REPLAY_USAGE, type ReplayOptions, readReplayOptions } from './replay-options.ts';
-import { breachesOf, resultOf, tableOf } from './replay-report.ts';
+import { breachesOf, type ReplayResult, resultOf, tableOf } from './replay-report.ts';
 import { RunHistory } from './run-history.ts';
 import { runPlan } from './run-plan.ts';
+import { overbookingResult, type Sales, salesOf, salesTable } from './sales-report.ts';
 import { seededRandom } from './seeded-random.ts';
 import { SERVER_MAIN, ServerProcess } from './server-process.ts';
-import type { Findings } from './verify-history.ts';
 
 /** What a test brings of its own: another server, and less patience with it. */
 export interface ReplayWorld {
@@ -54,14 +56,29 @@ export async function replay(
     process.stderr.write(`${options.file} has no bookings\n`);
     return 2;
   }
-  const scratch = mkdtempSync(join(tmpdir(), 'vacancy-replay-'));
-  const server = new ServerProcess(world.main, scratch, noonMs(first.day));
-  try {
-    return await replayOn(server, scratch, rows, phases, { ...options, ...world, audit });
-  } finally {
-    await server.kill();
-    rmSync(scratch, { recursive: true, force: true });
-  }
+  const play = async (percent?: number): Promise<Played> => {
+    const scratch = mkdtempSync(join(tmpdir(), 'vacancy-replay-'));
+    const server = new ServerProcess(world.main, scratch, noonMs(first.day));
+    try {
+      const terms = { ...options, ...world, audit, percent };
+      return await replayOn(server, scratch, rows, phases, terms);
+    } finally {
+      await server.kill();
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  };
+  const { overbookPercent } = options;
+  if (overbookPercent === undefined) return report(await play(), options);
+  return reportBoth(await play(), await play(overbookPercent), options);
+}
+
+/** One run to its end, and what it came to. */
+interface Played {
+  readonly result: ReplayResult;
+  readonly refused: ReadonlyMap<string, number>;
+  readonly breaches: readonly string[];
+  readonly sales: Sales;
+  readonly overbooking: Overbooking | undefined;
 }
 
 async function replayOn(
@@ -69,14 +86,17 @@ async function replayOn(
   dataDirectory: string,
   rows: readonly BookingRow[],
   phases: readonly Phase[],
-  options: ReplayOptions & ReplayWorld & { readonly audit: Audit },
-): Promise<number> {
+  options: ReplayOptions &
+    ReplayWorld & { readonly audit: Audit; readonly percent: number | undefined },
+): Promise<Played> {
   const client = new HttpClient(options.clients);
   const hotel = planHotel(rows, options.capacityFactor);
   client.baseUrl = await server.start();
-  await createHotel(client, hotel);
-  await createPlans(client, hotel);
   const spans = spansOf(...nightsOf(rows), dateText);
+  const { percent } = options;
+  await openHotel(client, hotel, percent, spans);
+  const capacity = capacityOf(hotel);
+  const overbooking = percent === undefined ? undefined : { percent, rooms: capacity };
   const mirror = new FeedMirror(PROPERTY_ID, spans, () => client.baseUrl);
   await mirror.start();
   const history = new RunHistory();
@@ -85,37 +105,57 @@ async function replayOn(
   const startedMs = performance.now();
   const { clients, seed, settleMsMax } = options;
   try {
-    const stage = {
-      server,
-      client,
-      mirror,
-      history,
-      progress,
-      clients,
-      random: seededRandom(seed),
-    };
+    const random = seededRandom(seed);
+    const stage = { server, client, mirror, history, progress, clients, random, overbooking };
     await runPlan(stage, phases);
     const seconds = (performance.now() - startedMs) / 1_000;
     progress.stop();
     const requests = client.sent;
     const sent = phases.reduce((sum, phase) => sum + bookingsIn(phase), 0);
     const measured = { client: frozenLatencies(client), requests, seconds };
-    const capacity = capacityOf(hotel);
+    const beyond = overbooking === undefined ? new Map() : allowanceOf(overbooking);
     const ledgerFile = join(dataDirectory, 'gateway.db');
     const { accepted } = history;
-    const parts = { capacity, accepted, client, clients, mirror, spans, ledgerFile, settleMsMax };
+    const parts = {
+      capacity,
+      beyond,
+      accepted,
+      client,
+      clients,
+      mirror,
+      spans,
+      ledgerFile,
+      settleMsMax,
+    };
     const feed = await compareMirror(parts);
     await restart(server, client, history);
     const found = await inspectServer(parts);
     await stop(server, history);
     history.unexpected.push(...options.audit(dataDirectory));
     const findings = { ...found, feed: [...feed, ...found.feed, ...disorderOf(mirror)] };
-    return report(resultOf(sent, history, findings, measured), history, findings, options);
+    return {
+      result: resultOf(sent, history, findings, measured),
+      refused: history.refused,
+      breaches: breachesOf(history, findings),
+      sales: salesOf(history, readLedger(ledgerFile)),
+      overbooking,
+    };
   } finally {
     progress.stop();
     mirror.stop();
     client.close();
   }
+}
+
+async function openHotel(
+  client: HttpClient,
+  hotel: readonly PlannedRoomType[],
+  percent: number | undefined,
+  spans: readonly NightSpan[],
+): Promise<void> {
+  await createHotel(client, hotel);
+  await createPlans(client, hotel);
+  if (percent !== undefined) await allowBeyond(client, hotel, percent, spans);
 }
 
 /** Leaving in order is a promise as well: exit code 0, with nothing lost. */
@@ -135,17 +175,27 @@ async function stop(server: ServerProcess, history: RunHistory): Promise<void> {
 }
 
 function report(
-  result: ReturnType<typeof resultOf>,
-  history: RunHistory,
-  findings: Findings,
-  { isJson }: ReplayOptions,
+  { result, refused, breaches }: Pick<Played, 'result' | 'refused' | 'breaches'>,
+  { isJson }: Pick<ReplayOptions, 'isJson'>,
 ): number {
-  const breaches = breachesOf(history, findings);
-  process.stdout.write(`\n${tableOf(result, history.refused)}\n`);
+  process.stdout.write(`\n${tableOf(result, refused)}\n`);
   const verdict = breaches.length === 0 ? ['Every promise was kept.'] : breaches;
   process.stdout.write(`${verdict.join('\n')}\n`);
   if (isJson) process.stdout.write(`${JSON.stringify(result)}\n`);
   return breaches.length === 0 ? 0 : 1;
+}
+
+/** The run with the allowance is the one whose figures are shown; both had to keep every promise. */
+function reportBoth(none: Played, allowed: Played, options: ReplayOptions): number {
+  const { overbooking: terms } = allowed;
+  if (terms === undefined) return report(allowed, options);
+  const overbooking = overbookingResult(terms, none.sales, allowed.sales);
+  process.stdout.write(`\n${salesTable(overbooking)}`);
+  const breaches = [
+    ...none.breaches.map((breach) => `Without an allowance: ${breach.trim()}`),
+    ...allowed.breaches,
+  ];
+  return report({ ...allowed, result: { ...allowed.result, overbooking }, breaches }, options);
 }
 
 /** The nights that any row may touch, first and last. */

@@ -6,7 +6,7 @@ import type { BookingRow } from './booking-rows.ts';
 import { planStays, type RowStay } from './change-plan.ts';
 import type { Action } from './day-plan.ts';
 import type { Answer } from './http-client.ts';
-import type { AcceptedBooking } from './verify-history.ts';
+import { type AcceptedBooking, stayNow } from './verify-history.ts';
 
 export class RunHistory {
   readonly accepted = new Map<BookingRow, AcceptedBooking>();
@@ -20,6 +20,10 @@ export class RunHistory {
   modified = 0;
   /** Changes that a full hotel could not take; the booking is then as it was. */
   modificationsRefused = 0;
+  walked = 0;
+  /** What the other hotels were paid, minor units. */
+  walkCostMinor = 0;
+  readonly #guests = new Set<AcceptedBooking>();
 
   recordBooking(row: BookingRow, answer: Answer, phase: number): void {
     const { status, body } = answer;
@@ -31,7 +35,7 @@ export class RunHistory {
         priceMinor: row.priceMinor,
         deposit: row.deposit,
         stays: [{ ...planStays(row).booked, phase }],
-        isCheckedIn: false,
+        checkedInDay: undefined,
         ending: undefined,
       });
       return;
@@ -68,11 +72,42 @@ export class RunHistory {
       return;
     }
     this.done[action] += 1;
-    if (action === 'check-in') booking.isCheckedIn = true;
-    else booking.ending = { action, ...at };
+    if (action === 'check-in') {
+      booking.checkedInDay = at.day;
+      this.#guests.add(booking);
+      return;
+    }
+    booking.ending = { action, ...at };
+    this.#guests.delete(booking);
   }
 
-  #surprise(row: BookingRow, action: Action, answer: Answer, expected: string): void {
+  recordWalk(
+    row: BookingRow,
+    answer: Answer,
+    costMinor: number,
+    at: { readonly day: number; readonly phase: number },
+  ): void {
+    const booking = this.accepted.get(row);
+    if (answer.status !== 200 || booking === undefined) {
+      this.#surprise(row, 'walk', answer, 'a 200');
+      return;
+    }
+    this.walked += 1;
+    this.walkCostMinor += costMinor;
+    booking.ending = { action: 'walk', ...at };
+  }
+
+  /** Guests who are in the house and sleep there in the night that `day` begins. */
+  inHouse(roomType: string, day: number): number {
+    let count = 0;
+    for (const booking of this.#guests) {
+      const { arrivalDay, nights } = stayNow(booking);
+      if (booking.roomType === roomType && arrivalDay + nights > day) count += 1;
+    }
+    return count;
+  }
+
+  #surprise(row: BookingRow, action: Action | 'walk', answer: Answer, expected: string): void {
     const code = answer.body.code ?? answer.body.status;
     this.unexpected.push(
       `line ${row.line}: ${action} was answered ${answer.status} ${String(code)}, not ${expected}`,

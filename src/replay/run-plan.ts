@@ -3,6 +3,8 @@
  * all clients at once and ends before the next begins. On the way the server is killed once, and
  * the mirror's connections are dropped at random; both follow from the seed.
  */
+
+import { type Overbooking, walkWhoHasNoRoom } from './beyond-rooms.ts';
 import type { Phase, Step } from './day-plan.ts';
 import type { FeedMirror } from './feed-mirror.ts';
 import { sendAction, sendBooking, sendChange } from './hotel-client.ts';
@@ -22,6 +24,8 @@ export interface Stage {
   readonly clients: number;
   /** Uniform in [0, 1) and the same for the same seed. */
   readonly random: () => number;
+  /** Undefined where no more is sold than there is, so that everybody finds a room. */
+  readonly overbooking: Overbooking | undefined;
 }
 
 /** One connection of the mirror is broken on about one day in ten, for up to half a second. */
@@ -38,6 +42,10 @@ export async function runPlan(stage: Stage, phases: readonly Phase[]): Promise<v
       if (stage.random() < DROP_CHANCE) {
         stage.mirror.drop(Math.floor(stage.random() * 1_000), stage.random() * DROP_MS_MAX);
       }
+    }
+    const { overbooking } = stage;
+    if (overbooking !== undefined && phase.name === 'arrive') {
+      await walkWhoHasNoRoom(stage, phase, index, overbooking.rooms);
     }
     await runPhase(stage, phase, index, run);
   }
@@ -76,8 +84,8 @@ async function runStep(
     return;
   }
   const booking = history.accepted.get(row);
-  // What was refused has no later life.
-  if (booking === undefined) return;
+  // What was refused has no later life, nor has whoever sleeps elsewhere.
+  if (booking === undefined || booking.ending?.action === 'walk') return;
   if (action === 'modify') {
     for (const change of changes) {
       const answer = await sendChange(client, row, booking.id, change);

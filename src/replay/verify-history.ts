@@ -8,7 +8,7 @@ import type { LedgerTotals } from './read-ledger.ts';
 
 /** How a booking ended, as answered to its client. */
 export interface Ending {
-  readonly action: 'cancel' | 'no-show' | 'check-out' | 'early-departure';
+  readonly action: 'cancel' | 'no-show' | 'check-out' | 'early-departure' | 'walk';
   readonly day: number;
   /** The number of the phase in which it was answered; phases are barriers. */
   readonly phase: number;
@@ -30,7 +30,8 @@ export interface AcceptedBooking {
   readonly deposit: 'No Deposit' | 'Non Refund' | 'Refundable';
   /** As it was booked, and after each change that was accepted. */
   readonly stays: [AgreedStay, ...AgreedStay[]];
-  isCheckedIn: boolean;
+  /** Undefined while the guest has not come. */
+  checkedInDay: number | undefined;
   ending: Ending | undefined;
 }
 
@@ -53,6 +54,8 @@ export interface NightCell {
 export interface Outcome {
   /** Rooms of each type. */
   readonly capacity: ReadonlyMap<string, number>;
+  /** Rooms of each type that may be sold beyond them. */
+  readonly beyond: ReadonlyMap<string, number>;
   readonly accepted: readonly AcceptedBooking[];
   /** By booking id; undefined for a booking that the server does not know. */
   readonly known: ReadonlyMap<string, KnownBooking | undefined>;
@@ -63,7 +66,10 @@ export interface Outcome {
 }
 
 export interface Findings {
-  /** Nights on which, at some barrier or now, more rooms were sold than there are. */
+  /**
+   * Nights on which, at some barrier or now, more rooms were sold than there may be, or more guests
+   * slept than there are rooms.
+   */
   readonly oversold: readonly string[];
   /** Answers that are not in effect: bookings, endings, and nights whose sum differs. */
   readonly lost: readonly string[];
@@ -79,7 +85,7 @@ export function cellKey(roomType: string, night: string): string {
 
 export function verifyHistory(outcome: Outcome): Findings {
   return {
-    oversold: oversoldNights(outcome),
+    oversold: [...new Set([...oversoldNights(outcome), ...crowdedNights(outcome)])],
     lost: [...lostBookings(outcome), ...wrongNights(outcome)],
     feed: feedMismatches(outcome),
     money: [...moneyMismatches(outcome), ...moneyOfStrangers(outcome)],
@@ -99,7 +105,7 @@ interface Move {
 }
 
 /** Plays takings and givings back in order of phases, and looks at the end of each. */
-function oversoldNights({ capacity, accepted, cells }: Outcome): readonly string[] {
+function oversoldNights({ capacity, beyond, accepted, cells }: Outcome): readonly string[] {
   const moves = accepted.flatMap(movesOf);
   // What is given back in a phase counts first: the sum at its end is then the most there is.
   moves.sort((left, right) => left.phase - right.phase || left.by - right.by);
@@ -108,10 +114,31 @@ function oversoldNights({ capacity, accepted, cells }: Outcome): readonly string
   for (const { by, key, roomType } of moves) {
     const count = (sold.get(key) ?? 0) + by;
     sold.set(key, count);
-    if (count > (capacity.get(roomType) ?? 0)) oversold.add(key);
+    if (count > (capacity.get(roomType) ?? 0) + (beyond.get(roomType) ?? 0)) oversold.add(key);
   }
-  for (const [key, cell] of cells) if (cell.sold + cell.held > cell.physical) oversold.add(key);
+  for (const [key, cell] of cells) {
+    const most = cell.physical + (beyond.get(cell.roomType) ?? 0);
+    if (cell.sold + cell.held > most) oversold.add(key);
+  }
   return [...oversold];
+}
+
+/** Whatever may be sold, nobody sleeps in a room that is not there. */
+function crowdedNights({ capacity, accepted }: Outcome): readonly string[] {
+  const slept = new Map<string, number>();
+  const crowded = new Set<string>();
+  for (const booking of accepted) {
+    const { roomType, checkedInDay } = booking;
+    if (checkedInDay === undefined) continue;
+    const { arrivalDay } = stayNow(booking);
+    const nights = freedFrom(booking) - arrivalDay;
+    for (const key of nightKeys(roomType, { arrivalDay, nights }, checkedInDay)) {
+      const guests = (slept.get(key) ?? 0) + 1;
+      slept.set(key, guests);
+      if (guests > (capacity.get(roomType) ?? 0)) crowded.add(key);
+    }
+  }
+  return [...crowded];
 }
 
 function movesOf(booking: AcceptedBooking): readonly Move[] {
@@ -141,7 +168,7 @@ function freedFrom(booking: AcceptedBooking): number {
 
 function nightKeys(
   roomType: string,
-  { arrivalDay, nights }: AgreedStay,
+  { arrivalDay, nights }: Pick<AgreedStay, 'arrivalDay' | 'nights'>,
   fromDay = arrivalDay,
 ): readonly string[] {
   const keys: string[] = [];
@@ -156,6 +183,7 @@ const STATUS_AFTER = {
   'no-show': 'no_show',
   'check-out': 'checked_out',
   'early-departure': 'checked_out',
+  walk: 'walked',
 } as const;
 
 function lostBookings({ accepted, known }: Outcome): readonly string[] {
@@ -168,9 +196,9 @@ function lostBookings({ accepted, known }: Outcome): readonly string[] {
 }
 
 function toldOf(booking: AcceptedBooking): KnownBooking {
-  const { isCheckedIn, ending } = booking;
+  const { checkedInDay, ending } = booking;
   const { arrivalDay, nights } = stayNow(booking);
-  const open = isCheckedIn ? 'checked_in' : 'confirmed';
+  const open = checkedInDay === undefined ? 'confirmed' : 'checked_in';
   return {
     status: ending ? STATUS_AFTER[ending.action] : open,
     arrival: dateText(arrivalDay),
@@ -220,10 +248,12 @@ export function feedMismatches({
 /**
  * By the plan that was sold for the row's deposit. Not refundable: all of it, and of the most that
  * was ever agreed, whatever becomes of it. The others: cancelled before arrival nothing, no-show
- * one night, slept what was slept, and before check-in one night ahead where a deposit is paid.
+ * one night, slept what was slept, and before check-in one night ahead where a deposit is paid. A
+ * guest who was sent elsewhere owes nothing, whatever was agreed.
  */
 function owedMinor(booking: AcceptedBooking): number {
-  const { priceMinor, ending, isCheckedIn, deposit, stays } = booking;
+  const { priceMinor, ending, checkedInDay, deposit, stays } = booking;
+  if (ending?.action === 'walk') return 0;
   if (deposit === 'Non Refund') return priceMinor * Math.max(...stays.map(({ nights }) => nights));
   const { arrivalDay, nights } = stayNow(booking);
   switch (ending?.action) {
@@ -236,7 +266,7 @@ function owedMinor(booking: AcceptedBooking): number {
     case 'check-out':
       return priceMinor * nights;
     case undefined:
-      if (isCheckedIn) return priceMinor * nights;
+      if (checkedInDay !== undefined) return priceMinor * nights;
       return deposit === 'Refundable' ? priceMinor : 0;
   }
 }
@@ -260,7 +290,7 @@ function moneyOfStrangers({ accepted, ledger }: Outcome): readonly string[] {
   });
 }
 
-function moneyOf(totals: LedgerTotals | undefined): { taken: number; reserved: number } {
+export function moneyOf(totals: LedgerTotals | undefined): { taken: number; reserved: number } {
   if (totals === undefined) return { taken: 0, reserved: 0 };
   const { authorisedMinor, capturedMinor, refundedMinor, voidedMinor } = totals;
   return {

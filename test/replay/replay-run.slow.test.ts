@@ -53,13 +53,19 @@ describe('replay', () => {
     });
   });
 
-  it('passes the engine itself', async () => {
-    const { code, result, text } = await run(undefined);
+  it('passes the engine itself, and sees what selling beyond its rooms brings', async () => {
+    const { code, result, text } = await run(undefined, directoryProblems, ['--overbook', '60']);
     expect(text).toContain('Every promise was kept.');
     expect(code).toBe(0);
     expect(result).toMatchObject({ rows: 200, oversoldNights: 0, lostAcks: 0, moneyMismatch: 0 });
-    expect(result.accepted).toBeGreaterThan(0);
-    expect(result.refusedFull).toBeGreaterThan(0);
+    const { percent, none, allowed } = result.overbooking ?? {};
+    expect(percent).toBe(60);
+    expect(none?.refusedFull).toBeGreaterThan(0);
+    expect(none).toMatchObject({ walked: 0, walkCost: '0.00', net: none?.revenue });
+    expect(allowed?.accepted).toBe(result.accepted);
+    expect(allowed?.accepted).toBeGreaterThan(none?.accepted ?? 0);
+    expect(allowed?.walked).toBeGreaterThan(0);
+    expect(Number(allowed?.walkCost)).toBeGreaterThan(0);
   });
 
   it.each([
@@ -81,10 +87,15 @@ describe('replay', () => {
     expect(text).toContain('the audit says no');
   });
 
-  it('refuses a wrong command line', async () => {
+  it.each([
+    [[], 'name one file of bookings'],
+    [[FILE, '--overbook', '0'], '--overbook must be a whole percentage from 1 to 100'],
+    [[FILE, '--overbook', '101'], '--overbook must be a whole percentage from 1 to 100'],
+    [[FILE, '--overbook', '2.5'], '--overbook must be a whole percentage from 1 to 100'],
+  ])('refuses the command line %j', async (args, reason) => {
     const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    expect(await replay([])).toBe(2);
-    expect(told.mock.calls.join()).toContain('usage: npm run replay');
+    expect(await replay(args)).toBe(2);
+    expect(told.mock.calls.join()).toContain(`${reason}\nusage: npm run replay`);
     told.mockRestore();
   });
 });
@@ -94,11 +105,12 @@ describe('replay', () => {
 /** Without a fault's name it is the real server. */
 async function run(
   fault: string | undefined,
-  audit: Audit | undefined = fault === undefined ? directoryProblems : undefined,
+  audit?: Audit,
+  more: readonly string[] = [],
 ): Promise<{ code: number; result: ReplayResult; text: string }> {
   const quiet = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const options = ['--rows', '200', '--capacity', '0.6', '--clients', '8', '--json'];
+  const options = ['--rows', '200', '--capacity', '0.6', '--clients', '8', '--json', ...more];
   const world = fault === undefined ? undefined : { main: naiveMain(fault), settleMsMax: 3_000 };
   const code = await replay([FILE, ...options], world, audit);
   const text = written.mock.calls.map(([part]) => String(part)).join('');

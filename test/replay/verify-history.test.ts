@@ -34,6 +34,31 @@ describe('verifyHistory', () => {
     expect(found.lost).toEqual(['night a/1970-01-02 has 3 sold, 0 held; accepted are 2']);
   });
 
+  it('lets rooms beyond those there are be sold where that is allowed, and no more', () => {
+    const outcome = inOrder();
+    const accepted = [...outcome.accepted, booking('b4', 3, {}), booking('b5', 4, {})];
+    const cells = new Map([night('1970-01-02', 4), night('1970-01-03', 4)]);
+    const soldBeyond = (rooms: number) =>
+      verify({ accepted, cells, beyond: new Map([['a', rooms]]) });
+    expect(soldBeyond(2).oversold).toEqual([]);
+    expect(soldBeyond(1).oversold).toEqual(['a/1970-01-02', 'a/1970-01-03']);
+  });
+
+  it('rejects a night on which more guests slept than there are rooms', () => {
+    const [b1, , b3] = inOrder().accepted as [AcceptedBooking, AcceptedBooking, AcceptedBooking];
+    const beyond = new Map([['a', 2]]);
+    const stays: AcceptedBooking['stays'] = [{ arrivalDay: 1, nights: 3, phase: 2 }];
+    const late: AcceptedBooking = { ...b3, id: 'b4', stays, checkedInDay: 2 };
+    const there: AcceptedBooking = { ...b3, checkedInDay: 1 };
+    // The first night has two guests; the second three.
+    expect(verify({ accepted: [b1, there, late], beyond }).oversold).toEqual(['a/1970-01-03']);
+    const left: AcceptedBooking = {
+      ...there,
+      ending: { action: 'early-departure', day: 2, phase: 8 },
+    };
+    expect(verify({ accepted: [b1, left, late], beyond }).oversold).toEqual([]);
+  });
+
   it('rejects a booking that was promised and is not there, or is something else', () => {
     const known = new Map([knownAs('b2', 'confirmed'), knownAs('b3', 'confirmed', '1970-01-05')]);
     expect(verify({ known }).lost).toEqual([
@@ -72,6 +97,8 @@ describe('verifyHistory', () => {
     ['Non Refund', false, undefined, 300],
     ['Non Refund', false, 'cancel', 300],
     ['Non Refund', true, 'early-departure', 300],
+    ['Non Refund', false, 'walk', 0],
+    ['Refundable', false, 'walk', 0],
   ] as const)('knows what is owed of a deposit %s, checked in %s, then %s', (...row) => {
     const [deposit, isCheckedIn, action, owed] = row;
     const [b1, b2, b3] = inOrder().accepted as [AcceptedBooking, AcceptedBooking, AcceptedBooking];
@@ -80,7 +107,8 @@ describe('verifyHistory', () => {
       { arrivalDay: 1, nights: 3, phase: 2 },
       { arrivalDay: 1, nights: 2, phase: 2 },
     ];
-    const changed: AcceptedBooking = { ...b3, deposit, isCheckedIn, ending, stays };
+    const checkedInDay = isCheckedIn ? 1 : undefined;
+    const changed: AcceptedBooking = { ...b3, deposit, checkedInDay, ending, stays };
     const ledger = new Map(inOrder().ledger);
     ledger.set('b3', money(owed, owed));
     expect(verify({ accepted: [b1, b2, changed], ledger }).money).toEqual([]);
@@ -134,11 +162,19 @@ describe('verifyHistory', () => {
     ['early-departure', 2, 100, 'checked_out', [2, 1]],
     ['cancel', 2, 100, 'cancelled', [2, 1]],
     ['check-out', 3, 200, 'checked_out', [2, 2]],
+    ['walk', 1, 0, 'walked', [1, 1]],
   ] as const)('knows what a %s on day %i owes and frees', (action, day, owed, status, sold) => {
     const [b1, , b3] = inOrder().accepted as [AcceptedBooking, AcceptedBooking, AcceptedBooking];
     const cells = new Map([night('1970-01-02', sold[0]), night('1970-01-03', sold[1])]);
     const found = verify({
-      accepted: [{ ...b1, isCheckedIn: true, ending: { action, day, phase: 9 } }, b3],
+      accepted: [
+        {
+          ...b1,
+          checkedInDay: action === 'walk' ? undefined : 1,
+          ending: { action, day, phase: 9 },
+        },
+        b3,
+      ],
       known: new Map([knownAs('b1', status), knownAs('b3', 'confirmed')]),
       cells,
       mirror: cells,
@@ -159,8 +195,9 @@ function inOrder(): Outcome {
   const cells = new Map([night('1970-01-02', 2), night('1970-01-03', 2)]);
   return {
     capacity: new Map([['a', 2]]),
+    beyond: new Map(),
     accepted: [
-      booking('b1', 0, { isCheckedIn: true, ending: { action: 'check-out', day: 3, phase: 5 } }),
+      booking('b1', 0, { checkedInDay: 1, ending: { action: 'check-out', day: 3, phase: 5 } }),
       booking('b2', 0, { ending: { action: 'cancel', day: 0, phase: 1 } }),
       booking('b3', 2, {}),
     ],
@@ -187,7 +224,7 @@ function booking(id: string, phase: number, change: Partial<AcceptedBooking>): A
     priceMinor: 100,
     deposit: 'Refundable',
     stays: [{ arrivalDay: 1, nights: 2, phase }],
-    isCheckedIn: false,
+    checkedInDay: undefined,
     ending: undefined,
     ...change,
   };
