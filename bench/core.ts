@@ -29,6 +29,7 @@ export async function openCore(path: string): Promise<EngineCore> {
     journal,
     projections,
     gateway,
+    suppliers: [],
     webhooks: new RecordedWebhooks(),
     channels: new RecordedChannels(),
     mailer: undefined,

@@ -13,6 +13,8 @@ const USAGE = `Usage: vacancy COMMAND (in a clone: node src/main.ts COMMAND)
                            run the simulated payment gateway as its own server
   ota [--port 8095] [--file ota.db] [--seed N]
                            run simulated OTAs as their own server (npm run ota)
+  supplier [--kind flight|car] [--port 8091] [--file supplier-flight.db]
+                           run a simulated supplier of trip legs as its own server
   replay FILE [options]    replay real bookings through a server of its own (npm run replay)
   verify DIR [options]     audit the data directory of a stopped engine (npm run verify)
   simulate [options]       run simulated worlds and hold every rule against them (npm run simulate)
@@ -62,6 +64,7 @@ async function run(
     case 'serve':
     case 'gateway':
     case 'ota':
+    case 'supplier':
     case 'rebuild':
     case 'backup':
       return await runConfigured(command, rest, environment);
@@ -72,7 +75,7 @@ async function run(
 }
 
 async function runConfigured(
-  command: 'serve' | 'gateway' | 'ota' | 'rebuild' | 'backup',
+  command: 'serve' | 'gateway' | 'ota' | 'supplier' | 'rebuild' | 'backup',
   rest: readonly string[],
   environment: Environment,
 ): Promise<number> {
@@ -91,6 +94,8 @@ async function runConfigured(
       return await (await import('./gateway-command.ts')).runGateway(config, rest);
     case 'ota':
       return await (await import('./ota-command.ts')).runOta(config, rest);
+    case 'supplier':
+      return await (await import('./supplier-command.ts')).runSupplier(config, rest);
     case 'rebuild':
       return (await import('./maintenance-command.ts')).rebuild(config, rest);
     case 'backup':

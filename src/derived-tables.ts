@@ -14,5 +14,5 @@ export interface DerivedTables {
 /** By the name of the follower. */
 export const derivedTables: Readonly<Record<string, DerivedTables>> = {
   nights: { tables: ['nights'], make: () => new NightsProjection({ nights: () => [] }) },
-  bookings: { tables: ['bookings', 'properties'], make: () => new BookingsProjection() },
+  bookings: { tables: ['bookings', 'properties', 'trips'], make: () => new BookingsProjection() },
 };

@@ -158,6 +158,18 @@ export const limits = {
   outboxBackoffMsMin: 200,
   outboxBackoffMsMax: 60 * 60_000,
 
+  /** Legs of one trip, bought one after another while a customer waits. */
+  tripLegsMax: 10,
+  /** Reserving all legs; holds outlive confirming; one leg's confirming, a payment's; undoing one. */
+  tripReserveMs: 2 * 60_000,
+  tripHoldMs: 45 * 60_000,
+  tripConfirmMs: 6 * 60_000,
+  tripUndoMs: 10 * 60_000,
+  /** Calls to one supplier at once, each given up after so long; and offers of a catalogue. */
+  supplierConcurrentMax: 32,
+  supplierTimeoutMs: 5_000,
+  supplierOffersMax: 500,
+
   /** Endpoints of webhooks: one for each system that a chain connects, and some to spare. */
   webhookEndpointsMax: 100,
   /** Requests to one endpoint at once; one that hangs keeps these waiting and nobody else's. */

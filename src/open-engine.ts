@@ -22,8 +22,11 @@ import type { Engine } from './ports/engine.ts';
 import type { Gateway } from './ports/gateway.ts';
 import type { Log } from './ports/log.ts';
 import type { Mailer } from './ports/mailer.ts';
+import type { Supplier } from './ports/supplier.ts';
 import type { WebhookSender } from './ports/webhooks.ts';
 import { celRules } from './rules/cel-rules.ts';
+import { SimulatedSupplier } from './suppliers/simulated-supplier.ts';
+import { supplierKinds } from './suppliers/supplier-catalogue.ts';
 import { systemChance, systemClock, systemScheduler } from './system-world.ts';
 import { HttpWebhookSender } from './webhooks/http-webhook-sender.ts';
 import { WebhookAddresses } from './webhooks/webhook-address.ts';
@@ -40,6 +43,8 @@ export interface OpenEngineOptions {
   readonly chanceOf?: (secret: string) => Chance;
   /** The simulated one, with its ledger beside the data, when not given. */
   readonly gateway?: Gateway;
+  /** Where trips buy flights and cars; simulated ones, with ledgers beside the data, if not given. */
+  readonly suppliers?: readonly Supplier[];
   /** The way out for webhooks; https to public addresses only when not given. */
   readonly webhooks?: WebhookSender;
   /** The way out to OTAs; https to public addresses only when not given. */
@@ -107,7 +112,8 @@ async function openIn(
   const channels = options.channels ?? publicChannels();
   const rules = celRules();
   const { mailer, competitors } = options;
-  const ways = { gateway, webhooks, channels, mailer };
+  const suppliers = options.suppliers ?? simulatedSuppliers(directory, clock, scheduler);
+  const ways = { gateway, suppliers, webhooks, channels, mailer };
   const parts = { journal, projections, ...ways, rules, clock, scheduler };
   const feed = competitors === undefined ? {} : { competitors };
   const world = { ...parts, chance, log, system, tuning, ...feed };
@@ -126,6 +132,7 @@ async function openIn(
       await engine.drain();
     } finally {
       await gateway.close();
+      for (const supplier of suppliers) await supplier.close();
       webhooks.close();
       channels.close();
       mailer?.close();
@@ -173,6 +180,23 @@ function simulatedGateway(
   scheduler: Scheduler,
 ): SimulatedGateway {
   return new SimulatedGateway({ file: join(directory.path, 'gateway.db'), clock, scheduler });
+}
+
+/** They open their ledgers with their first call, which in most directories never comes. */
+function simulatedSuppliers(
+  directory: DataDirectory,
+  clock: Clock,
+  scheduler: Scheduler,
+): readonly SimulatedSupplier[] {
+  return supplierKinds.map((kind) => {
+    const file = join(directory.path, supplierLedger(kind));
+    return new SimulatedSupplier({ kind, file, clock, scheduler });
+  });
+}
+
+/** The name of a simulated supplier's ledger in a data directory. */
+export function supplierLedger(kind: string): string {
+  return `supplier-${kind}.db`;
 }
 
 function publicWebhooks(): WebhookSender {

@@ -8,11 +8,12 @@ import { JournalAudit } from './audit/journal-audit.ts';
 import { auditMoney } from './audit/money-audit.ts';
 import { type Problem, ProblemList, problemText, type Rule } from './audit/problem-list.ts';
 import { auditOutbox, auditTimers } from './audit/side-rows-audit.ts';
+import { auditSupplier } from './audit/supplier-audit.ts';
 import { derivedTables } from './derived-tables.ts';
 import { AuditDatabase } from './persistence/audit-database.ts';
 import { DataDirectoryError } from './persistence/data-directory-error.ts';
 import { copyDirectory, type DirectoryCopy } from './persistence/directory-copy.ts';
-import { readLedger } from './replay/read-ledger.ts';
+import { readLedger, readSupplierLedger } from './replay/read-ledger.ts';
 import { TablesAudit } from './tables-audit.ts';
 
 export interface VerifyReport {
@@ -63,6 +64,11 @@ function verifyCopy(copy: DirectoryCopy, onProgress: OnProgress): VerifyReport {
     database.close();
     if (ledgerPath !== undefined && isWhole) {
       attempt(found, 'the ledger', () => auditMoney(audit.bookings, readLedger(ledgerPath), found));
+    }
+    for (const [supplier, path] of isWhole ? copy.supplierLedgers : []) {
+      attempt(found, `the ledger of ${supplier}`, () =>
+        auditSupplier(supplier, audit.trips.trips, readSupplierLedger(path), found),
+      );
     }
   }
   return {

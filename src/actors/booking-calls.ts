@@ -153,6 +153,24 @@ async function place(
   return tell(emptyBooking(id).terms, asked.rejection);
 }
 
+/** What a stay comes to now, as a trip asks for it; it takes nothing. */
+export async function askedStay(
+  desk: CallDesk,
+  request: BookableStay,
+): Promise<Outcome<BookingTerms>> {
+  const opened = openStay(request, desk.world.chance);
+  if ('code' in opened) return rejectedWith(opened);
+  const { propertyId } = opened.request;
+  const loaded = await readProperty(desk, propertyId);
+  if (loaded.type !== 'ok') return loaded;
+  const asked = askedTerms(desk, loaded.value, opened);
+  const full = fullFor(desk, loaded.value, asked);
+  if (full !== undefined) desk.denials.count(full.night);
+  const refused = full ?? asked;
+  if (refused.type === 'refused') return refuse(desk, propertyId, refused);
+  return asked.type === 'terms' ? { ...loaded, value: asked.terms } : rejectedWith(asked.rejection);
+}
+
 function fullFor(desk: CallDesk, property: PropertyState, asked: StayTerms) {
   const terms = asked.type === 'terms' ? asked.terms : asked.changed;
   return terms === undefined ? undefined : plainlyFull(property, terms, desk.core.directory);

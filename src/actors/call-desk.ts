@@ -11,7 +11,7 @@ import { Denials } from './denials.ts';
 import type { EngineCore } from './engine-core.ts';
 import type { EngineWorld } from './engine-world.ts';
 import { InFlight } from './in-flight.ts';
-import { LocalDates } from './stay-request.ts';
+import { LocalDates } from './local-dates.ts';
 
 export type Respond<Value> = (outcome: Outcome<Value>) => void;
 

@@ -47,6 +47,7 @@ import {
 } from './property-figures.ts';
 import { checkAri, checkPlan, checkPlanChanges } from './rate-plan-figures.ts';
 import { checkBookable, checkQuote } from './stay-figures.ts';
+import { tripFigures } from './trip-figures.ts';
 import { waitlistFigures } from './waitlist-figures.ts';
 import { webhookFigures } from './webhook-figures.ts';
 
@@ -193,6 +194,7 @@ export const callFigures: Checks = {
   paymentCallback: (id) => checkId('id', id),
 
   ...houseFigures,
+  ...tripFigures,
   ...webhookFigures,
   ...channelFigures,
   ...modificationFigures,

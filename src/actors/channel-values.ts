@@ -13,8 +13,8 @@ import { planPriceOn } from '../domain/rates/resolve-plan.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AvailabilityBoard } from './availability-board.ts';
 import type { CellValue, Target } from './channel-cells.ts';
+import { LocalDates } from './local-dates.ts';
 import type { NightPrices } from './night-prices.ts';
-import { LocalDates } from './stay-request.ts';
 
 /** The property at this moment, for many values of one turn. */
 export interface PresentHotel {

@@ -10,20 +10,23 @@ import type {
   ChannelId,
   PropertyId,
   RoomTypeId,
+  TripId,
   WebhookEndpointId,
 } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { Tuning } from '../limits.ts';
 import { BookingActor } from './booking-actor.ts';
 import type { BookingMessage } from './booking-message.ts';
+import { bucketOf } from './buckets.ts';
 import { ChannelActor, type ChannelMessage } from './channel-actor.ts';
 import type { EngineParts, Whereabouts } from './engine-parts.ts';
 import { InventoryActor, type NightMessage } from './inventory-actor.ts';
 import { nightStream } from './night-stream.ts';
 import { NoticeRedriveActor, type NoticeRedriveMessage } from './notice-redrive-actor.ts';
 import { PropertyActor, type PropertyMessage } from './property-actor.ts';
-import type { Actor, ActorSystem, Group } from './runtime/actor-system.ts';
+import type { Actor, ActorSystem, Behaviour, Group } from './runtime/actor-system.ts';
 import type { Ref } from './runtime/ref.ts';
+import { TripActor, type TripMessage } from './trip-actor.ts';
 import { WaitlistActor, type WaitlistMessage } from './waitlist-actor.ts';
 import { WebhookEndpointActor, type WebhookEndpointMessage } from './webhook-endpoint-actor.ts';
 
@@ -32,6 +35,7 @@ type AnyResident =
   | NightResident
   | Actor<BookingMessage, BookingActor>
   | Actor<PropertyMessage, PropertyActor>
+  | Actor<TripMessage, TripActor>
   | Actor<WebhookEndpointMessage, WebhookEndpointActor>
   | Actor<ChannelMessage, ChannelActor>
   | Actor<WaitlistMessage, WaitlistActor>
@@ -40,11 +44,6 @@ type AnyResident =
  * By property, room type and date: looking up three short keys is cheaper than making a long one.
  */
 type ResidentNights = Map<string, NightResident>;
-
-/**
- * Bookings are spread over this many parents, since nact copies a parent's children on each spawn.
- */
-const BOOKING_BUCKETS = 64;
 
 export class Directory implements Whereabouts {
   readonly #parts: () => EngineParts;
@@ -56,6 +55,7 @@ export class Directory implements Whereabouts {
   #nightCount = 0;
   readonly #bookings = new Map<string, Actor<BookingMessage, BookingActor>>();
   readonly #properties = new Map<string, Actor<PropertyMessage, PropertyActor>>();
+  readonly #trips = new Map<string, Actor<TripMessage, TripActor>>();
   readonly #webhooks = new Map<string, Actor<WebhookEndpointMessage, WebhookEndpointActor>>();
   readonly #channels = new Map<string, Actor<ChannelMessage, ChannelActor>>();
   readonly #waitlists = new Map<string, Actor<WaitlistMessage, WaitlistActor>>();
@@ -64,6 +64,7 @@ export class Directory implements Whereabouts {
   readonly #kinds: readonly Map<string, Exclude<AnyResident, NightResident>>[] = [
     this.#bookings,
     this.#properties,
+    this.#trips,
     this.#webhooks,
     this.#channels,
     this.#waitlists,
@@ -115,70 +116,53 @@ export class Directory implements Whereabouts {
   }
 
   booking(id: BookingId): Ref<BookingMessage> {
-    const found = this.#bookings.get(id);
-    if (found !== undefined) return this.#used(found);
-    const behaviour = new BookingActor(this.#parts(), id);
-    const group = this.#group('bookings', bucketOf(id));
-    const actor = this.#system.spawn<BookingMessage, BookingActor>(group, id, behaviour);
-    behaviour.attach(actor);
-    this.#bookings.set(id, this.#used(actor));
-    return actor;
+    const make = () => new BookingActor(this.#parts(), id);
+    return this.#resident(this.#bookings, id, ['bookings', bucketOf(id)], make);
   }
 
   property(id: PropertyId): Ref<PropertyMessage> {
-    const found = this.#properties.get(id);
-    if (found !== undefined) return this.#used(found);
-    const behaviour = new PropertyActor(this.#parts(), id);
-    const group = this.#group('properties');
-    const actor = this.#system.spawn<PropertyMessage, PropertyActor>(group, id, behaviour);
-    this.#properties.set(id, this.#used(actor));
-    return actor;
+    const make = () => new PropertyActor(this.#parts(), id);
+    return this.#resident(this.#properties, id, ['properties'], make);
+  }
+
+  trip(id: TripId): Ref<TripMessage> {
+    const make = () => new TripActor(this.#parts(), id);
+    return this.#resident(this.#trips, id, ['trips', bucketOf(id)], make);
   }
 
   webhookEndpoint(id: WebhookEndpointId): Ref<WebhookEndpointMessage> {
-    const found = this.#webhooks.get(id);
-    if (found !== undefined) return this.#used(found);
-    const behaviour = new WebhookEndpointActor(this.#parts(), id);
-    const actor = this.#system.spawn<WebhookEndpointMessage, WebhookEndpointActor>(
-      this.#group('webhooks'),
-      id,
-      behaviour,
-    );
-    this.#webhooks.set(id, this.#used(actor));
-    return actor;
+    const make = () => new WebhookEndpointActor(this.#parts(), id);
+    return this.#resident(this.#webhooks, id, ['webhooks'], make);
   }
 
   channel(id: ChannelId): Ref<ChannelMessage> {
-    const found = this.#channels.get(id);
-    if (found !== undefined) return this.#used(found);
-    const behaviour = new ChannelActor(this.#parts(), id);
-    const group = this.#group('channels');
-    const actor = this.#system.spawn<ChannelMessage, ChannelActor>(group, id, behaviour);
-    this.#channels.set(id, this.#used(actor));
-    return actor;
+    const make = () => new ChannelActor(this.#parts(), id);
+    return this.#resident(this.#channels, id, ['channels'], make);
   }
 
   noticeRedrive(id: string): Ref<NoticeRedriveMessage> {
-    const found = this.#redrives.get(id);
-    if (found !== undefined) return this.#used(found);
-    const behaviour = new NoticeRedriveActor(this.#parts(), id);
-    const actor = this.#system.spawn<NoticeRedriveMessage, NoticeRedriveActor>(
-      this.#group('redrives'),
-      id,
-      behaviour,
-    );
-    this.#redrives.set(id, this.#used(actor));
-    return actor;
+    const make = () => new NoticeRedriveActor(this.#parts(), id);
+    return this.#resident(this.#redrives, id, ['redrives'], make);
   }
 
   waitlist(id: PropertyId): Ref<WaitlistMessage> {
-    const found = this.#waitlists.get(id);
+    const make = () => new WaitlistActor(this.#parts(), id);
+    return this.#resident(this.#waitlists, id, ['waitlists'], make);
+  }
+
+  /** The actor of that id, spawned under `path` when there is none; told its own reference. */
+  #resident<Message, Made extends Behaviour<Message> & { attach?(self: Actor<Message>): void }>(
+    residents: Map<string, Actor<Message, Made>>,
+    id: string,
+    path: readonly string[],
+    make: () => Made,
+  ): Ref<Message> {
+    const found = residents.get(id);
     if (found !== undefined) return this.#used(found);
-    const behaviour = new WaitlistActor(this.#parts(), id);
-    const group = this.#group('waitlists');
-    const actor = this.#system.spawn<WaitlistMessage, WaitlistActor>(group, id, behaviour);
-    behaviour.attach(actor);
-    this.#waitlists.set(id, this.#used(actor));
+    const behaviour = make();
+    const actor = this.#system.spawn<Message, Made>(this.#group(...path), id, behaviour);
+    behaviour.attach?.(actor);
+    residents.set(id, this.#used(actor));
     return actor;
   }
 
@@ -190,6 +174,10 @@ export class Directory implements Whereabouts {
   residentBooking(id: BookingId): BookingState | undefined {
     const found = this.#bookings.get(id);
     return found === undefined ? undefined : this.#used(found).behaviour.state;
+  }
+
+  isResidentTrip(id: TripId): boolean {
+    return this.#trips.has(id);
   }
 
   residentProperty(id: PropertyId): PropertyState | undefined {
@@ -241,6 +229,7 @@ export class Directory implements Whereabouts {
   /** Drops every actor: what they remember may never have reached the disk. */
   reset(): void {
     for (const { behaviour } of this.#bookings.values()) behaviour.close();
+    for (const { behaviour } of this.#trips.values()) behaviour.close();
     for (const map of [...this.#kinds, ...this.#allNights()]) {
       for (const actor of map.values()) actor.stop();
       map.clear();
@@ -289,10 +278,4 @@ export class Directory implements Whereabouts {
     this.#groups.set(key, group);
     return group;
   }
-}
-
-function bucketOf(id: BookingId): string {
-  let sum = 0;
-  for (let index = 0; index < id.length; index += 1) sum += id.charCodeAt(index) * (index + 1);
-  return `b${sum % BOOKING_BUCKETS}`;
 }

@@ -23,6 +23,7 @@ import { PaymentActor, type PaymentMessage } from './payment-actor.ts';
 import { NightsProjection } from './projection-nights.ts';
 import type { Actor, Group } from './runtime/actor-system.ts';
 import { SagaWaker } from './saga-waker.ts';
+import { type SupplierActors, supplierActors } from './supplier-actor.ts';
 import { TimerActor, type TimerMessage } from './timer-actor.ts';
 import { WaitlistBook } from './waitlist-book.ts';
 import { hotelNow } from './waitlist-hotel.ts';
@@ -31,6 +32,7 @@ import { WebhookEndpoints } from './webhook-endpoints.ts';
 /** Actors that are made anew after a failed commit. */
 interface Generation {
   readonly payments: Actor<PaymentMessage, PaymentActor>;
+  readonly suppliers: SupplierActors;
   readonly timers: Actor<TimerMessage, TimerActor>;
   /** By queue. */
   readonly outboxes: ReadonlyMap<string, Actor<OutboxMessage, OutboxActor>>;
@@ -52,7 +54,7 @@ export class EngineCore {
   readonly #nights: NightsProjection;
   readonly #sagas: SagaWaker;
   readonly #groups: Readonly<
-    Record<'payments' | 'timers' | 'outbox' | 'followers' | 'channels', Group>
+    Record<'payments' | 'suppliers' | 'timers' | 'outbox' | 'followers' | 'channels', Group>
   >;
   #parts: EngineParts | undefined;
   #generation: Generation | undefined;
@@ -75,6 +77,7 @@ export class EngineCore {
     this.waitlists = new WaitlistBook(world, this.directory);
     this.#groups = {
       payments: system.group(system.root, 'payments'),
+      suppliers: system.group(system.root, 'suppliers'),
       timers: system.group(system.root, 'timers'),
       outbox: system.group(system.root, 'outbox'),
       followers: system.group(system.root, 'followers'),
@@ -157,9 +160,10 @@ export class EngineCore {
       `${gateway.name}-${this.#number}`,
       new PaymentActor(world),
     );
+    const suppliers = supplierActors(world, this.#groups.suppliers, this.#number);
     const hotel: EngineParts['hotel'] = (property, nowMs) => hotelNow(this, property, nowMs);
     const { directory, waitlists } = this;
-    this.#parts = { ...world, directory, payments, waitlists, hotel };
+    this.#parts = { ...world, directory, payments, suppliers, waitlists, hotel };
     const timers = system.spawn<TimerMessage, TimerActor>(
       this.#groups.timers,
       `g${this.#number}`,
@@ -175,7 +179,7 @@ export class EngineCore {
     ];
     const outboxes = new Map(deliveries.map((one) => [one.queue, this.#outbox(one)]));
     const lanes = new OutwardLanes(this, this.#groups);
-    return { payments, timers, outboxes, lanes };
+    return { payments, suppliers, timers, outboxes, lanes };
   }
 
   #outbox(delivery: Delivery): Actor<OutboxMessage, OutboxActor> {
@@ -267,9 +271,9 @@ export class EngineCore {
     const generation = this.#generation;
     if (generation === undefined) return;
     this.#generation = undefined;
-    const { payments, timers, outboxes, lanes } = generation;
+    const { payments, suppliers, timers, outboxes, lanes } = generation;
     lanes.close();
-    for (const actor of [timers, ...outboxes.values(), payments]) {
+    for (const actor of [timers, ...outboxes.values(), ...suppliers.values(), payments]) {
       actor.behaviour.close();
       actor.stop();
     }

@@ -7,6 +7,8 @@ import type {
   ChannelId,
   PropertyId,
   RoomTypeId,
+  SupplierName,
+  TripId,
   WebhookEndpointId,
 } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
@@ -23,6 +25,8 @@ import type { NoticeRedriveMessage } from './notice-redrive-actor.ts';
 import type { PaymentMessage } from './payment-actor.ts';
 import type { ActorSystem } from './runtime/actor-system.ts';
 import type { Ref } from './runtime/ref.ts';
+import type { SupplierMessage } from './supplier-actor.ts';
+import type { TripMessage } from './trip-actor.ts';
 import type { WaitlistMessage } from './waitlist-actor.ts';
 import type { WaitlistBook } from './waitlist-book.ts';
 import type { WebhookEndpointMessage } from './webhook-endpoint-actor.ts';
@@ -42,6 +46,7 @@ export interface EngineParts {
   readonly waitlists: WaitlistBook;
   /** What the property can sell, and for how much, as it stands in memory. */
   hotel(property: PropertyState, nowMs: number): HotelNow;
+  readonly suppliers: ReadonlyMap<SupplierName, Ref<SupplierMessage>>;
 }
 
 /** The part of the directory that actors use on each other. Refs are looked up for each message. */
@@ -50,6 +55,7 @@ export interface Whereabouts {
   /** The uses of a promo code, which are held and taken as rooms are. */
   promo(propertyId: PropertyId, code: string): Ref<NightMessage>;
   booking(id: BookingId): Ref<BookingMessage>;
+  trip(id: TripId): Ref<TripMessage>;
   noticeRedrive(id: string): Ref<NoticeRedriveMessage>;
   webhookEndpoint(id: WebhookEndpointId): Ref<WebhookEndpointMessage>;
   channel(id: ChannelId): Ref<ChannelMessage>;

@@ -8,6 +8,7 @@ import type { Journal, ProjectionReader } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { RuleLanguage } from '../ports/rule-language.ts';
+import type { Supplier } from '../ports/supplier.ts';
 import type { WebhookSender } from '../ports/webhooks.ts';
 import type { ActorSystem } from './runtime/actor-system.ts';
 
@@ -15,6 +16,8 @@ export interface EngineWorld {
   readonly journal: Journal;
   readonly projections: ProjectionReader;
   readonly gateway: Gateway;
+  /** Where legs of trips are bought that are no stays. */
+  readonly suppliers: readonly Supplier[];
   readonly webhooks: WebhookSender;
   readonly channels: ChannelWire;
   /** Undefined: guests are not written to. */

@@ -1,11 +1,14 @@
 /**
- * The lists of bookings and properties: one row each, the latest state of what lists show. Events
- * of one round are merged into one write a booking. Disposable: it holds nothing the journal lacks.
+ * The lists of bookings, properties and trips: one row each, the latest state of what lists show.
+ * Events of one round are merged into one write a booking. Disposable: it holds nothing the journal
+ * lacks.
  */
 import type { BookingEvent, BookingStatus, BookingTerms } from '../domain/booking/booking.ts';
 import type { PropertyEvent } from '../domain/property/property.ts';
 import type { ProjectionWrite, StoredEvent } from '../ports/journal.ts';
 import type { Projection } from './follower-actor.ts';
+import { TripRows } from './projection-trips.ts';
+import { TRIP_STREAMS } from './trip-entity.ts';
 
 const STATUS_AFTER: Partial<Record<BookingEvent['type'], BookingStatus>> = {
   BookingRequested: 'requested',
@@ -38,17 +41,20 @@ export class BookingsProjection implements Projection {
   readonly name = 'bookings';
   readonly #changes = new Map<string, Change>();
   readonly #properties: ProjectionWrite[] = [];
+  readonly #trips = new TripRows();
 
   apply(stored: StoredEvent): void {
     const { stream } = stored;
     if (stream.startsWith('booking/')) this.#booking(stream.slice('booking/'.length), stored);
-    else if (stream.startsWith('property/')) {
+    else if (stream.startsWith(TRIP_STREAMS)) {
+      this.#trips.apply(stream.slice(TRIP_STREAMS.length), stored);
+    } else if (stream.startsWith('property/')) {
       this.#property(stream.slice('property/'.length), stored);
     }
   }
 
   takeWrites(): readonly ProjectionWrite[] {
-    const writes = this.#properties.splice(0);
+    const writes = [...this.#properties.splice(0), ...this.#trips.takeWrites()];
     for (const [id, change] of this.#changes) writes.push(...writesOf(id, change));
     this.#changes.clear();
     return writes;
@@ -58,6 +64,7 @@ export class BookingsProjection implements Projection {
 
   reset(): void {
     this.#changes.clear();
+    this.#trips.reset();
     this.#properties.length = 0;
   }
 

@@ -23,6 +23,7 @@ import { pricingCalls } from './pricing-calls.ts';
 import { propertyCalls } from './property-calls.ts';
 import { quoteCalls } from './quote-calls.ts';
 import { roomCalls } from './room-calls.ts';
+import { tripCalls } from './trip-calls.ts';
 import { waitlistCalls } from './waitlist-calls.ts';
 import { webhookCalls } from './webhook-calls.ts';
 
@@ -35,6 +36,7 @@ export function startEngine(world: EngineWorld): Engine {
     ...answering(quoteCalls(desk), world.log),
     ...answering(bookingCalls(desk), world.log),
     ...answering(overbookingCalls(desk), world.log),
+    ...answering(tripCalls(desk), world.log),
     ...answering(webhookCalls(desk), world.log),
     ...answering(channelCalls(desk), world.log),
     ...answering(roomCalls(desk), world.log),

@@ -18,32 +18,32 @@ import {
 import { checkParty } from './guest-figures.ts';
 import { checkCurrency, checkStayDates } from './property-figures.ts';
 
-export function checkStayRequest(request: StayRequest): void {
-  checkObject('request', request);
-  checkId('request.propertyId', request.propertyId);
-  checkStayDates('request.stay', request.stay);
-  checkList('request.rooms', request.rooms, [1, limits.bookingRoomsMax], checkRoom);
-  checkGiven('request.currency', request.currency, checkCurrency);
-  checkGiven('request.channel', request.channel, checkId);
+export function checkStayRequest(request: StayRequest, name = 'request'): void {
+  checkObject(name, request);
+  checkId(`${name}.propertyId`, request.propertyId);
+  checkStayDates(`${name}.stay`, request.stay);
+  checkList(`${name}.rooms`, request.rooms, [1, limits.bookingRoomsMax], checkRoom);
+  checkGiven(`${name}.currency`, request.currency, checkCurrency);
+  checkGiven(`${name}.channel`, request.channel, checkId);
 }
 
 /** What a quote says of the stay need not be said again. */
-export function checkBookable(request: BookableStay): void {
-  checkObject('request', request);
+export function checkBookable(request: BookableStay, name = 'request'): void {
+  checkObject(name, request);
   if (!('quoteToken' in request)) {
-    checkStayRequest(request);
+    checkStayRequest(request, name);
     return;
   }
   const { quoteToken, propertyId, stay, rooms, currency } = request;
-  checkText('request.quoteToken', quoteToken);
+  checkText(`${name}.quoteToken`, quoteToken);
   const lengthMax = limits.quoteTokenCharactersMax;
-  checkWhole('request.quoteToken.length', quoteToken.length, 1, lengthMax);
-  checkGiven('request.propertyId', propertyId, checkId);
-  if (stay !== undefined) checkStayDates('request.stay', stay);
-  checkGiven('request.rooms', rooms, (name, list) => {
-    checkList(name, list, [1, limits.bookingRoomsMax], checkRoom);
+  checkWhole(`${name}.quoteToken.length`, quoteToken.length, 1, lengthMax);
+  checkGiven(`${name}.propertyId`, propertyId, checkId);
+  if (stay !== undefined) checkStayDates(`${name}.stay`, stay);
+  checkGiven(`${name}.rooms`, rooms, (at, list) => {
+    checkList(at, list, [1, limits.bookingRoomsMax], checkRoom);
   });
-  checkGiven('request.currency', currency, checkCurrency);
+  checkGiven(`${name}.currency`, currency, checkCurrency);
 }
 
 export function checkRoom(name: string, room: RoomRequest): void {

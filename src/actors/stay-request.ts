@@ -8,7 +8,7 @@ import { checkStay } from '../domain/booking/check-stay.ts';
 import { keepPrices } from '../domain/booking/kept-prices.ts';
 import { costingAtLeast } from '../domain/booking/modification-money.ts';
 import type { RequestedStay } from '../domain/booking/requested-stay.ts';
-import { type CivilDate, civilDateAt, nightsOf } from '../domain/calendar.ts';
+import { nightsOf } from '../domain/calendar.ts';
 import { DIRECT } from '../domain/ids.ts';
 import { sellableOf } from '../domain/inventory/decide-night.ts';
 import { roomsByType } from '../domain/inventory/rooms-by-type.ts';
@@ -127,18 +127,4 @@ export function plainlyFull(
     }
   }
   return undefined;
-}
-
-/** The property's local date, remembered for a minute a time zone since asking ICU is slow. */
-export class LocalDates {
-  readonly #known = new Map<string, { minute: number; date: CivilDate }>();
-
-  at(nowMs: number, timeZone: string): CivilDate {
-    const minute = Math.floor(nowMs / 60_000);
-    const known = this.#known.get(timeZone);
-    if (known?.minute === minute) return known.date;
-    const date = civilDateAt(nowMs, timeZone);
-    this.#known.set(timeZone, { minute, date });
-    return date;
-  }
 }

@@ -33,6 +33,8 @@ export interface Terms {
   readonly channelReference?: { readonly code: string; readonly revision: number };
   /** `channel`: the guest owes the hotel nothing. */
   readonly collectedBy?: string;
+  /** The trip that it is a leg of. */
+  readonly tripId?: unknown;
 }
 
 /** A call that the gateway has been or is to be asked for, and has not finally answered. */

@@ -20,8 +20,9 @@ import { takeMailEvent } from './mail-audit.ts';
 import { termsIn } from './modification-audit.ts';
 import { type Blame, NightAudit, type NightFacts } from './night-audit.ts';
 import { checkRight } from './night-rights.ts';
-import { dueAtMs, instalmentMs, isOpen, openText } from './open-bookings.ts';
+import { dueAtMs, instalmentMs, isOpen, isOverdue, openText } from './open-bookings.ts';
 import { type Problem, ProblemList } from './problem-list.ts';
+import { TripAudit } from './trip-audit.ts';
 import { WaitlistAudit } from './waitlist-audit.ts';
 import { WebhookAudit } from './webhook-audit.ts';
 
@@ -42,6 +43,7 @@ export class JournalAudit {
   readonly #nights = new NightAudit(this.#capacity);
   readonly #webhooks = new WebhookAudit();
   readonly #channels = new ChannelAudit();
+  readonly #trips = new TripAudit();
   readonly #versions = new Map<string, number>();
   /** The stream that each key first asked for something new in. */
   readonly #requests = new Map<string, string>();
@@ -84,6 +86,10 @@ export class JournalAudit {
 
   get webhooks(): Pick<WebhookAudit, 'auditRow'> {
     return this.#webhooks;
+  }
+
+  get trips(): Pick<TripAudit, 'trips' | 'open'> {
+    return this.#trips;
   }
 
   get capacity(): Pick<CapacityAudit, 'isKnown'> {
@@ -131,7 +137,8 @@ export class JournalAudit {
     const overdue = this.instalments.filter((facts) => nowMs < Infinity && isOverdue(facts, nowMs));
     const deposits = overdue.map(({ id }) => `booking ${id} has not paid what fell due`);
     const waits = this.waitlists.unsettled(this.bookings, nowMs);
-    return [...late.map(openText), ...deposits, ...waits, ...this.#nights.uninformed()];
+    const others = [...waits, ...this.#trips.unsettled(nowMs), ...this.#nights.uninformed()];
+    return [...late.map(openText), ...deposits, ...others];
   }
 
   #takeOrder(event: Place): void {
@@ -161,6 +168,7 @@ export class JournalAudit {
     if (takeMailEvent(event, this.bookings, blame) || this.#webhooks.take(event, blame)) return;
     if (this.#channels.take(event, blame)) return;
     if (this.waitlists.take(event, this.bookings, blame)) return;
+    if (this.#trips.take(event, this.bookings, blame)) return;
     const night = this.#nights.night(stream);
     if (night !== undefined) this.#takeNight(event, night);
     else this.#blame(event)('shape', 'is of no known kind of stream');
@@ -196,6 +204,7 @@ export class JournalAudit {
     const problem = termsProblem(facts.terms);
     if (problem !== undefined) blame('terms', problem);
     this.#checkOffered(event, blame);
+    this.#trips.checkBooking(id, termsIn(event).tripId, blame);
     this.bookings.set(id, facts);
     this.#open.add(id);
   }
@@ -244,8 +253,4 @@ export class JournalAudit {
 function keep(ids: Set<string>, id: string, isIn: boolean): void {
   if (isIn) ids.add(id);
   else ids.delete(id);
-}
-
-function isOverdue(facts: BookingFacts, nowMs: number): boolean {
-  return (instalmentMs(facts) ?? nowMs + 1) <= nowMs;
 }

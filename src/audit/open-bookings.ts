@@ -53,3 +53,8 @@ export function dueAtMs(facts: BookingFacts): number | undefined {
     }
   }
 }
+
+/** Whether something that fell due before arrival has not been asked for. */
+export function isOverdue(facts: BookingFacts, nowMs: number): boolean {
+  return (instalmentMs(facts) ?? nowMs + 1) <= nowMs;
+}

@@ -31,7 +31,7 @@ const LOOK_AGAIN_MS_MAX = 60 * 60_000;
 
 export function auditTimers(
   rows: readonly TimerRow[],
-  audit: Pick<JournalAudit, 'open' | 'instalments' | 'waitlists'>,
+  audit: Pick<JournalAudit, 'open' | 'instalments' | 'waitlists' | 'trips'>,
   found: ProblemList,
 ): void {
   const missing = new Map(
@@ -40,8 +40,17 @@ export function auditTimers(
     }),
   );
   auditWaitlistTimers(rows, audit.waitlists.due, found);
-  for (const row of rows.filter(({ stream }) => !stream.startsWith('waitlist/'))) {
+  const others = rows.filter(({ stream }) => !stream.startsWith('waitlist/'));
+  const trips = new Map(audit.trips.open().map((trip) => [`trip/${trip.id}`, trip]));
+  for (const row of others) {
     const where = `timers row ${row.id}`;
+    const trip = trips.get(row.stream);
+    if (trip !== undefined) {
+      trips.delete(row.stream);
+      const isRight = row.isSaga && row.dueAtMs === trip.untilMs;
+      if (!isRight) found.add('timers', where, `is due at ${row.dueAtMs}, not ${trip.untilMs}`);
+      continue;
+    }
     const facts = missing.get(row.stream);
     missing.delete(row.stream);
     if (facts === undefined) found.add('timers', where, `${row.stream} waits for no deadline`);
@@ -49,6 +58,9 @@ export function auditTimers(
       const problem = timerProblem(row, facts);
       if (problem !== undefined) found.add('timers', where, problem);
     }
+  }
+  for (const [stream, { status }] of trips) {
+    found.add('timers', stream, `is ${status} and no timer will wake it`);
   }
   for (const [stream, facts] of missing) {
     found.add('timers', stream, `is ${statusText(facts)} and no timer will wake it`);

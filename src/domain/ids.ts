@@ -14,6 +14,10 @@ export type Channel = string & { readonly __brand: 'Channel' };
 export type RoomNumber = string & { readonly __brand: 'RoomNumber' };
 /** Also the id of the hold that a booking may have begun as. */
 export type BookingId = string & { readonly __brand: 'BookingId' };
+/** A trip of several legs. */
+export type TripId = string & { readonly __brand: 'TripId' };
+/** An outside supplier of legs, by the name that the configuration gives it. */
+export type SupplierName = string & { readonly __brand: 'SupplierName' };
 
 /** Rooms kept for a group or an allotment. */
 export type BlockId = string & { readonly __brand: 'BlockId' };
@@ -87,4 +91,14 @@ export function parseBlockId(text: string): BlockId | undefined {
 /** The id if `text` has the form of one, else undefined. */
 export function parseWaitlistEntryId(text: string): WaitlistEntryId | undefined {
   return isId(text) ? (text as WaitlistEntryId) : undefined;
+}
+
+/** The id if `text` has the form of one, else undefined. */
+export function parseTripId(text: string): TripId | undefined {
+  return isId(text) ? (text as TripId) : undefined;
+}
+
+/** The name if `text` has the form of one, that of an id, else undefined. */
+export function parseSupplierName(text: string): SupplierName | undefined {
+  return isId(text) ? (text as SupplierName) : undefined;
 }

@@ -15,6 +15,7 @@ import {
   type RestrictionRule,
   restrictionRules,
 } from './rates/restriction.ts';
+import { type TripRefusal, type TripThing, tripRefusals } from './trip/trip-refusal.ts';
 import type { WaitlistStatus } from './waitlist/waitlist.ts';
 
 /**
@@ -36,7 +37,8 @@ export type Rejection =
         | 'webhook_endpoint'
         | 'channel'
         | 'channel_format'
-        | 'waitlist_entry';
+        | 'waitlist_entry'
+        | TripThing;
       readonly id: string;
     }
   | { readonly code: 'version_mismatch'; readonly expected: number; readonly actual: number }
@@ -188,7 +190,8 @@ export type Rejection =
     }
   | { readonly code: 'too_late'; readonly action: BookingAction; readonly until: CivilDate }
   | { readonly code: 'payment_declined'; readonly reason: string }
-  | { readonly code: 'payment_timed_out' };
+  | { readonly code: 'payment_timed_out' }
+  | TripRefusal;
 
 /** Why nothing is sent to an address. */
 export type WebhookUrlFault =
@@ -232,8 +235,6 @@ export type BookingAction =
   | 'refund'
   | 'modify';
 
-type Code = Rejection['code'];
-
 /** First match wins. A test holds that it covers the union and that deciders follow it. */
 export const rejectionPrecedence = [
   'not_found',
@@ -241,6 +242,7 @@ export const rejectionPrecedence = [
   'idempotency_key_reused',
   'version_mismatch',
   'invalid_state',
+  ...tripRefusals,
   'modification_pending',
   'hold_expired',
   'hold_already_extended',
@@ -294,4 +296,4 @@ export const rejectionPrecedence = [
   'price_changed',
   'payment_declined',
   'payment_timed_out',
-] as const satisfies readonly Code[];
+] as const satisfies readonly Rejection['code'][];

@@ -38,6 +38,7 @@ export function bookingBody(view: BookingView, version: number): BookingBody {
     nights: nights.length,
     channel: terms.channel ?? DIRECT,
     ...channelSaleBody(state),
+    ...(terms.tripId === undefined ? {} : { tripId: terms.tripId }),
     ...(state.departure < terms.stay.departure ? { departed: state.departure } : {}),
     rooms: terms.rooms.map((room) => roomBody(room, nights, terms.currency)),
     charges: charges.map((charge) => chargeLineBody(charge, terms.currency)),

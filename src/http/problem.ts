@@ -14,6 +14,9 @@ import {
   requestKinds,
 } from './rejection-table.ts';
 
+/** As long as a supplier that fails is left alone. */
+const SUPPLIER_AGAIN_MS = 2_000;
+
 export interface ProblemPlace {
   readonly in: 'body' | 'query' | 'path' | 'header';
   readonly pointer: string;
@@ -28,6 +31,7 @@ export interface Problem {
   readonly reasons?: readonly Reason[];
   readonly retryAfterMs?: number;
   readonly bookingId?: string;
+  readonly tripId?: string;
   /** Methods for the Allow header of a 405. */
   readonly allow?: string;
 }
@@ -48,6 +52,7 @@ export function rejectionProblem(rejection: Rejection): Problem {
     kind: rejectionKinds[rejection.code],
     detail,
     reasons: [reasonBody(rejection)],
+    ...(rejection.code === 'supplier_unavailable' ? { retryAfterMs: SUPPLIER_AGAIN_MS } : {}),
     ...(pointer === undefined ? {} : { errors: [{ in: 'body', pointer, detail }] }),
   };
 }
@@ -79,6 +84,7 @@ export function problemBody(problem: Problem, instance: string, requestId: strin
     errors: problem.errors ?? [],
     reasons: problem.reasons ?? [],
     ...(problem.bookingId === undefined ? {} : { bookingId: problem.bookingId }),
+    ...(problem.tripId === undefined ? {} : { tripId: problem.tripId }),
     ...(problem.retryAfterMs === undefined ? {} : { retryAfterMs: problem.retryAfterMs }),
   };
 }

@@ -9,6 +9,7 @@ import type { Rejection } from '../domain/rejection.ts';
 import { channelDetail, isChannelRefusal } from './channel-table.ts';
 import { type HouseRefusal, houseDetail } from './house-detail.ts';
 import { type SellingRefusal, sellingDetail } from './selling-detail.ts';
+import { isTripRefusal, type TripRefusal, tripDetail } from './trip-table.ts';
 import { waitlistDetail } from './waitlist-table.ts';
 import { webhookDetail } from './webhook-table.ts';
 
@@ -64,6 +65,9 @@ function members(rejection: Rejection): Readonly<Record<string, unknown>> {
         expected: moneyBody(rejection.expectedMinor, rejection.currency as Currency),
         fee: moneyBody(rejection.actualMinor, rejection.currency as Currency),
       };
+    case 'leg_refused':
+    case 'leg_payment_declined':
+      return { leg: rejection.leg, reason: reasonBody(rejection.reason) };
     case 'refund_too_large':
       return { refundable: moneyBody(rejection.refundableMinor, rejection.currency as Currency) };
     default:
@@ -73,6 +77,11 @@ function members(rejection: Rejection): Readonly<Record<string, unknown>> {
 
 /** One sentence saying which rule refused, and where. */
 export function rejectionDetail(rejection: Rejection): string {
+  if (isTripRefusal(rejection)) return tripDetail(rejection, rejectionDetail);
+  return refusalDetail(rejection);
+}
+
+function refusalDetail(rejection: Exclude<Rejection, TripRefusal>): string {
   if (isChannelRefusal(rejection)) return channelDetail(rejection);
   switch (rejection.code) {
     case 'not_found':
@@ -201,6 +210,10 @@ export function rejectionPointer(rejection: Rejection): string | undefined {
       return `/rooms/${rejection.room}`;
     case 'price_negative':
       return `/rooms/${rejection.room}/nightlyPrice/amount`;
+    case 'leg_refused':
+    case 'leg_timed_out':
+    case 'leg_payment_declined':
+      return `/legs/${rejection.leg - 1}`;
     case 'quote_mismatch':
       return rejection.pointer;
     case 'idempotency_key_reused':

@@ -8,6 +8,7 @@ import type { Failure } from '../ports/engine.ts';
 import { channelKinds } from './channel-table.ts';
 import { houseKinds } from './house-table.ts';
 import { sellingKinds } from './selling-table.ts';
+import { tripKinds } from './trip-table.ts';
 import { waitlistKinds } from './waitlist-table.ts';
 import { webhookKinds } from './webhook-table.ts';
 
@@ -109,6 +110,7 @@ export const rejectionKinds = {
   ...webhookKinds,
   ...channelKinds,
   ...waitlistKinds,
+  ...tripKinds,
   payment_required: {
     status: 402,
     title: 'Payment required',

@@ -175,7 +175,7 @@ export const ONE_CURRENCY = {
 };
 
 export const bookedRooms = z.array(roomRequest).min(1).max(limits.bookingRoomsMax);
-const stay = {
+export const stay = {
   propertyId,
   arrival: civilDate,
   departure: civilDate,
@@ -196,7 +196,7 @@ export const guest = z.strictObject({
 const payer = { guest, paymentToken: opaque(500).optional() };
 
 /** A quote says the whole stay; what is said of it beside has to be the same. */
-const quoted = {
+export const quoted = {
   quoteToken: z
     .string()
     .max(limits.quoteTokenCharactersMax)
@@ -219,8 +219,8 @@ export const quoteCreation = z.strictObject({
     .optional(),
 });
 /** One date alone would be passed over. */
-const BOTH_DATES = { path: ['departure'], message: 'Must come with arrival, or neither' };
-const hasBothDates = ({ arrival, departure }: { arrival?: unknown; departure?: unknown }) =>
+export const BOTH_DATES = { path: ['departure'], message: 'Must come with arrival, or neither' };
+export const hasBothDates = ({ arrival, departure }: { arrival?: unknown; departure?: unknown }) =>
   (arrival === undefined) === (departure === undefined);
 export const holdCreation = z.union([
   z.strictObject({ ...stay, ttlSeconds }).refine(hasOneCurrency, ONE_CURRENCY),

@@ -42,6 +42,7 @@ export const problemAnswer = named(
     ),
     reasons: z.array(reasonAnswer),
     bookingId: id.optional(),
+    tripId: id.optional(),
     retryAfterMs: z.number().optional(),
   }),
 );
@@ -121,7 +122,7 @@ export const offersAnswer = named(
   }),
 );
 
-const guest = z.strictObject({
+export const guestAnswer = z.strictObject({
   firstName: z.string(),
   lastName: z.string(),
   email: z.string().optional(),
@@ -163,6 +164,8 @@ export const bookingAnswer = named(
     nights: count,
     channel: id,
     ...channelSaleFields,
+    /** The trip that it is a leg of. */
+    tripId: id.optional(),
     /** The last morning as it really was; earlier than booked after an early departure. */
     departed: date.optional(),
     rooms: z.array(bookedRoom),
@@ -173,7 +176,7 @@ export const bookingAnswer = named(
     /** Given back by the hotel without being owed. */
     goodwill: moneyAnswer.optional(),
     payment,
-    guest: guest.nullable(),
+    guest: guestAnswer.nullable(),
     hold: z.strictObject({ expiresAt: instant, isExtended: z.boolean() }).nullable(),
     failure: reasonAnswer.optional(),
     /** Where the guest was sent for want of a room. */
@@ -219,10 +222,7 @@ export const bookingsPage = named(
 );
 export const historyAnswer = named(
   'BookingHistory',
-  z.strictObject({
-    bookingId: id,
-    events: z.array(historyEvent),
-  }),
+  z.strictObject({ bookingId: id, events: z.array(historyEvent) }),
 );
 
 export const deadLettersAnswer = named(

@@ -16,6 +16,7 @@ import { ratePlanRoutes } from './rate-plan-routes.ts';
 import { roomRoutes } from './room-routes.ts';
 import { roomTypeRoutes } from './room-type-routes.ts';
 import type { Route } from './route.ts';
+import { tripRoutes } from './trip-routes.ts';
 import { waitlistRoutes } from './waitlist-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   ...holdRoutes,
   ...bookingRoutes,
   ...waitlistRoutes,
+  ...tripRoutes,
   ...webhookRoutes,
   ...channelRoutes,
   ...cancellationRoutes,

@@ -13,6 +13,8 @@ import {
   type PropertyId,
   type RatePlanId,
   type RoomTypeId,
+  type SupplierName,
+  type TripId,
   type WebhookEndpointId,
 } from '../domain/ids.ts';
 import { AMOUNT_MINOR_MAX, formatAmount, parseAmount, parseCurrency } from '../domain/money.ts';
@@ -72,6 +74,8 @@ export const channel = idText().transform((value) => value as Channel);
 export const channelId = idText().transform((value) => value as ChannelId);
 export const chargeCode = idText();
 export const bookingId = idText().transform((value) => value as BookingId);
+export const tripId = idText().transform((value) => value as TripId);
+export const supplierName = idText().transform((value) => value as SupplierName);
 export const webhookEndpointId = idText().transform((value) => value as WebhookEndpointId);
 
 /**

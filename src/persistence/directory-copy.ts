@@ -14,11 +14,14 @@ export interface DirectoryCopy {
   readonly databasePath: string;
   /** The books of the simulated gateway, where it runs inside the engine. */
   readonly ledgerPath: string | undefined;
+  /** Those of simulated suppliers, where they run inside the engine, by the supplier's name. */
+  readonly supplierLedgers: ReadonlyMap<string, string>;
   close(): void;
 }
 
 const DATABASE = 'vacancy.db';
 const LEDGER = 'gateway.db';
+const SUPPLIER_LEDGER = /^supplier-([a-z0-9-]+)\.db$/;
 /** What belongs to a database that was not closed in order. */
 const COMPANIONS = ['', '-wal', '-journal'];
 
@@ -30,7 +33,10 @@ export function copyDirectory(path: string): DirectoryCopy {
   const close = (): void => fs.rmSync(scratch, { recursive: true, force: true });
   try {
     scratch = fs.mkdtempSync(join(tmpdir(), 'vacancy-verify-'));
-    for (const name of [DATABASE, LEDGER].flatMap((file) => COMPANIONS.map((end) => file + end))) {
+    const sold = fs.readdirSync(realPath).filter((name) => SUPPLIER_LEDGER.test(name));
+    for (const name of [DATABASE, LEDGER, ...sold].flatMap((file) =>
+      COMPANIONS.map((end) => file + end),
+    )) {
       const source = join(realPath, name);
       if (fs.existsSync(source)) copyFile(source, join(scratch, name));
     }
@@ -47,6 +53,12 @@ export function copyDirectory(path: string): DirectoryCopy {
   return {
     databasePath: join(scratch, DATABASE),
     ledgerPath: fs.existsSync(ledgerPath) ? ledgerPath : undefined,
+    supplierLedgers: new Map(
+      fs.readdirSync(scratch).flatMap((name) => {
+        const supplier = SUPPLIER_LEDGER.exec(name)?.[1];
+        return supplier === undefined ? [] : [[supplier, join(scratch, name)]];
+      }),
+    ),
     close,
   };
 }

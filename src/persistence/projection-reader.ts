@@ -4,6 +4,7 @@
  */
 import type { Database, Statement } from 'better-sqlite3';
 import type { BookingFilter, BookingRow, NightRow, ProjectionReader } from '../ports/journal.ts';
+import type { TripFilter, TripRow } from '../ports/trips.ts';
 import type { WebhookHealth, WebhookTry } from '../ports/webhooks.ts';
 import { LazyStatements } from './lazy-statements.ts';
 
@@ -14,6 +15,7 @@ export class SqliteProjectionReader implements ProjectionReader {
   readonly #statements: ReturnType<typeof prepare>;
   /** One statement per combination of filters, at most 64. */
   readonly #bookings = new Map<string, Statement<Value[], BookingRow>>();
+  readonly #trips = new Map<string, Statement<Value[], TripRow>>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -45,7 +47,7 @@ export class SqliteProjectionReader implements ProjectionReader {
   }
 
   bookings(filter: BookingFilter): BookingRow[] {
-    const { conditions, values } = bookingConditions(filter);
+    const { conditions, values } = listConditions(filter);
     const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
     let statement = this.#bookings.get(where);
     if (statement === undefined) {
@@ -60,6 +62,21 @@ export class SqliteProjectionReader implements ProjectionReader {
     return statement.all(...values, filter.limit);
   }
 
+  trips(filter: TripFilter): TripRow[] {
+    const { conditions, values } = listConditions(filter);
+    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+    let statement = this.#trips.get(where);
+    if (statement === undefined) {
+      statement = this.#database.prepare<Value[], TripRow>(
+        `SELECT id, status, guest_name AS guestName, leg_count AS legCount,
+           created_at AS createdAtMs, updated_at AS updatedAtMs, position
+         FROM trips ${where} ORDER BY updated_at, id LIMIT ?`,
+      );
+      this.#trips.set(where, statement);
+    }
+    return statement.all(...values, filter.limit);
+  }
+
   properties(afterId: string, limit: number): { id: string; name: string }[] {
     return this.#statements.properties.all(afterId, limit);
   }
@@ -69,7 +86,7 @@ export class SqliteProjectionReader implements ProjectionReader {
   }
 }
 
-function bookingConditions(filter: BookingFilter): { conditions: string[]; values: Value[] } {
+function listConditions(filter: BookingFilter): { conditions: string[]; values: Value[] } {
   const conditions: string[] = [];
   const values: Value[] = [];
   const add = (condition: string, ...parameters: (Value | undefined)[]): void => {

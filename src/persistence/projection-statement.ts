@@ -58,6 +58,18 @@ export const projectionStatements: Readonly<Record<ProjectionStatement, Projecti
     sql: (suffix) =>
       `INSERT OR REPLACE INTO properties${suffix} (id, name, position) VALUES (?, ?, ?)`,
   },
+  'trips.put': {
+    parameterCount: 7,
+    sql: (suffix) =>
+      `INSERT OR REPLACE INTO trips${suffix}
+         (id, status, guest_name, leg_count, created_at, updated_at, position)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  },
+  'trips.status': {
+    parameterCount: 4,
+    sql: (suffix) =>
+      `UPDATE trips${suffix} SET status = ?, updated_at = ?, position = ? WHERE id = ?`,
+  },
   'webhook_tries.put': {
     parameterCount: 10,
     sql: () =>

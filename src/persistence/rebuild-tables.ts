@@ -6,7 +6,7 @@ import type { Database } from 'better-sqlite3';
 import type { ProjectionWrite } from '../ports/journal.ts';
 import { projectionStatements } from './projection-statement.ts';
 
-export type ProjectionTable = 'nights' | 'bookings' | 'properties';
+export type ProjectionTable = 'nights' | 'bookings' | 'properties' | 'trips';
 
 export const REBUILD_SUFFIX = '_rebuild';
 

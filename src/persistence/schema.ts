@@ -162,6 +162,19 @@ export const migrations: readonly string[] = [
     data TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE trips (
+    id TEXT PRIMARY KEY,
+    status TEXT NOT NULL,
+    guest_name TEXT NOT NULL,
+    leg_count INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    position INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX trips_by_update ON trips (updated_at, id);
+  CREATE INDEX trips_by_status ON trips (status, updated_at, id);
+  `,
 ];
 
 export const schemaVersionKnown = migrations.length;

@@ -36,6 +36,7 @@ import type { PricingCalls } from './pricing.ts';
 import type { BookableStay, QuoteCalls } from './quotes.ts';
 import type { RatePlanCalls, StayOffer, StaySearch } from './rate-plans.ts';
 import type { RoomCalls } from './rooms.ts';
+import type { TripCalls } from './trips.ts';
 import type { WaitlistCalls } from './waiting.ts';
 import type { WebhookCalls } from './webhooks.ts';
 
@@ -272,6 +273,7 @@ export interface Engine
     BookingCalls,
     ModificationCalls,
     OverbookingCalls,
+    TripCalls,
     WebhookCalls,
     ChannelCalls,
     RoomCalls,

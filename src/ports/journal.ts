@@ -12,6 +12,7 @@
  * listeners are told, so that whoever holds state in memory can drop it. After `recover` resolves,
  * positions go on from what is really in the journal.
  */
+import type { TripFilter, TripRow } from './trips.ts';
 import type { WebhookHealth, WebhookTry } from './webhooks.ts';
 
 /** Who caused an event, and by which request. */
@@ -98,6 +99,8 @@ export interface ProjectionWrite {
  * currency, createdAtMs, updatedAtMs, position bookings.status status, updatedAtMs, position, id
  * bookings.touched  updatedAtMs, position, id bookings.terms  arrival, departure, roomCount,
  * totalMinor, id
+ * trips.put  id, status, guestName, legCount, createdAtMs, updatedAtMs, position trips.status
+ * status, updatedAtMs, position, id
  * bookings.guest  guestName, id bookings.departure  departure, id properties.put  id, name,
  * position parked.put      follower, position, reason checkpoint.put  follower, position
  * webhook_tries.put  endpoint, slot, number, messageId, type, attempt, atMs, durationMs, status,
@@ -114,6 +117,8 @@ export type ProjectionStatement =
   | 'bookings.guest'
   | 'bookings.departure'
   | 'properties.put'
+  | 'trips.put'
+  | 'trips.status'
   | 'webhook_tries.put'
   | 'webhook_tries.drop'
   | 'webhook_health.put'
@@ -282,6 +287,7 @@ export interface ProjectionReader {
   webhookHealth(endpointId: string): WebhookHealth | undefined;
   nights(propertyId: string, roomTypeId: string, from: string, to: string): readonly NightRow[];
   bookings(filter: BookingFilter): readonly BookingRow[];
+  trips(filter: TripFilter): readonly TripRow[];
   properties(afterId: string, limit: number): readonly PropertyRow[];
   /** Undefined until the first is written. */
   channelProgress(

@@ -1,6 +1,6 @@
 /**
- * Reads the simulated gateway's ledger with the runtime's own SQLite, so that the money is judged
- * by what the gateway wrote and not by what the engine says about it. It must never write.
+ * Reads the ledgers of the simulated gateway and suppliers with the runtime's own SQLite, so that
+ * they are judged by what they wrote and not by what the engine says about it. It must never write.
  */
 import { DatabaseSync } from 'node:sqlite';
 
@@ -49,3 +49,39 @@ const PARTS: ReadonlyMap<string, keyof LedgerTotals> = new Map([
   ['refunded', 'refundedMinor'],
   ['voided', 'voidedMinor'],
 ]);
+
+/** How one reservation stands by its supplier's ledger, and what has been paid for it. */
+export interface SupplierRecord {
+  readonly state: 'reserved' | 'refused' | 'confirmed' | 'cancelled';
+  readonly paidMinor: number;
+  /** What the supplier has in the end: all that was paid, or the fee. */
+  readonly keptMinor: number;
+}
+
+const DECISIONS = `
+SELECT reservation_key AS key, kind, amount FROM ledger
+WHERE kind IN ('reserved', 'reserve_refused', 'confirmed', 'cancelled') ORDER BY sequence`;
+
+/** By the reservation's key. */
+export function readSupplierLedger(file: string): ReadonlyMap<string, SupplierRecord> {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const records = new Map<string, SupplierRecord>();
+    for (const { key, kind, amount } of database.prepare(DECISIONS).all()) {
+      const id = String(key);
+      const { paidMinor = 0 } = records.get(id) ?? {};
+      if (kind === 'confirmed') {
+        const paid = Number(amount);
+        records.set(id, { state: 'confirmed', paidMinor: paid, keptMinor: paid });
+      } else if (kind === 'cancelled') {
+        records.set(id, { state: 'cancelled', paidMinor, keptMinor: Number(amount) });
+      } else {
+        const state = kind === 'reserved' ? 'reserved' : 'refused';
+        records.set(id, { state, paidMinor: 0, keptMinor: 0 });
+      }
+    }
+    return records;
+  } finally {
+    database.close();
+  }
+}

@@ -30,6 +30,7 @@ import { pricingReadings } from './pricing-readings.ts';
 import { promoCommands } from './promo-arbitraries.ts';
 import { quoteCommands } from './quote-arbitraries.ts';
 import { ariChanges, ratePlanDetails, ratePlanIds } from './rate-plan-arbitraries.ts';
+import { tripCommands } from './trip-commands.ts';
 import { waitlistCommands, waitlistRequests } from './waitlist-commands.ts';
 import { webhookCommands } from './webhook-commands.ts';
 
@@ -245,6 +246,7 @@ export function hotelCommands(
     { weight: 1, arbitrary: readingCommands(bookingId, arrival) },
     { weight: 1, arbitrary: webhookCommands(bookingId) },
     { weight: 1, arbitrary: channelCommands },
+    { weight: 1, arbitrary: tripCommands(stayRequests(arrival)) },
     { weight: 1, arbitrary: waitlistCommands(propertyIds, waiting, bookingId) },
   );
 }

@@ -15,6 +15,7 @@ import type { CompetitorFeed } from '../ports/competitor-rates.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { Gateway } from '../ports/gateway.ts';
 import type { Mailer } from '../ports/mailer.ts';
+import type { Supplier } from '../ports/supplier.ts';
 import type { WebhookSender } from '../ports/webhooks.ts';
 import { FaultyDisk } from './faulty-disk.ts';
 import { HastyScheduler } from './hasty-scheduler.ts';
@@ -39,6 +40,8 @@ export interface EmbeddedEngineOptions {
   readonly tuning?: Partial<Tuning>;
   /** Stands between the engine and the simulated gateway. */
   readonly gatewayOf?: (gateway: Gateway) => Gateway;
+  /** Where trips buy flights and cars; the simulated ones in the directory when not given. */
+  readonly suppliers?: readonly Supplier[];
   /** Takes every message and sends none when not given. */
   readonly webhooks?: WebhookSender;
   /** Takes every request and sends none when not given. */
@@ -106,7 +109,7 @@ export class EmbeddedEngine {
     const { path: dataDirectory, clock, scheduler, disk } = this;
     const { gatewayOf, tuning = {}, webhooks = new RecordedWebhooks() } = this.#options;
     const { channels = new RecordedChannels() } = this.#options;
-    const { competitors } = this.#options;
+    const { competitors, suppliers } = this.#options;
     const { mailer } = this;
     const lasting = lastingGateway(this.bank);
     this.#open = await openEngine({
@@ -121,6 +124,7 @@ export class EmbeddedEngine {
       writerOf: (options) => disk.writer(options),
       tuning,
       ...(competitors === undefined ? {} : { competitors }),
+      ...(suppliers === undefined ? {} : { suppliers }),
     });
   }
 

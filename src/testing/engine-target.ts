@@ -25,6 +25,8 @@ import type { HouseCommand } from './house-commands.ts';
 import { performOnHouse } from './house-target.ts';
 import { type PricingReading, readPricing } from './pricing-readings.ts';
 import type { RatesCommand } from './rates-command.ts';
+import { isTripCommand, type TripCommand } from './trip-commands.ts';
+import { performOnTrips } from './trip-target.ts';
 import { isWaitlistCommand, type WaitlistCommand } from './waitlist-commands.ts';
 import { performOnWaitlist } from './waitlist-target.ts';
 import { isWebhookCommand, type WebhookCommand } from './webhook-commands.ts';
@@ -42,6 +44,7 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
   };
   if (isChannelCommand(command)) return performOnChannels(engine, context, command);
   if (isWebhookCommand(command)) return performOnWebhooks(engine, context, command);
+  if (isTripCommand(command)) return performOnTrips(engine, context, command);
   if (isWaitlistCommand(command)) return performOnWaitlist(engine, context, command);
   switch (command.type) {
     case 'create_property':
@@ -226,6 +229,7 @@ async function performReading(
     | WebhookCommand
     | ChannelCommand
     | WaitlistCommand
+    | TripCommand
     | ModifyCommand
     | PreviewModification
     | PricingReading

@@ -17,6 +17,7 @@ import type { HouseChange, HouseReading } from './house-commands.ts';
 import type { ManualClock } from './manual-clock.ts';
 import type { PricingReading } from './pricing-readings.ts';
 import type { RatesCommand } from './rates-command.ts';
+import type { TripCommand } from './trip-commands.ts';
 import type { WaitlistCommand } from './waitlist-commands.ts';
 import type { WebhookCommand } from './webhook-commands.ts';
 
@@ -118,7 +119,8 @@ export type HotelCommand =
   | ReadingCommand
   | WebhookCommand
   | ChannelCommand
-  | WaitlistCommand;
+  | WaitlistCommand
+  | TripCommand;
 
 /** A command as one client sends it. */
 export interface HotelCall {
@@ -206,6 +208,8 @@ export type HotelResult =
   | { readonly kind: 'price'; readonly minor: readonly number[] }
   | { readonly kind: 'quote'; readonly totalMinor: number; readonly validForMs: number }
   | { readonly kind: 'offers'; readonly offers: readonly OfferSummary[] }
+  /** How a trip and its legs stand. */
+  | { readonly kind: 'trip'; readonly status: string; readonly legs: readonly string[] }
   /** Ids of what a list is of, in its order. */
   | { readonly kind: 'ids'; readonly ids: readonly string[] }
   /** Bookings proposed to be walked, in their order, by room type in the property's order. */

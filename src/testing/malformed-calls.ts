@@ -27,6 +27,7 @@ import { moneyForms } from './malformed-money.ts';
 import { line, noLines, noPlans, plan } from './malformed-plans.ts';
 import { pricingForms } from './malformed-pricing.ts';
 import { quoteForms } from './malformed-quotes.ts';
+import { tripForms } from './malformed-trips.ts';
 import {
   NO_AMOUNTS,
   NO_COUNTS,
@@ -110,6 +111,7 @@ const noRoomTypes = (name: string, missing: readonly undefined[]) => ({
 const forms: readonly Form[] = [
   ...houseForms,
   ...waitlistForms,
+  ...tripForms,
   {
     call: 'createProperty',
     arguments: { context, request: { id: 'plaza', details } },

@@ -156,6 +156,13 @@ export {
   scriptedWeather,
   weatherFor,
 } from './faulty-gateway.ts';
+export {
+  FaultySupplier,
+  type SupplierFate,
+  type SupplierMethod,
+  type SupplierWeather,
+  supplierFates,
+} from './faulty-supplier.ts';
 export { HastyScheduler } from './hasty-scheduler.ts';
 export { ARRIVAL, adler, details, double, doubleDetails, START_MS } from './hotel-adler.ts';
 export { ManualClock } from './manual-clock.ts';
@@ -163,6 +170,13 @@ export { memoryLog } from './memory-log.ts';
 export { type RecordedChannelAnswer, RecordedChannels } from './recorded-channels.ts';
 export { RecordedMailer } from './recorded-mailer.ts';
 export { type RecordedAnswer, RecordedWebhooks } from './recorded-webhooks.ts';
+export {
+  isTripCommand,
+  supplierWishes,
+  type TripCommand,
+  type TripLegWish,
+  tripCommands,
+} from './trip-commands.ts';
 export {
   isWaitlistCommand,
   type WaitlistCommand,

@@ -12,9 +12,11 @@ import { previewResult } from './change-commands.ts';
 import { isChannelCommand } from './channel-commands.ts';
 import type { HotelAnswer, HotelCommand, HotelResult } from './hotel-target.ts';
 import { pricingReadingResult } from './pricing-readings.ts';
+import { isTripCommand } from './trip-commands.ts';
 import { isWaitlistCommand } from './waitlist-commands.ts';
 import { isWebhookCommand } from './webhook-commands.ts';
 import { channelResult } from './wire-channels.ts';
+import { tripWireResult } from './wire-trips.ts';
 import { waitlistResult } from './wire-waitlist.ts';
 import { webhookResult } from './wire-webhooks.ts';
 
@@ -221,6 +223,7 @@ function bookingResult(body: unknown): HotelResult {
 function resultOf(command: HotelCommand, body: unknown): HotelResult {
   if (isChannelCommand(command)) return channelResult(command, body);
   if (isWebhookCommand(command)) return webhookResult(command, body);
+  if (isTripCommand(command)) return tripWireResult(command, body);
   if (isWaitlistCommand(command)) return waitlistResult(command, body) ?? bookingResult(body);
   switch (command.type) {
     case 'add_room_type':

@@ -1,12 +1,15 @@
 /** Every command as one request of the HTTP API. */
 import type { Currency } from '../domain/money.ts';
+import type { StayRequest } from '../ports/engine.ts';
 import { isChannelCommand } from './channel-commands.ts';
 import type { HotelCommand } from './hotel-target.ts';
+import { isTripCommand } from './trip-commands.ts';
 import { isWaitlistCommand } from './waitlist-commands.ts';
 import { isWebhookCommand } from './webhook-commands.ts';
 import { channelRequest } from './wire-channels.ts';
 import type { WireRequest } from './wire-paths.ts';
-import { wireRequest } from './wire-requests.ts';
+import { payerBody, stayBody, wireRequest } from './wire-requests.ts';
+import { tripRequest } from './wire-trips.ts';
 import { waitlistRequest } from './wire-waitlist.ts';
 import { webhookRequest } from './wire-webhooks.ts';
 
@@ -14,6 +17,10 @@ import { webhookRequest } from './wire-webhooks.ts';
 export function wireCommand(command: HotelCommand, currency: Currency): WireRequest {
   if (isChannelCommand(command)) return channelRequest(command);
   if (isWebhookCommand(command)) return webhookRequest(command);
+  if (isTripCommand(command)) {
+    const stay = (request: StayRequest) => stayBody(request, currency);
+    return tripRequest(command, { stay, payer: payerBody });
+  }
   if (isWaitlistCommand(command)) return waitlistRequest(command);
   return wireRequest(command, currency);
 }

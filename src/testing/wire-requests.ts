@@ -14,6 +14,7 @@ import type { ChannelCommand } from './channel-commands.ts';
 import type { HotelCommand } from './hotel-target.ts';
 import type { HouseCommand } from './house-commands.ts';
 import { type PricingReading, pricingReadingRequest } from './pricing-readings.ts';
+import type { TripCommand } from './trip-commands.ts';
 import type { WaitlistCommand } from './waitlist-commands.ts';
 import type { WebhookCommand } from './webhook-commands.ts';
 import { changeRequest, roomBody } from './wire-changes.ts';
@@ -102,7 +103,8 @@ export function wireRequest(command: StayCommand, currency: Currency): WireReque
 }
 
 /** What is about stays and what they are sold as. */
-type StayCommand = Exclude<HotelCommand, ChannelCommand | WebhookCommand | WaitlistCommand>;
+type StayCommand = Exclude<HotelCommand, OtherCommand>;
+type OtherCommand = ChannelCommand | WebhookCommand | WaitlistCommand | TripCommand;
 
 type Selling = Extract<
   HotelCommand,
@@ -212,7 +214,7 @@ type Reading = Exclude<
         | 'preview_cancellation';
     }
   >,
-  HouseCommand | WebhookCommand | ChannelCommand | WaitlistCommand | PricingReading
+  HouseCommand | OtherCommand | PricingReading
 >;
 
 function readingRequest(command: Reading): WireRequest {
@@ -277,7 +279,7 @@ function chargeRuleBody({ basis, ...rule }: ChargeRule, currency: Currency): obj
   return { ...rule, basis: { ...rest, price: money(minor, currency) } };
 }
 
-function stayBody(request: StayRequest, other: Currency): object {
+export function stayBody(request: StayRequest, other: Currency): object {
   const { propertyId, stay, rooms, currency, promoCode, channel } = request;
   const priced = (currency as Currency | undefined) ?? other;
   const body = { propertyId, ...stay, rooms: rooms.map((room) => roomBody(room, priced)) };
@@ -288,7 +290,7 @@ function stayBody(request: StayRequest, other: Currency): object {
   };
 }
 
-function payerBody({ guest, paymentToken }: Payer): object {
+export function payerBody({ guest, paymentToken }: Payer): object {
   return paymentToken === undefined ? { guest } : { guest, paymentToken };
 }
 

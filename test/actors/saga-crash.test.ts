@@ -65,6 +65,7 @@ async function openCore(): Promise<EngineCore> {
     journal,
     projections,
     gateway,
+    suppliers: [],
     webhooks: new RecordedWebhooks(),
     channels: new RecordedChannels(),
     mailer: undefined,

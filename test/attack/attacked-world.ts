@@ -12,7 +12,7 @@ import Database from 'better-sqlite3';
 import { expect } from 'vitest';
 import type { Payer } from '../../src/domain/booking/booking.ts';
 import type { CivilDate } from '../../src/domain/calendar.ts';
-import type { PropertyId, RoomNumber, RoomTypeId } from '../../src/domain/ids.ts';
+import type { PropertyId, RoomNumber, RoomTypeId, SupplierName } from '../../src/domain/ids.ts';
 import type { Currency } from '../../src/domain/money.ts';
 import type { ApiKey } from '../../src/http/authenticate.ts';
 import type { Limits } from '../../src/http/limits-of.ts';
@@ -53,6 +53,8 @@ export interface AttackedWorld {
   readonly holdId: string;
   /** Rooms that are held for who waited for them. */
   readonly offers: readonly { readonly entryId: string; readonly offerId: string }[];
+  /** Trips that wait for a person, to have them tried again and to say how they ended. */
+  readonly tripIds: readonly string[];
   hoursLater(hours: number): void;
   /** Drains, checks the engine and its journal, and removes both. */
   close(): Promise<void>;
@@ -78,6 +80,7 @@ export async function startAttackedWorld(options: AttackedOptions = {}): Promise
   nowMs = NOW_MS;
   const holdId = await createHold(opened.engine);
   const offers = await createOffers(opened.engine);
+  const tripIds = await createTrips(opened.engine);
   const http = createHttpServer({
     engine: opened.engine,
     scheduler: systemScheduler(),
@@ -97,6 +100,7 @@ export async function startAttackedWorld(options: AttackedOptions = {}): Promise
     bookingIds,
     holdId,
     offers,
+    tripIds,
     hoursLater(hours) {
       nowMs += hours * 3_600_000;
       for (const listener of listeners) listener();
@@ -215,6 +219,25 @@ async function createOffers(engine: Engine): Promise<AttackedWorld['offers']> {
     });
   }
   return offers;
+}
+
+/** Each has a leg that its supplier does not take back, which all but one were asked to cancel. */
+async function createTrips(engine: Engine): Promise<readonly string[]> {
+  const supplier = 'flight' as SupplierName;
+  const legs = [{ supplier, offerId: 'test-not-cancelled', quantity: 1 }];
+  const ids: string[] = [];
+  for (const key of ['trip-1', 'trip-2', 'trip-3']) {
+    const contextOf = (idempotencyKey: string) => {
+      return { caller: 'front-desk', requestId: key, idempotencyKey, request: idempotencyKey };
+    };
+    const request = { legs, payer: payerOf('tok_approved') };
+    const made = await engine.requestTrip(contextOf(key), request);
+    if (made.type !== 'ok') throw new Error(`no trip: ${JSON.stringify(made)}`);
+    const { id } = made.value.state;
+    if (key !== 'trip-1') await engine.cancelTrip(contextOf(`cancel ${key}`), id, 'ill');
+    ids.push(id);
+  }
+  return ids;
 }
 
 function stayOf(nights: number, fromMs: number): StayRequest {

@@ -19,6 +19,7 @@ export type Known =
   | 'channelId'
   | 'entryId'
   | 'offerId'
+  | 'tripId'
   | 'cursor'
   | 'etag'
   | 'quoteToken';
@@ -172,6 +173,11 @@ const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   offerId: mostly(picks('offerId'), 'nobody'),
   waitUntil: mostly(fc.constant(undefined), '2000-01-01T00:00:00Z'),
   format: mostly(fc.constant('channex'), 'telex'),
+  tripId: mostly(picks('tripId'), 'nobody'),
+  supplier: mostly(fc.constantFrom('flight', 'car'), 'nobody'),
+  quantity: fc.constantFrom(1, 2),
+  leg: fc.constantFrom(1, 2),
+  expectedFees: fc.constantFrom(undefined, undefined, []),
   url: mostly(
     fc.constantFrom('https://pms.example/hooks', 'https://crm.example/'),
     'https://private.example/',
@@ -201,6 +207,12 @@ const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   paymentToken: fc.constantFrom(...TOKENS),
 };
 
+/** What the simulated suppliers sell, nearly always. */
+const supplierOffers = mostly(
+  fc.constantFrom('test-plain', 'test-plain-final', 'test-sold-out', 'test-not-cancelled'),
+  'nothing',
+);
+
 function memberHint(name: string, schema: Schema): fc.Arbitrary<unknown> | undefined {
   if (name === 'rooms' && schema.type === 'integer') {
     const { minimum, maximum } = schema;
@@ -212,6 +224,8 @@ function memberHint(name: string, schema: Schema): fc.Arbitrary<unknown> | undef
   if (schema.type !== 'string' && (name === 'amount' || name === 'from')) return undefined;
   // A derived plan says by `from` which plan it derives from, and a range on which date it begins.
   if (name === 'from' && schema.format !== 'date') return hints.ratePlanId;
+  // An offer of a supplier is text of its own; one to somebody who waits is an id.
+  if (name === 'offerId' && schema.maxLength !== undefined) return supplierOffers;
   // A code is named in a path, and in the body of a stay that may do without one.
   if (name === 'promoCode' && schema.maxLength !== undefined) return codesNowAndThen;
   // The ages that a plan has prices for are named as the children of a party are.

@@ -58,6 +58,7 @@ async function attack(steps: readonly AttackStep[], counts: Counts): Promise<voi
     told.learn('entryId', entryId);
     told.learn('offerId', offerId);
   }
+  for (const id of world.tripIds) told.learn('tripId', id);
   let wire = await Wire.open(world.port);
   try {
     for (const [turn, step] of steps.entries()) {

@@ -6,7 +6,8 @@ export function learn(told: Told, reply: WireReply): void {
   told.learn('etag', reply.headers.etag);
   if (reply.status >= 300 || reply.text === '') return;
   const body = JSON.parse(reply.text);
-  if ('allowedActions' in body) told.learn('bookingId', body.id);
+  if ('cases' in body) told.learn('tripId', body.id);
+  else if ('allowedActions' in body) told.learn('bookingId', body.id);
   if (body.status === 'held') told.learn('holdId', body.id);
   if ('roomTypes' in body && !('hotelCode' in body)) told.learn('propertyId', body.id);
   if ('hotelCode' in body) told.learn('channelId', body.id);

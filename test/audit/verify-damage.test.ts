@@ -84,7 +84,10 @@ describe('a part of the schema', () => {
     ['ALTER TABLE nights ADD COLUMN x TEXT', /^schema: table nights: is not as it was made: /],
     ['UPDATE epoch SET epoch = 0', /^schema: epoch: is 0, batch \d+, which no start/],
     ['DELETE FROM epoch', /^schema: epoch: has no row/],
-    ['PRAGMA user_version = 7', /^schema: schema_version: is 7 in the file's header, and 4 in /],
+    [
+      'PRAGMA user_version = 99',
+      /^schema: schema_version: is 99 in the file's header, and \d+ in /,
+    ],
   ];
 
   it.each(changes)('that was changed is found: %s', (sql, problem) => {

@@ -14,7 +14,11 @@ describe('rejectionPrecedence', () => {
   });
 
   it('covers the union as it is written, each code once', () => {
-    const source = readFileSync(new URL('../../src/domain/rejection.ts', import.meta.url), 'utf8');
+    const files = ['rejection.ts', 'trip/trip-refusal.ts'];
+    const source = files
+      .map((file) => new URL(`../../src/domain/${file}`, import.meta.url))
+      .map((url) => readFileSync(url, 'utf8'))
+      .join('\n');
     const codes = [...source.matchAll(/readonly code: '([a-z_]+)'/g)].map(([, code]) => code);
     expect(codes.length).toBeGreaterThan(20);
     expect([...rejectionPrecedence].sort()).toEqual([...codes, ...restrictionRules].sort());

@@ -25,6 +25,7 @@ const table: Readonly<Record<string, Layer>> = {
   persistence: { mayImport: ENGINE, because: 'the journal stores events and knows no one else' },
   http: { mayImport: ENGINE, because: 'HTTP knows the engine by its façade only' },
   payments: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
+  suppliers: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   channels: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   mail: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   webhooks: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
@@ -46,6 +47,7 @@ const table: Readonly<Record<string, Layer>> = {
       'actors',
       'persistence',
       'payments',
+      'suppliers',
       'channels',
       'wiring',
       'audit',
@@ -69,8 +71,8 @@ const packageRules: readonly PackageRule[] = [
   },
   {
     names: ['better-sqlite3'],
-    allowedIn: /^src\/(persistence\/|payments\/simulated-ledger\.ts$|ota\/ota-tables\.ts$)/,
-    because: 'SQL lives in persistence, and with those who play the bank and the OTA',
+    allowedIn: /^src\/(persistence\/|((payments|suppliers)\/\w+-ledger|ota\/ota-tables)\.ts$)/,
+    because: 'SQL lives in persistence, and with those who play the bank, suppliers and the OTA',
   },
   {
     names: ['node:sqlite'],
@@ -99,7 +101,7 @@ const packageRules: readonly PackageRule[] = [
   },
   {
     names: ['koa'],
-    allowedIn: /^src\/(http\/|(payments|ota)\/[a-z-]*server[a-z-]*\.ts$)/,
+    allowedIn: /^src\/(http\/|(payments|ota|suppliers)\/[a-z-]*server[a-z-]*\.ts$)/,
     because: 'only servers speak HTTP',
   },
   {

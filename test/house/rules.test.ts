@@ -45,7 +45,7 @@ describe('importProblems', () => {
     [
       'src/actors/x.ts',
       "import Database from 'better-sqlite3';",
-      'src/actors/x.ts:1: must not import better-sqlite3 here, because SQL lives in persistence, and with those who play the bank and the OTA.',
+      'src/actors/x.ts:1: must not import better-sqlite3 here, because SQL lives in persistence, and with those who play the bank, suppliers and the OTA.',
     ],
     [
       'src/payments/x.ts',

@@ -21,7 +21,7 @@ const GLOBALS = 'testing\\/simulation\\/simulated-globals\\.ts';
 const WORLD = new RegExp(`^src/(system-world\\.ts|replay/.*|${GLOBALS})$`);
 const OUTPUT = /^src\/(main\.ts|replay\/.*)$/;
 const SQL_FILES =
-  /^src\/(persistence\/.*|payments\/simulated-ledger\.ts|ota\/ota-tables\.ts|replay\/read-ledger\.ts)$/;
+  /^src\/(persistence\/.*|(payments\/simulated|suppliers\/supplier)-ledger\.ts|ota\/ota-tables\.ts|replay\/read-ledger\.ts)$/;
 const SQL =
   /^\s*(SELECT\s|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+(TABLE|INDEX|UNIQUE|TRIGGER|VIEW)|ALTER\s+TABLE|DROP\s+TABLE|PRAGMA\s)/;
 

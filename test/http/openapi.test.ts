@@ -174,6 +174,22 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
   acceptWaitlistOffer: { body: { paymentToken } },
   declineWaitlistOffer: { body: {} },
   changeWaitlistSettings: { body: { offerMinutes: 60, passesMax: 2 } },
+  createTrip: {
+    body: {
+      legs: [{ stay: hold }, { supplier: 'flight', offerId: 'vie-lis-flex', quantity: 2 }],
+      guest,
+      paymentToken,
+    },
+  },
+  listTrips: { query: '?status=escalated&limit=1' },
+  getTrip: {},
+  getTripHistory: {},
+  previewTripCancellation: {},
+  cancelTrip: { body: { reason: 'Flu', expectedFees: [euros] } },
+  retryTrip: { body: {} },
+  resolveLeg: { body: { leg: 2, outcome: 'undone', note: 'By telephone' } },
+  listSuppliers: {},
+  listSupplierOffers: {},
   createWebhookEndpoint: {
     body: {
       url: 'https://pms.example.org/hooks',
@@ -234,6 +250,8 @@ const ids: Record<string, string> = {
   webhookEndpointId: 'hook-1',
   entryId: 'first-in-line',
   offerId: 'booking-1',
+  tripId: 'trip-1',
+  supplier: 'flight',
   version: '3',
 };
 

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FailureReason } from '../../src/domain/booking/booking.ts';
-import type { RatePlanId, WaitlistEntryId } from '../../src/domain/ids.ts';
+import type { RatePlanId, SupplierName, WaitlistEntryId } from '../../src/domain/ids.ts';
 import type { Rejection } from '../../src/domain/rejection.ts';
 import { errorsPage } from '../../src/http/errors-page.ts';
 import { rejectionKinds } from '../../src/http/rejection-table.ts';
@@ -33,6 +33,22 @@ const rejections: Record<Rejection['code'], Rejection> = {
     code: 'modification_pending',
     action: 'cancel',
     untilMs: Date.parse('2030-06-01T12:05:00Z'),
+  },
+  trip_invalid_state: { code: 'trip_invalid_state', action: 'cancel', status: 'failed' },
+  leg_not_stuck: { code: 'leg_not_stuck', leg: 2 },
+  trip_not_undoable: { code: 'trip_not_undoable', legs: [1, 3] },
+  supplier_unavailable: { code: 'supplier_unavailable', supplier: 'flight' as SupplierName },
+  supplier_refused: {
+    code: 'supplier_refused',
+    supplier: 'flight' as SupplierName,
+    reason: 'sold_out',
+  },
+  leg_refused: { code: 'leg_refused', leg: 1, reason: { code: 'no_availability', ...night } },
+  leg_timed_out: { code: 'leg_timed_out', leg: 2, step: 'try' },
+  leg_payment_declined: {
+    code: 'leg_payment_declined',
+    leg: 2,
+    reason: { code: 'payment_declined', reason: 'card_declined' },
   },
   stay_begun: { code: 'stay_begun', field: 'rooms', today: date('2030-06-02') },
   hold_already_extended: { code: 'hold_already_extended' },

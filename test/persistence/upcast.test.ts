@@ -6,6 +6,7 @@ import type { ChannelEvent } from '../../src/domain/channels/channel.ts';
 import type { NightEvent } from '../../src/domain/inventory/inventory.ts';
 import type { NoticeRedriveEvent } from '../../src/domain/notifications/notice-redrive.ts';
 import type { PropertyEvent } from '../../src/domain/property/property.ts';
+import type { TripEvent } from '../../src/domain/trip/trip.ts';
 import type { WaitlistEvent } from '../../src/domain/waitlist/waitlist.ts';
 import type { WebhookEndpointEvent } from '../../src/domain/webhooks/webhook-endpoint.ts';
 import { UnknownSchemaVersionError, upcast, upcastChains } from '../../src/persistence/upcast.ts';
@@ -67,6 +68,7 @@ describe('golden files', () => {
     | ChannelEvent
     | NoticeRedriveEvent
     | WaitlistEvent
+    | TripEvent
   )['type'];
   // A record, so that a new event type does not compile until it has a golden file.
   const eventTypes: Record<EventType, true> = {
@@ -152,6 +154,23 @@ describe('golden files', () => {
     WaitlistOfferEnded: true,
     WaitlistHoldOver: true,
     WaitlistSettingsChanged: true,
+    TripRequested: true,
+    TripReserving: true,
+    LegReserved: true,
+    LegRefused: true,
+    LegConfirming: true,
+    LegActionRequired: true,
+    LegConfirmed: true,
+    TripConfirmed: true,
+    TripUndoing: true,
+    LegUndoing: true,
+    LegUndone: true,
+    LegStuck: true,
+    TripEscalated: true,
+    TripRetried: true,
+    LegResolved: true,
+    TripFailed: true,
+    TripCancelled: true,
   };
   const directory = new URL('./golden/', import.meta.url);
   const files = fs.readdirSync(directory).sort();

@@ -27,6 +27,7 @@ import type {
 import type { Quote } from '../../src/ports/quotes.ts';
 import { channelAnswers } from './fake-channels.ts';
 import { advice, room101, walks } from './fake-house.ts';
+import { tripAnswers } from './fake-trips.ts';
 import { waitlistAnswers } from './fake-waitlist.ts';
 import { webhookAnswers } from './fake-webhooks.ts';
 import { chargeLines, chargeRules, summer } from './some-charges.ts';
@@ -333,6 +334,7 @@ function fixedAnswers(): Fixed {
     booking: booked,
     paymentCallback: booked,
     ...listAnswers(),
+    ...tripAnswers(confirmed.terms),
     ...webhookAnswers(),
     ...channelAnswers(),
     redriveNotification: async (_, id) => ok({ id }),

@@ -16,7 +16,7 @@
 import type { CivilDate, Night, Stay } from '../calendar.ts';
 import type { Charge } from '../charges/charges.ts';
 import type { Guest, Party } from '../guest.ts';
-import type { BookingId, Channel, PropertyId, RatePlanId, RoomTypeId } from '../ids.ts';
+import type { BookingId, Channel, PropertyId, RatePlanId, RoomTypeId, TripId } from '../ids.ts';
 import type { Currency, Money } from '../money.ts';
 import type { Policies } from '../policy/policy.ts';
 import type { PromoExhausted } from '../promo/promo-code.ts';
@@ -26,7 +26,7 @@ import type { ChannelReference, OverbookedNight } from './channel-sale.ts';
 import type { ModificationCommand, ModificationEvent, Modifying, Releasing } from './modifying.ts';
 import type { GuestWalked, Walk } from './walk.ts';
 
-/** Where a booking stands; the picture above says what follows what. */
+/** The picture above says what follows what. */
 export type BookingStatus =
   | 'requested'
   | 'held'
@@ -58,7 +58,7 @@ export interface BookingTerms {
   readonly stay: Stay;
   readonly rooms: readonly BookedRoom[];
   readonly currency: Currency;
-  /** Taxes and fees, and the code that took something off the prices; absent when there are none. */
+  /** Taxes and fees, and the code that took something off the prices; absent if there are none. */
   readonly charges?: readonly Charge[];
   readonly promoCode?: string;
   /** Sum of every nightly price of every room and of the charges that they do not include. */
@@ -70,6 +70,8 @@ export interface BookingTerms {
   readonly channelReference?: ChannelReference;
   /** The guest pays the channel, and owes the hotel nothing; absent: the hotel is paid. */
   readonly collectedBy?: 'channel';
+  /** The trip that it is a leg of. */
+  readonly tripId?: TripId;
   /** The property's, which never changes; there where a room has policies with deadlines. */
   readonly timeZone?: string;
   /** What calling off cost at a change: a fee that no change is the way round. Absent when 0. */

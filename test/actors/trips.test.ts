@@ -1,0 +1,187 @@
+/** Trips in an embedded engine, with suppliers that have ledgers of their own. */
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { TripState } from '../../src/domain/trip/trip.ts';
+import { casesOf } from '../../src/domain/trip/trip-case.ts';
+import { limits } from '../../src/limits.ts';
+import type { Outcome } from '../../src/ports/engine.ts';
+import type { TripView } from '../../src/ports/trips.ts';
+import { until } from '../../src/testing/until.ts';
+import { directoryProblems } from '../../src/verify-directory.ts';
+import { openTrips, TripWorld, tripOf } from '../support/trip-world.ts';
+
+let world: TripWorld;
+beforeAll(async () => {
+  world = await TripWorld.open({ rooms: 4 });
+});
+afterAll(async () => {
+  await world.hotel.stop();
+  expect(directoryProblems(world.hotel.path)).toEqual([]);
+  await world.close();
+});
+
+/** Why a trip came to nothing, in few words. */
+function undoText({ undo }: TripState): string {
+  switch (undo?.kind) {
+    case 'leg_refused': {
+      const { reason } = undo;
+      const told = reason.code === 'supplier_refused' ? reason.reason : reason.code;
+      return `leg ${undo.leg}: ${told}`;
+    }
+    case 'not_undoable':
+      return `not undoable: ${undo.legs.join(', ')}`;
+    default:
+      return undo?.kind ?? '';
+  }
+}
+
+function refusalText(outcome: Outcome<TripView>): string {
+  if (outcome.type !== 'rejected') return outcome.type;
+  const { rejection } = outcome;
+  return rejection.code === 'leg_refused'
+    ? `leg ${rejection.leg}: ${rejection.reason.code}`
+    : rejection.code;
+}
+
+describe('what becomes of', () => {
+  test.each([
+    ['stay / flight vie-lis-flex / car compact-week', 'confirmed', ''],
+    ['flight vie-lis-basic / stay / car van-week', 'confirmed', ''],
+    ['flight test-slow', 'confirmed', ''],
+    ['stay / flight test-sold-out', 'failed', 'leg 2: sold_out'],
+    ['car test-not-confirmed / stay', 'failed', 'leg 1: not_confirmed'],
+    ['stay / car test-not-confirmed', 'failed', 'leg 2: not_confirmed'],
+    ['stay / flight test-declined', 'failed', 'leg 2: payment_declined'],
+    ['stay / flight test-not-confirmed-final', 'failed', 'leg 2: not_confirmed'],
+    ['stay / flight test-brief', 'failed', 'leg 2: expired'],
+    ['flight test-dearer / stay', 'failed', 'leg 1: price_changed'],
+    ['flight test-turns-final / car test-turns-final', 'failed', 'not undoable: 1, 2'],
+    ['flight test-turns-final / stay', 'confirmed', ''],
+    ['flight test-error / car test-error-final / stay', 'confirmed', ''],
+    ['flight vie-lis-flex / car test-not-cancelled / stay', 'confirmed', ''],
+  ])('%s: %s %s', async (legs, status, why) => {
+    const key = `trip ${legs}`;
+    const trip = await world.settled(tripOf(await world.book(key, legs.split(' / '))).id);
+    expect([trip.status, undoText(trip)]).toEqual([status, why]);
+    const standing = new Set(await world.standing(trip.id));
+    expect([...standing]).toEqual([status === 'confirmed' ? 'confirmed' : 'undone']);
+    // The same request, and the same answer.
+    const again = await world.book(key, legs.split(' / '));
+    expect(again).toMatchObject({ type: 'ok', isReplay: true, value: { state: { status } } });
+    if (status === 'confirmed') {
+      await world.hotel.engine.cancelTrip(world.hotel.context(), trip.id, 'done with it');
+    }
+  });
+
+  test.each([
+    ['flight vie-lis-basic / car compact-week-prepaid', 'trip_not_undoable'],
+    ['stay / flight nonsense', 'leg 2: not_found'],
+    ['ship to-lisbon', 'leg 1: not_found'],
+    ['stay 9', 'leg 1: no_availability'],
+  ])('%s is refused before anything is asked: %s', async (legs, told) => {
+    expect(refusalText(await world.book(`early ${legs}`, legs.split(' / ')))).toBe(told);
+  });
+
+  test('a card that is declined undoes every leg', async () => {
+    const legs = ['flight vie-lis-flex', 'stay', 'car compact-week'];
+    const trip = tripOf(await world.book('declined', legs, 'tok_declined'));
+    expect([trip.status, undoText(trip)]).toEqual(['failed', 'leg 1: payment_declined']);
+    expect(await world.standing(trip.id)).toEqual(['undone', 'undone', 'undone']);
+  });
+});
+
+describe('cancelling', () => {
+  test('is shown before with its fees, a sum a currency, and costs what was shown', async () => {
+    const legs = ['stay', 'flight vie-lis-flex 2', 'flight lhr-lis-flex', 'car compact-week'];
+    const { id } = tripOf(await world.book('to cancel', legs));
+    const { engine } = world.hotel;
+    const fees = await engine.tripFees(id);
+    if (fees.type !== 'ok') throw new Error('no fees');
+    const { legs: byLeg, totals } = fees.value;
+    expect(byLeg.map(({ fee }) => fee.amountMinor)).toEqual([0, 6_000, 2_500, 0]);
+    const wrong = totals.map((fee) => ({ ...fee, amountMinor: fee.amountMinor + 1 }));
+    const refused = await engine.cancelTrip(world.hotel.context(), id, 'ill', wrong);
+    expect(refused).toMatchObject({ rejection: { code: 'fee_changed' } });
+    const done = tripOf(await engine.cancelTrip(world.hotel.context(), id, 'ill', totals));
+    expect(done.status).toBe('cancelled');
+    expect(done.legs.map(({ fee }) => fee?.amountMinor)).toEqual([0, 6_000, 2_500, 0]);
+    expect(await world.standing(id)).toEqual(['undone', 'undone', 'undone', 'undone']);
+    const again = await engine.cancelTrip(world.hotel.context(), id, 'ill');
+    expect(refusalText(again)).toBe('trip_invalid_state');
+  });
+
+  test('undoes in reverse, and a supplier that refuses leaves a case for a person', async () => {
+    const legs = ['stay', 'flight test-not-cancelled', 'car compact-week'];
+    const { id } = tripOf(await world.book('stuck', legs));
+    const { engine } = world.hotel;
+    const stuck = tripOf(await engine.cancelTrip(world.hotel.context(), id, 'ill'));
+    expect(stuck.status).toBe('escalated');
+    expect(await world.standing(id)).toEqual(['undone', 'confirmed', 'undone']);
+    const [found] = casesOf(stuck);
+    expect(found).toMatchObject({
+      leg: 2,
+      at: 'flight',
+      reference: `booking_${id}:2:try`,
+      key: `${id}:2:cancel`,
+      reason: 'not_cancelled',
+    });
+    expect(found?.toDo).toContain('Have flight cancel');
+    const retried = tripOf(await engine.retryTrip(world.hotel.context(), id));
+    expect(casesOf(retried)[0]?.key).toBe(`${id}:2:cancel-2`);
+    const resolution = { leg: 2, outcome: 'undone', note: 'by telephone' } as const;
+    const resolved = await engine.resolveLeg(world.hotel.context(), id, resolution);
+    expect(tripOf(resolved)).toMatchObject({ status: 'cancelled' });
+    const history = await engine.tripHistory(id);
+    const events = history.type === 'ok' ? history.value : [];
+    const undoing = events.filter(({ type }) => type === 'LegUndoing');
+    expect(undoing.map(({ data }) => (data as { leg: number }).leg)).toEqual([3, 2, 1, 2]);
+    // Each transition says who: a caller by name, and the engine by what a caller asked for.
+    expect(events.every(({ metadata }) => metadata.by === 'ada')).toBe(true);
+  });
+});
+
+describe('lists', () => {
+  test('show trips by status, each with its latest', async () => {
+    const { id } = tripOf(await world.book('listed', ['car compact-week']));
+    const found = await world.hotel.engine.trips({ status: 'confirmed', limit: 500 });
+    const rows = found.type === 'ok' ? found.value : [];
+    expect(rows.filter((row) => row.id === id)).toMatchObject([
+      { status: 'confirmed', legCount: 1, guestName: 'Ada Byron' },
+    ]);
+    expect(await world.hotel.engine.suppliers()).toMatchObject({ value: ['car', 'flight'] });
+  });
+});
+
+describe('a supplier', () => {
+  test('that is out is not asked for a trip, and one that falls silent undoes it', async () => {
+    const dark = await openTrips();
+    dark.suppliers.flight.setOutage('errors');
+    const refused = await dark.book('out', ['stay', 'flight vie-lis-flex']);
+    expect(refusalText(refused)).toBe('supplier_unavailable');
+    dark.suppliers.flight.setOutage('none');
+    // The catalogue is read and then nothing is heard any more.
+    dark.weather.flight.weather = () => 'request_failed';
+    const { id } = await begun(dark);
+    dark.hotel.clock.advance(limits.tripReserveMs);
+    await until(async () => (await dark.trip(id)).status === 'compensating');
+    dark.hotel.clock.advance(limits.tripUndoMs);
+    const stuck = await dark.settled(id);
+    expect(casesOf(stuck)).toMatchObject([{ leg: 2, step: 'cancel', reason: 'no_answer' }]);
+    expect(await dark.standing(id)).toEqual(['undone', 'undone']);
+    dark.weather.flight.weather = () => 'fair';
+    const retried = await dark.hotel.engine.retryTrip(dark.hotel.context(), id);
+    expect(tripOf(retried).status).toBe('failed');
+  });
+});
+
+/** A trip that has been asked for and hangs at its flight. */
+async function begun(at: TripWorld) {
+  const pending = at.book('hanging', ['stay', 'flight vie-lis-flex']);
+  onTestFinished(async () => void (await pending));
+  const all = async () => {
+    const found = await at.hotel.engine.trips({ status: 'reserving', limit: 5 });
+    return found.type === 'ok' ? found.value : [];
+  };
+  await until(async () => (await all()).length > 0);
+  const [row] = await all();
+  return { id: (row?.id ?? '') as TripState['id'] };
+}
