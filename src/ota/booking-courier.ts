@@ -15,6 +15,8 @@ import { shuffled } from './shuffled.ts';
 /** A revision as a message of the listing's format, and whether an answer acknowledges it. */
 export interface PushForm {
   readonly contentType: string;
+  /** That there is something in the feed, for listings that push no more. */
+  notice(listing: Listing): string;
   compose(listing: Listing, revision: Revision): string;
   isAcknowledged(status: number, body: string): boolean;
 }
@@ -100,6 +102,11 @@ export class BookingCourier {
       const listing = this.#listings.find(code);
       const waiting = listing?.push == null ? [] : this.#store.waiting(code, WINDOW);
       if (listing?.push == null || waiting.length === 0) break;
+      if (listing.push.content === 'notice') {
+        // What is in the feed is acknowledged there; it is enough that the hotel has heard of it.
+        isRefused = !(await this.#notify(listing));
+        continue;
+      }
       isRefused = !(await this.#pushAll(listing, waiting, listing.push.concurrency));
       round.isWanted = true;
     }
@@ -143,33 +150,48 @@ export class BookingCourier {
     return true;
   }
 
-  async #push(listing: Listing, revision: Revision): Promise<boolean> {
-    const { push, code, format } = listing;
-    const form = this.#forms[format];
-    if (push === null) return false;
+  #push(listing: Listing, revision: Revision): Promise<boolean> {
+    const form = this.#forms[listing.format];
     this.#store.noteDelivery(revision.id);
+    const isTaken = (status: number, body: string) => form.isAcknowledged(status, body);
+    const what = `booking ${revision.booking.code}`;
+    return this.#post(listing, what, form.compose(listing, revision), isTaken);
+  }
+
+  #notify(listing: Listing): Promise<boolean> {
+    const isHeard = (status: number) => status >= 200 && status < 300;
+    return this.#post(listing, 'a notice', this.#forms[listing.format].notice(listing), isHeard);
+  }
+
+  async #post(
+    { push, code, format }: Listing,
+    what: string,
+    message: string,
+    isTaken: (status: number, body: string) => boolean,
+  ): Promise<boolean> {
+    if (push === null) return false;
+    const { contentType } = this.#forms[format];
     const timeout = AbortSignal.timeout(limits.otaPushTimeoutMs);
     try {
       const response = await fetch(push.url, {
         method: 'POST',
-        headers: { ...push.headers, 'content-type': form.contentType },
-        body: form.compose(listing, revision),
+        headers: { ...push.headers, 'content-type': contentType },
+        body: message,
         redirect: 'manual',
         signal: AbortSignal.any([timeout, this.#closed.signal]),
       });
       const body = await response.text();
-      if (form.isAcknowledged(response.status, body)) return true;
-      this.#note(code, revision, `${response.status} ${body.slice(0, 300)}`);
+      if (isTaken(response.status, body)) return true;
+      this.#note(code, what, `${response.status} ${body.slice(0, 300)}`);
     } catch (error) {
-      this.#note(code, revision, String(error));
+      this.#note(code, what, String(error));
     }
     return false;
   }
 
-  #note(code: string, { booking }: Revision, failure: string): void {
+  #note(code: string, what: string, failure: string): void {
     if (this.#closed.signal.aborted) return;
-    this.#failures.set(code, `booking ${booking.code}: ${failure}`);
-    const fields = { listing: code, booking: booking.code, failure };
-    this.#world.log.debug(fields, 'a booking was not taken');
+    this.#failures.set(code, `${what}: ${failure}`);
+    this.#world.log.debug({ listing: code, what, failure }, 'the hotel did not take it');
   }
 }

@@ -21,6 +21,8 @@ const push = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).max(limits.webhookUrlLengthMax),
   /** Sent as they are with each booking, such as the key that the hotel gave to the OTA. */
   headers: z.record(z.string().regex(/^[\w-]{1,64}$/), z.string().max(1_000)).default({}),
+  /** The bookings themselves, or only that there are some in the feed: Channex's form has both. */
+  content: z.enum(['bookings', 'notice']).default('bookings'),
   /** Bookings under way at once; those of one code never are. */
   concurrency: z.int().min(1).max(64).default(4),
 });
@@ -50,11 +52,14 @@ export const listingBody = z
     requestsPerMinute: perPeriod.default(10),
     requestsPerDay: perPeriod.default(null),
   })
-  .superRefine(({ rooms, format }, context) => {
+  .superRefine(({ rooms, format, push: way }, context) => {
     const isRepeated = (codes: readonly string[]) => new Set(codes).size < codes.length;
     const plans = rooms.map((one) => one.plans);
     if (isRepeated(rooms.map((one) => one.code))) {
       context.addIssue({ code: 'custom', path: ['rooms'], message: 'a room is listed twice' });
+    }
+    if (format === 'opentravel' && way?.content === 'notice') {
+      context.addIssue({ code: 'custom', path: ['push'], message: 'opentravel has no notices' });
     }
     if (plans.some(isRepeated) || (format === 'channex' && isRepeated(plans.flat()))) {
       context.addIssue({ code: 'custom', path: ['rooms'], message: 'a plan is listed twice' });

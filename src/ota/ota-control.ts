@@ -178,7 +178,7 @@ export class OtaControl {
     const { all, waiting, repeated } = this.#store.revisionCounts(listing.code);
     return {
       ...shown,
-      push: push === null ? null : { url: push.url, concurrency: push.concurrency },
+      push: push === null ? null : { ...push, headers: Object.keys(push.headers) },
       revisions: { all, waiting, repeated },
       lastPushFailure: this.#courier.lastFailure(listing.code) ?? null,
       messages: this.#store.outcomes(listing.code),

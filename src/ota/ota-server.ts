@@ -53,12 +53,15 @@ interface Sides {
 
 const channexPush: PushForm = {
   contentType: 'application/json',
+  notice: ({ code }) => JSON.stringify({ event: 'booking', property_id: code, payload: null }),
   compose: (listing, revision) => JSON.stringify({ data: [channexRevision(listing, revision)] }),
   isAcknowledged: (status) => status >= 200 && status < 300,
 };
 
 const openTravelPush: PushForm = {
   contentType: 'application/xml; charset=utf-8',
+  // A listing of this form cannot ask for notices.
+  notice: () => '',
   compose: composeResNotif,
   isAcknowledged: isResNotifTaken,
 };

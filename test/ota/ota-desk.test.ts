@@ -149,28 +149,40 @@ describe('the weather', () => {
   });
 });
 
-it('pushes each booking until the answer acknowledges it, one code in order', async () => {
-  const heard: string[] = [];
-  const hotel = createServer((request, response) => {
-    request.on('data', (part: Buffer) => {
-      const [one] = JSON.parse(part.toString()).data;
+describe('the courier', () => {
+  it('pushes each booking until the answer acknowledges it, one code in order', async () => {
+    const heard: string[] = [];
+    const url = await hear((text) => {
+      const [one] = JSON.parse(text).data;
       heard.push(`${one.attributes.ota_reservation_code} ${one.attributes.status}`);
       // Every first delivery is refused.
-      const isFirst = heard.indexOf(heard.at(-1) ?? '') === heard.length - 1;
-      response.writeHead(isFirst ? 503 : 200).end('{}');
+      return heard.indexOf(heard.at(-1) ?? '') === heard.length - 1 ? 503 : 200;
     });
+    const ota = await listed({ push: { url, concurrency: 1 } });
+    await book(ota, 'B1');
+    await ota.control('POST', '/hotel/bookings/B1/cancel');
+    await expect
+      .poll(async () => (await ota.control('GET', '/hotel')).body.revisions, { timeout: 5_000 })
+      .toMatchObject({ all: 2, waiting: 0 });
+    expect(heard).toEqual(['B1 new', 'B1 new', 'B1 cancelled', 'B1 cancelled']);
   });
-  const port = await new Promise<number>((resolve) => {
-    hotel.listen(0, '127.0.0.1', () => resolve((hotel.address() as AddressInfo).port));
+
+  it('says only that there is something, where the hotel asks for itself', async () => {
+    const heard: string[] = [];
+    const url = await hear((text) => {
+      heard.push(text);
+      return heard.length === 1 ? 503 : 200;
+    });
+    const ota = await listed({ push: { url, content: 'notice' } });
+    await book(ota, 'B1');
+    await expect.poll(() => heard.length).toBe(2);
+    expect(JSON.parse(heard[1] ?? '')).toEqual({
+      event: 'booking',
+      property_id: 'hotel',
+      payload: null,
+    });
+    expect((await ota.control('GET', '/hotel')).body.revisions).toMatchObject({ waiting: 1 });
   });
-  onTestFinished(() => void hotel.close());
-  const ota = await listed({ push: { url: `http://127.0.0.1:${port}/`, concurrency: 1 } });
-  await book(ota, 'B1');
-  await ota.control('POST', '/hotel/bookings/B1/cancel');
-  await expect
-    .poll(async () => (await ota.control('GET', '/hotel')).body.revisions, { timeout: 5_000 })
-    .toMatchObject({ all: 2, waiting: 0 });
-  expect(heard).toEqual(['B1 new', 'B1 new', 'B1 cancelled', 'B1 cancelled']);
 });
 
 it('knows all of it again after it was closed', async () => {
@@ -227,6 +239,19 @@ async function free(ota: OtaWorld): Promise<Record<string, string>> {
       .filter(({ roomCode }) => roomCode === 'double')
       .map(({ night, availability, sold }) => [night, `${availability}/${sold}`]),
   );
+}
+
+/** A hotel that answers what it hears with a status; gives its address. */
+async function hear(answer: (text: string) => number): Promise<string> {
+  const hotel = createServer(async (request, response) => {
+    const text = Buffer.concat(await request.toArray()).toString();
+    response.writeHead(answer(text)).end('{}');
+  });
+  onTestFinished(() => void hotel.close());
+  const port = await new Promise<number>((resolve) => {
+    hotel.listen(0, '127.0.0.1', () => resolve((hotel.address() as AddressInfo).port));
+  });
+  return `http://127.0.0.1:${port}/`;
 }
 
 async function told(ota: OtaWorld): Promise<readonly unknown[]> {
