@@ -271,8 +271,10 @@ export const limits = {
   mailFilesKept: 1_000,
 
   /** Entries of one waitlist, each looked at when a room comes free; of closed ones, the last. */
-  waitlistEntriesMax: 500,
+  waitlistEntriesMax: 2_000,
   waitlistClosedKept: 200,
+  /** Of those that are open, in one answer: each is priced to say why it waits, some 30 ms in all. */
+  waitlistListedMax: 500,
   /** Nights named as too full for one entry; days by which a stay may move: seven to look at. */
   waitlistReasonsMax: 20,
   waitlistFlexibleDaysMax: 3,

@@ -88,6 +88,7 @@ export type {
   OfferPayer,
   WaitlistCalls,
   WaitlistEntryView,
+  WaitlistPart,
   WaitlistRequest,
   WaitlistView,
 } from './ports/waiting.ts';

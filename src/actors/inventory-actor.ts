@@ -58,6 +58,13 @@ export const nightDefinition: EntityDefinition<NightState, NightEvent> = {
   },
 };
 
+/** A night as the disk has it, which may be behind its actor by what is still on its way. */
+export function committedNight(journal: Journal, stream: string): NightState {
+  const entity = new PersistentEntity(journal, nightDefinition, stream, stream);
+  entity.recover();
+  return entity.state;
+}
+
 export class InventoryActor implements Behaviour<NightMessage> {
   readonly #entity: PersistentEntity<NightState, NightEvent>;
   readonly #clock: Clock;

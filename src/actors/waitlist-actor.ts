@@ -114,15 +114,20 @@ export class WaitlistActor extends EntityCalls<WaitlistState, WaitlistCommand, W
     for (const entry of this.#waitlist.entries.values()) this.#follow(entry);
     for (const offerId of this.#waitlist.releasing.keys()) this.#release(offerId);
     this.#record({ type: 'expire_entries' });
-    this.#offer(nowMs);
+    // Rooms on their way back from an offer are given away with all others, and not after them;
+    // and who let it pass has to be among those who wait by then.
+    const isPostponed = this.#isSomeComingBack(nowMs);
+    if (!isPostponed) this.#offer(nowMs);
     this.#publish();
-    waitlists.looked(this.#id, nowMs);
+    if (isPostponed) waitlists.postponed(this.#id);
+    else waitlists.looked(this.#id, nowMs);
   }
 
-  /** What has become of the hold of an offer. */
+  /** What has become of the hold of an offer, once its rooms are back if it is over. */
   #follow({ id: entryId, status, offer }: WaitlistEntry): void {
     if (offer === undefined) return;
     const booking = this.#booking(offer.offerId);
+    if (booking.releasing !== undefined) return;
     if (status === 'offering') {
       if (booking.status === undefined) {
         this.#place(offer.offerId);
@@ -141,6 +146,24 @@ export class WaitlistActor extends EntityCalls<WaitlistState, WaitlistCommand, W
     if (how !== undefined) this.#record({ type: 'record_offer_ended', entryId, how });
   }
 
+  /** Whether an offer is over and its rooms are not back yet; one that is overdue is told so. */
+  #isSomeComingBack(nowMs: number): boolean {
+    const { entries, releasing } = this.#waitlist;
+    let isAny = false;
+    for (const { status, offer } of entries.values()) {
+      if (status !== 'offered' || offer === undefined) continue;
+      const booking = this.#booking(offer.offerId);
+      const isOverdue = booking.status === 'held' && nowMs >= (booking.holdUntilMs ?? 0);
+      if (isOverdue) this.#parts.directory.booking(offer.offerId).tell({ type: 'wake' });
+      isAny ||= isOverdue || booking.releasing !== undefined;
+    }
+    for (const offerId of releasing.keys()) {
+      // One that is being paid for may stay, for minutes: nobody waits for that.
+      isAny ||= this.#booking(offerId).status !== 'payment_pending';
+    }
+    return isAny;
+  }
+
   /** Nobody wants the hold any more: it is given back as soon as it is there. */
   #release(offerId: BookingId): void {
     const booking = this.#booking(offerId);
@@ -150,7 +173,12 @@ export class WaitlistActor extends EntityCalls<WaitlistState, WaitlistCommand, W
       booking.status === 'held' ||
       booking.status === 'payment_pending';
     // One that was never asked for is none; one whose asking is under way will come.
-    if (isUnderWay || (booking.status === undefined && this.#asked.has(offerId))) return;
+    if (
+      booking.releasing !== undefined ||
+      isUnderWay ||
+      (booking.status === undefined && this.#asked.has(offerId))
+    )
+      return;
     const isBooked = endOf(booking) === 'booked';
     this.#record({ type: 'record_hold_over', offerId, isBooked });
   }

@@ -56,6 +56,8 @@ interface Known {
   state: WaitlistState;
   /** Since when somebody has to be looked at, by the scheduler's clock. */
   dueSinceMs: number | undefined;
+  /** Whether a look is on its way. */
+  isAsked: boolean;
   /** When they last were, by the business clock. */
   lookedAtMs: number;
 }
@@ -122,6 +124,7 @@ export class WaitlistBook implements WaitlistPrecedence {
     const known = this.#known.get(propertyId) ?? {
       state: emptyWaitlist(propertyId),
       dueSinceMs: undefined,
+      isAsked: false,
       lookedAtMs: 0,
     };
     const before = known.state;
@@ -172,8 +175,10 @@ export class WaitlistBook implements WaitlistPrecedence {
   touched(propertyId: PropertyId): void {
     const known = this.#known.get(propertyId);
     if (known === undefined || !isActive(known.state)) return;
-    if (known.dueSinceMs !== undefined && this.#isRecent(known.dueSinceMs)) return;
-    known.dueSinceMs = this.#scheduler.monotonicMs();
+    const isRecent = this.#isRecent(known.dueSinceMs);
+    if (isRecent && known.isAsked) return;
+    if (!isRecent) known.dueSinceMs = this.#scheduler.monotonicMs();
+    known.isAsked = true;
     this.#directory.waitlist(propertyId).tell({ type: 'look' });
   }
 
@@ -183,6 +188,12 @@ export class WaitlistBook implements WaitlistPrecedence {
     if (known === undefined) return;
     known.dueSinceMs = undefined;
     known.lookedAtMs = nowMs;
+  }
+
+  /** Something that is over has to say so first: precedence goes on until the next look. */
+  postponed(propertyId: PropertyId): void {
+    const known = this.#known.get(propertyId);
+    if (known !== undefined) known.isAsked = false;
   }
 
   /** Durable events: what has become of an offer's hold is looked at. */

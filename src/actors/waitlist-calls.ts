@@ -18,7 +18,12 @@ import type {
 } from '../domain/waitlist/waitlist.ts';
 import { limits } from '../limits.ts';
 import type { CallContext, Outcome } from '../ports/engine.ts';
-import type { WaitlistCalls, WaitlistEntryView, WaitlistRequest } from '../ports/waiting.ts';
+import type {
+  WaitlistCalls,
+  WaitlistEntryView,
+  WaitlistPart,
+  WaitlistRequest,
+} from '../ports/waiting.ts';
 import { tellBooking, viewed } from './booking-call.ts';
 import { busy, rejectedWith, storageFailed } from './call.ts';
 import type { CallDesk } from './call-desk.ts';
@@ -43,11 +48,14 @@ export function waitlistCalls(desk: CallDesk): WaitlistCalls {
       const read = await readWaitlist(desk, propertyId);
       if (read.type !== 'ok') return read;
       const { property, state } = read.value;
-      const { closed, entries, settings } = state;
-      const chosen = which === 'open' ? inOrder(entries.values()) : closed.toReversed();
+      const { settings } = state;
       const hotel = hotelNow(desk.core, property, world.clock.now());
-      const views = chosen.map((entry) => viewWithReasons(state, entry, hotel));
-      return gated(desk, { ...read, value: { settings, today: hotel.today, entries: views } });
+      const places = placesOf(state);
+      const entries = chosenOf(state, which).map((entry) => {
+        return viewWithReasons(entry, places.get(entry.id), hotel);
+      });
+      const value = { settings, today: hotel.today, open: state.entries.size, entries };
+      return gated(desk, { ...read, value });
     },
     waitlistEntry: (propertyId, entryId) => readEntry(desk, propertyId, entryId),
     async waitlistEntryHistory(propertyId, entryId) {
@@ -220,7 +228,7 @@ async function readEntry(
   const entry = find(state, entryId);
   if (entry === undefined) return rejectedWith(notOpen(state, entryId));
   const hotel = hotelNow(desk.core, property, desk.world.clock.now());
-  const value = viewWithReasons(state, entry, hotel);
+  const value = viewWithReasons(entry, placesOf(state).get(entry.id), hotel);
   return gated(desk, { ...read, version: entry.version, value });
 }
 
@@ -233,24 +241,31 @@ function entryOf(outcome: Outcome<WaitlistState>, id: WaitlistEntryId): Outcome<
   if (outcome.type !== 'ok') return outcome;
   const entry = find(outcome.value, id);
   if (entry === undefined) return rejectedWith(notOpen(outcome.value, id));
-  const position = positionOf(outcome.value, entry);
+  const position = placesOf(outcome.value).get(entry.id) ?? null;
   return { ...outcome, version: entry.version, value: { entry, position, reasons: [] } };
 }
 
+function chosenOf({ entries, closed }: WaitlistState, which: WaitlistPart) {
+  if (which === 'closed') return closed.toReversed();
+  const open = inOrder(entries.values());
+  if (which === 'offered') return open.filter(({ status }) => status === 'offered');
+  return open.slice(0, limits.waitlistListedMax);
+}
+
 function viewWithReasons(
-  state: WaitlistState,
   entry: WaitlistEntry,
+  position: number | undefined,
   hotel: ReturnType<typeof hotelNow>,
 ): WaitlistEntryView {
   const isWaiting = entry.status === 'waiting';
   const reasons = isWaiting ? waitReasons(entry.awaited, hotel, limits.waitlistReasonsMax) : [];
-  return { entry, position: positionOf(state, entry), reasons };
+  return { entry, position: position ?? null, reasons };
 }
 
-function positionOf({ entries }: WaitlistState, entry: WaitlistEntry): number | null {
-  if (entry.status !== 'waiting') return null;
-  const waiting = [...entries.values()].filter(({ status }) => status === 'waiting');
-  return inOrder(waiting).findIndex(({ id }) => id === entry.id) + 1;
+/** Of those who wait, 1 for who is next. */
+function placesOf({ entries }: WaitlistState): ReadonlyMap<WaitlistEntryId, number> {
+  const waiting = inOrder(entries.values()).filter(({ status }) => status === 'waiting');
+  return new Map(waiting.map(({ id }, index) => [id, index + 1]));
 }
 
 function isOfferOf(

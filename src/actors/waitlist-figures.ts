@@ -17,6 +17,8 @@ import {
 import { checkGuest, checkParty } from './guest-figures.ts';
 import { checkCurrency, checkStayDates } from './property-figures.ts';
 
+const PARTS: ReadonlySet<string> = new Set(['open', 'offered', 'closed']);
+
 type Checks = {
   readonly [Name in keyof WaitlistCalls]: (...given: Parameters<Engine[Name]>) => void;
 };
@@ -72,7 +74,7 @@ export const waitlistFigures: Checks = {
   },
   waitlist(propertyId, which) {
     checkId('propertyId', propertyId);
-    checkKnown('which', which, (text) => text === 'open' || text === 'closed', 'open or closed');
+    checkKnown('which', which, (text) => PARTS.has(text), 'open, offered or closed');
   },
   waitlistEntry: checkRead,
   waitlistEntryHistory: checkRead,

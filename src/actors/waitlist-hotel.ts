@@ -1,27 +1,31 @@
 /**
  * A hotel as its waitlist sees it at one instant, all of it from memory and in one turn: rooms as
  * the nights' actors have them, what is on its way to disk included; for a night without an actor
- * the board's figures, since nothing of it can be on its way.
+ * as the board or the journal has them, since nothing of it can be on its way.
  */
 import { civilDateAt } from '../domain/calendar.ts';
 import { DIRECT } from '../domain/ids.ts';
-import { sellableOf } from '../domain/inventory/decide-night.ts';
+import { freeRooms, sellableOf } from '../domain/inventory/decide-night.ts';
 import { capacityOn } from '../domain/property/night-capacity.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { HotelNow } from '../domain/waitlist/due-offers.ts';
+import type { Journal } from '../ports/journal.ts';
 import type { AvailabilityBoard } from './availability-board.ts';
 import type { Directory } from './directory.ts';
+import { committedNight } from './inventory-actor.ts';
 import type { NightPrices } from './night-prices.ts';
+import { nightStream } from './night-stream.ts';
 import { termsOf } from './stay-request.ts';
 
 interface Hotel {
   readonly directory: Pick<Directory, 'residentFree'>;
   readonly board: Pick<AvailabilityBoard, 'figures'>;
   readonly prices: Pick<NightPrices, 'situation'>;
+  readonly world: { readonly journal: Journal };
 }
 
 export function hotelNow(
-  { directory, board, prices }: Hotel,
+  { directory, board, prices, world: { journal } }: Hotel,
   property: PropertyState,
   nowMs: number,
 ): HotelNow {
@@ -34,7 +38,10 @@ export function hotelNow(
     const resident = directory.residentFree(property.id, roomTypeId, night, sellable);
     if (resident !== undefined) return resident.free;
     const { held, sold, blocked } = board.figures(property.id, roomTypeId, night, today);
-    return Math.max(0, sellable - held - sold - blocked);
+    if (held === 0) return Math.max(0, sellable - sold - blocked);
+    // The board has no hold end before its timer has said so, and a night that is read anew has.
+    const state = committedNight(journal, nightStream(property.id, roomTypeId, night));
+    return freeRooms(state, nowMs, sellable);
   };
   return {
     today,

@@ -70,6 +70,8 @@ export const waitlistAnswer = named(
     propertyId: id,
     today: date,
     ...settings,
+    /** How many wait or are being served; `entries` are 500 of them at most. */
+    open: count,
     entries: z.array(waitlistEntryAnswer),
   }),
 );
@@ -84,11 +86,12 @@ export const waitlistSettingsAnswer = named(
 
 export function waitlistBody(
   propertyId: PropertyId,
-  { today, settings, entries }: WaitlistView,
+  { today, settings, open, entries }: WaitlistView,
 ): z.input<typeof waitlistAnswer> {
   return {
     ...settingsBody(propertyId, settings),
     today,
+    open,
     entries: entries.map((view) => entryBody(propertyId, view)),
   };
 }

@@ -51,7 +51,9 @@ export const offerAcceptance = z.strictObject({
   guest: guest.optional(),
   paymentToken: opaque(500).optional(),
 });
-export const waitlistQuery = z.strictObject({ status: z.enum(['open', 'closed']).optional() });
+export const waitlistQuery = z.strictObject({
+  status: z.enum(['open', 'offered', 'closed']).optional(),
+});
 export const waitlistSettingsChange = z.strictObject({
   offerMinutes: z
     .int()

@@ -33,11 +33,16 @@ export interface WaitlistEntryView {
   readonly reasons: readonly WaitReason[];
 }
 
+/** Which entries are listed. */
+export type WaitlistPart = 'open' | 'offered' | 'closed';
+
 /** The waitlist of one property as it is now. */
 export interface WaitlistView {
   readonly settings: WaitlistSettings;
   /** The property's local date. */
   readonly today: CivilDate;
+  /** How many have neither booked nor left. */
+  readonly open: number;
   readonly entries: readonly WaitlistEntryView[];
 }
 
@@ -87,8 +92,11 @@ export interface WaitlistCalls {
     propertyId: PropertyId,
     changes: Partial<WaitlistSettings>,
   ): Promise<Outcome<WaitlistSettings>>;
-  /** Open entries in the order in which they are served, or the newest that are closed. */
-  waitlist(propertyId: PropertyId, which: 'open' | 'closed'): Promise<Outcome<WaitlistView>>;
+  /**
+   * Open entries in the order in which they are served, the first `limits.waitlistListedMax`; all
+   * that something is offered to; or the newest that are closed.
+   */
+  waitlist(propertyId: PropertyId, which: WaitlistPart): Promise<Outcome<WaitlistView>>;
   /** Not found once `limits.waitlistClosedKept` others have closed after it. */
   waitlistEntry(propertyId: PropertyId, id: WaitlistEntryId): Promise<Outcome<WaitlistEntryView>>;
   /** Every event of the entry, oldest first. */

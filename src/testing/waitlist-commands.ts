@@ -8,7 +8,7 @@ import type { Currency } from '../domain/money.ts';
 import type { WaitlistSettings } from '../domain/waitlist/waitlist.ts';
 import { limits } from '../limits.ts';
 import type { RoomRequest } from '../ports/engine.ts';
-import type { OfferPayer, WaitlistRequest } from '../ports/waiting.ts';
+import type { OfferPayer, WaitlistPart, WaitlistRequest } from '../ports/waiting.ts';
 import { payers } from './guest-arbitraries.ts';
 
 /** Commands about the waitlist of one property. */
@@ -38,7 +38,7 @@ export type WaitlistCommand = { readonly propertyId: PropertyId } & (
       readonly type: 'change_waitlist_settings';
       readonly changes: Partial<WaitlistSettings>;
     }
-  | { readonly type: 'read_waitlist'; readonly which: 'open' | 'closed' }
+  | { readonly type: 'read_waitlist'; readonly which: WaitlistPart }
 );
 
 /** Whether a command is one of these. */
@@ -119,7 +119,7 @@ export function waitlistCommands(
     fc.record({
       type: fc.constant('read_waitlist' as const),
       propertyId,
-      which: fc.constantFrom('open' as const, 'closed' as const),
+      which: fc.constantFrom<WaitlistPart>('open', 'offered', 'closed'),
     }),
   );
 }
