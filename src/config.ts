@@ -34,6 +34,8 @@ export interface Config {
   readonly clockStartMs: number;
   /** Whether a first start creates the demo property. */
   readonly isDemoWanted: boolean;
+  /** Whether npm started it, which a signal may end without a word to what it has started. */
+  readonly isNpmScript: boolean;
   /** Derives ids from requests; undefined: made on the first start and kept with the data. */
   readonly secret: string | undefined;
   /** Where webhooks may go besides public addresses over https. */
@@ -115,7 +117,8 @@ export function readConfig(
     problems.push(...parsed.error.issues.map((issue) => problemOf(issue, given)));
     return { type: 'invalid', problems };
   }
-  const config = configOf(parsed.data);
+  const isNpmScript = environment.npm_lifecycle_event !== undefined;
+  const config = configOf(parsed.data, isNpmScript);
   if (config.apiKeys.length === 0 && !LOOPBACK.has(config.host)) {
     problems.push(
       `VACANCY_HOST is ${JSON.stringify(config.host)}, which others can reach, and ` +
@@ -132,7 +135,7 @@ export function readConfig(
   return { type: 'ok', config };
 }
 
-function configOf(values: z.output<typeof schema>): Config {
+function configOf(values: z.output<typeof schema>, isNpmScript: boolean): Config {
   return Object.freeze({
     host: values.VACANCY_HOST,
     port: values.VACANCY_PORT,
@@ -145,6 +148,7 @@ function configOf(values: z.output<typeof schema>): Config {
     clock: values.VACANCY_CLOCK,
     clockStartMs: values.VACANCY_CLOCK_START_MS,
     isDemoWanted: values.VACANCY_DEMO === 'on',
+    isNpmScript,
     secret: values.VACANCY_SECRET,
     webhookAllow: values.VACANCY_WEBHOOK_ALLOW,
     channelAllow: values.VACANCY_CHANNEL_ALLOW,

@@ -48,7 +48,7 @@ export async function serve(config: Config): Promise<number> {
     apiKeys: config.apiKeys,
   });
   // Before anyone is told that we listen: whoever hears it may ask us to stop at once.
-  const asked = stopRequested();
+  const asked = stopRequested(config);
   const url = await listen(http, config);
   announce(config.publicUrl?.origin ?? url, config);
   process.send?.({ type: 'listening', url });
@@ -116,12 +116,25 @@ function announce(url: string, config: Config): void {
 }
 
 /** SIGTERM from the platform, SIGINT from a person, or the parent process gone. */
-function stopRequested(): Promise<void> {
+function stopRequested({ isNpmScript }: Config): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGTERM', () => resolve());
     process.once('SIGINT', () => resolve());
     process.once('disconnect', () => resolve());
+    if (isNpmScript) onceOrphaned(resolve);
   });
+}
+
+const PARENT_LOOK_MS = 500;
+
+/** npm runs scripts in a shell, and passes a SIGTERM to it that the shell dies of and keeps. */
+function onceOrphaned(resolve: () => void): void {
+  const parent = process.ppid;
+  const look = (): void => {
+    if (process.ppid === parent) systemScheduler().after(PARENT_LOOK_MS, look);
+    else resolve();
+  };
+  look();
 }
 
 /**

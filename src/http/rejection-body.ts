@@ -174,19 +174,23 @@ function stayDetail(rejection: StayRejection): string {
       return `The property sells in ${rejection.expected}, not ${rejection.actual}.`;
     case 'no_availability':
       return (
-        `Room type "${rejection.roomTypeId}" has ${rejection.free} free on ${rejection.night}, ` +
-        `and ${rejection.wanted} are wanted.`
+        `Room type "${rejection.roomTypeId}" has ${counted(rejection.free)} free on ` +
+        `${rejection.night}; wanted: ${rejection.wanted}.`
       );
     case 'too_early':
-      return `Cannot ${verb(rejection.action)} before ${rejection.from}.`;
+      return `Cannot ${verb(rejection.action)} a booking before ${rejection.from}.`;
     case 'too_late':
-      return `Cannot ${verb(rejection.action)} after ${rejection.until}.`;
+      return `Cannot ${verb(rejection.action)} a booking after ${rejection.until}.`;
     case 'too_many_rooms':
     case 'history_too_short':
       return houseDetail(rejection);
     default:
       return sellingDetail(rejection);
   }
+}
+
+function counted(rooms: number): string {
+  return rooms === 1 ? '1 room' : `${rooms} rooms`;
 }
 
 function words(code: string): string {

@@ -66,7 +66,9 @@ export function sellingDetail(refusal: SellingRefusal): string {
     case 'promo_code_not_applicable':
       return `Promo code "${refusal.promoCode}" ${promoFaults[refusal.rule]}.`;
     case 'promo_code_exhausted':
-      return `All ${refusal.usesMax} uses of promo code "${refusal.promoCode}" are taken.`;
+      return refusal.usesMax === 1
+        ? `The one use of promo code "${refusal.promoCode}" is taken.`
+        : `All ${refusal.usesMax} uses of promo code "${refusal.promoCode}" are taken.`;
     case 'too_many_promo_codes':
       return `A property has at most ${refusal.max} promo codes.`;
     case 'not_bookable_today':

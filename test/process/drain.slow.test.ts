@@ -2,11 +2,17 @@
  * A server that is asked to stop under load loses nothing: what was being done is finished and
  * answered, nobody new is let in, live feeds are told where to go on, and it leaves with 0.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { PROPERTY_ID } from '../../src/replay/hotel-client.ts';
 import { dateText } from '../../src/replay/own-dates.ts';
+import { SERVER_MAIN } from '../../src/replay/server-process.ts';
 import { HotelWorld } from './hotel-world.ts';
 import { until } from './until.ts';
 
@@ -28,6 +34,30 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
   },
   120_000,
 );
+
+it('drains when npm is ended and its shell says nothing of it', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'vacancy-npm-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  // A shell that has something to do afterwards does not become what it runs, wherever it is.
+  const shell = spawn('sh', ['-c', `"${process.execPath}" "${SERVER_MAIN}" serve; true`], {
+    env: {
+      npm_lifecycle_event: 'start',
+      VACANCY_PORT: '0',
+      VACANCY_DATA_DIRECTORY: join(directory, 'data'),
+      VACANCY_DEMO: 'off',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  shell.stdout.on('data', (part) => {
+    output += part;
+  });
+  const ended = once(shell.stdout, 'end');
+  expect(await until(20_000, () => output.includes('Ctrl-C drains'))).toBe(true);
+  shell.kill('SIGTERM');
+  await ended;
+  expect(output).toContain('Drained. Every answer given is on disk.');
+});
 
 async function drain(world: HotelWorld, feed: Feed, signal: 'SIGTERM' | 'SIGINT'): Promise<void> {
   const { server } = world;

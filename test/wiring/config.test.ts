@@ -20,6 +20,7 @@ describe('readConfig', () => {
         clock: 'system',
         clockStartMs: 0,
         isDemoWanted: true,
+        isNpmScript: false,
         secret: undefined,
         webhookAllow: { hosts: [], ranges: [] },
         channelAllow: { hosts: [], ranges: [] },
