@@ -69,6 +69,8 @@ export interface Touch {
   readonly nowMs: number;
   readonly isForced?: boolean;
   readonly isOfSync?: boolean;
+  /** Something else may be on its way to the OTA still, from before a crash. */
+  readonly isUnsure?: boolean;
 }
 
 export class ChannelCells {
@@ -112,11 +114,13 @@ export class ChannelCells {
     }
   }
 
-  touchCell(cell: Cell, { position, nowMs, isForced = false, isOfSync = false }: Touch): void {
+  touchCell(cell: Cell, touch: Touch): void {
+    const { position, nowMs, isForced = false, isOfSync = false, isUnsure = false } = touch;
     this.count += 1;
     cell.movedAt = this.count;
     cell.isForced ||= isForced;
     cell.isOfSync ||= isOfSync;
+    cell.isUnsure ||= isUnsure;
     const due = this.due[cell.target.kind];
     if (due.has(cell)) return;
     due.add(cell);

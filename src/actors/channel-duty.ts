@@ -50,18 +50,25 @@ export class ChannelDuty {
   #lookedMs = 0;
   /** Events up to here have been taken. */
   #taken: number;
+  /** What was said of events up to here may have been on its way when the process died. */
+  readonly #unsureTo: number;
 
   /** `progress` is undefined when everything has to be said. */
   constructor(
     parts: SpeakerParts,
     ears: DutyEars,
     channel: { readonly state: ChannelState; readonly format: ChannelFormat },
-    begun: { readonly position: number; readonly progress: ChannelProgress | undefined },
+    begun: {
+      readonly position: number;
+      readonly unsureTo: number;
+      readonly progress: ChannelProgress | undefined;
+    },
   ) {
     this.#parts = parts;
     this.#ears = ears;
     this.#format = channel.format;
     this.#taken = begun.position;
+    this.#unsureTo = begun.unsureTo;
     this.#horizon = horizonFrom(parts.values.today(channel.state.details.propertyId));
     this.#speaker = this.#speakerFor(channel.state);
     this.#progress = begun.progress ?? NOTHING_DONE;
@@ -229,7 +236,9 @@ export class ChannelDuty {
   }
 
   #touch(how: Pick<Touch, 'isForced' | 'isOfSync'> = {}): Touch {
-    return { ...how, position: this.#taken, nowMs: this.#parts.scheduler.monotonicMs() };
+    const isUnsure = this.#taken <= this.#unsureTo;
+    const nowMs = this.#parts.scheduler.monotonicMs();
+    return { ...how, isUnsure, position: this.#taken, nowMs };
   }
 
   #reconcile(): void {

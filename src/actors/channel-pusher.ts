@@ -110,6 +110,7 @@ export class ChannelPusher implements Behaviour<PusherMessage> {
     const format = channels.formats.get(state?.details.format ?? '');
     const row = this.#isFresh ? undefined : projections.channelProgress(this.#id);
     const progress = row === undefined ? undefined : progressOf(row.data);
+    const unsureTo = this.#isFresh ? -1 : journal.durablePosition;
     this.#isFresh = false;
     if (state === undefined || format === undefined) return;
     const isKnown = row !== undefined && progress !== undefined;
@@ -120,7 +121,7 @@ export class ChannelPusher implements Behaviour<PusherMessage> {
       this.#parts,
       this.#ears(),
       { state, format },
-      { position, progress },
+      { position, unsureTo, progress },
     );
     this.#tickLater();
   }

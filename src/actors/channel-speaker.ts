@@ -131,18 +131,18 @@ export class ChannelSpeaker {
       if (left === 0) return false;
       left -= 1;
       const value = this.#parts.values.of(hotel, this.state.details, cell.target, cell.night);
-      if (value === undefined || !isToBeSaid(cell, value)) this.cells.settle(cell);
-      else if (!this.cells.underWay.has(cell)) drafts.push(this.cells.draft(cell, value));
-      else this.#redraw(cell, value);
+      const draft = this.cells.underWay.get(cell);
+      if (draft !== undefined) this.#redraw(draft, value);
+      else if (value === undefined || !isToBeSaid(cell, value)) this.cells.settle(cell);
+      else drafts.push(this.cells.draft(cell, value));
     }
     return true;
   }
 
-  /** It has moved since it was drawn up, and has not been sent. */
-  #redraw(cell: Cell, value: Draft['value']): void {
-    const draft = this.cells.underWay.get(cell);
-    if (draft !== undefined) draft.value = value;
-    this.cells.settle(cell);
+  /** It has moved since it was drawn up, and has not been sent: what it was is not said any more. */
+  #redraw(draft: Draft, value: Draft['value'] | undefined): void {
+    if (value !== undefined) draft.value = value;
+    this.cells.settle(draft.cell);
   }
 
   #send(kind: AriKind): void {

@@ -2,5 +2,10 @@
 import type { ChannelFormat } from '../ports/channel-format.ts';
 import { channexFormat } from './channex-format.ts';
 import { openTravelFormat } from './opentravel-format.ts';
+import { plainFormat } from './plain-format.ts';
 
-export const channelFormats: readonly ChannelFormat[] = [channexFormat, openTravelFormat];
+export const channelFormats: readonly ChannelFormat[] = [
+  channexFormat,
+  openTravelFormat,
+  plainFormat,
+];

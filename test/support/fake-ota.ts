@@ -32,6 +32,7 @@ export class FakeOta implements ChannelWire {
   readonly formats: ReadonlyMap<string, ChannelFormat> = new Map(
     channelFormats.map((format) => [format.name, format]),
   );
+  #lines: { isCut: boolean }[] = [];
   weather: Weather = fine;
   /** Told of each message as it leaves. */
   onSaid: (message: SaidMessage) => void = () => undefined;
@@ -55,6 +56,26 @@ export class FakeOta implements ChannelWire {
   }
 
   close(): void {}
+
+  /** A line of its own for one engine, which is dead when that is killed. */
+  line(): ChannelWire {
+    const line = { isCut: false };
+    this.#lines.push(line);
+    return {
+      formats: this.formats,
+      refusal: () => this.refusal(),
+      send: (url, request, signal) => {
+        return line.isCut ? new Promise(() => undefined) : this.send(url, request, signal);
+      },
+      close: () => undefined,
+    };
+  }
+
+  /** What a dead process had still to say is never said. */
+  cutLines(): void {
+    for (const line of this.#lines) line.isCut = true;
+    this.#lines = [];
+  }
 
   clearWeather(): void {
     this.weather = fine;

@@ -1,0 +1,108 @@
+/**
+ * Plain JSON for whoever sells rooms of the hotel and speaks none of the field's formats: a partner's
+ * site, a tourist office, a sister hotel. Lines with both ends; a line that cannot be taken is named
+ * in the answer, and the others stand. It takes no bookings. Shown in docs/adding-a-channel.md.
+ */
+import { parseCivilDate } from '../domain/calendar.ts';
+import type { AvailabilityRange, RateRange } from '../domain/channels/ari-value.ts';
+import { formatAmount } from '../domain/money.ts';
+import type {
+  AriAnswer,
+  ChannelAnswer,
+  ChannelFormat,
+  ChannelHotel,
+  RangeFault,
+  ReadBackAnswer,
+} from '../ports/channel-format.ts';
+
+export const plainFormat: ChannelFormat = {
+  name: 'plain',
+  credentials: ['token'],
+  requestsPerMinute: 60,
+  rangesPerRequest: 1_000,
+  kinds: ['availability', 'rates'],
+  ariRequests(hotel, message) {
+    const lines =
+      message.kind === 'availability'
+        ? message.ranges.map(availabilityLine)
+        : message.ranges.map((range) => rateLine(hotel, range));
+    const path = `/hotels/${encodeURIComponent(hotel.hotelCode)}/${message.kind}`;
+    const body = JSON.stringify({ lines });
+    return [{ method: 'POST', path, headers: headersOf(hotel), body, bucket: message.kind }];
+  },
+  readAriAnswer: ({ status, body }, { ranges }) => answerOf(status, body, ranges.length),
+  readBack: {
+    daysMax: 366,
+    kinds: ['availability'],
+    request(hotel, { from, to }) {
+      const path = `/hotels/${encodeURIComponent(hotel.hotelCode)}/availability?from=${from}&to=${to}`;
+      return { method: 'GET', path, headers: headersOf(hotel), bucket: 'read_back' };
+    },
+    read: readLines,
+  },
+};
+
+function headersOf({ credentials }: ChannelHotel): Readonly<Record<string, string>> {
+  return {
+    accept: 'application/json',
+    'content-type': 'application/json',
+    authorization: `Bearer ${credentials.token ?? ''}`,
+  };
+}
+
+function availabilityLine({ roomCode: room, from, to, rooms: free }: AvailabilityRange) {
+  return { room, from, to, free };
+}
+
+/** What is not said is undefined, and JSON leaves it out. */
+function rateLine({ currency }: ChannelHotel, range: RateRange) {
+  const { roomCode: room, planCode: plan, prices, ...said } = range;
+  const amounts = prices?.map(({ adults, minor }) => {
+    return { adults, amount: formatAmount(minor, currency), currency };
+  });
+  return { room, plan, prices: amounts, ...said };
+}
+
+function answerOf(status: number, body: string, lines: number): AriAnswer {
+  if (status === 401 || status === 403) {
+    return { type: 'unauthorised', reason: `answered ${status}` };
+  }
+  if (status === 200 || status === 204) return { type: 'taken', faults: [] };
+  const faults = status === 422 ? faultsOf(body, lines) : [];
+  if (faults.length > 0) return { type: 'taken', faults };
+  if (status >= 400) return { type: 'refused', reason: `answered ${status}` };
+  return { type: 'again', reason: `answered ${status}` };
+}
+
+/** `{errors: [{line: 0, reason: "…"}]}`. */
+function faultsOf(body: string, lines: number): readonly RangeFault[] {
+  const { errors } = recordOf(body);
+  return (Array.isArray(errors) ? errors : []).flatMap((error) => {
+    const { line, reason } = Object(error);
+    const isLine = Number.isSafeInteger(line) && line >= 0 && line < lines;
+    return isLine ? [{ index: line, reason: String(reason) }] : [];
+  });
+}
+
+/** `{lines: [{room, from, to, free}]}`. */
+function readLines({ status, body }: ChannelAnswer): ReadBackAnswer {
+  const { lines } = recordOf(body);
+  if (status !== 200 || !Array.isArray(lines)) {
+    return { type: 'unreadable', reason: `answered ${status}, without lines` };
+  }
+  const availability = lines.flatMap((line): readonly AvailabilityRange[] => {
+    const { room, from, to, free } = Object(line);
+    const [first, last] = [parseCivilDate(String(from)), parseCivilDate(String(to))];
+    if (first === undefined || last === undefined || !Number.isSafeInteger(free)) return [];
+    return [{ roomCode: String(room), from: first, to: last, rooms: free }];
+  });
+  return { type: 'read', availability, rates: [] };
+}
+
+function recordOf(body: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(body));
+  } catch {
+    return {};
+  }
+}
