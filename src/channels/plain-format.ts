@@ -1,7 +1,7 @@
 /**
- * Plain JSON for whoever sells rooms of the hotel and speaks none of the field's formats: a partner's
- * site, a tourist office, a sister hotel. Lines with both ends; a line that cannot be taken is named
- * in the answer, and the others stand. It takes no bookings. Shown in docs/adding-a-channel.md.
+ * Plain JSON for whoever sells rooms of the hotel and speaks none of the field's formats: a site of
+ * a partner, a tourist office, a sister hotel. Lines with both ends; a line that cannot be taken is
+ * named in the answer, and the others stand. It takes no bookings. See docs/adding-a-channel.md.
  */
 import { parseCivilDate } from '../domain/calendar.ts';
 import type { AvailabilityRange, RateRange } from '../domain/channels/ari-value.ts';
@@ -35,7 +35,8 @@ export const plainFormat: ChannelFormat = {
     daysMax: 366,
     kinds: ['availability'],
     request(hotel, { from, to }) {
-      const path = `/hotels/${encodeURIComponent(hotel.hotelCode)}/availability?from=${from}&to=${to}`;
+      const place = `/hotels/${encodeURIComponent(hotel.hotelCode)}/availability`;
+      const path = `${place}?from=${from}&to=${to}`;
       return { method: 'GET', path, headers: headersOf(hotel), bucket: 'read_back' };
     },
     read: readLines,

@@ -1,7 +1,7 @@
 /**
  * What every format has to do, whichever it is: say both kinds of values, read whatever comes back
- * without throwing, and know credentials that were not taken. The example of docs/adding-a-channel.md
- * is among them, and no longer than that page says.
+ * without throwing, and know credentials that were not taken. The example of the page about adding
+ * a channel is among them, and no longer than that page says.
  */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';

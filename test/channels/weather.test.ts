@@ -286,7 +286,7 @@ describe('a channel in any weather', () => {
     );
   }, 600_000);
 
-  it('says values of lost messages again, in case they come late, without being asked', async () => {
+  it('says values of lost messages again, for they may come late', async () => {
     const book: Act = { act: 'book', day: 1, nights: 1, isSuite: false };
     const world = await live(['late', 'late', 'fine'], [book, { act: 'pause', ms: 300 }, book]);
     try {
