@@ -37,6 +37,12 @@ export const limits = {
   /** The deepest cellar and the highest tower: no hotel has a room beyond them. */
   floorMin: -20,
   floorMax: 200,
+  /**
+   * Bookings that are given rooms in one go, and the arrivals among which they are looked for: each
+   * is held against every room of its type on the one thread that answers.
+   */
+  planBookingsMax: 1_000,
+  planDaysMax: 31,
   /** Arrivals that a show-up probability is estimated from: a year has every season once. */
   overbookingHistoryDays: 365,
   /** Bookings beyond which no more are read: the interval is then less than 0.02 wide. */

@@ -82,6 +82,7 @@ export type {
   QuotedStay,
   QuoteRequest,
 } from './ports/quotes.ts';
+export type { CheckInChoice, RoomAssignment, RoomRackCalls } from './ports/rack-calls.ts';
 export type { RatePlanCalls, StayOffer, StaySearch } from './ports/rate-plans.ts';
 export type { RoomCalls } from './ports/rooms.ts';
 export type {
@@ -268,6 +269,7 @@ export type {
   RoomChanges,
   RoomDetails,
 } from './domain/rooms/room.ts';
+export type { Housekeeping, RoomRack, RoomStretch } from './domain/rooms/room-rack.ts';
 export type { WaitReason } from './domain/waitlist/due-offers.ts';
 export type {
   AwaitedStay,

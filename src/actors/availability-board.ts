@@ -243,10 +243,12 @@ function cellsTouchedBy(event: PropertyEvent, recordedAtMs: number): readonly st
           return nightsOfRange(range).map((night) => `${roomTypeId}/${night}`);
         });
     case 'RoomTypeAdded':
-    case 'RoomTypeChanged': {
+    case 'RoomTypeChanged':
+    case 'RoomRemoved': {
+      const roomTypeId = event.type === 'RoomRemoved' ? event.roomTypeId : event.id;
       const from = addDays(civilDateAt(recordedAtMs, 'UTC'), -1);
       const to = addDays(from, limits.changeNightsMax);
-      return nightsOfRange({ from, to }).map((night) => `${event.id}/${night}`);
+      return nightsOfRange({ from, to }).map((night) => `${roomTypeId}/${night}`);
     }
     default:
       return [];

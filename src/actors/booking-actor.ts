@@ -11,11 +11,14 @@ import type { Rejection } from '../domain/rejection.ts';
 import { limits } from '../limits.ts';
 import type { Failure } from '../ports/engine.ts';
 import type { EventMetadata } from '../ports/journal.ts';
+import { answeringBusy } from './answering-busy.ts';
 import { bookingDefinition, bookingStream, isSettled, sagaOf, timerOf } from './booking-entity.ts';
 import type { BookingCall, BookingMessage, Respond } from './booking-message.ts';
+import { tellRack, withRooms } from './booking-rooms.ts';
 import {
   failed,
   metadataOf,
+  notHandled,
   overdue,
   receiptKey,
   receiptOf,
@@ -94,7 +97,7 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
   receive(message: BookingMessage): void {
     switch (message.type) {
       case 'call':
-        this.#call(message);
+        answeringBusy(message, () => this.#call(message));
         return;
       case 'report':
         this.#report(message.command, message.extra);
@@ -111,10 +114,7 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
   }
 
   refused(message: BookingMessage, reason: Refusal | 'crashed'): void {
-    const failure: Failure =
-      reason === 'crashed' || reason === 'quarantined'
-        ? failed(reason, limits.restartBackoffMsMax)
-        : failed('overloaded', limits.storageRetryMs);
+    const failure = notHandled(reason);
     if (message.type === 'call' || message.type === 'read') {
       message.respond({ type: 'failed', failure });
     }
@@ -126,23 +126,18 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
   #call(call: BookingCall): void {
     const { command, context, respond } = call;
     const failure = overdue(context, this.parts.scheduler);
-    if (failure !== undefined) {
-      respond({ type: 'failed', failure });
-      return;
-    }
     const receipt = this.#entity.receipt(receiptKey(context));
-    if (receipt !== undefined) {
-      this.#replay(receipt, call);
-      return;
-    }
     const rejection = versionMismatch(context, this.#entity.version) ?? call.refusal;
-    if (rejection !== undefined) this.#reject(rejection, respond);
+    if (failure !== undefined) respond({ type: 'failed', failure });
+    else if (receipt !== undefined) this.#replay(receipt, call);
+    else if (rejection !== undefined) this.#reject(rejection, respond);
     else if (command.type === 'extend_hold') this.#extend(call);
     else this.#decide(call);
   }
 
-  #decide({ command, context, respond }: BookingCall): void {
+  #decide({ command: asked, context, respond }: BookingCall): void {
     const nowMs = this.parts.clock.now();
+    const command = withRooms(this.parts, this.#entity.state, asked, nowMs);
     const decision = decideBooking(this.#entity.state, command, nowMs);
     if (decision.type === 'rejected') {
       this.#reject(decision.rejection, respond);
@@ -220,6 +215,7 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
       extra,
     );
     const { state: value, version } = this.#entity;
+    tellRack(this.parts, events, value);
     if (isSettled(value)) settled = this.#takeWaiting();
     this.#drive();
   }

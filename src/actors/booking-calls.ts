@@ -19,6 +19,7 @@ import { rejectedWith, storageFailed } from './call.ts';
 import { type CallDesk, readAt } from './call-desk.ts';
 import { readProperty } from './property-calls.ts';
 import { type OpenedStay, openedTerms, openStay, priceChange } from './quoted-stay.ts';
+import { roomsForCheckIn } from './room-rack-calls.ts';
 import { plainlyFull, type StayTerms } from './stay-request.ts';
 
 export function bookingCalls(desk: CallDesk): BookingCalls {
@@ -113,7 +114,10 @@ function stayActions(desk: CallDesk): Pick<BookingCalls, StayAction> {
       act(desk, context, id, (today) => ({ type: 'mark_no_show', today })),
     walkGuest: (context, id, walk) =>
       act(desk, context, id, (today) => ({ type: 'walk', walk, today })),
-    checkIn: (context, id) => act(desk, context, id, (today) => ({ type: 'check_in', today })),
+    async checkIn(context, id, choice) {
+      const refused = await roomsForCheckIn(desk, context, id, choice);
+      return refused ?? act(desk, context, id, (today) => ({ type: 'check_in', today }));
+    },
     checkOut: (context, id) => act(desk, context, id, (today) => ({ type: 'check_out', today })),
     departEarly: (context, id) =>
       act(desk, context, id, (today) => ({ type: 'depart_early', today })),

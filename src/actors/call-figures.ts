@@ -46,6 +46,7 @@ import {
   checkStayDates,
 } from './property-figures.ts';
 import { checkAri, checkPlan, checkPlanChanges } from './rate-plan-figures.ts';
+import { roomRackFigures } from './room-rack-figures.ts';
 import { checkBookable, checkQuote } from './stay-figures.ts';
 import { tripFigures } from './trip-figures.ts';
 import { waitlistFigures } from './waitlist-figures.ts';
@@ -180,7 +181,6 @@ export const callFigures: Checks = {
     checkText('why', why);
   },
   markNoShow: checkEntityCall,
-  checkIn: checkEntityCall,
   checkOut: checkEntityCall,
   departEarly: checkEntityCall,
   booking: (id) => checkId('id', id),
@@ -195,6 +195,7 @@ export const callFigures: Checks = {
 
   ...houseFigures,
   ...tripFigures,
+  ...roomRackFigures,
   ...webhookFigures,
   ...channelFigures,
   ...modificationFigures,

@@ -4,6 +4,7 @@ import { limits } from '../limits.ts';
 import type { Scheduler } from '../ports/clock.ts';
 import type { CallContext, Failure, Outcome } from '../ports/engine.ts';
 import type { EventMetadata } from '../ports/journal.ts';
+import type { Refusal } from './runtime/ref.ts';
 
 export function metadataOf(context: CallContext): EventMetadata {
   const { caller: by, requestId: correlation, trace } = context;
@@ -12,6 +13,13 @@ export function metadataOf(context: CallContext): EventMetadata {
 
 export function failed(code: Failure['code'], retryAfterMs: number): Failure {
   return { code, retryAfterMs };
+}
+
+/** Of a message that an actor will not handle. */
+export function notHandled(reason: Refusal | 'crashed'): Failure {
+  return reason === 'crashed' || reason === 'quarantined'
+    ? failed(reason, limits.restartBackoffMsMax)
+    : failed('overloaded', limits.storageRetryMs);
 }
 
 /** Whoever asked has given up by now: nothing may be begun for them any more. */

@@ -23,7 +23,9 @@ import type { EngineParts, Whereabouts } from './engine-parts.ts';
 import { InventoryActor, type NightMessage } from './inventory-actor.ts';
 import { nightStream } from './night-stream.ts';
 import { NoticeRedriveActor, type NoticeRedriveMessage } from './notice-redrive-actor.ts';
+import { PresentStates } from './present-states.ts';
 import { PropertyActor, type PropertyMessage } from './property-actor.ts';
+import { type RackMessage, RoomRackActor } from './room-rack-actor.ts';
 import type { Actor, ActorSystem, Behaviour, Group } from './runtime/actor-system.ts';
 import type { Ref } from './runtime/ref.ts';
 import { TripActor, type TripMessage } from './trip-actor.ts';
@@ -39,7 +41,8 @@ type AnyResident =
   | Actor<WebhookEndpointMessage, WebhookEndpointActor>
   | Actor<ChannelMessage, ChannelActor>
   | Actor<WaitlistMessage, WaitlistActor>
-  | Actor<NoticeRedriveMessage, NoticeRedriveActor>;
+  | Actor<NoticeRedriveMessage, NoticeRedriveActor>
+  | Actor<RackMessage, RoomRackActor>;
 /**
  * By property, room type and date: looking up three short keys is cheaper than making a long one.
  */
@@ -60,6 +63,8 @@ export class Directory implements Whereabouts {
   readonly #channels = new Map<string, Actor<ChannelMessage, ChannelActor>>();
   readonly #waitlists = new Map<string, Actor<WaitlistMessage, WaitlistActor>>();
   readonly #redrives = new Map<string, Actor<NoticeRedriveMessage, NoticeRedriveActor>>();
+  readonly #racks = new Map<string, Actor<RackMessage, RoomRackActor>>();
+  readonly present: PresentStates;
   /** All that are found by one id. */
   readonly #kinds: readonly Map<string, Exclude<AnyResident, NightResident>>[] = [
     this.#bookings,
@@ -69,6 +74,7 @@ export class Directory implements Whereabouts {
     this.#channels,
     this.#waitlists,
     this.#redrives,
+    this.#racks,
   ];
   #sweep = 0;
 
@@ -77,6 +83,12 @@ export class Directory implements Whereabouts {
     this.#system = system;
     this.#tuning = tuning;
     this.#parts = parts;
+    const residents = {
+      bookings: this.#bookings,
+      properties: this.#properties,
+      racks: this.#racks,
+    };
+    this.present = new PresentStates(residents, () => parts().journal);
   }
 
   get residents(): number {
@@ -148,6 +160,11 @@ export class Directory implements Whereabouts {
   waitlist(id: PropertyId): Ref<WaitlistMessage> {
     const make = () => new WaitlistActor(this.#parts(), id);
     return this.#resident(this.#waitlists, id, ['waitlists'], make);
+  }
+
+  roomRack(id: PropertyId): Ref<RackMessage> {
+    const make = () => new RoomRackActor(this.#parts(), id);
+    return this.#resident(this.#racks, id, ['rooms'], make);
   }
 
   /** The actor of that id, spawned under `path` when there is none; told its own reference. */

@@ -11,6 +11,7 @@ import type { Delivery } from './delivery.ts';
 import { capacityDelivery } from './delivery-capacity.ts';
 import { MailDelivery } from './delivery-mail.ts';
 import { paymentsDelivery } from './delivery-payments.ts';
+import { roomsDelivery } from './delivery-rooms.ts';
 import { Directory } from './directory.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { EngineWorld } from './engine-world.ts';
@@ -175,6 +176,7 @@ export class EngineCore {
     const deliveries = [
       paymentsDelivery(this.#parts),
       capacityDelivery(this.#parts),
+      roomsDelivery(this.#parts),
       ...(mailer === undefined ? [] : [new MailDelivery(this.#parts, mailer, propertyOf)]),
     ];
     const outboxes = new Map(deliveries.map((one) => [one.queue, this.#outbox(one)]));

@@ -23,6 +23,8 @@ import type { ChannelMessage } from './channel-actor.ts';
 import type { NightMessage } from './inventory-actor.ts';
 import type { NoticeRedriveMessage } from './notice-redrive-actor.ts';
 import type { PaymentMessage } from './payment-actor.ts';
+import type { PresentStates } from './present-states.ts';
+import type { RackMessage } from './room-rack-actor.ts';
 import type { ActorSystem } from './runtime/actor-system.ts';
 import type { Ref } from './runtime/ref.ts';
 import type { SupplierMessage } from './supplier-actor.ts';
@@ -64,4 +66,7 @@ export interface Whereabouts {
   residentBooking(id: BookingId): BookingState | undefined;
   /** The property's state if its actor is resident and recovered. */
   residentProperty(id: PropertyId): PropertyState | undefined;
+  roomRack(id: PropertyId): Ref<RackMessage>;
+  /** For decisions that rest on more than one actor. */
+  readonly present: PresentStates;
 }

@@ -44,7 +44,8 @@ export type EntityMessage<State, Command> =
 /** What tells one kind of stream from another. */
 export interface EntityKind<State, Command, Event extends TypedEvent> {
   readonly definition: EntityDefinition<State, Event>;
-  decide(state: State, command: Command, nowMs: number): Decision<Event>;
+  /** `by` is who asks. */
+  decide(state: State, command: Command, nowMs: number, by: string): Decision<Event>;
   /** Why there is nothing to read; undefined for what exists. */
   absent(state: State): Rejection | undefined;
 }
@@ -56,6 +57,7 @@ export class EntityCalls<State, Command, Event extends TypedEvent>
 {
   readonly #kind: EntityKind<State, Command, Event>;
   readonly #clock: Clock;
+  readonly #journal: Journal;
   readonly #scheduler: Scheduler;
   readonly #entity: PersistentEntity<State, Event>;
   #isRecovered = false;
@@ -68,6 +70,7 @@ export class EntityCalls<State, Command, Event extends TypedEvent>
   ) {
     this.#kind = kind;
     this.#clock = clock;
+    this.#journal = journal;
     this.#scheduler = scheduler;
     this.#entity = new PersistentEntity(journal, kind.definition, stream, id);
   }
@@ -114,7 +117,7 @@ export class EntityCalls<State, Command, Event extends TypedEvent>
 
   #decide({ command, context, respond, refusal }: Call<State, Command>): void {
     const nowMs = this.#clock.now();
-    const decision = this.#kind.decide(this.#entity.state, command, nowMs);
+    const decision = this.#kind.decide(this.#entity.state, command, nowMs, context.caller);
     const mismatch = versionMismatch(context, this.#entity.version);
     if (decision.type === 'rejected') this.#reject(decision.rejection, respond);
     else if (mismatch !== undefined) this.#reject(mismatch, respond);
@@ -153,8 +156,9 @@ export class EntityCalls<State, Command, Event extends TypedEvent>
     );
   }
 
+  /** It may rest on others, whose last change may be on its way to disk as well. */
   #reject(rejection: Rejection, respond: Respond<State>): void {
-    this.#entity.whenDurable(
+    this.#journal.gate(
       () => respond(rejectedWith(rejection)),
       () => respond(storageFailed()),
     );

@@ -6,12 +6,14 @@
  *   event --> news --> who wants it, as of this event --> one row an endpoint
  */
 import type { CivilDate } from '../domain/calendar.ts';
-import type { WebhookEndpointId } from '../domain/ids.ts';
+import type { PropertyId, WebhookEndpointId } from '../domain/ids.ts';
 import type { NightEvent } from '../domain/inventory/inventory.ts';
 import type { PropertyEvent } from '../domain/property/property.ts';
+import type { RackEvent } from '../domain/rooms/room-rack.ts';
 import type { WaitlistEvent } from '../domain/waitlist/waitlist.ts';
 import { AriGathering, nightTouch, propertyTouches } from '../domain/webhooks/ari-news.ts';
 import { bookingNews, possibleBookingNews } from '../domain/webhooks/booking-news.ts';
+import { rackNews } from '../domain/webhooks/rack-news.ts';
 import { waitlistNews } from '../domain/webhooks/waitlist-news.ts';
 import {
   PING_TYPE,
@@ -27,6 +29,7 @@ import {
 import type { Journal, OutboxMessage, ProjectionWrite, StoredEvent } from '../ports/journal.ts';
 import { BookingFolds } from './booking-folds.ts';
 import { type OutboxRows, type Projection, UnreadableTable } from './follower-actor.ts';
+import { RACK_STREAMS } from './room-rack-actor.ts';
 import { WAITLIST_STREAMS } from './waitlist-entity.ts';
 import { WEBHOOK_STREAMS, webhookQueue } from './webhook-endpoint-actor.ts';
 import { WebhookEndpoints } from './webhook-endpoints.ts';
@@ -64,6 +67,7 @@ export class WebhooksProjection implements Projection {
     else if (this.#wanted.size === 0) return;
     else if (stream.startsWith('booking/')) this.#booking(stored);
     else if (stream.startsWith(WAITLIST_STREAMS)) this.#waitlist(stored);
+    else if (stream.startsWith(RACK_STREAMS)) this.#rack(stored);
     else if (this.#wanted.has('ari.changed')) this.#ari(stored);
   }
 
@@ -141,6 +145,14 @@ export class WebhooksProjection implements Projection {
     this.#tell(stored, stored.stream, waitlistNews(propertyId, stored.data as WaitlistEvent));
   }
 
+  #rack(stored: StoredEvent): void {
+    const propertyId = stored.stream.slice(RACK_STREAMS.length) as PropertyId;
+    const news = rackNews(propertyId, stored.data as RackEvent);
+    for (const [index, { orderingKey, ...one }] of news.entries()) {
+      this.#tell(stored, orderingKey, [one], index);
+    }
+  }
+
   #ari(stored: StoredEvent): void {
     const [kind, propertyId = '', roomTypeId = '', night = ''] = stored.stream.split('/');
     if (kind === 'property') {
@@ -167,14 +179,15 @@ export class WebhooksProjection implements Projection {
     this.#gathered.clear();
   }
 
-  #tell(stored: StoredEvent, orderingKey: string, news: readonly WebhookNews[]): void {
+  /** `first` is the number of the first of them among the messages of the event. */
+  #tell(stored: StoredEvent, orderingKey: string, news: readonly WebhookNews[], first = 0): void {
     const { position: sequence, recordedAtMs } = stored;
     const timestamp = new Date(recordedAtMs).toISOString();
     for (const { state } of news.length === 0 ? [] : this.#endpoints.all()) {
       for (const [index, one] of news.entries()) {
         if (!isWanted(state, one)) continue;
         const payload: WebhookMessage = { ...one, timestamp, sequence, orderingKey };
-        const id = messageId(state.id, sequence, index);
+        const id = messageId(state.id, sequence, first + index);
         this.#put.push({ id, queue: webhookQueue(state.id), key: orderingKey, payload });
       }
     }

@@ -5,6 +5,7 @@
 import type { EngineWorld } from './engine-world.ts';
 import { FollowerActor, type FollowerMessage, type Projection } from './follower-actor.ts';
 import { NOTIFICATIONS, NotificationsProjection } from './follower-notifications.ts';
+import { hasRacks, ROOMS_QUEUE, RoomsProjection } from './follower-rooms.ts';
 import { WebhooksProjection } from './follower-webhooks.ts';
 import { BookingsProjection } from './projection-bookings.ts';
 import type { NightsProjection } from './projection-nights.ts';
@@ -17,6 +18,7 @@ export interface Followers {
   readonly nights: Follower;
   readonly bookings: Follower;
   readonly webhooks: Follower;
+  readonly rooms: Follower;
   /** Absent while guests are not written to. */
   readonly notifications?: Follower;
 }
@@ -26,6 +28,7 @@ export interface FollowerStarts {
   readonly nights: number;
   readonly bookings: number;
   readonly webhooks: number;
+  readonly rooms: number;
   readonly notifications: number | undefined;
 }
 
@@ -39,6 +42,7 @@ export function followerStarts(
     nights: projections.checkpoint('nights'),
     bookings: projections.checkpoint('bookings'),
     webhooks: webhooksStart(world, endpoints),
+    rooms: roomsStart(world),
     notifications: notificationsStart(world),
   };
 }
@@ -63,6 +67,7 @@ export function startFollowers(
     nights: follow(nights, starts.nights),
     bookings: follow(new BookingsProjection(), starts.bookings),
     webhooks: follow(new WebhooksProjection(journal), starts.webhooks),
+    rooms: follow(new RoomsProjection(journal), starts.rooms),
   };
   if (starts.notifications === undefined) return followers;
   const notifications = follow(new NotificationsProjection(journal), starts.notifications);
@@ -76,6 +81,12 @@ function webhooksStart(
 ): number {
   const isNew = !projections.hasCheckpoint('webhooks') && size === 0;
   return isNew ? journal.durablePosition : projections.checkpoint('webhooks');
+}
+
+/** Where nobody was ever given a room, nobody has to leave one. */
+function roomsStart({ journal, projections }: EngineWorld): number {
+  const isNew = !projections.hasCheckpoint(ROOMS_QUEUE) && !hasRacks(journal);
+  return isNew ? journal.durablePosition : projections.checkpoint(ROOMS_QUEUE);
 }
 
 /**

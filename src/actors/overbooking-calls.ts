@@ -3,7 +3,7 @@
  * which is read in pieces with a turn of the event loop between them: a large hotel's year is tens
  * of thousands of lines.
  */
-import { addDays, type CivilDate } from '../domain/calendar.ts';
+import { addDays, type CivilDate, laterDate } from '../domain/calendar.ts';
 import type { BookingId, PropertyId } from '../domain/ids.ts';
 import { recommendSales } from '../domain/overbooking/recommend-sales.ts';
 import {
@@ -80,7 +80,7 @@ async function showUpOf(
   const past: PastBooking[] = [];
   // The latest arrivals first, until there are enough of them: the hotel of today is asked about.
   for (let until = to; until >= from && past.length < limits.overbookingSampleMax; ) {
-    const since = latest(from, addDays(until, 1 - DAYS_PER_PIECE));
+    const since = laterDate(from, addDays(until, 1 - DAYS_PER_PIECE));
     past.push(...pastBookings(desk, propertyId, since, until));
     until = addDays(since, -1);
     await new Promise<void>((resolve) => desk.world.scheduler.after(0, resolve));
@@ -147,8 +147,4 @@ function pastBooking(
 function wasConfirmed(desk: CallDesk, id: BookingId): boolean {
   const events = desk.world.journal.readStream(bookingStream(id), 0);
   return events.some(({ type }) => type === 'BookingConfirmed');
-}
-
-function latest(left: CivilDate, right: CivilDate): CivilDate {
-  return left > right ? left : right;
 }

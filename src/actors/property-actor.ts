@@ -13,8 +13,10 @@ import {
   propertyOfSnapshot,
   snapshotOfProperty,
 } from '../domain/property/property-snapshot.ts';
-import type { Clock, Scheduler } from '../ports/clock.ts';
+import { takenRooms } from '../domain/rooms/room-fit.ts';
 import type { Journal } from '../ports/journal.ts';
+import { answeringBusy } from './answering-busy.ts';
+import type { EngineParts, Whereabouts } from './engine-parts.ts';
 import { EntityCalls, type EntityKind, type EntityMessage } from './entity-calls.ts';
 import {
   type EntityDefinition,
@@ -56,16 +58,8 @@ export class PropertyActor extends EntityCalls<PropertyState, PropertyCommand, P
   readonly #id: PropertyId;
   readonly #waitlists: Pick<WaitlistPrecedence, 'touched'>;
 
-  constructor(
-    parts: {
-      readonly journal: Journal;
-      readonly clock: Clock;
-      readonly scheduler: Scheduler;
-      readonly waitlists: Pick<WaitlistPrecedence, 'touched'>;
-    },
-    id: PropertyId,
-  ) {
-    super(parts, propertyKind, propertyStream(id), id);
+  constructor(parts: EngineParts, id: PropertyId) {
+    super(parts, propertyKind(parts.directory), propertyStream(id), id);
     this.#id = id;
     this.#waitlists = parts.waitlists;
   }
@@ -73,16 +67,24 @@ export class PropertyActor extends EntityCalls<PropertyState, PropertyCommand, P
   /** More rooms, a restriction lifted, a lower price: somebody may have waited for it. */
   override receive(message: PropertyMessage): void {
     const before = this.state;
-    super.receive(message);
+    answeringBusy(message, () => super.receive(message));
     if (this.state !== before) this.#waitlists.touched(this.#id);
   }
 }
 
-const propertyKind: EntityKind<PropertyState, PropertyCommand, PropertyEvent> = {
-  definition: propertyDefinition,
-  decide: decideProperty,
-  absent: ({ exists, id }) => (exists ? undefined : { code: 'not_found', what: 'property', id }),
-};
+function propertyKind(
+  directory: Pick<Whereabouts, 'present'>,
+): EntityKind<PropertyState, PropertyCommand, PropertyEvent> {
+  return {
+    definition: propertyDefinition,
+    decide(state, command) {
+      if (command.type !== 'remove_room') return decideProperty(state, command);
+      const [assigned] = takenRooms(directory.present.rack(state.id)).get(command.number) ?? [];
+      return decideProperty(state, assigned === undefined ? command : { ...command, assigned });
+    },
+    absent: ({ exists, id }) => (exists ? undefined : { code: 'not_found', what: 'property', id }),
+  };
+}
 
 /** One push for each change of capacity; what it sets is read from the property when it runs. */
 function sideRowsOf(
@@ -97,6 +99,7 @@ function sideRowsOf(
     event?.type === 'OverbookingAllowed' ||
     event?.type === 'RoomClosed' ||
     event?.type === 'RoomReopened' ||
+    event?.type === 'RoomRemoved' ||
     (event?.type === 'RoomTypeChanged' && event.changes.rooms !== undefined);
   if (!isCapacity) return {};
   const roomTypeId = event.type === 'RoomTypeChanged' ? event.id : event.roomTypeId;

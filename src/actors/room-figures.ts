@@ -42,7 +42,7 @@ export function checkRoomNumber(name: string, number: string): void {
   checkKnown(name, number, isNumber, 'a room number: 1 to 16 letters, digits and inner hyphens');
 }
 
-const checkFloor = (name: string, floor: number): void =>
+export const checkFloor = (name: string, floor: number): void =>
   checkWhole(name, floor, limits.floorMin, limits.floorMax);
 
 function checkFeatures(name: string, features: readonly string[]): void {

@@ -9,6 +9,7 @@ import { bookingDefinition } from './booking-entity.ts';
 import { nightDefinition } from './inventory-actor.ts';
 import { MAIL_STREAMS, noticeRedriveDefinition } from './notice-redrive-actor.ts';
 import { propertyDefinition } from './property-actor.ts';
+import { RACK_STREAMS, rackDefinition } from './room-rack-actor.ts';
 import type { EntityDefinition, TypedEvent } from './runtime/persistent-entity.ts';
 import { TRIP_STREAMS, tripDefinition } from './trip-entity.ts';
 import { WAITLIST_STREAMS, waitlistDefinition } from './waitlist-entity.ts';
@@ -40,6 +41,7 @@ function schemaVersionOf(stream: string): number {
   if (stream.startsWith('property/')) return propertyDefinition.snapshot.schemaVersion;
   if (stream.startsWith(MAIL_STREAMS)) return noticeRedriveDefinition.snapshot.schemaVersion;
   if (stream.startsWith(TRIP_STREAMS)) return tripDefinition.snapshot.schemaVersion;
+  if (stream.startsWith(RACK_STREAMS)) return rackDefinition.snapshot.schemaVersion;
   if (stream.startsWith(WEBHOOK_STREAMS)) return webhookEndpointDefinition.snapshot.schemaVersion;
   if (stream.startsWith(WAITLIST_STREAMS)) return waitlistDefinition.snapshot.schemaVersion;
   return nightDefinition.snapshot.schemaVersion;
@@ -51,6 +53,7 @@ function folded(stream: string, events: readonly StoredEvent[]): unknown {
   if (kind === 'property') return fold(propertyDefinition, id, events);
   if (kind === 'mail') return fold(noticeRedriveDefinition, id, events);
   if (kind === 'trip') return fold(tripDefinition, id, events);
+  if (kind === 'rooms') return fold(rackDefinition, id, events);
   if (kind === 'webhook') return fold(webhookEndpointDefinition, id, events);
   if (kind === 'waitlist') return fold(waitlistDefinition, id, events);
   return fold(nightDefinition, stream, events);

@@ -23,6 +23,7 @@ import { pricingCalls } from './pricing-calls.ts';
 import { propertyCalls } from './property-calls.ts';
 import { quoteCalls } from './quote-calls.ts';
 import { roomCalls } from './room-calls.ts';
+import { roomRackCalls } from './room-rack-calls.ts';
 import { tripCalls } from './trip-calls.ts';
 import { waitlistCalls } from './waitlist-calls.ts';
 import { webhookCalls } from './webhook-calls.ts';
@@ -40,6 +41,7 @@ export function startEngine(world: EngineWorld): Engine {
     ...answering(webhookCalls(desk), world.log),
     ...answering(channelCalls(desk), world.log),
     ...answering(roomCalls(desk), world.log),
+    ...answering(roomRackCalls(desk), world.log),
     ...answering(modificationCalls(desk), world.log),
     ...answering(waitlistCalls(desk), world.log),
     ...answering(notificationCalls(desk), world.log),

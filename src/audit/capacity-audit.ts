@@ -71,6 +71,8 @@ export class CapacityAudit {
       case 'RoomClosed':
       case 'RoomReopened':
         return this.#close(event, propertyId);
+      case 'RoomRemoved':
+        return this.#remove(event, propertyId);
       case 'PricesSet':
       case 'RatePlanAdded':
       case 'RatePlanChanged':
@@ -149,6 +151,17 @@ export class CapacityAudit {
       kind?: string;
     };
     const room = { number: textOf(event, 'number'), isOutOfOrder: kind === 'out_of_order' };
+    return this.#change(`${propertyId}/${roomTypeId}`, { range, room });
+  }
+
+  /** What is not there is not out of order. */
+  #remove(event: AuditEvent, propertyId: string): string | undefined {
+    const roomTypeId = this.#roomType(event, propertyId);
+    if (roomTypeId === undefined) return NO_ROOM;
+    const number = textOf(event, 'number');
+    this.#rooms.delete(`${propertyId}/${number}`);
+    const range = { from: '0000-01-01', to: '9999-12-31' };
+    const room = { number, isOutOfOrder: false };
     return this.#change(`${propertyId}/${roomTypeId}`, { range, room });
   }
 

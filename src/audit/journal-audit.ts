@@ -22,6 +22,7 @@ import { type Blame, NightAudit, type NightFacts } from './night-audit.ts';
 import { checkRight } from './night-rights.ts';
 import { dueAtMs, instalmentMs, isOpen, isOverdue, openText } from './open-bookings.ts';
 import { type Problem, ProblemList } from './problem-list.ts';
+import { RoomsAudit } from './rooms-audit.ts';
 import { TripAudit } from './trip-audit.ts';
 import { WaitlistAudit } from './waitlist-audit.ts';
 import { WebhookAudit } from './webhook-audit.ts';
@@ -44,6 +45,7 @@ export class JournalAudit {
   readonly #webhooks = new WebhookAudit();
   readonly #channels = new ChannelAudit();
   readonly #trips = new TripAudit();
+  readonly #rooms = new RoomsAudit();
   readonly #versions = new Map<string, number>();
   /** The stream that each key first asked for something new in. */
   readonly #requests = new Map<string, string>();
@@ -137,7 +139,8 @@ export class JournalAudit {
     const overdue = this.instalments.filter((facts) => nowMs < Infinity && isOverdue(facts, nowMs));
     const deposits = overdue.map(({ id }) => `booking ${id} has not paid what fell due`);
     const waits = this.waitlists.unsettled(this.bookings, nowMs);
-    const others = [...waits, ...this.#trips.unsettled(nowMs), ...this.#nights.uninformed()];
+    const own = [...waits, ...this.#trips.unsettled(nowMs)];
+    const others = [...own, ...this.#rooms.unsettled(this.bookings), ...this.#nights.uninformed()];
     return [...late.map(openText), ...deposits, ...others];
   }
 
@@ -160,6 +163,7 @@ export class JournalAudit {
     }
     if (stream.startsWith(PROPERTY)) {
       this.#charges.take(event, stream.slice(PROPERTY.length));
+      this.#rooms.takeProperty(event, stream.slice(PROPERTY.length), this.#blame(event));
       const problem = this.#capacity.take(event, stream.slice(PROPERTY.length));
       if (problem !== undefined) this.#blame(event)('capacity', problem);
       return;
@@ -169,6 +173,7 @@ export class JournalAudit {
     if (this.#channels.take(event, blame)) return;
     if (this.waitlists.take(event, this.bookings, blame)) return;
     if (this.#trips.take(event, this.bookings, blame)) return;
+    if (this.#rooms.take(event, this.bookings, blame)) return;
     const night = this.#nights.night(stream);
     if (night !== undefined) this.#takeNight(event, night);
     else this.#blame(event)('shape', 'is of no known kind of stream');
@@ -188,6 +193,7 @@ export class JournalAudit {
     }
     this.#takeKey(facts, event);
     if (event.type === 'ModificationRequested') this.#checkOffered(event, blame);
+    if (event.type === 'GuestCheckedIn') this.#rooms.checkIn(facts, event, blame);
     takeBookingEvent(facts, event, blame);
     checkClaim(facts, event, this.#nights, this.#latestMs, blame);
     keep(this.#open, id, isOpen(facts));
@@ -223,8 +229,8 @@ export class JournalAudit {
   #takeKey(facts: BookingFacts, event: AuditEvent): void {
     const { key } = event.metadata;
     if (key === undefined) return;
-    const isRepeated = facts.keys.includes(key) || this.#requests.get(key) === event.stream;
-    if (isRepeated) this.#blame(event)('keys', `uses a key a second time: ${key}`);
+    if (facts.keys.includes(key) || this.#requests.get(key) === event.stream)
+      this.#blame(event)('keys', `uses a key a second time: ${key}`);
     else facts.keys = [...facts.keys, key];
   }
 

@@ -25,6 +25,7 @@ export type Rule =
   | 'release'
   | 'owed'
   | 'payments'
+  | 'rooms'
   /** What is kept beside the journal. */
   | 'timers'
   | 'outbox'

@@ -7,6 +7,7 @@ import type { JournalAudit } from './journal-audit.ts';
 import { auditMail, MAIL_QUEUE } from './mail-audit.ts';
 import { instalmentMs } from './open-bookings.ts';
 import type { ProblemList } from './problem-list.ts';
+import { auditRackRow, ROOMS_QUEUE } from './rooms-audit.ts';
 import { isWebhookQueue } from './webhook-audit.ts';
 
 export interface TimerRow {
@@ -132,6 +133,7 @@ export function auditOutbox(
     if (row.queue === 'payments') byBooking.set(row.key, [...(byBooking.get(row.key) ?? []), row]);
     else if (isWebhookQueue(row.queue)) audit.webhooks.auditRow(row, audit.position, found);
     else if (row.queue === MAIL_QUEUE) auditMail(row, audit.bookings, found);
+    else if (row.queue === ROOMS_QUEUE) auditRackRow(row, audit.bookings, found);
     else if (row.queue !== 'capacity') found.add('outbox', whereOf(row), `is for ${row.queue}`);
     else if (!audit.capacity.isKnown(row.key)) {
       found.add('outbox', whereOf(row), `tells the nights of ${row.key}, which nobody offers`);

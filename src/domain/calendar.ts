@@ -35,6 +35,16 @@ export function addDays(from: CivilDate, count: number): CivilDate {
   return dateOfDayNumber(dayNumberOf(from) + count);
 }
 
+/** The one that comes later. */
+export function laterDate(one: CivilDate, other: CivilDate): CivilDate {
+  return one > other ? one : other;
+}
+
+/** The one that comes first. */
+export function earlierDate(one: CivilDate, other: CivilDate): CivilDate {
+  return one < other ? one : other;
+}
+
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: CivilDate, to: CivilDate): number {
   return dayNumberOf(to) - dayNumberOf(from);

@@ -15,6 +15,7 @@ import {
   type RestrictionRule,
   restrictionRules,
 } from './rates/restriction.ts';
+import { type RoomRefusal, roomRefusals } from './rooms/room-refusal.ts';
 import { type TripRefusal, type TripThing, tripRefusals } from './trip/trip-refusal.ts';
 import type { WaitlistStatus } from './waitlist/waitlist.ts';
 
@@ -32,6 +33,7 @@ export type Rejection =
         | 'pricing_version'
         | 'room'
         | 'booking'
+        | 'booking_room'
         | 'hold'
         | 'dead_letter'
         | 'webhook_endpoint'
@@ -56,7 +58,7 @@ export type Rejection =
     }
   | {
       readonly code: 'invalid_state';
-      readonly action: BookingAction;
+      readonly action: BookingAction | 'assign';
       readonly status: BookingStatus;
     }
   /** A change of the booking is under way, until `untilMs` at the latest where that is known. */
@@ -150,11 +152,7 @@ export type Rejection =
       readonly window: DateWindow;
     } & SoldAs)
   | RestrictionRefusal
-  | {
-      readonly code: 'history_too_short';
-      readonly bookings: number;
-      readonly bookingsMin: number;
-    }
+  | { readonly code: 'history_too_short'; readonly bookings: number; readonly bookingsMin: number }
   | { readonly code: 'quote_invalid' }
   | { readonly code: 'quote_mismatch'; readonly pointer: string }
   | { readonly code: 'quote_too_large'; readonly max: number }
@@ -189,6 +187,7 @@ export type Rejection =
       readonly currency: string;
     }
   | { readonly code: 'too_late'; readonly action: BookingAction; readonly until: CivilDate }
+  | RoomRefusal
   | { readonly code: 'payment_declined'; readonly reason: string }
   | { readonly code: 'payment_timed_out' }
   | TripRefusal;
@@ -291,6 +290,7 @@ export const rejectionPrecedence = [
   'too_early',
   'too_late',
   'fee_changed',
+  ...roomRefusals,
   'no_availability',
   'promo_code_exhausted',
   'price_changed',

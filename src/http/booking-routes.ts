@@ -206,13 +206,6 @@ const staffActions: readonly Route[] = [
     call: (engine, context, id) => engine.markNoShow(context, id),
   }),
   bookingAction({
-    name: 'check-in',
-    operationId: 'checkIn',
-    summary: 'Say that the guest has come',
-    role: 'staff',
-    call: (engine, context, id) => engine.checkIn(context, id),
-  }),
-  bookingAction({
     name: 'check-out',
     operationId: 'checkOut',
     summary: 'Say that the guest has left',

@@ -8,6 +8,7 @@ import { formatAmount } from '../domain/money.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import { channelDetail, isChannelRefusal } from './channel-table.ts';
 import { type HouseRefusal, houseDetail } from './house-detail.ts';
+import { isRoomRefusal, roomDetail } from './room-refusals.ts';
 import { type SellingRefusal, sellingDetail } from './selling-detail.ts';
 import { isTripRefusal, type TripRefusal, tripDetail } from './trip-table.ts';
 import { waitlistDetail } from './waitlist-table.ts';
@@ -130,7 +131,7 @@ function refusalDetail(rejection: Exclude<Rejection, TripRefusal>): string {
     case 'waitlist_full':
       return waitlistDetail(rejection);
     default:
-      return stayDetail(rejection);
+      return isRoomRefusal(rejection) ? roomDetail(rejection) : stayDetail(rejection);
   }
 }
 

@@ -7,6 +7,7 @@ import type { Rejection } from '../domain/rejection.ts';
 import type { Failure } from '../ports/engine.ts';
 import { channelKinds } from './channel-table.ts';
 import { houseKinds } from './house-table.ts';
+import { roomKinds } from './room-refusals.ts';
 import { sellingKinds } from './selling-table.ts';
 import { tripKinds } from './trip-table.ts';
 import { waitlistKinds } from './waitlist-table.ts';
@@ -107,6 +108,7 @@ export const rejectionKinds = {
   },
   ...sellingKinds,
   ...houseKinds,
+  ...roomKinds,
   ...webhookKinds,
   ...channelKinds,
   ...waitlistKinds,

@@ -11,11 +11,11 @@ export const roomNumber = z
   .transform((value) => value as RoomNumber);
 export const inRoom = z.strictObject({ propertyId, roomNumber });
 
-const floor = z.int().min(limits.floorMin).max(limits.floorMax);
-const feature = z
+export const floor = z.int().min(limits.floorMin).max(limits.floorMax);
+export const feature = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'Must be 1 to 64 of a-z, 0-9 and inner hyphens');
-const features = z.array(feature).max(limits.roomFeaturesMax);
+export const features = z.array(feature).max(limits.roomFeaturesMax);
 
 export const roomsAddition = z.strictObject({
   rooms: z

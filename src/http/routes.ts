@@ -1,10 +1,12 @@
 /** The whole API in one list; the router and the OpenAPI document are both made from it. */
+import { assignmentRoutes } from './assignment-routes.ts';
 import { availabilityRoutes } from './availability-routes.ts';
 import { bookingRoutes } from './booking-routes.ts';
 import { cancellationRoutes } from './cancellation-routes.ts';
 import { channelRoutes } from './channel-routes.ts';
 import { chargeRoutes } from './charge-routes.ts';
 import { holdRoutes } from './hold-routes.ts';
+import { housekeepingRoutes } from './housekeeping-routes.ts';
 import { modificationRoutes } from './modification-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { overbookingRoutes } from './overbooking-routes.ts';
@@ -24,6 +26,7 @@ export const routes: readonly Route[] = [
   ...propertyRoutes,
   ...roomTypeRoutes,
   ...roomRoutes,
+  ...housekeepingRoutes,
   ...ratePlanRoutes,
   ...chargeRoutes,
   ...promoRoutes,
@@ -35,6 +38,7 @@ export const routes: readonly Route[] = [
   ...bookingRoutes,
   ...waitlistRoutes,
   ...tripRoutes,
+  ...assignmentRoutes,
   ...webhookRoutes,
   ...channelRoutes,
   ...cancellationRoutes,

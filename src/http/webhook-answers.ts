@@ -113,6 +113,29 @@ const ari = z.strictObject({
 
 /** The guest is not told of: who may reads the entry. */
 const waits = { propertyId: id, entryId: id };
+const unitAssigned = z.strictObject({
+  propertyId: id,
+  bookingId: id,
+  /** Why they are what they are now; the booking's status when it is over. */
+  reason: z.string(),
+  /** All that it has; none when they were taken from it. */
+  rooms: z.array(
+    z.strictObject({
+      room: count,
+      number: id,
+      roomTypeId: id,
+      soldAs: id,
+      from: date,
+      until: date,
+      isLocked: z.boolean(),
+    }),
+  ),
+});
+const roomStatus = z.strictObject({
+  propertyId: id,
+  number: id,
+  status: z.enum(['dirty', 'clean', 'inspected']),
+});
 
 const data: Readonly<Record<WebhookMessageType, z.ZodType>> = {
   'reservation.created': reservation,
@@ -122,6 +145,7 @@ const data: Readonly<Record<WebhookMessageType, z.ZodType>> = {
   'reservation.checked_out': reservation,
   'reservation.no_show': reservation,
   'reservation.walked': reservation,
+  'reservation.unit_assigned': unitAssigned,
   'reservation.failed': failed,
   'reservation.overbooked': overbooked,
   'hold.created': hold,
@@ -144,6 +168,7 @@ const data: Readonly<Record<WebhookMessageType, z.ZodType>> = {
     expiresAt: instant,
   }),
   'waitlist.left': z.strictObject({ ...waits, reason: z.string() }),
+  'room.status_changed': roomStatus,
   'ari.changed': ari,
   [PING_TYPE]: z.strictObject({ endpointId: id }),
 };

@@ -34,6 +34,7 @@ import type { ModificationCalls } from './modification.ts';
 import type { OverbookingCalls } from './overbooking.ts';
 import type { PricingCalls } from './pricing.ts';
 import type { BookableStay, QuoteCalls } from './quotes.ts';
+import type { CheckInChoice, RoomRackCalls } from './rack-calls.ts';
 import type { RatePlanCalls, StayOffer, StaySearch } from './rate-plans.ts';
 import type { RoomCalls } from './rooms.ts';
 import type { TripCalls } from './trips.ts';
@@ -236,7 +237,12 @@ export interface BookingCalls extends CancellationCalls {
   markNoShow(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
   /** There is no room: the guest goes elsewhere, owes nothing, and the nights left are free. */
   walkGuest(context: CallContext, id: BookingId, walk: Walk): Promise<Outcome<BookingView>>;
-  checkIn(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
+  /** Where the hotel keeps rooms of a type, each guest needs one that is assigned and inspected. */
+  checkIn(
+    context: CallContext,
+    id: BookingId,
+    choice?: CheckInChoice,
+  ): Promise<Outcome<BookingView>>;
   checkOut(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
   departEarly(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
   booking(id: BookingId): Promise<Outcome<BookingView>>;
@@ -278,5 +284,6 @@ export interface Engine
     ChannelCalls,
     RoomCalls,
     WaitlistCalls,
+    RoomRackCalls,
     NotificationCalls,
     OperationCalls {}

@@ -20,6 +20,7 @@ import {
 import { modifyCommands, previews } from './change-commands.ts';
 import { channelCommands } from './channel-commands.ts';
 import { chargeCommands } from './charge-arbitraries.ts';
+import { deskCommands } from './desk-commands.ts';
 import { payers } from './guest-arbitraries.ts';
 import { ARRIVAL } from './hotel-adler.ts';
 import type { ChangingCommand, HotelCall, HotelCommand, ReadingCommand } from './hotel-target.ts';
@@ -248,6 +249,7 @@ export function hotelCommands(
     { weight: 1, arbitrary: channelCommands },
     { weight: 1, arbitrary: tripCommands(stayRequests(arrival)) },
     { weight: 1, arbitrary: waitlistCommands(propertyIds, waiting, bookingId) },
+    { weight: 2, arbitrary: deskCommands(bookingId, propertyIds, arrival) },
   );
 }
 

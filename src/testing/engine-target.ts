@@ -8,6 +8,8 @@ import type { CallContext, Engine } from '../ports/engine.ts';
 import { type ModifyCommand, type PreviewModification, performChange } from './change-commands.ts';
 import { type ChannelCommand, isChannelCommand } from './channel-commands.ts';
 import { performOnChannels } from './channel-target.ts';
+import { type DeskCommand, isDeskCommand } from './desk-commands.ts';
+import { performAtDesk } from './desk-target.ts';
 import { performOnRates } from './engine-rates.ts';
 import {
   answerOf,
@@ -46,6 +48,7 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
   if (isWebhookCommand(command)) return performOnWebhooks(engine, context, command);
   if (isTripCommand(command)) return performOnTrips(engine, context, command);
   if (isWaitlistCommand(command)) return performOnWaitlist(engine, context, command);
+  if (isDeskCommand(command)) return performAtDesk(engine, context, command);
   switch (command.type) {
     case 'create_property':
     case 'change_property':
@@ -230,6 +233,7 @@ async function performReading(
     | ChannelCommand
     | WaitlistCommand
     | TripCommand
+    | DeskCommand
     | ModifyCommand
     | PreviewModification
     | PricingReading

@@ -12,6 +12,7 @@ import type { NightRange, PropertyDetails, RoomTypeDetails } from '../domain/pro
 import type { AvailabilityCell, AvailabilityQuery, StayRequest } from '../ports/engine.ts';
 import type { ModifyCommand, PreviewModification } from './change-commands.ts';
 import type { ChannelCommand } from './channel-commands.ts';
+import type { DeskCommand } from './desk-commands.ts';
 import type { BookingLedger } from './embedded-engine.ts';
 import type { HouseChange, HouseReading } from './house-commands.ts';
 import type { ManualClock } from './manual-clock.ts';
@@ -120,7 +121,8 @@ export type HotelCommand =
   | WebhookCommand
   | ChannelCommand
   | WaitlistCommand
-  | TripCommand;
+  | TripCommand
+  | DeskCommand;
 
 /** A command as one client sends it. */
 export interface HotelCall {
@@ -224,6 +226,8 @@ export type HotelResult =
   /** Types of a booking's events, oldest first. */
   | { readonly kind: 'history'; readonly events: readonly string[] }
   | { readonly kind: 'health'; readonly status: string; readonly deadLetters: number }
+  /** A line for each room that the answer is about. */
+  | { readonly kind: 'rooms'; readonly rooms: readonly string[] }
   | { readonly kind: 'nothing' };
 
 /** What a client is told, by `type`. */

@@ -224,7 +224,7 @@ const forms: readonly Form[] = [
   },
   ...moneyForms,
   ...malformedChanges({ context, ...id }, { ...noContexts, ...noId }, noId),
-  ...(['releaseHold', 'markNoShow', 'checkIn', 'checkOut', 'departEarly'] as const).map((call) => {
+  ...(['releaseHold', 'markNoShow', 'checkOut', 'departEarly'] as const).map((call) => {
     return { call, arguments: { context, ...id }, spoilt: { ...noContexts, ...noId } };
   }),
   ...(['booking', 'bookingHistory', 'cancellation', 'paymentCallback'] as const).map((call) => {

@@ -13,6 +13,7 @@ import {
   query,
   range,
 } from './malformed-forms.ts';
+import { NO_NUMBERS, rackForms } from './malformed-rooms.ts';
 import { NO_COUNTS, NO_DATES, NO_IDS, NO_OBJECTS, NO_TEXTS } from './malformed-values.ts';
 
 const overbooking = {
@@ -25,12 +26,12 @@ const overbooking = {
 const NO_SHARES = [Number.NaN, -0.1, 1.1, '0.5', null];
 
 const room = { number: '101', roomTypeId: double, floor: 1, features: ['sea-view'] };
-const NO_NUMBERS = ['', '-1', 'room 1', 'x'.repeat(17), 101, null, undefined];
 const ofRoom = { context, ...id, number: '101' };
 const noRoom = { ...noContexts, ...noId, number: NO_NUMBERS };
 
 /** Each call with one value in every place that can be spoiled. */
 export const houseForms: readonly Form[] = [
+  ...rackForms,
   {
     call: 'allowOverbooking',
     arguments: { ...ofRoomType, range, allowance: { type: 'percent', percent: 5 } },

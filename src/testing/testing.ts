@@ -140,6 +140,7 @@ export {
   channelDetails,
   isChannelCommand,
 } from './channel-commands.ts';
+export { type DeskCommand, deskCommands, isDeskCommand } from './desk-commands.ts';
 export {
   type BookingLedger,
   EmbeddedEngine,

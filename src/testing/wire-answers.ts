@@ -10,12 +10,14 @@ import { type Currency, parseAmount } from '../domain/money.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import { previewResult } from './change-commands.ts';
 import { isChannelCommand } from './channel-commands.ts';
+import { isDeskCommand } from './desk-commands.ts';
 import type { HotelAnswer, HotelCommand, HotelResult } from './hotel-target.ts';
 import { pricingReadingResult } from './pricing-readings.ts';
 import { isTripCommand } from './trip-commands.ts';
 import { isWaitlistCommand } from './waitlist-commands.ts';
 import { isWebhookCommand } from './webhook-commands.ts';
 import { channelResult } from './wire-channels.ts';
+import { deskResult } from './wire-desk.ts';
 import { tripWireResult } from './wire-trips.ts';
 import { waitlistResult } from './wire-waitlist.ts';
 import { webhookResult } from './wire-webhooks.ts';
@@ -225,6 +227,7 @@ function resultOf(command: HotelCommand, body: unknown): HotelResult {
   if (isWebhookCommand(command)) return webhookResult(command, body);
   if (isTripCommand(command)) return tripWireResult(command, body);
   if (isWaitlistCommand(command)) return waitlistResult(command, body) ?? bookingResult(body);
+  if (isDeskCommand(command)) return deskResult(command, body) ?? bookingResult(body);
   switch (command.type) {
     case 'add_room_type':
       return { kind: 'property', property: z.object({ property }).parse(body).property };

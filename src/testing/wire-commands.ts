@@ -2,11 +2,13 @@
 import type { Currency } from '../domain/money.ts';
 import type { StayRequest } from '../ports/engine.ts';
 import { isChannelCommand } from './channel-commands.ts';
+import { isDeskCommand } from './desk-commands.ts';
 import type { HotelCommand } from './hotel-target.ts';
 import { isTripCommand } from './trip-commands.ts';
 import { isWaitlistCommand } from './waitlist-commands.ts';
 import { isWebhookCommand } from './webhook-commands.ts';
 import { channelRequest } from './wire-channels.ts';
+import { deskRequest } from './wire-desk.ts';
 import type { WireRequest } from './wire-paths.ts';
 import { payerBody, stayBody, wireRequest } from './wire-requests.ts';
 import { tripRequest } from './wire-trips.ts';
@@ -22,5 +24,6 @@ export function wireCommand(command: HotelCommand, currency: Currency): WireRequ
     return tripRequest(command, { stay, payer: payerBody });
   }
   if (isWaitlistCommand(command)) return waitlistRequest(command);
+  if (isDeskCommand(command)) return deskRequest(command);
   return wireRequest(command, currency);
 }

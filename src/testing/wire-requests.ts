@@ -11,6 +11,7 @@ import type { RoomTypeDetails } from '../domain/property/property.ts';
 import type { AriChange } from '../domain/rates/rate-plan.ts';
 import type { StayRequest } from '../ports/engine.ts';
 import type { ChannelCommand } from './channel-commands.ts';
+import type { DeskCommand } from './desk-commands.ts';
 import type { HotelCommand } from './hotel-target.ts';
 import type { HouseCommand } from './house-commands.ts';
 import { type PricingReading, pricingReadingRequest } from './pricing-readings.ts';
@@ -104,7 +105,7 @@ export function wireRequest(command: StayCommand, currency: Currency): WireReque
 
 /** What is about stays and what they are sold as. */
 type StayCommand = Exclude<HotelCommand, OtherCommand>;
-type OtherCommand = ChannelCommand | WebhookCommand | WaitlistCommand | TripCommand;
+type OtherCommand = ChannelCommand | WebhookCommand | WaitlistCommand | TripCommand | DeskCommand;
 
 type Selling = Extract<
   HotelCommand,

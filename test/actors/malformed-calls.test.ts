@@ -91,5 +91,5 @@ describe('a malformed call', () => {
 
 /** Of the two ends of a range together the range is named. */
 function nameOf({ at }: MalformedCall): string {
-  return at.replace(/^(range|query)\.(from|to)$/, '$1');
+  return at.replace(/^(range|query|planning)\.(from|to)$/, '$1');
 }

@@ -80,6 +80,8 @@ const WEIGHTS: Readonly<Record<string, number>> = {
     setPromoCode: 5,
   },
   ...{ setPricing: 10, getPricingVersion: 10, getPromoCode: 8, dryRunPricing: 5, setCapacity: 5 },
+  ...{ setRoomStatus: 12, planRooms: 8, assignRoom: 14, moveRoom: 8, swapRooms: 8 },
+  ...{ unassignRooms: 6, lockRooms: 6, unlockRooms: 6 },
   ...{ closeRoom: 5, reopenRoom: 5, redriveDeadLetter: 5, cancelWithoutFee: 6 },
   ...{ createWebhookEndpoint: 8, changeWebhookEndpoint: 6, rotateWebhookSecret: 6 },
   ...{ createChannel: 12, setChannelCredentials: 6, resumeChannel: 6, changeChannel: 12 },

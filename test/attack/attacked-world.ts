@@ -152,11 +152,13 @@ async function createHotels(engine: Engine): Promise<void> {
 async function createRooms(engine: Engine, id: PropertyId): Promise<void> {
   const key = `${id} numbers`;
   const context = { caller: 'front-desk', requestId: key, idempotencyKey: key, request: key };
-  const numbers = ['101', '102'] as RoomNumber[];
+  const numbers = ['101', '102', '103', '201', '202', '203'] as RoomNumber[];
   const roomTypeId = 'double' as RoomTypeId;
   const rooms = numbers.map((number) => ({ number, roomTypeId, floor: 1, features: [] }));
   const added = await engine.addRooms(context, id, rooms);
-  if (added.type !== 'ok') throw new Error('no rooms to attack');
+  const inspected = { ...context, idempotencyKey: `${id} round`, request: `${id} round` };
+  const said = await engine.setRoomStatus(inspected, id, numbers, 'inspected', 'round');
+  if (added.type !== 'ok' || said.type !== 'ok') throw new Error('no rooms to attack');
 }
 
 /** Begun yesterday, for one night and more, with guests who came and who did not, and one to come. */
@@ -177,7 +179,8 @@ async function createStays(engine: Engine): Promise<string[]> {
     if (made.type !== 'ok') throw new Error(`no booking: ${JSON.stringify(made)}`);
     const { id } = made.value.state;
     ids.push(id);
-    if (hasCome) await engine.checkIn({ ...request, idempotencyKey: `${name}: in` }, id);
+    const comes = { ...request, idempotencyKey: `${name}: in` };
+    if (hasCome) await engine.checkIn(comes, id, { isAutomatic: true });
   }
   return ids;
 }

@@ -159,6 +159,13 @@ const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     fc.constant('nobody'),
   ),
   roomNumber: mostly(fc.constantFrom('101', '102'), '404'),
+  // Rooms that there are, and now and then one that may be added.
+  number: fc.oneof(
+    { arbitrary: fc.constantFrom('101', '102', '103', '201', '202', '203'), weight: 3 },
+    fc.nat({ max: 99 }).map((door) => String(300 + door)),
+  ),
+  room: mostly(fc.constantFrom(undefined, 0, 0), 1, 19),
+  until: mostly(fc.constant(undefined), '2027-03-03', '2999-12-31'),
   version: fc.constantFrom(1, 1, 1, 2, 3, 999_999_999),
   deadLetterId: picks('deadLetterId'),
   webhookEndpointId: mostly(picks('webhookEndpointId'), 'nobody'),
@@ -217,6 +224,10 @@ function memberHint(name: string, schema: Schema): fc.Arbitrary<unknown> | undef
   if (name === 'rooms' && schema.type === 'integer') {
     const { minimum, maximum } = schema;
     return fc.constantFrom(1, 3, Number(minimum), Number(maximum));
+  }
+  const items = schema.items as Schema | undefined;
+  if (name === 'rooms' && items?.type === 'string') {
+    return mostly(fc.constantFrom(['101', '102', '103'], ['201', '202'], ['203']), ['404']);
   }
   // Who asks what explains a price has somebody to ask for, and who books may have left it out.
   if (name === 'adults' && schema.minimum === 1) return fc.constantFrom(1, 2, 2, 2, 50);

@@ -5,7 +5,14 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FailureReason } from '../../src/domain/booking/booking.ts';
-import type { RatePlanId, SupplierName, WaitlistEntryId } from '../../src/domain/ids.ts';
+import type {
+  BookingId,
+  RatePlanId,
+  RoomNumber,
+  RoomTypeId,
+  SupplierName,
+  WaitlistEntryId,
+} from '../../src/domain/ids.ts';
 import type { Rejection } from '../../src/domain/rejection.ts';
 import { errorsPage } from '../../src/http/errors-page.ts';
 import { rejectionKinds } from '../../src/http/rejection-table.ts';
@@ -21,6 +28,9 @@ const sold = { roomTypeId: double, ratePlanId: saver };
 const tonight = { from: date('2030-06-01'), to: date('2030-06-01') };
 const restricted = { ...sold, level: 'rate_plan', ...tonight } as const;
 const season = { ...restricted, level: 'room_type', to: date('2030-06-30') } as const;
+
+const someone = 'booking-2' as BookingId;
+const inRoom = { number: '101' as RoomNumber, bookingId: someone };
 
 const rejections: Record<Rejection['code'], Rejection> = {
   not_found: { code: 'not_found', what: 'room_type', id: 'suite' },
@@ -148,6 +158,44 @@ const rejections: Record<Rejection['code'], Rejection> = {
   length_pattern: { code: 'length_pattern', ...restricted, actual: 2 },
   too_many_rooms: { code: 'too_many_rooms', max: 10_000 },
   history_too_short: { code: 'history_too_short', bookings: 41, bookingsMin: 100 },
+  guest_in_house: { code: 'guest_in_house', bookingId: someone },
+  room_not_assigned: {
+    code: 'room_not_assigned',
+    room: 0,
+    roomTypeId: double,
+    night: tonight.from,
+  },
+  room_split: { code: 'room_split', bookingId: someone, room: 1 },
+  room_locked: { code: 'room_locked', ...inRoom, room: 0 },
+  room_assigned: { code: 'room_assigned', ...inRoom, room: 0 },
+  nights_outside_stay: {
+    code: 'nights_outside_stay',
+    from: date('2030-06-01'),
+    until: date('2030-06-03'),
+  },
+  room_type_differs: {
+    code: 'room_type_differs',
+    number: inRoom.number,
+    roomTypeId: 'suite' as RoomTypeId,
+    soldAs: double,
+  },
+  room_closed: {
+    code: 'room_closed',
+    number: inRoom.number,
+    night: tonight.from,
+    kind: 'out_of_order',
+  },
+  room_taken: { code: 'room_taken', ...inRoom, night: tonight.from },
+  room_occupied: { code: 'room_occupied', ...inRoom },
+  room_not_ready: { code: 'room_not_ready', number: inRoom.number, status: 'clean' },
+  no_room_fits: {
+    code: 'no_room_fits',
+    room: 0,
+    roomTypeId: double,
+    from: date('2030-06-01'),
+    until: date('2030-06-03'),
+    against: { room_taken: 2, room_closed: 1 },
+  },
   payment_required: { code: 'payment_required', amountMinor: 27_000, currency: 'EUR' },
   no_availability: { code: 'no_availability', ...night },
   too_early: { code: 'too_early', action: 'check_in', from: date('2030-06-01') },

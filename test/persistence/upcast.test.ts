@@ -6,6 +6,7 @@ import type { ChannelEvent } from '../../src/domain/channels/channel.ts';
 import type { NightEvent } from '../../src/domain/inventory/inventory.ts';
 import type { NoticeRedriveEvent } from '../../src/domain/notifications/notice-redrive.ts';
 import type { PropertyEvent } from '../../src/domain/property/property.ts';
+import type { RackEvent } from '../../src/domain/rooms/room-rack.ts';
 import type { TripEvent } from '../../src/domain/trip/trip.ts';
 import type { WaitlistEvent } from '../../src/domain/waitlist/waitlist.ts';
 import type { WebhookEndpointEvent } from '../../src/domain/webhooks/webhook-endpoint.ts';
@@ -64,6 +65,7 @@ describe('golden files', () => {
     | BookingEvent
     | NightEvent
     | PropertyEvent
+    | RackEvent
     | WebhookEndpointEvent
     | ChannelEvent
     | NoticeRedriveEvent
@@ -94,6 +96,11 @@ describe('golden files', () => {
     BookingMarkedNoShow: true,
     GuestWalked: true,
     GuestCheckedIn: true,
+    RoomRemoved: true,
+    RoomsAssigned: true,
+    RoomsOccupied: true,
+    RoomsFreed: true,
+    RoomStatusChanged: true,
     GuestCheckedOut: true,
     GuestDepartedEarly: true,
     ModificationRequested: true,

@@ -27,6 +27,7 @@ import type {
 import type { Quote } from '../../src/ports/quotes.ts';
 import { channelAnswers } from './fake-channels.ts';
 import { advice, room101, walks } from './fake-house.ts';
+import { rackAnswers } from './fake-rack.ts';
 import { tripAnswers } from './fake-trips.ts';
 import { waitlistAnswers } from './fake-waitlist.ts';
 import { webhookAnswers } from './fake-webhooks.ts';
@@ -295,6 +296,8 @@ function fixedAnswers(): Fixed {
     changeRoom: same,
     closeRoom: same,
     reopenRoom: same,
+    removeRoom: same,
+    ...rackAnswers(),
     allowOverbooking: same,
     overbookings: async () =>
       ok({ position: 7, cells: [{ ...emptyCell, sold: 11, overbooked: 1 }] }),

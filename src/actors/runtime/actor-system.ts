@@ -121,6 +121,11 @@ export class Actor<Message, Kind extends Behaviour<Message> = Behaviour<Message>
     return this.#nact;
   }
 
+  /** Whether its state may be believed: it has recovered, and has not crashed since. */
+  get isLive(): boolean {
+    return this.#state === 'live';
+  }
+
   get queueLength(): number {
     return this.#queue.length - this.#head;
   }

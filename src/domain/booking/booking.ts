@@ -21,6 +21,7 @@ import type { Currency, Money } from '../money.ts';
 import type { Policies } from '../policy/policy.ts';
 import type { PromoExhausted } from '../promo/promo-code.ts';
 import type { CapturePolicy } from '../property/property.ts';
+import type { CheckInCommand, GuestCheckedIn } from '../rooms/check-in-rooms.ts';
 import type { BookingPayment, PaymentEffect } from './booking-payment.ts';
 import type { ChannelReference, OverbookedNight } from './channel-sale.ts';
 import type { ModificationCommand, ModificationEvent, Modifying, Releasing } from './modifying.ts';
@@ -170,7 +171,7 @@ export type BookingEvent =
       readonly owedMinor: number;
     }
   | GuestWalked
-  | { readonly type: 'GuestCheckedIn' }
+  | GuestCheckedIn
   | { readonly type: 'GuestCheckedOut' }
   | {
       readonly type: 'GuestDepartedEarly';
@@ -226,9 +227,9 @@ export type BookingCommand =
     }
   /** Money back that is not owed to the guest; positive. */
   | { readonly type: 'grant_refund'; readonly amount: Money; readonly why: string }
-  | { readonly type: 'mark_no_show'; readonly today: CivilDate }
   | { readonly type: 'walk'; readonly walk: Walk; readonly today: CivilDate }
-  | { readonly type: 'check_in' | 'check_out' | 'depart_early'; readonly today: CivilDate }
+  | CheckInCommand
+  | { readonly type: 'mark_no_show' | 'check_out' | 'depart_early'; readonly today: CivilDate }
   /** A person has an effect tried again that was given up. */
   | { readonly type: 'retry_effect'; readonly key: string }
   | { readonly type: 'record_held'; readonly deadlineMs: number }

@@ -3,9 +3,10 @@
  * `rejectionPrecedence`. Pure and total: time and the property's local date are arguments, and the
  * nights and the gateway have already answered when their `record_…` command comes in.
  */
-import type { CivilDate } from '../calendar.ts';
+import { type CivilDate, laterDate } from '../calendar.ts';
 import { accepted, type Decision, rejected, unchanged, unreachable } from '../decision.ts';
 import type { BookingAction, Rejection } from '../rejection.ts';
+import type { CheckInCommand } from '../rooms/check-in-rooms.ts';
 import type { BookingCommand, BookingEvent, BookingState, Payer } from './booking.ts';
 import {
   decideModificationHeld,
@@ -54,7 +55,7 @@ export function decideBooking(
     case 'walk':
       return decideWalk(state, command.walk, command.today);
     case 'check_in':
-      return decideCheckIn(state, command.today);
+      return decideCheckIn(state, command);
     case 'check_out':
       return decideCheckOut(state, command.today);
     case 'depart_early':
@@ -200,7 +201,7 @@ function decideCancel(state: BookingState, command: CancelCommand, nowMs: number
   if (today >= departure) return rejected({ code: 'too_late', action: 'cancel', until: departure });
   // What was never sold goes back whole: a hold on a night already past would end nowhere.
   const isSold = state.status === 'confirmed';
-  const releaseFrom = isSold ? later(arrival, today) : arrival;
+  const releaseFrom = isSold ? laterDate(arrival, today) : arrival;
   const { terms, createdAtMs } = state;
   const fees = isSold ? cancellationFees(terms, createdAtMs, nowMs, today) : [];
   const feeMinor = totalOf(fees);
@@ -232,7 +233,7 @@ function decideWalk(state: BookingState, walk: Walk, today: CivilDate): Decided 
   return accepted({ type: 'GuestWalked', ...walk, releaseFrom: today, owedMinor: 0 });
 }
 
-function decideCheckIn(state: BookingState, today: CivilDate): Decided {
+function decideCheckIn(state: BookingState, { today, rooms }: CheckInCommand): Decided {
   const closed = notStanding(state, 'confirmed', 'check_in');
   if (closed !== undefined) return rejected(closed);
   const { arrival, departure } = state.terms.stay;
@@ -240,7 +241,9 @@ function decideCheckIn(state: BookingState, today: CivilDate): Decided {
   if (today >= departure) {
     return rejected({ code: 'too_late', action: 'check_in', until: departure });
   }
-  return accepted({ type: 'GuestCheckedIn' });
+  if (rooms?.type === 'refused') return rejected(rooms.rejection);
+  if (rooms === undefined || rooms.rooms.length === 0) return accepted({ type: 'GuestCheckedIn' });
+  return accepted({ type: 'GuestCheckedIn', rooms: rooms.rooms });
 }
 
 function decideCheckOut(state: BookingState, today: CivilDate): Decided {
@@ -261,15 +264,11 @@ function decideDepartEarly(state: BookingState, today: CivilDate): Decided {
     return rejected({ code: 'too_late', action: 'early_departure', until: departure });
   }
   const owedMinor = afterGoodwill(state, totalOf(earlyDepartureFees(state.terms, today)));
-  return accepted({ type: 'GuestDepartedEarly', departure: later(arrival, today), owedMinor });
+  return accepted({ type: 'GuestDepartedEarly', departure: laterDate(arrival, today), owedMinor });
 }
 
 /** Fired by the timer; one that fires early (the clock was set back) changes nothing. */
 function decideExpire(state: BookingState, nowMs: number): Decided {
   if (state.status !== 'held' || nowMs < (state.holdUntilMs ?? 0)) return unchanged;
   return accepted({ type: 'BookingExpired' });
-}
-
-function later(left: CivilDate, right: CivilDate): CivilDate {
-  return left > right ? left : right;
 }

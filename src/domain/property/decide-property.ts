@@ -55,6 +55,7 @@ export function decideProperty(state: PropertyState, command: PropertyCommand): 
     case 'change_room':
     case 'close_room':
     case 'reopen_room':
+    case 'remove_room':
       return decided(decideHouse(state, command));
     case 'set_promo_code':
       return decided(decidePromoCode(state, command.code, command.details));

@@ -81,6 +81,7 @@ export function evolveProperty(state: PropertyState, event: PropertyEvent): Prop
     case 'RoomChanged':
     case 'RoomClosed':
     case 'RoomReopened':
+    case 'RoomRemoved':
       return evolveHouse(state, event);
     case 'PromoCodeSet': {
       const promoCodes = new Map(state.promoCodes).set(event.code, event.details);

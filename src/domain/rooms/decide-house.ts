@@ -37,6 +37,12 @@ export function decideHouse(
     }
     case 'reopen_room':
       return { type: 'RoomReopened', number, roomTypeId, range: command.range };
+    case 'remove_room': {
+      const { assigned } = command;
+      if (assigned === undefined) return { type: 'RoomRemoved', number, roomTypeId };
+      const { bookingId, line } = assigned;
+      return refused({ code: 'room_assigned', number, bookingId, room: line });
+    }
     default:
       return unreachable(command);
   }

@@ -30,6 +30,11 @@ export function evolveHouse(state: PropertyState, event: HouseEvent): PropertySt
     }
     case 'RoomReopened':
       return withClosures(state, event, undefined);
+    case 'RoomRemoved': {
+      const rooms = new Map(state.rooms);
+      rooms.delete(event.number);
+      return recounted(state, rooms, event.roomTypeId);
+    }
     default:
       return unreachable(event);
   }
@@ -62,7 +67,16 @@ function withClosures(
     else closures.set(night, closure);
   }
   const rooms = new Map(state.rooms).set(number, { ...room, closures });
-  const roomType = state.roomTypes.get(room.roomTypeId);
+  return recounted(state, rooms, room.roomTypeId);
+}
+
+/** With these rooms, and how many of the type are out of order among them. */
+function recounted(
+  state: PropertyState,
+  rooms: PropertyState['rooms'],
+  roomTypeId: RoomTypeId,
+): PropertyState {
+  const roomType = state.roomTypes.get(roomTypeId);
   assert(roomType !== undefined, 'a room is of a type that the property has');
   const outOfOrder = outOfOrderOf(rooms.values(), roomType.id);
   const roomTypes = new Map(state.roomTypes).set(roomType.id, { ...roomType, outOfOrder });

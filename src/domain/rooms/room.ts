@@ -4,7 +4,7 @@
  * nights, **out of service** leaves it sellable and only out of use until it is needed.
  */
 import type { CivilDate } from '../calendar.ts';
-import type { RoomNumber, RoomTypeId } from '../ids.ts';
+import type { BookingId, RoomNumber, RoomTypeId } from '../ids.ts';
 import type { NightRange } from '../property/property.ts';
 
 /** What staff say of a room. */
@@ -46,10 +46,21 @@ export type HouseCommand =
       readonly number: RoomNumber;
       readonly range: NightRange;
     } & Closure)
-  | { readonly type: 'reopen_room'; readonly number: RoomNumber; readonly range: NightRange };
+  | { readonly type: 'reopen_room'; readonly number: RoomNumber; readonly range: NightRange }
+  /** `assigned`: a booking that has it, as the rack says at that moment. */
+  | {
+      readonly type: 'remove_room';
+      readonly number: RoomNumber;
+      readonly assigned?: { readonly bookingId: BookingId; readonly line: number };
+    };
 
 export type HouseEvent =
   | { readonly type: 'RoomsAdded'; readonly rooms: readonly NewRoom[] }
+  | {
+      readonly type: 'RoomRemoved';
+      readonly number: RoomNumber;
+      readonly roomTypeId: RoomTypeId;
+    }
   | { readonly type: 'RoomChanged'; readonly number: RoomNumber; readonly changes: RoomChanges }
   | ({
       readonly type: 'RoomClosed';

@@ -43,6 +43,8 @@ export function propertyTouches(event: PropertyEvent): readonly AriTouch[] {
         if (restrictions !== undefined) kinds.push('restrictions');
         return kinds.map((kind) => ({ roomTypeId, kind, ...datesOf(range) }));
       });
+    case 'RoomRemoved':
+      return [{ roomTypeId: event.roomTypeId, kind: 'terms', from: null, to: null }];
     case 'RoomTypeAdded':
     case 'RoomTypeChanged':
       return [{ roomTypeId: event.id, kind: 'terms', from: null, to: null }];

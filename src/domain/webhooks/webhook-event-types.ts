@@ -8,6 +8,7 @@ export const webhookEventTypes = [
   'reservation.checked_out',
   'reservation.no_show',
   'reservation.walked',
+  'reservation.unit_assigned',
   'reservation.failed',
   'reservation.overbooked',
   'hold.created',
@@ -23,6 +24,7 @@ export const webhookEventTypes = [
   'payment.escalated',
   'waitlist.offered',
   'waitlist.left',
+  'room.status_changed',
   'ari.changed',
 ] as const;
 

@@ -1,0 +1,228 @@
+/**
+ * Judges who sleeps in which room: never two bookings in one room on one night, never a room that
+ * is not there or out of order for good reason taken, never somebody checked in to a room that
+ * nobody has inspected. It keeps its own table of rooms and nights and asks no code of the engine.
+ */
+import { dateText, dayOf } from '../replay/own-dates.ts';
+import { type AuditEvent, fieldsOf, textOf } from './audit-event.ts';
+import { type BookingFacts, statusOf } from './booking-facts.ts';
+import type { Blame } from './night-audit.ts';
+import type { ProblemList } from './problem-list.ts';
+import type { OutboxRow } from './side-rows-audit.ts';
+
+/** The outbox queue of what racks are to look at. */
+export const ROOMS_QUEUE = 'rooms';
+
+const RACK = 'rooms/';
+const HERE = new Set(['confirmed', 'checked_in']);
+const OVER = new Set(['checked_out', 'cancelled', 'no_show', 'walked', 'expired', 'failed']);
+const STATUSES = new Set<unknown>(['dirty', 'clean', 'inspected']);
+
+interface Stretch {
+  readonly number: string;
+  readonly roomTypeId: string;
+  readonly line: number;
+  readonly soldAs: string;
+  readonly from: string;
+  readonly until: string;
+}
+
+/** Rooms of one property. */
+interface House {
+  /** By number, the room type. */
+  readonly rooms: Map<string, string>;
+  readonly nights: Map<string, string>;
+  readonly byBooking: Map<string, readonly Stretch[]>;
+  readonly status: Map<string, string>;
+  readonly inHouse: Set<string>;
+}
+
+export class RoomsAudit {
+  readonly #houses = new Map<string, House>();
+
+  /** Rooms as the property adds and removes them. */
+  takeProperty(event: AuditEvent, propertyId: string, blame: Blame): void {
+    const { rooms, nights } = this.#house(propertyId);
+    if (event.type === 'RoomsAdded') {
+      const added = fieldsOf(event).rooms as { number: string; roomTypeId: string }[];
+      for (const { number, roomTypeId } of added) rooms.set(number, roomTypeId);
+    }
+    if (event.type !== 'RoomRemoved') return;
+    const number = textOf(event, 'number');
+    const taken = [...nights].find(([night]) => night.startsWith(`${number} `));
+    if (taken !== undefined) blame('rooms', `removes ${number}, which ${taken[1]} has`);
+    rooms.delete(number);
+  }
+
+  /** Whether the event was one of a rack. */
+  take(event: AuditEvent, bookings: ReadonlyMap<string, BookingFacts>, blame: Blame): boolean {
+    if (!event.stream.startsWith(RACK)) return false;
+    const house = this.#house(event.stream.slice(RACK.length));
+    switch (event.type) {
+      case 'RoomsAssigned':
+        assign(house, event, bookings, blame);
+        return true;
+      case 'RoomsOccupied':
+      case 'RoomsFreed':
+        takeGuest(house, event, bookings, blame);
+        return true;
+      case 'RoomStatusChanged': {
+        const { numbers, status } = fieldsOf(event) as { numbers: string[]; status: string };
+        if (!STATUSES.has(status)) blame('shape', `says that a room is ${status}`);
+        for (const number of numbers) house.status.set(number, status);
+        return true;
+      }
+      default:
+        blame('shape', 'is of no known type');
+        return true;
+    }
+  }
+
+  /** A guest checks in to rooms that are the booking's and inspected; to none where none are kept. */
+  checkIn(facts: BookingFacts, event: AuditEvent, blame: Blame): void {
+    const { propertyId, rooms: lines } = facts.terms;
+    const house = this.#house(propertyId);
+    const named = (fieldsOf(event).rooms ?? []) as readonly { line: number; number: string }[];
+    const types = new Set(house.rooms.values());
+    for (const [line, { roomTypeId }] of lines.entries()) {
+      const number = named.find((one) => one.line === line)?.number;
+      if (number === undefined) {
+        if (types.has(roomTypeId)) blame('rooms', `gives room ${line} of the booking no number`);
+        continue;
+      }
+      const stretches = house.byBooking.get(facts.id) ?? [];
+      const isTheirs = stretches.some((one) => one.line === line && one.number === number);
+      if (!isTheirs) blame('rooms', `names ${number}, which the booking does not have`);
+      const status = house.status.get(number);
+      if (status !== 'inspected') blame('rooms', `names ${number}, which is ${String(status)}`);
+    }
+  }
+
+  /** Rooms that are still kept for stays that are over, and guests that the rack has not heard of. */
+  unsettled(bookings: ReadonlyMap<string, BookingFacts>): readonly string[] {
+    const late: string[] = [];
+    for (const { byBooking, inHouse } of this.#houses.values()) {
+      for (const [id, stretches] of byBooking) {
+        const facts = bookings.get(id);
+        const status = facts === undefined ? 'unknown' : statusOf(facts);
+        const isIn = inHouse.has(id);
+        if (OVER.has(status)) late.push(`booking ${id} is ${status} and keeps its rooms`);
+        if (status === 'checked_in' && !isIn) late.push(`booking ${id} is not in its rooms yet`);
+        const { stay } = facts?.terms ?? {};
+        const isBeyond = stretches.some((one) => {
+          return stay !== undefined && (one.from < stay.arrival || one.until > stay.departure);
+        });
+        if (isBeyond) late.push(`booking ${id} has a room outside of its stay`);
+      }
+    }
+    return late;
+  }
+
+  #house(propertyId: string): House {
+    const known = this.#houses.get(propertyId);
+    if (known !== undefined) return known;
+    const house: House = {
+      rooms: new Map(),
+      nights: new Map(),
+      byBooking: new Map(),
+      status: new Map(),
+      inHouse: new Set(),
+    };
+    this.#houses.set(propertyId, house);
+    return house;
+  }
+}
+
+/** What is given up goes first, so that two bookings may change rooms with each other. */
+function assign(
+  house: House,
+  event: AuditEvent,
+  bookings: ReadonlyMap<string, BookingFacts>,
+  blame: Blame,
+): void {
+  const { bookings: assigned } = fieldsOf(event) as {
+    bookings: readonly { bookingId: string; rooms: readonly Stretch[]; inHouseSince?: string }[];
+  };
+  for (const { bookingId } of assigned) giveUp(house, bookingId);
+  for (const { bookingId, rooms, inHouseSince } of assigned) {
+    if (rooms.length > 0) house.byBooking.set(bookingId, rooms);
+    if (inHouseSince !== undefined) house.inHouse.add(bookingId);
+    const facts = bookings.get(bookingId);
+    const status = facts === undefined ? 'unknown' : statusOf(facts);
+    const isGiven = rooms.length > 0;
+    if (isGiven && !HERE.has(status)) blame('rooms', `gives rooms to ${bookingId}: ${status}`);
+    if (`${RACK}${facts?.terms.propertyId}` !== event.stream) {
+      blame('rooms', `is about ${bookingId}, of another property`);
+    }
+    for (const one of rooms) takeNights(house, bookingId, one, facts, blame);
+  }
+}
+
+function takeNights(
+  { rooms, nights }: House,
+  bookingId: string,
+  { number, roomTypeId, line, soldAs, from, until }: Stretch,
+  facts: BookingFacts | undefined,
+  blame: Blame,
+): void {
+  if (rooms.get(number) !== roomTypeId)
+    blame('rooms', `names ${number}, which is no ${roomTypeId}`);
+  const { stay, rooms: lines = [] } = facts?.terms ?? {};
+  if (lines[line]?.roomTypeId !== soldAs) blame('rooms', `says that ${line} was sold as ${soldAs}`);
+  if (stay !== undefined && (from < stay.arrival || until > stay.departure || from >= until)) {
+    blame('rooms', `gives ${number} to ${bookingId} from ${from} to ${until}`);
+  }
+  const [first = 0, last = 0] = [dayOf(from), dayOf(until)];
+  for (let day = first; day < last; day += 1) {
+    const night = `${number} ${dateText(day)}`;
+    const other = nights.get(night);
+    if (other !== undefined) blame('rooms', `has ${other} and ${bookingId} in ${night}`);
+    nights.set(night, bookingId);
+  }
+}
+
+function giveUp({ nights, byBooking }: House, bookingId: string): void {
+  for (const { number, from, until } of byBooking.get(bookingId) ?? []) {
+    const [first = 0, last = 0] = [dayOf(from), dayOf(until)];
+    for (let day = first; day < last; day += 1) {
+      const night = `${number} ${dateText(day)}`;
+      if (nights.get(night) === bookingId) nights.delete(night);
+    }
+  }
+  byBooking.delete(bookingId);
+}
+
+function takeGuest(
+  house: House,
+  event: AuditEvent,
+  bookings: ReadonlyMap<string, BookingFacts>,
+  blame: Blame,
+): void {
+  const id = textOf(event, 'bookingId');
+  const facts = bookings.get(id);
+  const status = facts === undefined ? 'unknown' : statusOf(facts);
+  if (!house.byBooking.has(id)) blame('rooms', `is about ${id}, which has no rooms`);
+  if (event.type === 'RoomsOccupied') {
+    if (status !== 'checked_in') blame('rooms', `has the guest of ${id} in the house: ${status}`);
+    house.inHouse.add(id);
+    return;
+  }
+  if (!OVER.has(status)) blame('rooms', `takes the rooms of ${id} away: ${status}`);
+  if (textOf(event, 'status') !== status)
+    blame('rooms', `says that ${id} is another than ${status}`);
+  giveUp(house, id);
+  house.inHouse.delete(id);
+}
+
+/** A rack that is to look at a booking; it is the rack of the booking's own property. */
+export function auditRackRow(
+  { id, key, payload, sequence }: OutboxRow,
+  bookings: ReadonlyMap<string, BookingFacts>,
+  found: ProblemList,
+): void {
+  const { bookingId = '' } = (payload ?? {}) as { bookingId?: string };
+  const propertyId = bookings.get(bookingId)?.terms.propertyId;
+  if (propertyId === key) return;
+  const where = `outbox row ${sequence}, ${id}`;
+  found.add('outbox', where, `has the rack of ${key} look at ${bookingId}, of ${propertyId}`);
+}

@@ -1,0 +1,60 @@
+/** A rack after an event. What is in the journal has happened, so nothing is refused here. */
+import { unreachable } from '../decision.ts';
+import type { BookingId, PropertyId, RoomNumber } from '../ids.ts';
+import type { AssignedBooking, Housekeeping, RackEvent, RoomRack } from './room-rack.ts';
+
+export function emptyRack(propertyId: PropertyId): RoomRack {
+  return { propertyId, bookings: new Map(), housekeeping: new Map(), plan: [] };
+}
+
+export function evolveRack(rack: RoomRack, event: RackEvent, recordedAtMs: number): RoomRack {
+  switch (event.type) {
+    case 'RoomsAssigned': {
+      const bookings = new Map(rack.bookings);
+      for (const { bookingId, ...assigned } of event.bookings) {
+        if (assigned.rooms.length === 0) bookings.delete(bookingId);
+        else bookings.set(bookingId, assigned);
+      }
+      return { ...rack, bookings, plan: event.plan ?? rack.plan };
+    }
+    case 'RoomsOccupied': {
+      const assigned = rack.bookings.get(event.bookingId);
+      if (assigned === undefined) return rack;
+      const occupied: AssignedBooking = { ...assigned, inHouseSince: event.on };
+      return { ...rack, bookings: new Map(rack.bookings).set(event.bookingId, occupied) };
+    }
+    case 'RoomsFreed': {
+      const bookings = new Map(rack.bookings);
+      bookings.delete(event.bookingId);
+      return { ...rack, bookings };
+    }
+    case 'RoomStatusChanged': {
+      const { numbers, status, why, by, on } = event;
+      const housekeeping = new Map(rack.housekeeping);
+      for (const number of numbers) {
+        housekeeping.set(number, { status, why, by, on, atMs: recordedAtMs });
+      }
+      return { ...rack, housekeeping };
+    }
+    default:
+      return unreachable(event);
+  }
+}
+
+/** A rack as plain JSON; maps become lists of entries. */
+export interface RackSnapshot extends Omit<RoomRack, 'bookings' | 'housekeeping'> {
+  readonly bookings: readonly (readonly [BookingId, AssignedBooking])[];
+  readonly housekeeping: readonly (readonly [RoomNumber, Housekeeping])[];
+}
+
+export function snapshotOfRack(rack: RoomRack): RackSnapshot {
+  return { ...rack, bookings: [...rack.bookings], housekeeping: [...rack.housekeeping] };
+}
+
+export function rackOfSnapshot(snapshot: RackSnapshot): RoomRack {
+  return {
+    ...snapshot,
+    bookings: new Map(snapshot.bookings),
+    housekeeping: new Map(snapshot.housekeeping),
+  };
+}

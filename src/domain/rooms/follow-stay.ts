@@ -1,0 +1,144 @@
+/**
+ * What becomes of a booking's rooms when something has become of the booking. It is absolute, and
+ * so may be asked any number of times: what is as it should be is left alone. Until it has been
+ * asked, rooms may stand reserved for nobody; they are never given to two.
+ *
+ *   over or off --------> free again, and dirty where somebody slept
+ *   checked in ---------> the guest is in the house
+ *   changed ------------> nights that are no longer booked are free; a room that was had to the end
+ *                         is had to the new end if nobody else has it
+ */
+import { earlierDate, laterDate, nightsOf } from '../calendar.ts';
+import { accepted, type Decision, unchanged } from '../decision.ts';
+import type { RoomNumber } from '../ids.ts';
+import { joined } from './decide-place.ts';
+import { statusOn } from './housekeeping.ts';
+import { inOrder } from './plan-rooms.ts';
+import { type TakenRooms, takenRooms } from './room-fit.ts';
+import type {
+  AssignedBooking,
+  RackEvent,
+  RackFacts,
+  RoomRack,
+  RoomStretch,
+  StandingBooking,
+} from './room-rack.ts';
+
+export function followBooking(
+  rack: RoomRack,
+  booking: StandingBooking,
+  facts: RackFacts,
+): Decision<RackEvent> {
+  const assigned = rack.bookings.get(booking.id);
+  if (assigned === undefined) return unchanged;
+  const { id: bookingId, status } = booking;
+  if (status !== 'confirmed' && status !== 'checked_in')
+    return freed(rack, booking, assigned, facts);
+  const events: RackEvent[] = [];
+  const rooms = adapted(rack, booking, assigned, facts);
+  const { stay } = booking;
+  const isSameStay =
+    stay.arrival === assigned.stay.arrival && stay.departure === assigned.stay.departure;
+  if (!isSameStay || !areSame(rooms, assigned.rooms)) {
+    const bookings = [{ ...assigned, bookingId, stay, rooms }];
+    events.push({ type: 'RoomsAssigned', reason: 'stay_changed', bookings });
+  }
+  const isNew = status === 'checked_in' && assigned.inHouseSince === undefined;
+  if (isNew && rooms.length > 0) events.push({ type: 'RoomsOccupied', bookingId, on: facts.today });
+  const [first, ...more] = events;
+  return first === undefined ? unchanged : accepted(first, ...more);
+}
+
+function freed(
+  rack: RoomRack,
+  { id: bookingId, status = 'failed' }: StandingBooking,
+  assigned: AssignedBooking,
+  { today, by }: RackFacts,
+): Decision<RackEvent> {
+  const event = { type: 'RoomsFreed', bookingId, status } as const;
+  const numbers = status === 'checked_out' ? leftDirty(rack, assigned, today) : [];
+  if (numbers.length === 0) return accepted(event);
+  const why = 'the guest has left';
+  const left = { type: 'RoomStatusChanged', numbers, status: 'dirty', why, by, on: today } as const;
+  return accepted<RackEvent>(left, event);
+}
+
+/** The rooms that guests have left, and those left before that nobody has looked at since. */
+function leftDirty(
+  rack: RoomRack,
+  { rooms, inHouseSince }: AssignedBooking,
+  today: AssignedBooking['stay']['arrival'],
+): readonly RoomNumber[] {
+  const taken = takenRooms(rack);
+  const entered = rooms.filter(({ from }) => from <= today);
+  const dirty = entered.filter(({ line, from, number }) => {
+    const isLast = !entered.some((other) => other.line === line && other.from > from);
+    if (isLast || inHouseSince === undefined) return isLast;
+    if (rack.housekeeping.get(number)?.status === 'dirty') return false;
+    return statusOn(rack, taken.get(number) ?? [], number, today).status === 'dirty';
+  });
+  return [...new Set(dirty.map(({ number }) => number))];
+}
+
+function adapted(
+  rack: RoomRack,
+  booking: StandingBooking,
+  assigned: AssignedBooking,
+  facts: RackFacts,
+): readonly RoomStretch[] {
+  const isIn = booking.status === 'checked_in';
+  const { arrival, departure } = booking.stay;
+  const kept = assigned.rooms.flatMap((one): readonly RoomStretch[] => {
+    const soldAs = booking.lines[one.line]?.roomTypeId;
+    // What was sold as something else since is another room; a guest in the house stays in it.
+    if (soldAs === undefined || (soldAs !== one.soldAs && !isIn)) return [];
+    const from = laterDate(one.from, arrival);
+    const until = earlierDate(one.until, departure);
+    return from < until ? [{ ...one, soldAs, from, until }] : [];
+  });
+  const taken = takenRooms(rack);
+  const longer = kept.map((one) => stretched(taken, booking, assigned, one, facts));
+  return joined(inOrder(longer));
+}
+
+/** Longer where it reached an end of the old stay that has moved, and the room is free for it. */
+function stretched(
+  taken: TakenRooms,
+  { id, stay }: StandingBooking,
+  { stay: before }: AssignedBooking,
+  one: RoomStretch,
+  facts: RackFacts,
+): RoomStretch {
+  const from = one.from === before.arrival ? stay.arrival : one.from;
+  const until = one.until === before.departure ? stay.departure : one.until;
+  const others = (taken.get(one.number) ?? []).filter((other) => {
+    return other.bookingId !== id || other.line !== one.line;
+  });
+  const closures = facts.rooms.get(one.number)?.closures;
+  const isFree = (first: RoomStretch['from'], last: RoomStretch['from']): boolean =>
+    !others.some((other) => other.from < last && first < other.until) &&
+    !nightsOf({ arrival: first, departure: last }).some(
+      (night) => closures?.get(night)?.kind === 'out_of_order',
+    );
+  return {
+    ...one,
+    from: from < one.from && isFree(from, one.from) ? from : one.from,
+    until: until > one.until && isFree(one.until, until) ? until : one.until,
+  };
+}
+
+function areSame(left: readonly RoomStretch[], right: readonly RoomStretch[]): boolean {
+  if (left.length !== right.length) return false;
+  return left.every((one, index) => {
+    const other = right[index];
+    return (
+      other !== undefined &&
+      one.number === other.number &&
+      one.line === other.line &&
+      one.soldAs === other.soldAs &&
+      one.from === other.from &&
+      one.until === other.until &&
+      one.isLocked === other.isLocked
+    );
+  });
+}

@@ -1,0 +1,62 @@
+/**
+ * Bookings whose room cannot be used after all: closed since it was assigned, or not theirs for a
+ * night that the stay was made longer by. Nobody is moved by this; it says where somebody has to
+ * be, and which room would be the best for what is left of the stay.
+ */
+import { type CivilDate, laterDate, nightsOf } from '../calendar.ts';
+import type { BookingId, RoomNumber } from '../ids.ts';
+import { chooseRoom } from './plan-rooms.ts';
+import { takenRooms } from './room-fit.ts';
+import type { AssignedBooking, LineOf, RackFacts, RoomRack } from './room-rack.ts';
+
+/** One line of a booking, from the first night on which its room will not do. */
+export interface RoomConflict extends LineOf {
+  /** Null: the night has no room. */
+  readonly number: RoomNumber | null;
+  /** The first such night. */
+  readonly night: CivilDate;
+  readonly reason: 'out_of_order' | 'no_room';
+  /** The best room from that night on; null when none fits. */
+  readonly proposal: RoomNumber | null;
+}
+
+/** One for each line at fault, the nearest night first. */
+export function roomConflicts(rack: RoomRack, facts: RackFacts): readonly RoomConflict[] {
+  const taken = takenRooms(rack);
+  const conflicts: RoomConflict[] = [];
+  for (const [bookingId, assigned] of rack.bookings) {
+    for (const line of new Set(assigned.rooms.map((one) => one.line))) {
+      const fault = firstFault(assigned, line, facts);
+      if (fault === undefined) continue;
+      const { chosen } = chooseRoom(rack, taken, wantedFrom(bookingId, line, fault.night), facts);
+      conflicts.push({ bookingId, line, ...fault, proposal: chosen?.number ?? null });
+    }
+  }
+  return conflicts.sort((one, other) => (one.night < other.night ? -1 : 1));
+
+  function wantedFrom(bookingId: BookingId, line: number, from: CivilDate) {
+    const { lines, stay } = facts.booking(bookingId);
+    const [first] = rack.bookings.get(bookingId)?.rooms.filter((one) => one.line === line) ?? [];
+    const soldAs = lines[line]?.roomTypeId ?? first?.soldAs ?? ('' as never);
+    const guests = lines[line]?.guests ?? 0;
+    const nights = { bookingId, line, soldAs, guests, from, until: stay.departure, wishes: {} };
+    return { ...nights, isOtherTypeAllowed: false, isForNow: false, isAutomatic: true };
+  }
+}
+
+function firstFault(
+  { stay, rooms }: AssignedBooking,
+  line: number,
+  facts: RackFacts,
+): Pick<RoomConflict, 'number' | 'night' | 'reason'> | undefined {
+  const ours = rooms.filter((one) => one.line === line);
+  const arrival = laterDate(stay.arrival, facts.today);
+  for (const night of nightsOf({ arrival, departure: stay.departure })) {
+    const stretch = ours.find((one) => one.from <= night && night < one.until);
+    if (stretch === undefined) return { number: null, night, reason: 'no_room' };
+    const { number } = stretch;
+    const kind = facts.rooms.get(number)?.closures.get(night)?.kind;
+    if (kind === 'out_of_order') return { number, night, reason: kind };
+  }
+  return undefined;
+}
