@@ -2,12 +2,13 @@
  * The day of a revenue manager as the documentation tells it, pasted into a shell before a real
  * server: a command that no longer works would otherwise be found by a reader.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SERVER_MAIN, ServerProcess } from '../../src/replay/server-process.ts';
+import { commandsOf, pasted } from '../support/paste-into-shell.ts';
 
 /** Months before the nights that the page is about, whenever the test runs. */
 const MORNING_MS = Date.parse('2026-12-01T08:00:00Z');
@@ -20,10 +21,7 @@ let answers: readonly Record<string, unknown>[] = [];
 describe.skipIf(!hasTools)('the day of a revenue manager (needs bash, curl and sed)', () => {
   beforeAll(async () => {
     const base = await server.start();
-    const page = readFileSync('docs/revenue-day.md', 'utf8');
-    const blocks = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block);
-    const script = blocks.join('\n').replace('http://127.0.0.1:8080', base);
-    answers = jsonIn(await shell(`set -euo pipefail\n${script}`));
+    answers = await pasted(commandsOf('docs/revenue-day.md', base));
   });
   afterAll(async () => {
     await server.kill();
@@ -59,34 +57,3 @@ describe.skipIf(!hasTools)('the day of a revenue manager (needs bash, curl and s
     expect(changed?.total).toEqual(after?.total);
   });
 });
-
-// Helpers
-
-function shell(script: string): Promise<string> {
-  const child = spawn('bash', ['-s'], { stdio: ['pipe', 'pipe', 'pipe'] });
-  let output = '';
-  let errors = '';
-  child.stdout.on('data', (part: Buffer) => {
-    output += part.toString('utf8');
-  });
-  child.stderr.on('data', (part: Buffer) => {
-    errors += part.toString('utf8');
-  });
-  child.stdin.end(script);
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve(output);
-      else reject(new Error(`the shell ended with ${code}\n${errors}\n${output.slice(-2_000)}`));
-    });
-  });
-}
-
-/** Answers stand one after the other without anything between them. */
-function jsonIn(text: string): readonly Record<string, unknown>[] {
-  return text
-    .replaceAll('}{', '}\n{')
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line));
-}
