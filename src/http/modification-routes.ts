@@ -2,11 +2,13 @@
 import type { z } from 'zod';
 import type { BookingTerms } from '../domain/booking/booking.ts';
 import { nightsOf } from '../domain/calendar.ts';
+import { nightsMinorOf, totalsOf } from '../domain/charges/charges.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import type { BookingView, Outcome } from '../ports/engine.ts';
 import type { ModificationPreview, ModificationRequest } from '../ports/modification.ts';
 import { bookingBody } from './booking-body.ts';
 import { roomRequest } from './booking-result.ts';
+import { chargeLineBody, totalsBody } from './charge-lines.ts';
 import { payerOf, standingRejections, stayRejections } from './hold-routes.ts';
 import { type ModificationBody, modification } from './modification-requests.ts';
 import { modificationPreviewAnswer } from './modification-responses.ts';
@@ -113,12 +115,11 @@ type PreviewBody = z.input<typeof modificationPreviewAnswer>;
 
 function previewBody(preview: ModificationPreview): PreviewBody {
   const { bookingId, before, after, reasons } = preview;
-  const { currency } = before;
   return {
     bookingId,
     isAllowed: reasons.length === 0,
     reasons: reasons.map(reasonBody),
-    before: { stay: { ...before.stay }, total: moneyBody(before.totalMinor, currency) },
+    before: { stay: { ...before.stay }, ...costBody(before) },
     ...(after === undefined ? {} : { after: changeBody(preview, after) }),
   };
 }
@@ -145,9 +146,18 @@ function changeBody(
       ...night,
       price: moneyBody(priceMinor, currency),
     })),
-    total: moneyBody(after.totalMinor, currency),
+    ...costBody(after),
     more: moneyBody(Math.max(0, difference), currency),
     less: moneyBody(Math.max(0, -difference), currency),
     toAuthorise: moneyBody(toAuthoriseMinor, currency),
+  };
+}
+
+/** As a booking says it of itself. */
+function costBody({ rooms, charges = [], totalMinor, currency }: BookingTerms) {
+  return {
+    charges: charges.map((charge) => chargeLineBody(charge, currency)),
+    total: moneyBody(totalMinor, currency),
+    totals: totalsBody(totalsOf(nightsMinorOf(rooms), charges), currency),
   };
 }

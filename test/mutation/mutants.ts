@@ -171,8 +171,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'A night gives away one room more than it has',
     file: 'domain/inventory/decide-night.ts',
-    find: 'if (rooms > free) return',
-    replace: 'if (rooms > free + 1) return',
+    find: 'if (rooms > free && !isForced) return',
+    replace: 'if (rooms > free + 1 && !isForced) return',
     seedsMax: 150,
   },
   {

@@ -43,7 +43,7 @@ export const sellingMutants: readonly Mutant[] = [
   },
   {
     name: 'A booking without a card is taken though something is at stake',
-    file: 'domain/booking/decide-booking.ts',
+    file: 'domain/booking/decide-money.ts',
     find: 'if (amountMinor === 0) return undefined;',
     replace: 'if (amountMinor >= 0) return undefined;',
     seedsMax: 400,
