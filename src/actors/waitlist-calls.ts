@@ -4,6 +4,7 @@
  */
 import { checkTerms } from '../domain/booking/check-stay.ts';
 import { addDays, startOfDate } from '../domain/calendar.ts';
+import type { Guest } from '../domain/guest.ts';
 import type { BookingId, PropertyId, WaitlistEntryId } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
@@ -108,19 +109,23 @@ function changes(desk: CallDesk): Pick<WaitlistCalls, Change> {
       }),
     async acceptWaitlistOffer(context, propertyId, entryId, offerId, { guest, paymentToken }) {
       const read = await readEntry(desk, propertyId, entryId);
-      if (read.type !== 'ok') return read;
-      const { entry } = read.value;
-      if (!isOfferOf(desk, propertyId, entry, offerId)) {
-        return rejectedWith({ code: 'not_found', what: 'hold', id: offerId });
-      }
-      const payer = { guest: guest ?? entry.awaited.guest };
+      if (read.type === 'failed') return read;
+      const entry = read.type === 'ok' ? read.value.entry : undefined;
+      const isOffer = entry !== undefined && isOfferOf(desk, propertyId, entry, offerId);
+      const unknown = { code: 'not_found', what: 'hold', id: offerId } as const;
+      // A repeated key gets the booking that it made, also when the entry is long forgotten.
+      const refusal = read.type === 'rejected' ? read.rejection : isOffer ? undefined : unknown;
+      const payer = { guest: guest ?? entry?.awaited.guest ?? NOBODY };
       const deadlineMs = desk.world.clock.now() + limits.paymentDeadlineMs;
       const paid = paymentToken === undefined ? payer : { ...payer, paymentToken };
       const command = { type: 'book_hold', payer: paid, deadlineMs } as const;
-      return viewed(desk, await tellBooking(desk, context, offerId, command));
+      return viewed(desk, await tellBooking(desk, context, offerId, command, refusal));
     },
   };
 }
+
+/** Stands where the answer is a refusal or a repetition, and is written nowhere. */
+const NOBODY: Guest = { firstName: '', lastName: '' };
 
 function seen(expected: number | undefined): { readonly expected?: number } {
   return expected === undefined ? {} : { expected };

@@ -37,6 +37,8 @@ export interface BookingRow {
   /** The market segment it came from, as a token: `online-ta`, `direct` and so on. */
   readonly channel: string;
   readonly deposit: Deposit;
+  /** For how many days it sat on a waiting list before it was booked. */
+  readonly daysWaited: number;
   /** How often it was changed between the booking and what became of it. */
   readonly changes: number;
   readonly dirty: DirtyReason | undefined;
@@ -96,6 +98,7 @@ function rowOf(record: Readonly<Record<string, string>>, line: number): BookingR
     fateDay,
     channel: tokenOf(field('market_segment')),
     deposit,
+    daysWaited: count('days_in_waiting_list'),
     changes: count('booking_changes'),
   } as const;
   return { ...row, dirty: dirtyReason(row) };

@@ -3,10 +3,12 @@
  * which the next begins; inside a phase every client runs at once, in no order:
  *
  *   leave   check-outs, early departures, and cancellations of what was booked before today
- *   book    the bookings made today
+ *   book    the bookings made today, and who begins to wait for rooms
  *   change  bookings made longer, shorter or moved, those of one guest in their order
  *   arrive  check-ins, no-shows, and cancellations of what was booked today
  *   regret  departures on the day of arrival
+ *
+ * Before the first phase of a day whoever waits accepts what has been offered since.
  *
  * What is sold at the end of a phase follows from what was answered in it, in whatever order, so
  * the verifier can check every barrier exactly. Only in `change` are rooms taken and given back
@@ -16,6 +18,7 @@ import type { BookingRow } from './booking-rows.ts';
 import { type PlannedChange, planStays } from './change-plan.ts';
 
 export type Action =
+  | 'wait'
   | 'book'
   | 'modify'
   | 'cancel'
@@ -51,6 +54,7 @@ export function planDays(rows: readonly BookingRow[], daysMax?: number): readonl
     steps.push(step);
   };
   for (const row of rows) {
+    if (isWaiting(row)) add(waitsFromDay(row), 'book', { row, action: 'wait' });
     add(row.bookedDay, 'book', { row, action: 'book' });
     planChanges(row, add);
     if (row.dirty === undefined) planFate(row, add);
@@ -62,6 +66,19 @@ export function planDays(rows: readonly BookingRow[], daysMax?: number): readonl
       .filter((phase) => phase.steps.length > 0),
   );
 }
+
+/** A row that can never be booked does not wait for it either. */
+function isWaiting({ daysWaited, dirty }: BookingRow): boolean {
+  return daysWaited > 0 && dirty === undefined;
+}
+
+/** So many days before it was booked, though not before anybody may ask for the stay. */
+function waitsFromDay({ bookedDay, daysWaited, arrivalDay }: BookingRow): number {
+  return Math.max(bookedDay - daysWaited, Math.min(bookedDay, arrivalDay - DAYS_AHEAD_MAX));
+}
+
+/** Two years and no more, and some days for a stay that begins a little later. */
+const DAYS_AHEAD_MAX = 720;
 
 type Add = (day: number, name: PhaseName, step: Step) => void;
 

@@ -9,7 +9,7 @@ import { cellOf, type NightSpan, type WireCell } from './feed-mirror.ts';
 import type { PlannedRoomType } from './hotel-plan.ts';
 import type { Answer, HttpClient } from './http-client.ts';
 import { dateText } from './own-dates.ts';
-import type { KnownBooking, NightCell } from './verify-history.ts';
+import type { AcceptedBooking, KnownBooking, NightCell } from './verify-history.ts';
 
 export const PROPERTY_ID = 'city-hotel';
 export const TIME_ZONE = 'Europe/Lisbon';
@@ -92,21 +92,38 @@ export function sendBooking(client: HttpClient, row: BookingRow): Promise<Answer
     ...datesOf(planStays(row).booked),
     rooms: [roomOf(row)],
     channel: row.channel,
-    guest: { firstName: 'Guest', lastName: `of line ${row.line}` },
+    guest: guestOf(row),
     paymentToken: 'tok_approved',
   };
   return client.send(post('/v1/bookings', `row-${row.line}-book`, body));
 }
 
-/** Nights that are new are sold at the row's price as well: `rooms` says it again. */
+/** What a row waits for, at the hotel's own price: nothing else can be promised ahead. */
+export function awaitedStay(row: BookingRow) {
+  const { nightlyPrice: _, ...room } = roomOf(row);
+  return {
+    ...datesOf(planStays(row).booked),
+    rooms: [room],
+    channel: row.channel,
+    guest: guestOf(row),
+  };
+}
+
+function guestOf({ line }: BookingRow) {
+  return { firstName: 'Guest', lastName: `of line ${line}` };
+}
+
+/** Nights that are new are sold at the booking's price as well: `rooms` says it again. */
 export function sendChange(
   client: HttpClient,
   row: BookingRow,
-  bookingId: string,
+  { id, priceMinor }: Pick<AcceptedBooking, 'id' | 'priceMinor'>,
   { place, stay }: PlannedChange,
 ): Promise<Answer> {
-  const body = { ...datesOf(stay), rooms: [roomOf(row)], reason: 'Changed in the data set' };
-  const path = `/v1/bookings/${bookingId}/modify`;
+  const nightlyPrice = { amount: (priceMinor / 100).toFixed(2), currency: CURRENCY };
+  const rooms = [{ ...roomOf(row), nightlyPrice }];
+  const body = { ...datesOf(stay), rooms, reason: 'Changed in the data set' };
+  const path = `/v1/bookings/${id}/modify`;
   return client.send(post(path, `row-${row.line}-modify-${place}`, body));
 }
 
@@ -128,7 +145,7 @@ export function sendAction(
   client: HttpClient,
   row: BookingRow,
   bookingId: string,
-  action: Exclude<Action, 'book' | 'modify'>,
+  action: Exclude<Action, 'wait' | 'book' | 'modify'>,
 ): Promise<Answer> {
   const body = action === 'cancel' ? { reason: 'Cancelled in the data set' } : {};
   const path = `/v1/bookings/${bookingId}/${action}`;

@@ -17,6 +17,7 @@ import {
   type NightCell,
   verifyHistory,
 } from './verify-history.ts';
+import { acceptOffer, closedNow } from './waitlist-client.ts';
 
 const SETTLE_STEP_MS = 500;
 /** Answered bookings whose request is sent once more, to see the same answer. */
@@ -37,7 +38,12 @@ export interface Inspection {
 export async function inspectServer(inspection: Inspection): Promise<Findings> {
   const { accepted, capacity, beyond, mirror, ledgerFile } = inspection;
   const known = await readBookings(inspection);
-  const repeated = await repeatRequests(inspection);
+  const isServed = [...accepted.values()].some(({ entryId }) => entryId !== undefined);
+  const closed = isServed ? await closedNow(inspection.client) : [];
+  const repeated = [
+    ...(await repeatRequests(inspection)),
+    ...servedProblems([...accepted.values()], closed),
+  ];
   const deadlineMs = performance.now() + inspection.settleMsMax;
   for (;;) {
     const findings = verifyHistory({
@@ -93,11 +99,29 @@ async function repeatRequests({ accepted, client }: Inspection): Promise<readonl
   const stride = Math.max(1, Math.floor(rows.length / REPEATS));
   const problems: string[] = [];
   for (const [row, booking] of rows.filter((_, index) => index % stride === 0)) {
-    const { status, body } = await sendBooking(client, row);
+    const { entryId, id } = booking;
+    const repeated =
+      entryId === undefined ? sendBooking(client, row) : acceptOffer(client, row, entryId, id);
+    const { status, body } = await repeated;
     if (status === 201 && body.id === booking.id) continue;
     problems.push(`line ${row.line} was told booking ${booking.id}; repeated, ${status}`);
   }
   return problems;
+}
+
+/** What the server says of who waited is what they were told: the booking, or none. */
+function servedProblems(
+  accepted: readonly AcceptedBooking[],
+  closed: Awaited<ReturnType<typeof closedNow>>,
+): readonly string[] {
+  const told = new Map(accepted.map(({ entryId, id }) => [entryId, id]));
+  return closed.flatMap(({ id, bookingId }) => {
+    const expected = told.get(id);
+    if (bookingId === expected) return [];
+    return [
+      `entry ${id} has booked ${bookingId ?? 'nothing'}, and was told ${expected ?? 'nothing'}`,
+    ];
+  });
 }
 
 async function readAllCells(inspection: Inspection): Promise<ReadonlyMap<string, NightCell>> {

@@ -6,6 +6,7 @@ import type { HttpClient } from './http-client.ts';
 import type { RunHistory } from './run-history.ts';
 import type { OverbookingResult } from './sales-report.ts';
 import type { Findings } from './verify-history.ts';
+import type { WaitlistCounts } from './waiting-list.ts';
 
 /** The JSON line; its keys are a contract. */
 export interface ReplayResult {
@@ -13,6 +14,10 @@ export interface ReplayResult {
   readonly accepted: number;
   readonly refusedFull: number;
   readonly refusedInvalid: number;
+  /** Rows that began to wait for rooms, those that were offered some, and that booked them. */
+  readonly waitlisted: number;
+  readonly waitlistOffered: number;
+  readonly waitlistBooked: number;
   readonly modified: number;
   readonly modificationsRefused: number;
   readonly cancelled: number;
@@ -41,6 +46,7 @@ export function resultOf(
     readonly client: Pick<HttpClient, 'latenciesMs'>;
     readonly requests: number;
     readonly seconds: number;
+    readonly waiting: WaitlistCounts;
   },
 ): ReplayResult {
   const latenciesMs = Float64Array.from(measured.client.latenciesMs).sort();
@@ -49,6 +55,7 @@ export function resultOf(
     accepted: history.accepted.size,
     refusedFull: history.refusedFull,
     refusedInvalid: history.refusedInvalid,
+    ...measured.waiting,
     modified: history.modified,
     modificationsRefused: history.modificationsRefused,
     cancelled: history.done.cancel,
@@ -85,6 +92,9 @@ export function tableOf(result: ReplayResult, refused: ReadonlyMap<string, numbe
     ['refused, full', result.refusedFull],
     ['refused, invalid', result.refusedInvalid],
     ...invalid.map(([code, count]) => [`  ${code}`, count] as const),
+    ['waited', result.waitlisted],
+    ['  were offered rooms', result.waitlistOffered],
+    ['  booked what was offered', result.waitlistBooked],
     ['changed', result.modified],
     ['changes refused, full', result.modificationsRefused],
     ['cancelled', result.cancelled],
@@ -99,7 +109,7 @@ export function tableOf(result: ReplayResult, refused: ReadonlyMap<string, numbe
     ['p50, ms', result.p50Ms],
     ['p99, ms', result.p99Ms],
   ];
-  return lines.map(([name, value]) => `${name.padEnd(22)}${String(value).padStart(10)}\n`).join('');
+  return lines.map(([name, value]) => `${name.padEnd(26)}${String(value).padStart(10)}\n`).join('');
 }
 
 function told(title: string, sentences: readonly string[]): readonly string[] {

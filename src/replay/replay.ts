@@ -25,6 +25,8 @@ import { runPlan } from './run-plan.ts';
 import { overbookingResult, type Sales, salesOf, salesTable } from './sales-report.ts';
 import { seededRandom } from './seeded-random.ts';
 import { SERVER_MAIN, ServerProcess } from './server-process.ts';
+import { OFFER_MINUTES, WaitingList } from './waiting-list.ts';
+import { setOfferMinutes } from './waitlist-client.ts';
 
 /** What a test brings of its own: another server, and less patience with it. */
 export interface ReplayWorld {
@@ -100,14 +102,16 @@ async function replayOn(
   const mirror = new FeedMirror(PROPERTY_ID, spans, () => client.baseUrl);
   await mirror.start();
   const history = new RunHistory();
+  const waiting = new WaitingList(new Map(hotel.map((type) => [type.id, type.meanPriceMinor])));
+  if (rows.some(({ daysWaited }) => daysWaited > 0)) await setOfferMinutes(client, OFFER_MINUTES);
   const steps = phases.reduce((sum, phase) => sum + phase.steps.length, 0);
   const progress = new ProgressBar(steps, 'replaying', process.stderr);
   const startedMs = performance.now();
   const { clients, seed, settleMsMax } = options;
   try {
     const random = seededRandom(seed);
-    const stage = { server, client, mirror, history, progress, clients, random, overbooking };
-    await runPlan(stage, phases);
+    const shared = { server, client, mirror, history, progress, clients };
+    await runPlan({ ...shared, random, overbooking, waiting }, phases);
     const seconds = (performance.now() - startedMs) / 1_000;
     progress.stop();
     const requests = client.sent;
@@ -134,7 +138,7 @@ async function replayOn(
     history.unexpected.push(...options.audit(dataDirectory));
     const findings = { ...found, feed: [...feed, ...found.feed, ...disorderOf(mirror)] };
     return {
-      result: resultOf(sent, history, findings, measured),
+      result: resultOf(sent, history, findings, { ...measured, waiting: waiting.counts }),
       refused: history.refused,
       breaches: breachesOf(history, findings),
       sales: salesOf(history, readLedger(ledgerFile)),

@@ -48,6 +48,22 @@ export class RunHistory {
     if (code !== expected) this.#surprise(row, 'book', answer, expected);
   }
 
+  /** Whoever waited for rooms and has booked what was offered, at the offered price. */
+  recordServed(
+    row: BookingRow,
+    served: { readonly id: string; readonly priceMinor: number; readonly entryId: string },
+    phase: number,
+  ): void {
+    this.accepted.set(row, {
+      ...served,
+      roomType: row.roomType,
+      deposit: row.deposit,
+      stays: [{ ...planStays(row).booked, phase }],
+      checkedInDay: undefined,
+      ending: undefined,
+    });
+  }
+
   recordChange(row: BookingRow, stay: RowStay, answer: Answer, phase: number): void {
     const booking = this.accepted.get(row);
     if (answer.status === 409 && answer.body.code === 'no_availability') {
@@ -62,7 +78,7 @@ export class RunHistory {
 
   recordAction(
     row: BookingRow,
-    action: Exclude<Action, 'book' | 'modify'>,
+    action: Exclude<Action, 'wait' | 'book' | 'modify'>,
     answer: Answer,
     at: { readonly day: number; readonly phase: number },
   ): void {

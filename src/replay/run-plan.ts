@@ -14,6 +14,7 @@ import type { ProgressBar } from './progress-bar.ts';
 import type { RunHistory } from './run-history.ts';
 import type { ServerProcess } from './server-process.ts';
 import { type AcceptedBooking, stayNow } from './verify-history.ts';
+import type { WaitingList } from './waiting-list.ts';
 
 export interface Stage {
   readonly server: ServerProcess;
@@ -26,6 +27,7 @@ export interface Stage {
   readonly random: () => number;
   /** Undefined where no more is sold than there is, so that everybody finds a room. */
   readonly overbooking: Overbooking | undefined;
+  readonly waiting: WaitingList;
 }
 
 /** One connection of the mirror is broken on about one day in ten, for up to half a second. */
@@ -36,19 +38,22 @@ export async function runPlan(stage: Stage, phases: readonly Phase[]): Promise<v
   const steps = phases.reduce((sum, phase) => sum + phase.steps.length, 0);
   const run = { done: 0, killAt: Math.floor(steps / 2), today: -1 };
   for (const [index, phase] of phases.entries()) {
-    if (phase.day !== run.today) {
+    const isNewDay = phase.day !== run.today;
+    if (isNewDay) {
       run.today = phase.day;
       await stage.server.setClock(noonMs(phase.day));
       if (stage.random() < DROP_CHANCE) {
         stage.mirror.drop(Math.floor(stage.random() * 1_000), stage.random() * DROP_MS_MAX);
       }
     }
-    const { overbooking } = stage;
+    const { overbooking, waiting } = stage;
+    if (isNewDay) await waiting.serve(stage, index);
     if (overbooking !== undefined && phase.name === 'arrive') {
       await walkWhoHasNoRoom(stage, phase, index, overbooking.rooms);
     }
     await runPhase(stage, phase, index, run);
   }
+  await stage.waiting.close(stage);
 }
 
 async function runPhase(
@@ -75,11 +80,17 @@ async function runPhase(
 }
 
 async function runStep(
-  { client, history }: Stage,
+  stage: Stage,
   { row, action, changes = [] }: Step,
   at: { readonly day: number; readonly phase: number },
 ): Promise<void> {
+  const { client, history, waiting } = stage;
+  if (action === 'wait') {
+    await waiting.join(stage, row);
+    return;
+  }
   if (action === 'book') {
+    if (await waiting.end(stage, row, at.phase)) return;
     history.recordBooking(row, await sendBooking(client, row), at.phase);
     return;
   }
@@ -88,7 +99,7 @@ async function runStep(
   if (booking === undefined || booking.ending?.action === 'walk') return;
   if (action === 'modify') {
     for (const change of changes) {
-      const answer = await sendChange(client, row, booking.id, change);
+      const answer = await sendChange(client, row, booking, change);
       history.recordChange(row, change.stay, answer, at.phase);
     }
     return;
@@ -100,7 +111,7 @@ async function runStep(
 /** Who was refused the longer stay does not leave early when his own stay is over. */
 function fittingAction(
   booking: AcceptedBooking,
-  action: Exclude<Step['action'], 'book' | 'modify'>,
+  action: Exclude<Step['action'], 'wait' | 'book' | 'modify'>,
   day: number,
 ): typeof action {
   const { arrivalDay, nights } = stayNow(booking);

@@ -1,7 +1,6 @@
 /**
  * The independent sweep: what clients were told, held against what the server, its gateway and a
- * live mirror say afterwards. It shares no code with the engine, trusts only answers that left the
- * server, and must be able to say no: its tests show it histories that it has to reject.
+ * live mirror say afterwards. It shares no code with the engine, and its tests make it say no.
  */
 import { dateText } from './own-dates.ts';
 import type { LedgerTotals } from './read-ledger.ts';
@@ -21,13 +20,14 @@ export interface AgreedStay {
   readonly phase: number;
 }
 
-/** One 201, and what was answered about that booking later. */
+/** One 201, of a waitlist's entry where it has one, and what was answered about it later. */
 export interface AcceptedBooking {
   readonly id: string;
   readonly roomType: string;
   /** Of a night, whichever it is. */
   readonly priceMinor: number;
   readonly deposit: 'No Deposit' | 'Non Refund' | 'Refundable';
+  readonly entryId?: string;
   /** As it was booked, and after each change that was accepted. */
   readonly stays: [AgreedStay, ...AgreedStay[]];
   /** Undefined while the guest has not come. */

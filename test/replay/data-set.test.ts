@@ -54,6 +54,7 @@ describe('the rows of the city hotel', () => {
       fateDay: dayOf('2015-07-01'),
       channel: 'online-ta',
       deposit: 'No Deposit',
+      daysWaited: 0,
       changes: 0,
       dirty: undefined,
     });
@@ -76,6 +77,7 @@ describe('the rows of the city hotel', () => {
       Refundable: 20,
     });
     expect(all.filter((row) => row.changes > 0)).toHaveLength(10_268);
+    expect(all.filter((row) => row.daysWaited > 0)).toHaveLength(3_443);
   });
 
   it('can be cut short', () => {
@@ -138,7 +140,21 @@ describe('planDays', () => {
       { bookedDay: 20, changes: 2 },
       ['20 book book', '20 change modify', '20 arrive check-in', '22 leave check-out'],
     ],
-    ['a dirty row, which is sent and no more', { dirty: 'no_adult' }, ['10 book book']],
+    [
+      'who waits for rooms before booking them',
+      { daysWaited: 7 },
+      ['3 book wait', '10 book book', '20 arrive check-in', '22 leave check-out'],
+    ],
+    [
+      'who would wait for longer than anybody may ask ahead',
+      { daysWaited: 391, bookedDay: 100, arrivalDay: 500, fateDay: 502 },
+      ['-220 book wait', '100 book book', '500 arrive check-in', '502 leave check-out'],
+    ],
+    [
+      'a dirty row, which is sent and no more',
+      { dirty: 'no_adult', daysWaited: 7 },
+      ['10 book book'],
+    ],
   ])('plays %s', (_, change, expected) => {
     expect(told(row(change))).toEqual(expected);
   });
@@ -253,6 +269,7 @@ function row(change: Partial<BookingRow>): BookingRow {
     fateDay: 22,
     channel: 'direct',
     deposit: 'No Deposit',
+    daysWaited: 0,
     changes: 0,
     dirty: undefined,
     ...change,
