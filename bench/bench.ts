@@ -3,6 +3,7 @@
  * only ratios of one run mean anything on a shared machine. It judges the books after every load
  * and leaves with 1 when they are wrong; a missed target is printed and is no error.
  */
+import { type ChannelEffort, measureChannels } from './channels.ts';
 import { measureFeed, SOCKETS } from './feed.ts';
 import { measureHttp, measureKoa } from './http.ts';
 import { measureInProcess } from './in-process.ts';
@@ -21,6 +22,7 @@ interface Effort {
   readonly recoveryEvents: number;
   readonly feedMs: number;
   readonly priceMs: number;
+  readonly channels: ChannelEffort;
 }
 
 const FULL: Effort = {
@@ -29,6 +31,7 @@ const FULL: Effort = {
   recoveryEvents: 1_000_000,
   feedMs: 10_000,
   priceMs: 5_000,
+  channels: { window: { warmUpMs: 2_000, runMs: 8_000 }, turns: 3 },
 };
 const QUICK: Effort = {
   window: { warmUpMs: 500, runMs: 2_000 },
@@ -36,6 +39,7 @@ const QUICK: Effort = {
   recoveryEvents: 100_000,
   feedMs: 2_000,
   priceMs: 500,
+  channels: { window: { warmUpMs: 200, runMs: 600 }, turns: 1 },
 };
 
 async function run(options: BenchOptions): Promise<number> {
@@ -103,6 +107,10 @@ async function measureRest(
   if (options.wants('quotes')) {
     say('prices: stays whose nights are kept, and stays of which none is');
     measured.quotes = await measurePrices(effort.priceMs);
+  }
+  if (options.wants('channels')) {
+    say('channels: everything said, and bookings while an OTA answers or hangs');
+    measured.channels = await measureChannels(effort.channels);
   }
   if (options.wants('recovery')) {
     say(`recovery: writing ${effort.recoveryEvents.toLocaleString('en-US')} events first`);

@@ -14,6 +14,7 @@ const CHOICES = [
   'http.hot',
   'http.declined',
   'quotes',
+  'channels',
   'recovery',
   'feed',
 ] as const;

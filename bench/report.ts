@@ -3,6 +3,7 @@
  * A ratio is printed only when both of its figures were measured in this run.
  */
 
+import type { ChannelReport } from './channels.ts';
 import type { CpuUse } from './cpu-meter.ts';
 import type { FeedReport } from './feed-client.ts';
 import type { CheckedReport, KoaReport } from './http.ts';
@@ -21,11 +22,14 @@ export interface Measured {
   memory?: MemoryReport;
   http: { uniform?: CheckedReport; hot?: CheckedReport; declined?: CheckedReport };
   quotes?: PriceReport;
+  channels?: ChannelReport;
   recovery?: RecoveryReport;
   feed?: FeedReport & { readonly sockets: number };
 }
 
 const BYTES_PER_ACTOR_MAX = 3_000;
+/** p99 of bookings while an OTA hangs, of that while it answers. */
+const HANGING_PERCENT_MAX = 120;
 const RECOVERY_MS_MAX = 2_000;
 
 export function tableOf(measured: Measured): string {
@@ -33,7 +37,7 @@ export function tableOf(measured: Measured): string {
 }
 
 export function jsonOf(measured: Measured): string {
-  const { inProcess, modify, http, memory, quotes, recovery, feed, koa } = measured;
+  const { inProcess, modify, http, memory, quotes, channels, recovery, feed, koa } = measured;
   return JSON.stringify({
     raw: {
       sqliteBookingsPerSecond: rounded(measured.sqlite?.bookingsPerSecond),
@@ -50,6 +54,11 @@ export function jsonOf(measured: Measured): string {
       hitPerSecond: quotes.hitPerSecond,
       missPerSecond: quotes.missPerSecond,
       signedPerSecond: quotes.signedPerSecond,
+    },
+    channels: channels && {
+      cellsPerSecond: channels.cellsPerSecond,
+      p99SyncMs: channels.p99SyncMs,
+      bookingP99Ratio: Math.round(channels.bookingP99Ratio * 100) / 100,
     },
     recovery: recovery && { events: recovery.events, msToFirstAnswer: recovery.msToFirstAnswer },
     feed: feed && {
@@ -111,6 +120,7 @@ function figureLines({ sqlite, koa, ...measured }: Measured): string[] {
   lines.push(...loadLine('http, 20 % declined', http.declined));
   if (memory !== undefined) lines.push(...memoryLines(memory));
   if (quotes !== undefined) lines.push(...priceLines(quotes));
+  if (measured.channels !== undefined) lines.push(...channelLines(measured.channels));
   if (recovery !== undefined) lines.push(...recoveryLines(recovery));
   if (feed !== undefined) {
     const rate = `${count(feed.deltas / feed.seconds)} deltas/s`;
@@ -126,6 +136,13 @@ function priceLines(report: PriceReport): string[] {
     cells('stays priced, nights kept', `${count(hitPerSecond)} stays/s`, nights),
     cells('quotes signed, nights kept', `${count(signedPerSecond)} quotes/s`, nights),
     cells('stays priced, nights made', `${count(missPerSecond)} stays/s`, nights),
+  ];
+}
+
+function channelLines({ cellsPerSecond, p99SyncMs }: ChannelReport): string[] {
+  return [
+    cells('channels, everything said', `${count(cellsPerSecond)} values/s`),
+    cells('  booking to acknowledgement', `p99 ${count(p99SyncMs)} ms`),
   ];
 }
 
@@ -177,10 +194,15 @@ function targetLines(measured: Measured): string[] {
     ...ratioLine('http, hot : uniform', rateOf(http.hot), rateOf(http.uniform), 0.8),
     ...mostLine('idle inventory actor', memory?.bytesPerInventoryActor, BYTES_PER_ACTOR_MAX, 'B'),
     ...mostLine('idle booking actor', memory?.bytesPerBookingActor, BYTES_PER_ACTOR_MAX, 'B'),
+    ...mostLine('p99, OTA hanging : answering', hangingPercent(measured), HANGING_PERCENT_MAX, '%'),
     ...mostLine('recovery', recovery?.msToFirstAnswer, RECOVERY_MS_MAX, 'ms'),
     cells('no oversell, no leak, no loss', verdict(problems.length === 0)),
     ...problems.map((problem) => `  ${problem}`),
   ];
+}
+
+function hangingPercent({ channels }: Measured): number | undefined {
+  return channels && channels.bookingP99Ratio * 100;
 }
 
 function ratioLine(

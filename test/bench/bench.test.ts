@@ -7,7 +7,13 @@ import { describe, expect, it } from 'vitest';
 
 describe('npm run bench', () => {
   it('measures the engine in process and prints its figures as JSON', () => {
-    const args = ['bench/bench.ts', '--quick', '--only', 'inProcess,modify,quotes', '--json'];
+    const args = [
+      'bench/bench.ts',
+      '--quick',
+      '--only',
+      'inProcess,modify,quotes,channels',
+      '--json',
+    ];
     const output = execFileSync(process.execPath, args, { encoding: 'utf8', stdio: 'pipe' });
     const figures = JSON.parse(output.trimEnd().split('\n').at(-1) ?? '');
     const load = {
@@ -17,6 +23,12 @@ describe('npm run bench', () => {
     };
     expect(figures.inProcess).toEqual({ uniform: load, hot: load });
     expect(figures.inProcess.uniform.bookingsPerSecond).toBeGreaterThan(0);
+    expect(Object.keys(figures.channels)).toEqual([
+      'cellsPerSecond',
+      'p99SyncMs',
+      'bookingP99Ratio',
+    ]);
+    expect(figures.channels.cellsPerSecond).toBeGreaterThan(0);
     expect(figures.modify).toEqual(load);
     expect(figures.modify.bookingsPerSecond).toBeGreaterThan(0);
     expect(figures.quotes.hitPerSecond).toBeGreaterThan(figures.quotes.missPerSecond);
