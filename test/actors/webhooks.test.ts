@@ -18,6 +18,7 @@ import { until } from '../../src/testing/until.ts';
 import { directoryProblems } from '../../src/verify-directory.ts';
 import { webhookHeaders } from '../../src/webhooks/webhook-signature.ts';
 import { bookingOf, daysMs, type Hotel, minutesMs, openHotel } from '../support/engine-world.ts';
+import { addRooms, assign, say } from '../support/rooms-world.ts';
 
 const URL_ONE = 'https://one.example/hooks';
 const URL_TWO = 'https://two.example/hooks';
@@ -161,6 +162,28 @@ describe('what is told', () => {
       data: { departure, total: { amount: '240.00', currency: 'EUR' } },
     });
     expect(walked).toMatchObject({ type: 'reservation.walked', data: { status: 'walked' } });
+  });
+
+  test('of rooms for guests and how clean they are, each in its order', async () => {
+    const { hotel, webhooks, register } = await open();
+    await register({ eventTypes: ['reservation.unit_assigned', 'room.status_changed'] });
+    await addRooms(hotel, double, 2);
+    const { id } = bookingOf(await hotel.book('b1'));
+    await assign(hotel, id, '101');
+    await say(hotel, 'inspected', '101', '102');
+    await hotel.engine.cancel(hotel.context(), id, 'ill');
+    await until(() => webhooks.sent.length === 4);
+    const told = webhooks.sent.map(bodyOf);
+    const reservation = told.filter(({ orderingKey }) => orderingKey === `booking/${id}`);
+    expect(reservation).toMatchObject([
+      { data: { reason: 'assigned', rooms: [{ number: '101', room: 0, soldAs: double }] } },
+      { data: { reason: 'cancelled', rooms: [] } },
+    ]);
+    const rooms = told.filter(({ type }) => type === 'room.status_changed');
+    expect(rooms.map(({ data }) => data)).toMatchObject([
+      { number: '101', status: 'inspected' },
+      { number: '102', status: 'inspected' },
+    ]);
   });
 
   test('of rates and availability: one message for many events, with nights', async () => {

@@ -1,0 +1,142 @@
+/** The audit of who sleeps in which room: one fault at a time in a history that is otherwise right. */
+import { describe, expect, it } from 'vitest';
+import type { AuditEvent } from '../../src/audit/audit-event.ts';
+import { JournalAudit } from '../../src/audit/journal-audit.ts';
+import { problemText } from '../../src/audit/problem-list.ts';
+import { allowed, cancelled, type Draft, eventsOf, HOTEL_OPENED, NIGHTS, sale } from './history.ts';
+
+const rooms = ['101', '102'].map((number) => {
+  return { number, roomTypeId: 'a', floor: 1, features: [] };
+});
+const [from] = NIGHTS;
+const until = '2026-03-03';
+const stretch = { number: '101', roomTypeId: 'a', line: 0, soldAs: 'a', from, until };
+
+/** A house with two rooms of type `a` and two bookings of one each. */
+const HOUSE: readonly Draft[] = [
+  ...HOTEL_OPENED,
+  ...allowed(1),
+  ['property/h', 'RoomsAdded', { rooms }],
+  ...sale('one'),
+  ...sale('two'),
+];
+const inspected = status('inspected', '101');
+const comes: Draft = ['booking/one', 'GuestCheckedIn', { rooms: [{ line: 0, number: '101' }] }];
+const occupied: Draft = ['rooms/h', 'RoomsOccupied', { bookingId: 'one', on: from }];
+
+describe('the audit of rooms', () => {
+  it('has nothing against rooms that are given, entered, swapped and left', () => {
+    const story = [
+      ...[assigned('one'), assigned('two', { number: '102' })],
+      both(['one', { number: '102' }], ['two', {}]),
+      both(['one', {}], ['two', { number: '102' }]),
+      ...[inspected, comes, occupied],
+      ...[['booking/one', 'GuestCheckedOut', {}] as Draft, freed('one', 'checked_out')],
+    ];
+    expect(problemsOf(story)).toEqual([]);
+    expect(unsettledOf(story)).toEqual([]);
+  });
+
+  it.each<[string, readonly Draft[], RegExp]>([
+    [
+      'a room that two have',
+      [assigned('one'), assigned('two')],
+      /has one and two in 101 2026-03-01/,
+    ],
+    ['a room that is not there', [assigned('one', { number: '999' })], /999, which is no a/],
+    [
+      'a room of another type than it says',
+      [assigned('one', { roomTypeId: 'b' })],
+      /101, which is/,
+    ],
+    ['another sale', [assigned('one', { soldAs: 'b' })], /says that 0 was sold as b/],
+    [
+      'nights of nobody',
+      [assigned('one', { until: '2026-03-04' })],
+      /from 2026-03-01 to 2026-03-04/,
+    ],
+    ['a room for whom nobody knows', [assigned('six')], /gives rooms to six: unknown/],
+    [
+      'a room for a stay that is off',
+      [cancelled, assigned('one')],
+      /gives rooms to one: cancelled/,
+    ],
+    [
+      'a guest without a room',
+      [['booking/one', 'GuestCheckedIn', {}]],
+      /gives room 0 .* no number/,
+    ],
+    ['a guest in a room of nobody', [inspected, comes], /101, which the booking does not have/],
+    ['a guest in a dirty room', [assigned('one'), comes], /101, which is undefined/],
+    [
+      'a guest in a room that is only clean',
+      [assigned('one'), inspected, status('clean', '101'), comes],
+      /101, which is clean/,
+    ],
+    ['a guest who is not here', [assigned('one'), occupied], /of one in the house: confirmed/],
+    [
+      'rooms taken from whom is expected',
+      [assigned('one'), freed('one', 'cancelled')],
+      /away: conf/,
+    ],
+    ['a room of a guest removed', [assigned('one'), removed('101')], /removes 101, which one has/],
+    ['a status that is none', [status('tidy', '101')], /says that a room is tidy/],
+  ])('names %s', (_, story, words) => {
+    expect(problemsOf(story).join('\n')).toMatch(words);
+  });
+
+  it('says what is left to be done: rooms of a stay that is over, a guest not heard of', () => {
+    expect(unsettledOf([assigned('one'), cancelled]).join()).toMatch(
+      /is cancelled and keeps its rooms/,
+    );
+    expect(unsettledOf([assigned('one'), inspected, comes]).join()).toMatch(/not in its rooms yet/);
+  });
+});
+
+// Helpers
+
+type Room = Partial<typeof stretch>;
+
+function both(...bookings: readonly (readonly [string, Room])[]): Draft {
+  const all = bookings.map(([bookingId, room]) => {
+    return { bookingId, stay: {}, rooms: [{ ...stretch, ...room, isLocked: false }] };
+  });
+  return ['rooms/h', 'RoomsAssigned', { reason: 'assigned', bookings: all }];
+}
+
+function assigned(bookingId: string, room: Room = {}): Draft {
+  return both([bookingId, room]);
+}
+
+function status(of: string, ...numbers: readonly string[]): Draft {
+  return ['rooms/h', 'RoomStatusChanged', { numbers, status: of, why: '', by: 'ada', on: from }];
+}
+
+function freed(bookingId: string, of: string): Draft {
+  return ['rooms/h', 'RoomsFreed', { bookingId, status: of }];
+}
+
+function removed(number: string): Draft {
+  return ['property/h', 'RoomRemoved', { number, roomTypeId: 'a' }];
+}
+
+function audited(story: readonly Draft[]): JournalAudit {
+  const audit = new JournalAudit();
+  const events: readonly AuditEvent[] = eventsOf([...HOUSE, ...story]);
+  audit.take(events);
+  return audit;
+}
+
+/** Of rooms only: what else is wrong with a story is for others to say. */
+function problemsOf(story: readonly Draft[]): readonly string[] {
+  const problems = audited(story).problems.filter(
+    ({ rule }) => rule === 'rooms' || rule === 'shape',
+  );
+  return problems.map(problemText);
+}
+
+function unsettledOf(story: readonly Draft[]): readonly string[] {
+  return audited(story)
+    .unsettled()
+    .filter((text) => text.includes('room'));
+}
