@@ -4,7 +4,9 @@
  * never serve, and nothing else in the program may read the environment.
  */
 import { z } from 'zod';
+import { isId } from './domain/ids.ts';
 import { type MailSender, parseMailSender } from './mail/mail-message.ts';
+import { type SupplierKind, supplierKinds } from './suppliers/supplier-catalogue.ts';
 import { type AllowedTargets, parseAllowedTargets } from './webhooks/webhook-address.ts';
 
 export interface ApiKey {
@@ -26,6 +28,8 @@ export interface Config {
   readonly apiKeys: readonly ApiKey[];
   /** `simulated` runs the simulated gateway in process; a URL names one that runs by itself. */
   readonly gateway: 'simulated' | URL;
+  /** Where legs of trips are bought: simulated in process, or at a URL; a name comes once. */
+  readonly suppliers: readonly ConfiguredSupplier[];
   /** How clients reach the server from outside; undefined: the address it listens on. */
   readonly publicUrl: URL | undefined;
   /** `ipc`: the parent process sets the clock, for a replay. */
@@ -52,6 +56,12 @@ export interface Config {
   readonly mail: 'off' | { readonly smtpUrl: string | undefined; readonly from: MailSender };
 }
 
+/** An outside supplier of trip legs. */
+export type ConfiguredSupplier = { readonly name: string } & (
+  | { readonly kind: SupplierKind }
+  | { readonly url: URL }
+);
+
 export type ConfigResult =
   | { readonly type: 'ok'; readonly config: Config }
   /** One sentence each: variable, value, rule. */
@@ -74,6 +84,7 @@ const variables = {
   VACANCY_LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   VACANCY_API_KEYS: z.string().default('').transform(parseApiKeys),
   VACANCY_GATEWAY: z.string().default('simulated').transform(parseGateway),
+  VACANCY_SUPPLIERS: z.string().default('flight=simulated,car=simulated').transform(parseSuppliers),
   VACANCY_PUBLIC_URL: z.string().transform(parseHttpUrl).optional(),
   VACANCY_CLOCK: oneOf(['system', 'ipc']).default('system'),
   VACANCY_CLOCK_START_MS: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
@@ -144,6 +155,7 @@ function configOf(values: z.output<typeof schema>, isNpmScript: boolean): Config
     logLevel: values.VACANCY_LOG_LEVEL,
     apiKeys: Object.freeze(values.VACANCY_API_KEYS),
     gateway: values.VACANCY_GATEWAY,
+    suppliers: Object.freeze(values.VACANCY_SUPPLIERS),
     publicUrl: values.VACANCY_PUBLIC_URL,
     clock: values.VACANCY_CLOCK,
     clockStartMs: values.VACANCY_CLOCK_START_MS,
@@ -210,6 +222,26 @@ function parseGateway(text: string, context: z.RefinementCtx): 'simulated' | URL
   if (url !== undefined) return url;
   context.addIssue('must be simulated, or an http or https URL');
   return z.NEVER;
+}
+
+/** `name=simulated` or `name=URL`, one after the other; `off` for none. */
+function parseSuppliers(text: string, context: z.RefinementCtx): readonly ConfiguredSupplier[] {
+  const suppliers: ConfiguredSupplier[] = [];
+  for (const entry of text === 'off' ? [] : text.split(',')) {
+    const [, name = '', where = ''] = /^\s*([^=]*)=(.*?)\s*$/.exec(entry) ?? [];
+    const kind = where === 'simulated' ? supplierKinds.find((one) => one === name) : undefined;
+    const url = httpUrlOf(where);
+    if (!isId(name) || suppliers.some((one) => one.name === name)) {
+      context.addIssue(`must name each supplier once, by an id, and not ${JSON.stringify(name)}`);
+    } else if (kind !== undefined) suppliers.push({ name, kind });
+    else if (url !== undefined) suppliers.push({ name, url });
+    else {
+      context.addIssue(
+        `must say ${name}=URL; only ${supplierKinds.join(' and ')} can be simulated`,
+      );
+    }
+  }
+  return suppliers;
 }
 
 /** Nobody at `localhost` is written to by accident. */

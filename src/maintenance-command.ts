@@ -3,10 +3,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { derivedTables } from './derived-tables.ts';
+import { supplierLedger } from './open-engine.ts';
 import { copyLedger } from './payments/simulated-ledger.ts';
 import { type BackupResult, backupTo } from './persistence/backup.ts';
 import { openDataDirectory } from './persistence/data-directory.ts';
 import { rebuildProjection } from './persistence/rebuild.ts';
+import { supplierKinds } from './suppliers/supplier-catalogue.ts';
+import { copySupplierLedger } from './suppliers/supplier-ledger.ts';
 
 /** Rebuilds what `args` names, everything when it names nothing. */
 export function rebuild(
@@ -60,6 +63,7 @@ export async function backup(config: Config, args: readonly string[]): Promise<n
   try {
     copied = await backupTo({ databasePath }, target);
     await backupLedger(config, target);
+    await backupSuppliers(config, target);
   } catch (error) {
     process.stderr.write(`No backup: ${error instanceof Error ? error.message : error}\n`);
     return 1;
@@ -76,4 +80,14 @@ async function backupLedger(config: Config, target: string): Promise<void> {
   if (!existsSync(ledger)) return;
   await copyLedger(ledger, `${target}.gateway`);
   process.stdout.write(`Copied the simulated gateway's ledger to ${target}.gateway\n`);
+}
+
+/** The same of the simulated suppliers, which have a ledger once they have sold something. */
+async function backupSuppliers(config: Config, target: string): Promise<void> {
+  for (const kind of supplierKinds) {
+    const ledger = join(config.dataDirectory, supplierLedger(kind));
+    if (!existsSync(ledger)) continue;
+    await copySupplierLedger(ledger, `${target}.supplier-${kind}`);
+    process.stdout.write(`Copied the simulated supplier's ledger to ${target}.supplier-${kind}\n`);
+  }
 }

@@ -26,7 +26,7 @@ import type { Supplier } from './ports/supplier.ts';
 import type { WebhookSender } from './ports/webhooks.ts';
 import { celRules } from './rules/cel-rules.ts';
 import { SimulatedSupplier } from './suppliers/simulated-supplier.ts';
-import { supplierKinds } from './suppliers/supplier-catalogue.ts';
+import { type SupplierKind, supplierKinds } from './suppliers/supplier-catalogue.ts';
 import { systemChance, systemClock, systemScheduler } from './system-world.ts';
 import { HttpWebhookSender } from './webhooks/http-webhook-sender.ts';
 import { WebhookAddresses } from './webhooks/webhook-address.ts';
@@ -43,8 +43,11 @@ export interface OpenEngineOptions {
   readonly chanceOf?: (secret: string) => Chance;
   /** The simulated one, with its ledger beside the data, when not given. */
   readonly gateway?: Gateway;
-  /** Where trips buy flights and cars; simulated ones, with ledgers beside the data, if not given. */
-  readonly suppliers?: readonly Supplier[];
+  /**
+   * Where trips buy legs that are no stays; a kind stands for a simulated supplier with its ledger
+   * beside the data, and one of each kind when not given.
+   */
+  readonly suppliers?: readonly (Supplier | SupplierKind)[];
   /** The way out for webhooks; https to public addresses only when not given. */
   readonly webhooks?: WebhookSender;
   /** The way out to OTAs; https to public addresses only when not given. */
@@ -112,7 +115,7 @@ async function openIn(
   const channels = options.channels ?? publicChannels();
   const rules = celRules();
   const { mailer, competitors } = options;
-  const suppliers = options.suppliers ?? simulatedSuppliers(directory, clock, scheduler);
+  const suppliers = suppliersOf(options, directory, clock, scheduler);
   const ways = { gateway, suppliers, webhooks, channels, mailer };
   const parts = { journal, projections, ...ways, rules, clock, scheduler };
   const feed = competitors === undefined ? {} : { competitors };
@@ -182,15 +185,17 @@ function simulatedGateway(
   return new SimulatedGateway({ file: join(directory.path, 'gateway.db'), clock, scheduler });
 }
 
-/** They open their ledgers with their first call, which in most directories never comes. */
-function simulatedSuppliers(
+/** Simulated ones open their ledgers with their first call, which in most directories never comes. */
+function suppliersOf(
+  { suppliers = supplierKinds }: OpenEngineOptions,
   directory: DataDirectory,
   clock: Clock,
   scheduler: Scheduler,
-): readonly SimulatedSupplier[] {
-  return supplierKinds.map((kind) => {
-    const file = join(directory.path, supplierLedger(kind));
-    return new SimulatedSupplier({ kind, file, clock, scheduler });
+): readonly Supplier[] {
+  return suppliers.map((one) => {
+    if (typeof one !== 'string') return one;
+    const file = join(directory.path, supplierLedger(one));
+    return new SimulatedSupplier({ kind: one, file, clock, scheduler });
   });
 }
 

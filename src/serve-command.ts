@@ -12,6 +12,7 @@ import { FileCompetitorSource } from './competitors/file-source.ts';
 import { HttpCompetitorSource } from './competitors/http-source.ts';
 import type { Config } from './config.ts';
 import { createDemo, demoCurl } from './demo/create-demo.ts';
+import type { SupplierName } from './domain/ids.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import { ipcClock } from './ipc-clock.ts';
 import { limits } from './limits.ts';
@@ -22,7 +23,10 @@ import { HttpGateway } from './payments/http-gateway.ts';
 import type { CompetitorFeed } from './ports/competitor-rates.ts';
 import type { Log } from './ports/log.ts';
 import type { Mailer } from './ports/mailer.ts';
+import type { Supplier } from './ports/supplier.ts';
 import { SAME_SIGNAL_MS } from './same-signal.ts';
+import { HttpSupplier } from './suppliers/http-supplier.ts';
+import type { SupplierKind } from './suppliers/supplier-catalogue.ts';
 import { systemClock, systemScheduler } from './system-world.ts';
 import { HttpWebhookSender } from './webhooks/http-webhook-sender.ts';
 import { WebhookAddresses } from './webhooks/webhook-address.ts';
@@ -66,6 +70,7 @@ function openConfigured(config: Config, log: Log): Promise<OpenEngine> {
     clock: config.clock === 'ipc' ? ipcClock(config.clockStartMs, process) : systemClock(),
     webhooks: new HttpWebhookSender(new WebhookAddresses(config.webhookAllow)),
     channels: new HttpChannelWire(new WebhookAddresses(config.channelAllow), channelFormats),
+    suppliers: suppliersOf(config),
     ...competitorsOf(config),
     ...mailerOf(config),
     ...(config.secret === undefined ? {} : { secret: config.secret }),
@@ -161,6 +166,13 @@ async function stop(http: HttpServer, opened: OpenEngine, log: Log): Promise<num
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+function suppliersOf({ suppliers }: Config): readonly (Supplier | SupplierKind)[] {
+  return suppliers.map((one) => {
+    if ('kind' in one) return one.kind;
+    return new HttpSupplier({ name: one.name as SupplierName, url: one.url.href });
+  });
 }
 
 function competitorsOf(config: Config): { readonly competitors?: CompetitorFeed } {

@@ -6,14 +6,16 @@
  *   event --> news --> who wants it, as of this event --> one row an endpoint
  */
 import type { CivilDate } from '../domain/calendar.ts';
-import type { PropertyId, WebhookEndpointId } from '../domain/ids.ts';
+import type { PropertyId, TripId, WebhookEndpointId } from '../domain/ids.ts';
 import type { NightEvent } from '../domain/inventory/inventory.ts';
 import type { PropertyEvent } from '../domain/property/property.ts';
 import type { RackEvent } from '../domain/rooms/room-rack.ts';
+import type { TripEvent } from '../domain/trip/trip.ts';
 import type { WaitlistEvent } from '../domain/waitlist/waitlist.ts';
 import { AriGathering, nightTouch, propertyTouches } from '../domain/webhooks/ari-news.ts';
 import { bookingNews, possibleBookingNews } from '../domain/webhooks/booking-news.ts';
 import { rackNews } from '../domain/webhooks/rack-news.ts';
+import { tripNews, tripNewsType } from '../domain/webhooks/trip-news.ts';
 import { waitlistNews } from '../domain/webhooks/waitlist-news.ts';
 import {
   PING_TYPE,
@@ -30,6 +32,7 @@ import type { Journal, OutboxMessage, ProjectionWrite, StoredEvent } from '../po
 import { BookingFolds } from './booking-folds.ts';
 import { type OutboxRows, type Projection, UnreadableTable } from './follower-actor.ts';
 import { RACK_STREAMS } from './room-rack-actor.ts';
+import { TRIP_STREAMS, tripAt } from './trip-entity.ts';
 import { WAITLIST_STREAMS } from './waitlist-entity.ts';
 import { WEBHOOK_STREAMS, webhookQueue } from './webhook-endpoint-actor.ts';
 import { WebhookEndpoints } from './webhook-endpoints.ts';
@@ -49,6 +52,7 @@ export class WebhooksProjection implements Projection {
   readonly #endpoints: WebhookEndpoints;
   readonly #wanted = new Set<WebhookEventType>();
   readonly #folds: BookingFolds;
+  readonly #journal: Pick<Journal, 'readStream'>;
   readonly #gathered = new Map<string, Gathered>();
   #put: OutboxMessage[] = [];
   #dropped: WebhookEndpointId[] = [];
@@ -56,6 +60,7 @@ export class WebhooksProjection implements Projection {
   #isCurrent = false;
 
   constructor(journal: Pick<Journal, 'readStream' | 'streamsWithPrefix'>) {
+    this.#journal = journal;
     this.#folds = new BookingFolds(journal);
     this.#endpoints = new WebhookEndpoints(journal);
   }
@@ -66,6 +71,7 @@ export class WebhooksProjection implements Projection {
     if (stream.startsWith(WEBHOOK_STREAMS)) this.#endpoint(stored);
     else if (this.#wanted.size === 0) return;
     else if (stream.startsWith('booking/')) this.#booking(stored);
+    else if (stream.startsWith(TRIP_STREAMS)) this.#trip(stored);
     else if (stream.startsWith(WAITLIST_STREAMS)) this.#waitlist(stored);
     else if (stream.startsWith(RACK_STREAMS)) this.#rack(stored);
     else if (this.#wanted.has('ari.changed')) this.#ari(stored);
@@ -151,6 +157,14 @@ export class WebhooksProjection implements Projection {
     for (const [index, { orderingKey, ...one }] of news.entries()) {
       this.#tell(stored, orderingKey, [one], index);
     }
+  }
+
+  #trip(stored: StoredEvent): void {
+    const type = tripNewsType(stored.type);
+    if (type === undefined || !this.#wanted.has(type)) return;
+    const { stream, version } = stored;
+    const after = tripAt(this.#journal, stream.slice(TRIP_STREAMS.length) as TripId, version);
+    this.#tell(stored, stream, tripNews(stored.data as TripEvent, after, version));
   }
 
   #ari(stored: StoredEvent): void {

@@ -5,7 +5,8 @@
 import type { TripId } from '../domain/ids.ts';
 import { evolveTrip } from '../domain/trip/evolve-trip.ts';
 import { emptyTrip, type TripEvent, type TripState } from '../domain/trip/trip.ts';
-import type { Timer } from '../ports/journal.ts';
+import type { Journal, StoredEvent, Timer } from '../ports/journal.ts';
+import { UnreadableTable } from './follower-actor.ts';
 import type { EntityDefinition, SideRows } from './runtime/persistent-entity.ts';
 
 export const TRIP_STREAMS = 'trip/';
@@ -57,4 +58,21 @@ function sideRowsOf(before: TripState, after: TripState): SideRows {
   const next = tripTimerOf(after);
   if (next === undefined) return old === undefined ? {} : { timersCleared: [old.id] };
   return old?.dueAtMs === next.dueAtMs ? {} : { timersSet: [next] };
+}
+
+/** The trip as it was at a version. Throws UnreadableTable when the journal cannot be read. */
+export function tripAt(
+  journal: Pick<Journal, 'readStream'>,
+  id: TripId,
+  version: number,
+): TripState {
+  let events: readonly StoredEvent[];
+  try {
+    events = journal.readStream(tripStream(id), 0, version);
+  } catch (error) {
+    throw new UnreadableTable('events', error);
+  }
+  return events.reduce((state, { data, recordedAtMs }) => {
+    return evolveTrip(state, data as TripEvent, recordedAtMs);
+  }, emptyTrip(id));
 }

@@ -137,6 +137,35 @@ const roomStatus = z.strictObject({
   status: z.enum(['dirty', 'clean', 'inspected']),
 });
 
+const tripLeg = z.strictObject({
+  leg: count,
+  status: z.string(),
+  /** Of a stay. */
+  bookingId: id.optional(),
+  propertyId: id.optional(),
+  /** Of what is bought outside. */
+  supplier: id.optional(),
+  offerId: id.optional(),
+  quantity: count.optional(),
+  price: moneyAnswer,
+});
+const tripFields = { tripId: id, status: z.string(), version: count, legs: z.array(tripLeg) };
+const trip = named('WebhookTrip', z.strictObject(tripFields));
+const stuckTrip = z.strictObject({
+  ...tripFields,
+  cases: z.array(
+    z.strictObject({
+      leg: count,
+      at: id,
+      reference: z.string().nullable(),
+      key: z.string(),
+      step: z.string(),
+      reason: z.string(),
+      toDo: z.string(),
+    }),
+  ),
+});
+
 const data: Readonly<Record<WebhookMessageType, z.ZodType>> = {
   'reservation.created': reservation,
   'reservation.amended': reservation,
@@ -169,6 +198,10 @@ const data: Readonly<Record<WebhookMessageType, z.ZodType>> = {
   }),
   'waitlist.left': z.strictObject({ ...waits, reason: z.string() }),
   'room.status_changed': roomStatus,
+  'trip.confirmed': trip,
+  'trip.failed': trip,
+  'trip.canceled': trip,
+  'trip.escalated': stuckTrip,
   'ari.changed': ari,
   [PING_TYPE]: z.strictObject({ endpointId: id }),
 };

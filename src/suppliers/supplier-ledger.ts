@@ -6,6 +6,7 @@
  * answer leaves, so it survives kill -9 of the process; only a power cut can take the last commits.
  * A simulated supplier has no real seats to lose.
  */
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 export type SupplierEntryKind =
@@ -112,5 +113,16 @@ export class SupplierLedger {
 
   close(): void {
     this.#database.close();
+  }
+}
+
+/** Copies the ledger of a supplier that may be running. Never overwrites. */
+export async function copySupplierLedger(file: string, target: string): Promise<void> {
+  if (existsSync(target)) throw new Error(`${target} exists; a backup overwrites nothing.`);
+  const database = new Database(file, { readonly: true });
+  try {
+    await database.backup(target);
+  } finally {
+    database.close();
   }
 }

@@ -2,9 +2,12 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { TripState } from '../../src/domain/trip/trip.ts';
 import { casesOf } from '../../src/domain/trip/trip-case.ts';
+import type { WebhookMessage } from '../../src/domain/webhooks/webhook-message.ts';
+import { webhookBodies } from '../../src/http/webhook-answers.ts';
 import { limits } from '../../src/limits.ts';
 import type { Outcome } from '../../src/ports/engine.ts';
 import type { TripView } from '../../src/ports/trips.ts';
+import { RecordedWebhooks } from '../../src/testing/recorded-webhooks.ts';
 import { until } from '../../src/testing/until.ts';
 import { directoryProblems } from '../../src/verify-directory.ts';
 import { openTrips, TripWorld, tripOf } from '../support/trip-world.ts';
@@ -148,6 +151,36 @@ describe('lists', () => {
       { status: 'confirmed', legCount: 1, guestName: 'Ada Byron' },
     ]);
     expect(await world.hotel.engine.suppliers()).toMatchObject({ value: ['car', 'flight'] });
+  });
+});
+
+describe('whoever listens', () => {
+  test('is told how a trip ended, in words that are documented', async () => {
+    const webhooks = new RecordedWebhooks();
+    const told = await openTrips({ webhooks });
+    const { engine } = told.hotel;
+    await engine.createWebhookEndpoint(told.hotel.context('hook'), {
+      url: 'https://pms.example/hooks',
+      description: null,
+      eventTypes: ['trip.confirmed', 'trip.failed', 'trip.canceled', 'trip.escalated'],
+      propertyIds: null,
+      isActive: true,
+    });
+    await told.book('no', ['flight test-sold-out', 'stay']);
+    const { id } = tripOf(await told.book('yes', ['flight test-not-cancelled', 'stay']));
+    await engine.cancelTrip(told.hotel.context(), id, 'ill');
+    const resolution = { leg: 1, outcome: 'undone', note: 'by telephone' } as const;
+    await engine.resolveLeg(told.hotel.context(), id, resolution);
+    await until(() => webhooks.sent.length === 4);
+    const messages = webhooks.sent.map(({ body }) => JSON.parse(body) as WebhookMessage);
+    const types = ['trip.failed', 'trip.confirmed', 'trip.escalated', 'trip.canceled'];
+    expect(messages.map(({ type }) => type).sort()).toEqual(types.toSorted());
+    for (const message of messages) {
+      expect(webhookBodies.get(message.type)?.safeParse(message).error).toBeUndefined();
+    }
+    // Those of one trip come in its order.
+    const ofOne = messages.filter(({ data }) => data.tripId === id).map(({ type }) => type);
+    expect(ofOne).toEqual(types.slice(1));
   });
 });
 

@@ -6,6 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 
 const KILLS = 'test/process/kill-rounds.ts';
+const TRIPS = 'test/process/trip-kill-rounds.ts';
+const CELLS = 'test/saga-matrix/trip-cells.ts';
 const NIGHTS = 'test/linearizability/night-rounds.ts';
 const MUTANTS = 'test/mutation/find-mutants.ts';
 const HUNT = 'test/mutation/hunt.ts';
@@ -14,6 +16,8 @@ describe('a command run by hand', () => {
   it.each([
     [KILLS, '--rounds', 'abc', '--rounds is a whole number from 1 on, and not abc.'],
     [KILLS, '--gateway', 'nowhere', '--gateway is process or inside, and not nowhere.'],
+    [TRIPS, '--rounds', '0', '--rounds is a whole number from 1 on, and not 0.'],
+    [CELLS, '--every', 'x', '--every is a whole number from 1 on, and not x.'],
     [NIGHTS, '--rounds', 'abc', '--rounds is a whole number from 1 on, and not abc.'],
     [NIGHTS, '--rounds', '0', '--rounds is a whole number from 1 on, and not 0.'],
     [NIGHTS, '--rounds', '-3', "Option '--rounds' argument is ambiguous"],

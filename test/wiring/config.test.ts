@@ -16,6 +16,10 @@ describe('readConfig', () => {
         logLevel: 'info',
         apiKeys: [],
         gateway: 'simulated',
+        suppliers: [
+          { name: 'flight', kind: 'flight' },
+          { name: 'car', kind: 'car' },
+        ],
         publicUrl: undefined,
         clock: 'system',
         clockStartMs: 0,
@@ -40,6 +44,7 @@ describe('readConfig', () => {
       VACANCY_JOURNAL_MODE: 'delete',
       VACANCY_API_KEYS: 'desk:staff:0123456789abcdef, shop:seller:fedcba:9876543210',
       VACANCY_GATEWAY: 'http://127.0.0.1:9000',
+      VACANCY_SUPPLIERS: 'car=simulated, rail=https://rail.example/api',
       VACANCY_PUBLIC_URL: 'https://book.example',
       VACANCY_CLOCK: 'ipc',
       VACANCY_CLOCK_START_MS: '1400000000000',
@@ -64,6 +69,10 @@ describe('readConfig', () => {
         { name: 'shop', role: 'seller', key: 'fedcba:9876543210' },
       ],
       gateway: new URL('http://127.0.0.1:9000'),
+      suppliers: [
+        { name: 'car', kind: 'car' },
+        { name: 'rail', url: new URL('https://rail.example/api') },
+      ],
       clockStartMs: 1_400_000_000_000,
       isDemoWanted: false,
       logLevel: 'info',
@@ -87,6 +96,7 @@ describe('readConfig', () => {
         VACANCY_PORT: '70000',
         VACANCY_JOURNAL_MODE: 'memory',
         VACANCY_GATEWAY: 'ftp://x',
+        VACANCY_SUPPLIERS: 'rail=simulated,car=simulated,car=http://x,Bus',
         VACANCY_POTR: '1',
         VACANCY_WEBHOOK_ALLOW: '127.0.0.1, http://pms',
       }),
@@ -95,6 +105,12 @@ describe('readConfig', () => {
       'VACANCY_PORT is "70000" and must be a whole number from 0 to 65535.',
       'VACANCY_JOURNAL_MODE is "memory" and must be one of wal, delete.',
       'VACANCY_GATEWAY is "ftp://x" and must be simulated, or an http or https URL.',
+      'VACANCY_SUPPLIERS is "rail=simulated,car=simulated,car=http://x,Bus" and must say rail=URL; ' +
+        'only flight and car can be simulated.',
+      'VACANCY_SUPPLIERS is "rail=simulated,car=simulated,car=http://x,Bus" and must name each ' +
+        'supplier once, by an id, and not "car".',
+      'VACANCY_SUPPLIERS is "rail=simulated,car=simulated,car=http://x,Bus" and must name each ' +
+        'supplier once, by an id, and not "".',
       'VACANCY_WEBHOOK_ALLOW is "127.0.0.1, http://pms" and must be a list of host names, ' +
         'addresses and CIDR ranges: "http://pms" is no host name, address or CIDR range.',
     ]);

@@ -25,6 +25,10 @@ export const webhookEventTypes = [
   'waitlist.offered',
   'waitlist.left',
   'room.status_changed',
+  'trip.confirmed',
+  'trip.failed',
+  'trip.canceled',
+  'trip.escalated',
   'ari.changed',
 ] as const;
 
