@@ -41,7 +41,7 @@ export const limits = {
    * Bookings that are given rooms in one go, and the arrivals among which they are looked for: each
    * is held against every room of its type on the one thread that answers.
    */
-  planBookingsMax: 1_000,
+  planBookingsMax: 200,
   planDaysMax: 31,
   /** Arrivals that a show-up probability is estimated from: a year has every season once. */
   overbookingHistoryDays: 365,

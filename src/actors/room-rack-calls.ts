@@ -110,7 +110,9 @@ function propertyCallsOf(desk: CallDesk): Pick<RoomRackCalls, PropertyCall> {
       const lists = await desk.listsWritten();
       if (lists.type !== 'ok') return lists;
       const { wishes = {}, isReplanning = false } = planning;
-      const bookingIds = [...arrivals(desk, id, planning)];
+      const rack = await readRack(desk, id);
+      if (rack.type !== 'ok') return rack;
+      const bookingIds = [...arrivals(desk, rack.value, planning)];
       const command = { type: 'plan_rooms', bookingIds, wishes, isReplanning } as const;
       return changeRack(desk, context, id, command);
     },
@@ -219,8 +221,15 @@ function byUrgency(one: RoomToday, other: RoomToday): number {
   return urgency === 0 ? byNumber(one.room.number, other.room.number) : urgency;
 }
 
-/** Expected guests, the earliest first; the rack looks again at each of them. */
-function arrivals(desk: CallDesk, id: PropertyId, { from, to }: RoomPlanning): Set<BookingId> {
+/**
+ * Expected guests, the earliest first, who are not placed already or may be placed anew; the rack
+ * looks again at each of them.
+ */
+function arrivals(
+  desk: CallDesk,
+  { propertyId: id, bookings }: RoomRack,
+  { from, to, isReplanning = false }: RoomPlanning,
+): Set<BookingId> {
   const { projections } = desk.world;
   const filter = { propertyId: id, status: 'confirmed', arrivalFrom: from, arrivalTo: to };
   const found: { id: BookingId; arrival: CivilDate }[] = [];
@@ -229,7 +238,10 @@ function arrivals(desk: CallDesk, id: PropertyId, { from, to }: RoomPlanning): S
     const page = { ...filter, limit: limits.pageItemsMax };
     const rows = projections.bookings(after === undefined ? page : { ...page, after });
     for (const row of rows) {
-      found.push({ id: row.id as BookingId, arrival: row.arrival as CivilDate });
+      const bookingId = row.id as BookingId;
+      const placed = new Set(bookings.get(bookingId)?.rooms.map(({ line }) => line)).size;
+      if (placed >= row.roomCount && !isReplanning) continue;
+      found.push({ id: bookingId, arrival: row.arrival as CivilDate });
     }
     after = rows.at(-1);
     if (after === undefined || rows.length < limits.pageItemsMax) break;

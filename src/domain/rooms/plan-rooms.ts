@@ -162,6 +162,10 @@ export function chooseRoom(
   let fitting = 0;
   for (const room of facts.rooms.values()) {
     if (room.roomTypeId !== wanted.soldAs && !wanted.isOtherTypeAllowed) continue;
+    if (isPlainlyTaken(taken, wanted, room)) {
+      against.room_taken = (against.room_taken ?? 0) + 1;
+      continue;
+    }
     const fit = fitOf(rack, taken, wanted, room, facts);
     const [misfit] = fit.misfits;
     if (misfit === undefined) {
@@ -181,4 +185,19 @@ export function chooseRoom(
     against,
   };
   return { chosen, entry };
+}
+
+/** What a plan meets most: nothing else speaks against the room, so nothing else is looked at. */
+function isPlainlyTaken(
+  taken: TakenRooms,
+  { bookingId, line, soldAs, from, until }: WantedRoom,
+  { number, roomTypeId, closures }: Room,
+): boolean {
+  const stretches = taken.get(number);
+  if (stretches === undefined || roomTypeId !== soldAs || closures.size > 0) return false;
+  for (const one of stretches) {
+    if (one.from >= until || from >= one.until) continue;
+    if (one.bookingId !== bookingId || one.line !== line) return true;
+  }
+  return false;
 }

@@ -90,6 +90,8 @@ export function roomFits(
   return fits.sort(byFit(wanted.soldAs));
 }
 
+const NO_STRETCHES: readonly TakenStretch[] = [];
+
 export function fitOf(
   rack: RoomRack,
   taken: TakenRooms,
@@ -97,8 +99,9 @@ export function fitOf(
   room: Room,
   facts: RackFacts,
 ): RoomFit {
-  const stretches = taken.get(room.number) ?? [];
-  const others = stretches.filter((one) => !isOwn(one, wanted));
+  const stretches = taken.get(room.number) ?? NO_STRETCHES;
+  const hasOwn = stretches.some((one) => isOwn(one, wanted));
+  const others = hasOwn ? stretches.filter((one) => !isOwn(one, wanted)) : stretches;
   const { features = [], floor } = wanted.wishes;
   const met = (feature: string): boolean => room.features.includes(feature);
   const isOnFloor = floor === undefined || room.floor === floor;
