@@ -47,7 +47,7 @@ export async function runPlan(stage: Stage, phases: readonly Phase[]): Promise<v
       }
     }
     const { overbooking, waiting } = stage;
-    if (isNewDay) await waiting.serve(stage, index);
+    if (isNewDay) await waiting.serve(stage, index, phase.day);
     if (overbooking !== undefined && phase.name === 'arrive') {
       await walkWhoHasNoRoom(stage, phase, index, overbooking.rooms);
     }

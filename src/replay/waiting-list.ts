@@ -21,7 +21,8 @@ import {
 } from './waitlist-client.ts';
 
 /** Offers stand for a week, so that none ends before somebody looks on the next day. */
-export const OFFER_MINUTES = 7 * 24 * 60;
+const OFFER_DAYS = 7;
+export const OFFER_MINUTES = OFFER_DAYS * 24 * 60;
 /** On one day in so many everybody who waits is compared with the calendar. */
 const COMPARED_EVERY = 14;
 /** A room that has just come free is offered within milliseconds, or after a second refusal. */
@@ -50,6 +51,8 @@ export class WaitingList {
   #joined = 0;
   #booked = 0;
   #days = 0;
+  #today = 0;
+  #isWeekSkipped = false;
 
   constructor(prices: ReadonlyMap<string, number>) {
     this.#prices = prices;
@@ -76,7 +79,9 @@ export class WaitingList {
   }
 
   /** At the begin of a day: what has been offered since is accepted. */
-  async serve(where: Where, phase: number): Promise<void> {
+  async serve(where: Where, phase: number, day: number): Promise<void> {
+    this.#isWeekSkipped = day - this.#today >= OFFER_DAYS;
+    this.#today = day;
     if (this.#rows.size === 0) return;
     const offers = await offersNow(where.client);
     const answered = offers.map(({ entryId, offerId }) => {
@@ -115,6 +120,8 @@ export class WaitingList {
     this.#offered.add(entryId);
     const answer = await acceptOffer(client, row, entryId, offerId);
     const { status, body } = answer;
+    // Where more than a week is skipped, what was offered is over before the server has said so.
+    if (status === 410 && this.#isWeekSkipped) return false;
     if (status !== 201) {
       history.unexpected.push(`line ${row.line}: an offer was answered ${status} ${body.code}`);
       return false;
