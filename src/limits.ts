@@ -43,6 +43,16 @@ export const limits = {
    */
   planBookingsMax: 200,
   planDaysMax: 31,
+  /** Blocks of a property, past ones included: each is in memory, and read at the start. */
+  blocksMax: 2_000,
+  /** Nights of room types in one block: a season of five room types. All are asked in one turn. */
+  blockCellsMax: 1_000,
+  /** Lines in one change of a block's counts: one for each room type and stretch of dates. */
+  blockLinesMax: 500,
+  /** Days before a night, or before the first of them, at which a block may release. */
+  blockReleaseDaysMax: 730,
+  /** How long a block's change may wait for a night that cannot be asked. */
+  blockDeadlineMs: 5 * 60_000,
   /** Arrivals that a show-up probability is estimated from: a year has every season once. */
   overbookingHistoryDays: 365,
   /** Bookings beyond which no more are read: the interval is then less than 0.02 wide. */

@@ -22,8 +22,8 @@ export {
   type BookingAction,
   type Rejection,
   rejectionPrecedence,
-  type WebhookUrlFault,
 } from './domain/rejection.ts';
+export type { WebhookUrlFault } from './domain/webhooks/webhook-url-fault.ts';
 export type { CancellationCalls, CancellationTerms, CancelOptions } from './ports/cancellation.ts';
 export type { CompetitorFeed, CompetitorRate, CompetitorSource } from './ports/competitor-rates.ts';
 export type {

@@ -7,7 +7,7 @@ import type { BookingCommand, BookingTerms } from '../domain/booking/booking.ts'
 import { previewCancellation } from '../domain/booking/cancellation-preview.ts';
 import { emptyBooking } from '../domain/booking/evolve-booking.ts';
 import type { CivilDate } from '../domain/calendar.ts';
-import { type BookingId, DIRECT, type PropertyId } from '../domain/ids.ts';
+import type { BookingId, PropertyId } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import { limits } from '../limits.ts';
@@ -184,9 +184,8 @@ function fullFor(desk: CallDesk, property: PropertyState, asked: StayTerms) {
 function askedTerms(desk: CallDesk, property: PropertyState, opened: OpenedStay): StayTerms {
   const { clock, chance } = desk.world;
   const nowMs = clock.now();
-  const { channel = DIRECT } = opened.request;
   const today = desk.dateAt(property.id, nowMs);
-  const situation = desk.core.prices.situation(property, today, channel);
+  const situation = desk.situation(property, today, opened.request);
   const asked = openedTerms(property, opened, situation, nowMs);
   if (asked.type === 'refused') return asked;
   const rejection = priceChange(opened, asked.terms, nowMs, chance);

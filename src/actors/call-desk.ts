@@ -3,9 +3,11 @@
  * property's local date. Each group of calls is a file of its own; this one decides nothing.
  */
 import type { CivilDate } from '../domain/calendar.ts';
-import type { PropertyId } from '../domain/ids.ts';
+import { DIRECT, type PropertyId } from '../domain/ids.ts';
+import type { PricingSituation } from '../domain/pricing/price-stay.ts';
+import type { PropertyState } from '../domain/property/property.ts';
 import { limits } from '../limits.ts';
-import type { CallContext, Outcome } from '../ports/engine.ts';
+import type { CallContext, Outcome, StayRequest } from '../ports/engine.ts';
 import { STORAGE_FAILURE } from './call.ts';
 import { Denials } from './denials.ts';
 import type { EngineCore } from './engine-core.ts';
@@ -39,6 +41,18 @@ export class CallDesk {
   /** The property's local date at an instant; UTC's for a property that is not known. */
   dateAt(id: PropertyId, atMs: number): CivilDate {
     return this.#dates.at(atMs, this.timeZoneOf(id));
+  }
+
+  /** How a property prices a stay that is asked for today. */
+  situation(
+    property: PropertyState,
+    today: CivilDate,
+    { channel = DIRECT, blockId }: Pick<StayRequest, 'channel' | 'blockId'>,
+  ): PricingSituation {
+    const situation = this.core.prices.situation(property, today, channel);
+    return blockId === undefined
+      ? situation
+      : { ...situation, block: this.core.blocks.get(blockId) };
   }
 
   /**

@@ -8,6 +8,7 @@ import { AMOUNT_MINOR_MAX, type Money } from '../domain/money.ts';
 import { limits } from '../limits.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { BookingFilter } from '../ports/journal.ts';
+import { blockFigures } from './block-figures.ts';
 import { channelFigures } from './channel-figures.ts';
 import { checkCharges } from './charge-figures.ts';
 import {
@@ -196,6 +197,7 @@ export const callFigures: Checks = {
   ...houseFigures,
   ...tripFigures,
   ...roomRackFigures,
+  ...blockFigures,
   ...webhookFigures,
   ...channelFigures,
   ...modificationFigures,

@@ -6,6 +6,7 @@
 import type { BookingState } from '../domain/booking/booking.ts';
 import type { Night } from '../domain/calendar.ts';
 import type {
+  BlockId,
   BookingId,
   ChannelId,
   PropertyId,
@@ -15,11 +16,13 @@ import type {
 } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { Tuning } from '../limits.ts';
+import { BlockActor, type BlockMessage } from './block-actor.ts';
 import { BookingActor } from './booking-actor.ts';
 import type { BookingMessage } from './booking-message.ts';
 import { bucketOf } from './buckets.ts';
 import { ChannelActor, type ChannelMessage } from './channel-actor.ts';
 import type { EngineParts, Whereabouts } from './engine-parts.ts';
+import { GroupTree } from './group-tree.ts';
 import { InventoryActor, type NightMessage } from './inventory-actor.ts';
 import { nightStream } from './night-stream.ts';
 import { NoticeRedriveActor, type NoticeRedriveMessage } from './notice-redrive-actor.ts';
@@ -36,6 +39,7 @@ type NightResident = Actor<NightMessage, InventoryActor>;
 type AnyResident =
   | NightResident
   | Actor<BookingMessage, BookingActor>
+  | Actor<BlockMessage, BlockActor>
   | Actor<PropertyMessage, PropertyActor>
   | Actor<TripMessage, TripActor>
   | Actor<WebhookEndpointMessage, WebhookEndpointActor>
@@ -52,11 +56,12 @@ export class Directory implements Whereabouts {
   readonly #parts: () => EngineParts;
   readonly #system: ActorSystem;
   readonly #tuning: Tuning;
-  readonly #groups = new Map<string, Group>();
+  readonly #groups: GroupTree;
   readonly #nights = new Map<PropertyId, Map<RoomTypeId, ResidentNights>>();
   readonly #promos = new Map<PropertyId, ResidentNights>();
   #nightCount = 0;
   readonly #bookings = new Map<string, Actor<BookingMessage, BookingActor>>();
+  readonly #blocks = new Map<string, Actor<BlockMessage, BlockActor>>();
   readonly #properties = new Map<string, Actor<PropertyMessage, PropertyActor>>();
   readonly #trips = new Map<string, Actor<TripMessage, TripActor>>();
   readonly #webhooks = new Map<string, Actor<WebhookEndpointMessage, WebhookEndpointActor>>();
@@ -68,6 +73,7 @@ export class Directory implements Whereabouts {
   /** All that are found by one id. */
   readonly #kinds: readonly Map<string, Exclude<AnyResident, NightResident>>[] = [
     this.#bookings,
+    this.#blocks,
     this.#properties,
     this.#trips,
     this.#webhooks,
@@ -81,14 +87,11 @@ export class Directory implements Whereabouts {
   /** `parts` is asked when the first actor is spawned, by when the engine is whole. */
   constructor(system: ActorSystem, tuning: Tuning, parts: () => EngineParts) {
     this.#system = system;
+    this.#groups = new GroupTree(system);
     this.#tuning = tuning;
     this.#parts = parts;
-    const residents = {
-      bookings: this.#bookings,
-      properties: this.#properties,
-      racks: this.#racks,
-    };
-    this.present = new PresentStates(residents, () => parts().journal);
+    const [bookings, properties, racks] = [this.#bookings, this.#properties, this.#racks];
+    this.present = new PresentStates({ bookings, properties, racks }, () => parts().journal);
   }
 
   get residents(): number {
@@ -99,7 +102,7 @@ export class Directory implements Whereabouts {
     const nights = this.#nightsOf(propertyId, roomTypeId);
     const found = nights.get(night);
     if (found !== undefined) return this.#used(found);
-    const group = this.#group('inventory', propertyId, roomTypeId);
+    const group = this.#groups.at('inventory', propertyId, roomTypeId);
     const stream = nightStream(propertyId, roomTypeId, night);
     return this.#inventory(nights, night, group, stream);
   }
@@ -110,7 +113,7 @@ export class Directory implements Whereabouts {
     const name = code.toLowerCase();
     const found = promos.get(name);
     if (found !== undefined) return this.#used(found);
-    const group = this.#group('promos', propertyId);
+    const group = this.#groups.at('promos', propertyId);
     return this.#inventory(promos, name, group, `promo/${propertyId}/${code}`);
   }
 
@@ -130,6 +133,11 @@ export class Directory implements Whereabouts {
   booking(id: BookingId): Ref<BookingMessage> {
     const make = () => new BookingActor(this.#parts(), id);
     return this.#resident(this.#bookings, id, ['bookings', bucketOf(id)], make);
+  }
+
+  block(id: BlockId): Ref<BlockMessage> {
+    const make = () => new BlockActor(this.#parts(), id);
+    return this.#resident(this.#blocks, id, ['blocks'], make);
   }
 
   property(id: PropertyId): Ref<PropertyMessage> {
@@ -177,7 +185,7 @@ export class Directory implements Whereabouts {
     const found = residents.get(id);
     if (found !== undefined) return this.#used(found);
     const behaviour = make();
-    const actor = this.#system.spawn<Message, Made>(this.#group(...path), id, behaviour);
+    const actor = this.#system.spawn<Message, Made>(this.#groups.at(...path), id, behaviour);
     behaviour.attach?.(actor);
     residents.set(id, this.#used(actor));
     return actor;
@@ -199,8 +207,7 @@ export class Directory implements Whereabouts {
 
   residentProperty(id: PropertyId): PropertyState | undefined {
     const found = this.#properties.get(id);
-    if (found === undefined) return undefined;
-    return this.#used(found).behaviour.state;
+    return found === undefined ? undefined : this.#used(found).behaviour.state;
   }
 
   /** Whether what `residentProperty` says already rests on disk. */
@@ -209,16 +216,18 @@ export class Directory implements Whereabouts {
   }
 
   /**
-   * Rooms a new hold could take, and whether that already rests on disk; undefined if not resident.
+   * Rooms a new hold could take, one of a block's guest where a block is named, and whether that
+   * already rests on disk; undefined if not resident.
    */
   residentFree(
     propertyId: PropertyId,
     roomTypeId: RoomTypeId,
     night: Night,
     sellable: number,
+    blockId?: BlockId,
   ): { readonly free: number; readonly isDurable: boolean } | undefined {
     const found = this.#nights.get(propertyId)?.get(roomTypeId)?.get(night);
-    const free = found?.behaviour.free(sellable);
+    const free = found?.behaviour.free(sellable, blockId);
     if (found === undefined || free === undefined) return undefined;
     return { free, isDurable: found.behaviour.pending === 0 };
   }
@@ -247,6 +256,7 @@ export class Directory implements Whereabouts {
   reset(): void {
     for (const { behaviour } of this.#bookings.values()) behaviour.close();
     for (const { behaviour } of this.#trips.values()) behaviour.close();
+    for (const { behaviour } of this.#blocks.values()) behaviour.close();
     for (const map of [...this.#kinds, ...this.#allNights()]) {
       for (const actor of map.values()) actor.stop();
       map.clear();
@@ -284,15 +294,5 @@ export class Directory implements Whereabouts {
   #used<Resident extends { lastUsed: number }>(actor: Resident): Resident {
     actor.lastUsed = this.#sweep;
     return actor;
-  }
-
-  #group(...path: readonly string[]): Group {
-    const key = path.join('/');
-    const found = this.#groups.get(key);
-    if (found !== undefined) return found;
-    const parent = path.length === 1 ? this.#system.root : this.#group(...path.slice(0, -1));
-    const group = this.#system.group(parent, path.at(-1) ?? '');
-    this.#groups.set(key, group);
-    return group;
   }
 }

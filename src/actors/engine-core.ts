@@ -16,6 +16,7 @@ import { Directory } from './directory.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { EngineWorld } from './engine-world.ts';
 import { type Followers, followerStarts, startFollowers } from './followers.ts';
+import { Blocks } from './known-blocks.ts';
 import { type LivePrices, livePrices } from './live-prices.ts';
 import type { NightPrices } from './night-prices.ts';
 import { OutboxActor, type OutboxMessage } from './outbox-actor.ts';
@@ -51,6 +52,8 @@ export class EngineCore {
   readonly webhookEndpoints: WebhookEndpoints;
   readonly channels: ChannelBook;
   readonly waitlists: WaitlistBook;
+  /** As the journal's durable end has them. */
+  readonly blocks: Blocks;
   readonly #prices: LivePrices;
   readonly #nights: NightsProjection;
   readonly #sagas: SagaWaker;
@@ -74,6 +77,7 @@ export class EngineCore {
     this.board = new AvailabilityBoard(journal, this.#nights);
     this.webhookEndpoints = new WebhookEndpoints(journal);
     this.channels = new ChannelBook(journal);
+    this.blocks = new Blocks(journal);
     this.#prices = livePrices(world, this.board);
     this.waitlists = new WaitlistBook(world, this.directory);
     this.#groups = {
@@ -89,6 +93,7 @@ export class EngineCore {
     this.webhookEndpoints.load();
     this.channels.load();
     this.waitlists.load();
+    this.blocks.load();
     const starts = followerStarts(world, this.webhookEndpoints);
     this.board.catchUp(starts.nights, limits.followerEventsPerRound);
     this.#generation = this.#generate();
@@ -197,6 +202,7 @@ export class EngineCore {
   #listen(): void {
     const { journal, clock } = this.world;
     journal.onCommitted((events) => {
+      for (const event of events) this.blocks.apply(event);
       this.board.committed(events);
       this.waitlists.committed(events);
       const changed = events.filter((event) => this.webhookEndpoints.apply(event));

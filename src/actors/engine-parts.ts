@@ -3,6 +3,7 @@
 import type { BookingState } from '../domain/booking/booking.ts';
 import type { Night } from '../domain/calendar.ts';
 import type {
+  BlockId,
   BookingId,
   ChannelId,
   PropertyId,
@@ -18,6 +19,7 @@ import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
 import type { Journal, ProjectionReader } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { WebhookSender } from '../ports/webhooks.ts';
+import type { BlockMessage } from './block-actor.ts';
 import type { BookingMessage } from './booking-message.ts';
 import type { ChannelMessage } from './channel-actor.ts';
 import type { NightMessage } from './inventory-actor.ts';
@@ -58,6 +60,7 @@ export interface Whereabouts {
   promo(propertyId: PropertyId, code: string): Ref<NightMessage>;
   booking(id: BookingId): Ref<BookingMessage>;
   trip(id: TripId): Ref<TripMessage>;
+  block(id: BlockId): Ref<BlockMessage>;
   noticeRedrive(id: string): Ref<NoticeRedriveMessage>;
   webhookEndpoint(id: WebhookEndpointId): Ref<WebhookEndpointMessage>;
   channel(id: ChannelId): Ref<ChannelMessage>;

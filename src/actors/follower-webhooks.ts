@@ -5,6 +5,7 @@
  *
  *   event --> news --> who wants it, as of this event --> one row an endpoint
  */
+import type { BlockEvent } from '../domain/blocks/block.ts';
 import type { CivilDate } from '../domain/calendar.ts';
 import type { PropertyId, TripId, WebhookEndpointId } from '../domain/ids.ts';
 import type { NightEvent } from '../domain/inventory/inventory.ts';
@@ -13,6 +14,7 @@ import type { RackEvent } from '../domain/rooms/room-rack.ts';
 import type { TripEvent } from '../domain/trip/trip.ts';
 import type { WaitlistEvent } from '../domain/waitlist/waitlist.ts';
 import { AriGathering, nightTouch, propertyTouches } from '../domain/webhooks/ari-news.ts';
+import { blockNews } from '../domain/webhooks/block-news.ts';
 import { bookingNews, possibleBookingNews } from '../domain/webhooks/booking-news.ts';
 import { rackNews } from '../domain/webhooks/rack-news.ts';
 import { tripNews, tripNewsType } from '../domain/webhooks/trip-news.ts';
@@ -29,6 +31,7 @@ import {
   type WebhookNews,
 } from '../domain/webhooks/webhook-message.ts';
 import type { Journal, OutboxMessage, ProjectionWrite, StoredEvent } from '../ports/journal.ts';
+import { BLOCK_STREAMS } from './block-entity.ts';
 import { BookingFolds } from './booking-folds.ts';
 import { type OutboxRows, type Projection, UnreadableTable } from './follower-actor.ts';
 import { RACK_STREAMS } from './room-rack-actor.ts';
@@ -74,6 +77,7 @@ export class WebhooksProjection implements Projection {
     else if (stream.startsWith(TRIP_STREAMS)) this.#trip(stored);
     else if (stream.startsWith(WAITLIST_STREAMS)) this.#waitlist(stored);
     else if (stream.startsWith(RACK_STREAMS)) this.#rack(stored);
+    else if (stream.startsWith(BLOCK_STREAMS)) this.#block(stored);
     else if (this.#wanted.has('ari.changed')) this.#ari(stored);
   }
 
@@ -165,6 +169,12 @@ export class WebhooksProjection implements Projection {
     const { stream, version } = stored;
     const after = tripAt(this.#journal, stream.slice(TRIP_STREAMS.length) as TripId, version);
     this.#tell(stored, stream, tripNews(stored.data as TripEvent, after, version));
+  }
+
+  #block(stored: StoredEvent): void {
+    const { stream, version, data } = stored;
+    const id = stream.slice(BLOCK_STREAMS.length);
+    this.#tell(stored, stream, blockNews(id, data as BlockEvent, version));
   }
 
   #ari(stored: StoredEvent): void {

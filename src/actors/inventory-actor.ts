@@ -2,6 +2,8 @@
  * One room type on one night. It answers sagas at once and from memory: a later commit batch cannot
  * land without the ones before it, so nothing said between actors needs to wait for the disk.
  */
+
+import type { BlockId } from '../domain/ids.ts';
 import { decideNight, forcedRooms, freeRooms } from '../domain/inventory/decide-night.ts';
 import { hasEndedSince } from '../domain/inventory/ended-holds.ts';
 import { evolveNight } from '../domain/inventory/evolve-night.ts';
@@ -92,9 +94,9 @@ export class InventoryActor implements Behaviour<NightMessage> {
   }
 
   /** What a new hold could take now, as this actor believes it; undefined before recovery. */
-  free(sellable: number): number | undefined {
+  free(sellable: number, blockId?: BlockId): number | undefined {
     if (this.#entity.version === 0) return undefined;
-    return freeRooms(this.#entity.state, this.#clock.now(), sellable);
+    return freeRooms(this.#entity.state, this.#clock.now(), sellable, blockId);
   }
 
   isRecoverable(): boolean {

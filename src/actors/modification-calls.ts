@@ -3,17 +3,16 @@
  * it is read, and decided by its actor only if it is still so; if it has moved on meanwhile, the
  * change is worked out anew. A caller who has said which version he has seen is told instead.
  */
-import type { BookingCommand, BookingState } from '../domain/booking/booking.ts';
+import type { BookingCommand, BookingState, BookingTerms } from '../domain/booking/booking.ts';
 import { compareNights } from '../domain/booking/kept-prices.ts';
 import { dueAfterChange, toAuthoriseMinor } from '../domain/booking/modification-money.ts';
-import type { CivilDate } from '../domain/calendar.ts';
-import { type BookingId, DIRECT } from '../domain/ids.ts';
-import type { PricingSituation } from '../domain/pricing/price-stay.ts';
+import type { BookingId } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import { limits } from '../limits.ts';
 import type { BookingView, CallContext, Outcome } from '../ports/engine.ts';
 import type { ModificationCalls, ModificationRequest } from '../ports/modification.ts';
+import { committedFree } from './block-view.ts';
 import { readBooking, tellBooking, viewed } from './booking-call.ts';
 import { busy } from './call.ts';
 import type { CallDesk } from './call-desk.ts';
@@ -39,11 +38,11 @@ export function modificationCalls(desk: CallDesk): ModificationCalls {
       const { booking, property } = found.value;
       const nowMs = desk.world.clock.now();
       const today = desk.dateAt(property.id, nowMs);
-      const situation = situationOf(desk, property, booking, today);
+      const situation = desk.situation(property, today, booking.terms);
       const { after, reasons } = workOut(property, booking, request, situation, nowMs);
       const { terms: before } = booking;
       const full =
-        after === undefined ? [] : fullNights(property, before, after, onBoard(desk, property));
+        after === undefined ? [] : fullNights(property, before, after, onBoard(desk, before));
       const value = {
         bookingId: id,
         before,
@@ -58,15 +57,6 @@ export function modificationCalls(desk: CallDesk): ModificationCalls {
       return { ...found, value };
     },
   };
-}
-
-function situationOf(
-  { core }: CallDesk,
-  property: PropertyState,
-  { terms: { channel = DIRECT } }: BookingState,
-  today: CivilDate,
-): PricingSituation {
-  return core.prices.situation(property, today, channel);
 }
 
 function hasMovedOn(outcome: Outcome<unknown>, { expectedVersion }: CallContext): boolean {
@@ -101,7 +91,7 @@ async function tryToModify(
   const { booking, property } = found.value;
   const nowMs = desk.world.clock.now();
   const today = desk.dateAt(property.id, nowMs);
-  const situation = situationOf(desk, property, booking, today);
+  const situation = desk.situation(property, today, booking.terms);
   const worked = workOut(property, booking, request, situation, nowMs);
   const refusal = worked.reasons[0] ?? firstFull(desk, found.value, worked);
   const { guest, paymentToken, why = '' } = request;
@@ -127,15 +117,18 @@ function firstFull(
 ): Rejection | undefined {
   if (after === undefined) return undefined;
   const freeOn: FreeOn = (roomTypeId, night, sellable) =>
-    directory.residentFree(property.id, roomTypeId, night, sellable)?.free;
+    directory.residentFree(property.id, roomTypeId, night, sellable, booking.terms.blockId)?.free;
   const [full] = fullNights(property, booking.terms, after, freeOn);
   if (full !== undefined) denials.count(nightStream(property.id, full.roomTypeId, full.night));
   return full;
 }
 
-/** What the calendar shows. */
-function onBoard({ core: { board } }: CallDesk, { id: propertyId }: PropertyState): FreeOn {
-  return (roomTypeId, night) =>
-    board.now({ propertyId, roomTypeIds: [roomTypeId], from: night, to: night })?.cells[0]
-      ?.available;
+/** What the calendar shows; a block's guest is shown what his block has beside it. */
+function onBoard({ core: { board }, world }: CallDesk, terms: BookingTerms): FreeOn {
+  const { propertyId, blockId } = terms;
+  return (roomTypeId, night, sellable) => {
+    if (blockId !== undefined) return committedFree(world, terms, { roomTypeId, night }, sellable);
+    const query = { propertyId, roomTypeIds: [roomTypeId], from: night, to: night };
+    return board.now(query)?.cells[0]?.available;
+  };
 }

@@ -54,7 +54,7 @@ export class NightBurst {
 
   send(
     parts: EngineParts,
-    terms: BookingTerms,
+    terms: Pick<BookingTerms, 'propertyId'>,
     commandOf: (question: BurstQuestion) => NightCommand,
     metadata: EventMetadata,
     replyTo: Ref<NightAnswered>,
@@ -111,7 +111,7 @@ export class NightBurst {
 
 function refOf(
   { directory }: EngineParts,
-  { propertyId }: BookingTerms,
+  { propertyId }: Pick<BookingTerms, 'propertyId'>,
   question: BurstQuestion,
 ): Ref<NightMessage> {
   if ('promoCode' in question) return directory.promo(propertyId, question.promoCode);

@@ -1,8 +1,8 @@
 /** Quotes: a stay priced as a booking would be, and signed. They ask no actor and write nothing. */
 import { nightsMinorOf, totalsOf } from '../domain/charges/charges.ts';
-import { DIRECT } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
 import type { QuoteCalls } from '../ports/quotes.ts';
+import { fullForBlock } from './block-view.ts';
 import { rejectedWith } from './call.ts';
 import { type CallDesk, readAt } from './call-desk.ts';
 import { tokenOf } from './quote-token.ts';
@@ -17,16 +17,19 @@ export function quoteCalls(desk: CallDesk): QuoteCalls {
     async quote({ ttlMs = limits.quoteTtlMsDefault, ...request }) {
       const refused = desk.draining();
       if (refused !== undefined) return refused;
-      const { propertyId: id, promoCode, channel = DIRECT } = request;
+      const { propertyId: id, promoCode } = request;
       const property = board.property(id);
       if (property === undefined) return rejectedWith({ code: 'not_found', what: 'property', id });
       const nowMs = clock.now();
       const today = desk.dateAt(id, nowMs);
-      const situation = desk.core.prices.situation(property, today, channel);
+      const situation = desk.situation(property, today, request);
       const asked = termsOf(property, request, situation);
       if (asked.type === 'refused') return rejectedWith(asked.rejection);
       const { terms } = asked;
-      const full = fullOnBoard(property, board, terms);
+      const full =
+        terms.blockId === undefined
+          ? fullOnBoard(property, board, terms)
+          : fullForBlock(desk.world, property, terms);
       if (full !== undefined) return rejectedWith(full);
       const price = quotedPrice(terms, promoCode, nowMs, ttlMs);
       const token = tokenOf(price, chance);

@@ -17,7 +17,7 @@ import type { RoomRequest, StayRequest } from '../ports/engine.ts';
 import type { BookableStay, QuotedStay } from '../ports/quotes.ts';
 import { firstDifference } from './call.ts';
 import { priceOfToken, type QuotedPrice, tokenOf } from './quote-token.ts';
-import { type StayTerms, termsOf } from './stay-request.ts';
+import { pickUpReason, type StayTerms, termsOf } from './stay-request.ts';
 
 /** A request that is whole, with the price that it was quoted, if it was. */
 export interface OpenedStay {
@@ -45,7 +45,8 @@ export function openedTerms(
   if (price === undefined || nowMs >= price.validUntilMs) {
     return termsOf(property, request, situation);
   }
-  const rejection = checkStay(property, request, situation.today);
+  const rejection =
+    checkStay(property, request, situation.today) ?? pickUpReason(property, request, situation);
   if (rejection !== undefined && !isOfPromo(rejection)) {
     return { type: 'refused', rejection, isDurable: true };
   }
@@ -89,7 +90,7 @@ export function quotedPrice(
 }
 
 function requestOf({ terms, promoCode }: QuotedPrice): StayRequest {
-  const { propertyId, stay, channel } = terms;
+  const { propertyId, stay, channel, blockId } = terms;
   const rooms = terms.rooms.map(({ roomTypeId, ratePlanId = BASE_PLAN, party }): RoomRequest => {
     return { roomTypeId, ratePlanId, party };
   });
@@ -99,6 +100,7 @@ function requestOf({ terms, promoCode }: QuotedPrice): StayRequest {
     rooms,
     ...(promoCode === undefined ? {} : { promoCode }),
     ...(channel === undefined ? {} : { channel }),
+    ...(blockId === undefined ? {} : { blockId }),
   };
 }
 
@@ -116,7 +118,7 @@ function differenceFrom(
 }
 
 function saidOf(stay: Partial<StayRequest>): Record<string, unknown> {
-  const { propertyId, stay: dates, rooms, promoCode, channel, currency } = stay;
+  const { propertyId, stay: dates, rooms, promoCode, channel, currency, blockId } = stay;
   const said = {
     propertyId,
     arrival: dates?.arrival,
@@ -125,6 +127,7 @@ function saidOf(stay: Partial<StayRequest>): Record<string, unknown> {
     promoCode,
     channel,
     currency,
+    blockId,
   };
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
 }

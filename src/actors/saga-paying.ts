@@ -85,13 +85,14 @@ export abstract class PayingSaga extends Saga {
     this.#stage = 'holding';
     const property = this.#property(state.terms.propertyId);
     const untilMs = this.holdUntilMs(state);
-    const { channel } = state.terms;
+    const { channel, blockId } = state.terms;
     const forcing = isSoldAlready(state) ? ({ isForced: true } as const) : {};
     const commandOf = (question: BurstQuestion): NightCommand => {
       const { rooms } = question;
       const taken = { bookingId: state.id, rooms, untilMs, ...capacityFor(property, question) };
       const by = channel === undefined ? {} : { channel };
-      return { type: 'hold_rooms', ...taken, ...by, ...forcing };
+      const isOfBlock = blockId !== undefined && !('promoCode' in question);
+      return { type: 'hold_rooms', ...taken, ...by, ...forcing, ...(isOfBlock ? { blockId } : {}) };
     };
     this.burst(state, this.nights(state), commandOf, (burst) => this.#held(state, burst));
   }

@@ -3,7 +3,7 @@
  * when the process died, and whatever stream a timer names. Each booking spawns the saga that its
  * state calls for.
  */
-import type { BookingId, PropertyId, TripId } from '../domain/ids.ts';
+import type { BlockId, BookingId, PropertyId, TripId } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
 import type { Scheduler } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -14,13 +14,13 @@ const STREAMS_PER_ROUND = 500;
 
 export class SagaWaker {
   readonly #parts: { readonly journal: Journal; readonly scheduler: Scheduler; readonly log: Log };
-  readonly #directory: Pick<Whereabouts, 'booking' | 'trip' | 'waitlist'>;
+  readonly #directory: Pick<Whereabouts, 'booking' | 'block' | 'trip' | 'waitlist'>;
   /** A round that was planned before the last beginning is none any more. */
   #beginnings = 0;
 
   constructor(
     parts: { readonly journal: Journal; readonly scheduler: Scheduler; readonly log: Log },
-    directory: Pick<Whereabouts, 'booking' | 'trip' | 'waitlist'>,
+    directory: Pick<Whereabouts, 'booking' | 'block' | 'trip' | 'waitlist'>,
   ) {
     this.#parts = parts;
     this.#directory = directory;
@@ -41,6 +41,7 @@ export class SagaWaker {
     if (kind === 'booking') this.#directory.booking(id as BookingId).tell({ type: 'wake' });
     else if (kind === 'waitlist') this.#directory.waitlist(id as PropertyId).tell({ type: 'look' });
     else if (kind === 'trip') this.#directory.trip(id as TripId).tell({ type: 'wake' });
+    else if (kind === 'block') this.#directory.block(id as BlockId).tell({ type: 'wake' });
     else this.#parts.log.error({ stream }, 'a timer names a stream that cannot be woken');
   }
 

@@ -5,6 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../limits.ts';
 import type { Journal, StoredEvent } from '../ports/journal.ts';
+import { BLOCK_STREAMS, blockDefinition } from './block-entity.ts';
 import { bookingDefinition } from './booking-entity.ts';
 import { nightDefinition } from './inventory-actor.ts';
 import { MAIL_STREAMS, noticeRedriveDefinition } from './notice-redrive-actor.ts';
@@ -38,6 +39,7 @@ export function snapshotProblem(
 
 function schemaVersionOf(stream: string): number {
   if (stream.startsWith('booking/')) return bookingDefinition.snapshot.schemaVersion;
+  if (stream.startsWith(BLOCK_STREAMS)) return blockDefinition.snapshot.schemaVersion;
   if (stream.startsWith('property/')) return propertyDefinition.snapshot.schemaVersion;
   if (stream.startsWith(MAIL_STREAMS)) return noticeRedriveDefinition.snapshot.schemaVersion;
   if (stream.startsWith(TRIP_STREAMS)) return tripDefinition.snapshot.schemaVersion;
@@ -50,6 +52,7 @@ function schemaVersionOf(stream: string): number {
 function folded(stream: string, events: readonly StoredEvent[]): unknown {
   const [kind = '', id = ''] = stream.split('/');
   if (kind === 'booking') return fold(bookingDefinition, id, events);
+  if (kind === 'block') return fold(blockDefinition, id, events);
   if (kind === 'property') return fold(propertyDefinition, id, events);
   if (kind === 'mail') return fold(noticeRedriveDefinition, id, events);
   if (kind === 'trip') return fold(tripDefinition, id, events);

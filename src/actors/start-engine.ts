@@ -8,6 +8,7 @@ import { limits } from '../limits.ts';
 import type { Engine, Outcome } from '../ports/engine.ts';
 import type { Log } from '../ports/log.ts';
 import { availabilityCalls } from './availability-calls.ts';
+import { blockCalls } from './block-calls.ts';
 import { bookingCalls } from './booking-calls.ts';
 import { failed } from './call.ts';
 import { CallDesk } from './call-desk.ts';
@@ -38,6 +39,7 @@ export function startEngine(world: EngineWorld): Engine {
     ...answering(bookingCalls(desk), world.log),
     ...answering(overbookingCalls(desk), world.log),
     ...answering(tripCalls(desk), world.log),
+    ...answering(blockCalls(desk), world.log),
     ...answering(webhookCalls(desk), world.log),
     ...answering(channelCalls(desk), world.log),
     ...answering(roomCalls(desk), world.log),

@@ -25,6 +25,7 @@ export function checkStayRequest(request: StayRequest, name = 'request'): void {
   checkList(`${name}.rooms`, request.rooms, [1, limits.bookingRoomsMax], checkRoom);
   checkGiven(`${name}.currency`, request.currency, checkCurrency);
   checkGiven(`${name}.channel`, request.channel, checkId);
+  checkGiven(`${name}.blockId`, request.blockId, checkId);
 }
 
 /** What a quote says of the stay need not be said again. */
@@ -34,11 +35,12 @@ export function checkBookable(request: BookableStay, name = 'request'): void {
     checkStayRequest(request, name);
     return;
   }
-  const { quoteToken, propertyId, stay, rooms, currency } = request;
+  const { quoteToken, propertyId, stay, rooms, currency, blockId } = request;
   checkText(`${name}.quoteToken`, quoteToken);
   const lengthMax = limits.quoteTokenCharactersMax;
   checkWhole(`${name}.quoteToken.length`, quoteToken.length, 1, lengthMax);
   checkGiven(`${name}.propertyId`, propertyId, checkId);
+  checkGiven(`${name}.blockId`, blockId, checkId);
   if (stay !== undefined) checkStayDates(`${name}.stay`, stay);
   checkGiven(`${name}.rooms`, rooms, (at, list) => {
     checkList(at, list, [1, limits.bookingRoomsMax], checkRoom);

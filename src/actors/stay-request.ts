@@ -3,6 +3,7 @@
  * A stay that is plainly full is refused here, from memory: it costs no actor a message and the
  * journal no row.
  */
+import { blockReason } from '../domain/blocks/block-stay.ts';
 import type { BookingTerms } from '../domain/booking/booking.ts';
 import { checkStay } from '../domain/booking/check-stay.ts';
 import { keepPrices } from '../domain/booking/kept-prices.ts';
@@ -40,9 +41,10 @@ export function termsOf(
   situation: PricingSituation,
 ): StayTerms {
   const { channel } = situation;
-  const rejection = checkStay(property, request, situation.today);
+  const rejection =
+    checkStay(property, request, situation.today) ?? pickUpReason(property, request, situation);
   if (rejection !== undefined) return { type: 'refused', rejection, isDurable: true };
-  const { propertyId, stay, promoCode } = request;
+  const { propertyId, stay, promoCode, blockId } = request;
   const { currency, capture, timeZone } = property.details;
   const asked = { stay, today: situation.today };
   const promo = appliedPromo(property, promoCode, asked, request.rooms);
@@ -59,9 +61,21 @@ export function termsOf(
     ...(charges.length === 0 ? {} : { charges }),
     ...(promo === undefined ? {} : { promoCode: promo.code }),
     ...(channel === DIRECT ? {} : { channel }),
+    ...(blockId === undefined ? {} : { blockId }),
     ...(hasPolicies ? { timeZone } : {}),
   };
   return { type: 'terms', terms };
+}
+
+/** Why the block that a request names is none for it; undefined where none is named. */
+export function pickUpReason(
+  property: PropertyState,
+  { blockId, ...stay }: StayRequest,
+  { block, today }: PricingSituation,
+): Rejection | undefined {
+  if (blockId === undefined) return undefined;
+  if (block?.propertyId !== property.id) return { code: 'not_found', what: 'block', id: blockId };
+  return blockReason(block, stay, today);
 }
 
 /**
@@ -113,7 +127,8 @@ export function plainlyFull(
       const roomType = property.roomTypes.get(roomTypeId);
       if (roomType === undefined) continue;
       const sellable = sellableOf(capacityOn(roomType, night));
-      const known = directory.residentFree(property.id, roomTypeId, night, sellable);
+      const ids = [property.id, roomTypeId, night] as const;
+      const known = directory.residentFree(...ids, sellable, terms.blockId);
       if (known === undefined || known.free >= wanted) continue;
       const rejection = {
         code: 'no_availability',

@@ -29,6 +29,8 @@ export interface Terms {
   readonly promoCode?: string;
   /** Through whom it came; undefined when direct. */
   readonly channel?: unknown;
+  /** The block that it is of; undefined for none. */
+  readonly blockId?: unknown;
   /** Of what a channel has sold. */
   readonly channelReference?: { readonly code: string; readonly revision: number };
   /** `channel`: the guest owes the hotel nothing. */
@@ -141,7 +143,7 @@ export function bookingRequested(id: string, event: AuditEvent): BookingFacts {
 
 /** What the audit keeps of the terms that an event tells. */
 export function lean(terms: Terms): Terms {
-  const { propertyId, stay, rooms, totalMinor, capture, timeZone, channel } = terms;
+  const { propertyId, stay, rooms, totalMinor, capture, timeZone, channel, blockId } = terms;
   const { promoCode, earnedMinor, channelReference, collectedBy } = terms;
   const { arrival, departure } = stay;
   return {
@@ -162,6 +164,7 @@ export function lean(terms: Terms): Terms {
     capture,
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(channel === undefined ? {} : { channel }),
+    ...(blockId === undefined ? {} : { blockId }),
     ...(channelReference === undefined ? {} : { channelReference }),
     ...(collectedBy === undefined ? {} : { collectedBy }),
     ...(promoCode === undefined ? {} : { promoCode }),

@@ -10,6 +10,7 @@
  */
 import type { AuditEvent } from './audit-event.ts';
 import { textOf } from './audit-event.ts';
+import { BlockAudit } from './block-audit.ts';
 import { takeBookingEvent } from './booking-audit.ts';
 import { type BookingFacts, bookingRequested, termsProblem } from './booking-facts.ts';
 import { CapacityAudit } from './capacity-audit.ts';
@@ -42,6 +43,7 @@ export class JournalAudit {
   readonly #capacity = new CapacityAudit();
   readonly #charges = new ChargeAudit();
   readonly #nights = new NightAudit(this.#capacity);
+  readonly #blocks = new BlockAudit(this.#nights, (roomType) => this.#capacity.isKnown(roomType));
   readonly #webhooks = new WebhookAudit();
   readonly #channels = new ChannelAudit();
   readonly #trips = new TripAudit();
@@ -94,6 +96,10 @@ export class JournalAudit {
     return this.#trips;
   }
 
+  get blocks(): Pick<BlockAudit, 'timers'> {
+    return this.#blocks;
+  }
+
   get capacity(): Pick<CapacityAudit, 'isKnown'> {
     return this.#capacity;
   }
@@ -139,7 +145,7 @@ export class JournalAudit {
     const overdue = this.instalments.filter((facts) => nowMs < Infinity && isOverdue(facts, nowMs));
     const deposits = overdue.map(({ id }) => `booking ${id} has not paid what fell due`);
     const waits = this.waitlists.unsettled(this.bookings, nowMs);
-    const own = [...waits, ...this.#trips.unsettled(nowMs)];
+    const own = [...waits, ...this.#trips.unsettled(nowMs), ...this.#blocks.unsettled(nowMs)];
     const others = [...own, ...this.#rooms.unsettled(this.bookings), ...this.#nights.uninformed()];
     return [...late.map(openText), ...deposits, ...others];
   }
@@ -174,6 +180,7 @@ export class JournalAudit {
     if (this.waitlists.take(event, this.bookings, blame)) return;
     if (this.#trips.take(event, this.bookings, blame)) return;
     if (this.#rooms.take(event, this.bookings, blame)) return;
+    if (this.#blocks.take(event, blame)) return;
     const night = this.#nights.night(stream);
     if (night !== undefined) this.#takeNight(event, night);
     else this.#blame(event)('shape', 'is of no known kind of stream');
@@ -216,8 +223,9 @@ export class JournalAudit {
   }
 
   #checkOffered(event: AuditEvent, blame: Blame): void {
-    const { propertyId, rooms } = termsIn(event);
-    const problem = this.#charges.problem(event);
+    const terms = termsIn(event);
+    const { propertyId, rooms } = terms;
+    const problem = this.#charges.problem(event) ?? this.#blocks.termsProblem(terms);
     if (problem !== undefined) blame('terms', problem);
     for (const { roomTypeId } of rooms) {
       if (this.#capacity.isKnown(`${propertyId}/${roomTypeId}`)) continue;
@@ -237,6 +245,7 @@ export class JournalAudit {
   #takeNight(event: AuditEvent, night: NightFacts): void {
     const blame = this.#blame(event);
     if (OF_NO_BOOKING.has(event.type)) {
+      if (event.type !== 'CapacitySet') this.#blocks.checkTold(event, night, blame);
       this.#nights.take(event, night, blame);
       return;
     }

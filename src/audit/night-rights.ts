@@ -22,7 +22,7 @@ export function checkRight(
   const status = statusOf(facts);
   switch (event.type) {
     case 'RoomsHeld': {
-      const { rooms, channel, forced } = fieldsOf(event);
+      const { rooms, channel, forced, blockId } = fieldsOf(event);
       const asked = facts.change ?? facts;
       const had = facts.change === undefined ? 0 : roomsWanted(facts.terms, roomType, night);
       const wanted = Math.max(0, roomsWanted(asked.terms, roomType, night) - had);
@@ -31,6 +31,9 @@ export function checkRight(
       }
       if (forced !== undefined && !hasChannelSold(facts)) {
         blame('claims', 'forces rooms that no channel has sold');
+      }
+      if (blockId !== undefined && blockId !== facts.terms.blockId) {
+        blame('blocks', 'takes rooms of another block than the booking is of');
       }
       if (rooms !== wanted)
         blame('claims', `takes ${String(rooms)} rooms; asked for are ${wanted}`);

@@ -32,7 +32,7 @@ const LOOK_AGAIN_MS_MAX = 60 * 60_000;
 
 export function auditTimers(
   rows: readonly TimerRow[],
-  audit: Pick<JournalAudit, 'open' | 'instalments' | 'waitlists' | 'trips'>,
+  audit: Pick<JournalAudit, 'open' | 'instalments' | 'waitlists' | 'trips' | 'blocks'>,
   found: ProblemList,
 ): void {
   const missing = new Map(
@@ -41,7 +41,8 @@ export function auditTimers(
     }),
   );
   auditWaitlistTimers(rows, audit.waitlists.due, found);
-  const others = rows.filter(({ stream }) => !stream.startsWith('waitlist/'));
+  const others = rows.filter(({ stream }) => !/^(?:waitlist|block)\//.test(stream));
+  auditBlockTimers(rows, audit.blocks.timers(), found);
   const trips = new Map(audit.trips.open().map((trip) => [`trip/${trip.id}`, trip]));
   for (const row of others) {
     const where = `timers row ${row.id}`;
@@ -88,6 +89,32 @@ function auditWaitlistTimers(
   for (const stream of missing.keys()) {
     found.add('timers', stream, 'has somebody who waits and no timer will wake it');
   }
+}
+
+/** A block is woken for the work on its nights, and when the next of them are to be released. */
+function auditBlockTimers(
+  rows: readonly TimerRow[],
+  due: ReturnType<JournalAudit['blocks']['timers']>,
+  found: ProblemList,
+): void {
+  const missing = new Map(due);
+  for (const row of rows) {
+    if (!row.stream.startsWith('block/')) continue;
+    const problem = blockTimerProblem(row, missing.get(row.stream));
+    missing.delete(row.stream);
+    if (problem !== undefined) found.add('timers', `timers row ${row.id}`, problem);
+  }
+  for (const stream of missing.keys()) found.add('timers', stream, 'no timer will wake it');
+}
+
+function blockTimerProblem(
+  { isSaga, dueAtMs, stream }: TimerRow,
+  due: { readonly isSaga: boolean; readonly dueAtMs?: number } | undefined,
+): string | undefined {
+  if (due === undefined) return `${stream} waits for no deadline`;
+  if (isSaga !== due.isSaga) return `is ${isSaga ? 'a' : 'no'} saga's, and the block is otherwise`;
+  if (due.dueAtMs === undefined || dueAtMs === due.dueAtMs) return undefined;
+  return `is due at ${dueAtMs}, not ${due.dueAtMs}`;
 }
 
 function timerProblem({ isSaga, dueAtMs }: TimerRow, facts: BookingFacts): string | undefined {

@@ -7,7 +7,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import type { WebhookUrlFault } from '../domain/rejection.ts';
+import type { WebhookUrlFault } from '../domain/webhooks/webhook-url-fault.ts';
 import { limits } from '../limits.ts';
 import type { ChannelAnswer, ChannelFormat, ChannelRequest } from '../ports/channel-format.ts';
 import type { ChannelWire } from '../ports/channels.ts';

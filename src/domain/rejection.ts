@@ -4,10 +4,12 @@
  * The codes travel on the wire and are stable.
  */
 
+import type { BlockRefusal } from './blocks/block-refusal.ts';
 import type { BookingStatus } from './booking/booking.ts';
 import type { CivilDate, Night } from './calendar.ts';
 import type { AmbiguousMapping, ChannelLack, ChannelPause } from './channels/channel.ts';
 import type { RatePlanId, RoomTypeId, WaitlistEntryId } from './ids.ts';
+import type { RuleFault } from './pricing/rule-fault.ts';
 import type { PromoRule } from './promo/promo-code.ts';
 import type { DateWindow } from './rates/rate-plan.ts';
 import {
@@ -18,6 +20,7 @@ import {
 import { type RoomRefusal, roomRefusals } from './rooms/room-refusal.ts';
 import { type TripRefusal, type TripThing, tripRefusals } from './trip/trip-refusal.ts';
 import type { WaitlistStatus } from './waitlist/waitlist.ts';
+import type { WebhookUrlFault } from './webhooks/webhook-url-fault.ts';
 
 /**
  * A business "no", told apart by `code`; amounts are minor units and instants epoch milliseconds.
@@ -40,6 +43,7 @@ export type Rejection =
         | 'channel'
         | 'channel_format'
         | 'waitlist_entry'
+        | 'block'
         | TripThing;
       readonly id: string;
     }
@@ -53,7 +57,8 @@ export type Rejection =
         | 'rate_plan'
         | 'room'
         | 'webhook_endpoint'
-        | 'channel';
+        | 'channel'
+        | 'block';
       readonly id: string;
     }
   | {
@@ -190,25 +195,8 @@ export type Rejection =
   | RoomRefusal
   | { readonly code: 'payment_declined'; readonly reason: string }
   | { readonly code: 'payment_timed_out' }
-  | TripRefusal;
-
-/** Why nothing is sent to an address. */
-export type WebhookUrlFault =
-  /** Plain http, which is for allowed hosts only. */
-  | 'not_https'
-  /** A user name or a password in it. */
-  | 'credentials'
-  /** The name leads nowhere. */
-  | 'unresolvable'
-  /** It leads into a network of ours: private, loopback, link-local and the like. */
-  | 'private_address';
-/** A rule of pricing settings, by its place among them, whose condition cannot be read. */
-export interface RuleFault {
-  readonly rule: number;
-  readonly when: string;
-  /** What is wrong with it, in one sentence. */
-  readonly fault: string;
-}
+  | TripRefusal
+  | BlockRefusal;
 
 /** A restriction that refuses the stay by itself; its code is the rule, its level whose it is. */
 export type RestrictionRefusal = SoldAs &
@@ -242,6 +230,9 @@ export const rejectionPrecedence = [
   'version_mismatch',
   'invalid_state',
   ...tripRefusals,
+  'block_closed',
+  'block_change_pending',
+  'block_cut_off',
   'modification_pending',
   'hold_expired',
   'hold_already_extended',
@@ -254,11 +245,16 @@ export const rejectionPrecedence = [
   'arrival_too_far',
   'no_adult',
   'occupancy_exceeded',
+  'outside_block',
+  'night_past',
+  'cut_off_past',
+  'block_night_released',
   'price_negative',
   'currency_mismatch',
   'too_many_rate_plans',
   'too_many_rooms',
   'too_many_cells',
+  'too_many_blocks',
   'derivation_invalid',
   'charges_invalid',
   'too_many_promo_codes',
@@ -292,6 +288,8 @@ export const rejectionPrecedence = [
   'fee_changed',
   ...roomRefusals,
   'no_availability',
+  'below_pick_up',
+  'wash_too_large',
   'promo_code_exhausted',
   'price_changed',
   'payment_declined',

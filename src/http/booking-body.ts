@@ -37,6 +37,7 @@ export function bookingBody(view: BookingView, version: number): BookingBody {
     stay: { arrival: terms.stay.arrival, departure: terms.stay.departure },
     nights: nights.length,
     channel: terms.channel ?? DIRECT,
+    ...(terms.blockId === undefined ? {} : { blockId: terms.blockId }),
     ...channelSaleBody(state),
     ...(terms.tripId === undefined ? {} : { tripId: terms.tripId }),
     ...(state.departure < terms.stay.departure ? { departed: state.departure } : {}),

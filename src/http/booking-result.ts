@@ -4,7 +4,7 @@
  */
 import type { CivilDate, Stay } from '../domain/calendar.ts';
 import type { Party } from '../domain/guest.ts';
-import type { Channel, PropertyId } from '../domain/ids.ts';
+import type { BlockId, Channel, PropertyId } from '../domain/ids.ts';
 import type { BookingView, Outcome, RoomRequest, StayRequest } from '../ports/engine.ts';
 import type { BookableStay } from '../ports/quotes.ts';
 import { bookingBody } from './booking-body.ts';
@@ -55,6 +55,7 @@ interface StayBody {
   readonly rooms: readonly RoomBody[];
   readonly promoCode?: string | undefined;
   readonly channel?: Channel | undefined;
+  readonly blockId?: BlockId | undefined;
 }
 
 type QuotedBody = { readonly quoteToken: string } & {
@@ -64,10 +65,11 @@ type QuotedBody = { readonly quoteToken: string } & {
 /** A stay as it is said, or the quote that it is booked by with what is said of it beside. */
 export function bookableStay(body: StayBody | QuotedBody): BookableStay {
   if (!('quoteToken' in body)) return stayRequest(body);
-  const { quoteToken, propertyId, arrival, departure, rooms, promoCode, channel } = body;
+  const { quoteToken, propertyId, arrival, departure, rooms, promoCode, channel, blockId } = body;
   const stay =
     arrival === undefined || departure === undefined ? undefined : { arrival, departure };
-  const asked = defined({ propertyId, stay, rooms: rooms?.map(roomRequest), promoCode, channel });
+  const said = { promoCode, channel, blockId };
+  const asked = defined({ propertyId, stay, rooms: rooms?.map(roomRequest), ...said });
   return { quoteToken, ...asked };
 }
 
@@ -75,13 +77,14 @@ export function stayRequest(body: StayBody): StayRequest {
   const stay: Stay = { arrival: body.arrival, departure: body.departure };
   const rooms = body.rooms.map(roomRequest);
   const priced = body.rooms.find((room) => room.nightlyPrice !== undefined);
-  const { propertyId, promoCode, channel } = body;
+  const { propertyId, promoCode, channel, blockId } = body;
   const request = {
     propertyId,
     stay,
     rooms,
     ...(promoCode === undefined ? {} : { promoCode }),
     ...(channel === undefined ? {} : { channel }),
+    ...(blockId === undefined ? {} : { blockId }),
   };
   if (priced?.nightlyPrice === undefined) return request;
   return { ...request, currency: priced.nightlyPrice.currency };

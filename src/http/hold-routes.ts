@@ -34,6 +34,9 @@ export const stayRejections = [
   'not_bookable_today',
   'outside_stay_window',
   ...restrictionRules,
+  'block_closed',
+  'block_cut_off',
+  'outside_block',
 ] as const;
 /** Refusals of a stay that is booked by a quote. */
 export const quoteRejections = ['quote_invalid', 'quote_mismatch', 'price_changed'] as const;

@@ -19,6 +19,7 @@ export const quoteAnswer = named(
     stay: z.strictObject({ arrival: date, departure: date }),
     nights: z.int().min(0),
     channel: id,
+    blockId: id.optional(),
     promoCode: z.string().optional(),
     rooms: z.array(bookedRoom),
     charges: z.array(chargeAnswer),

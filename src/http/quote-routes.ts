@@ -17,7 +17,7 @@ import { nothing } from './scalars.ts';
 
 function quoteBody(quote: Quote): z.input<typeof quoteAnswer> {
   const { terms, totals, promoCode } = quote;
-  const { propertyId, stay, currency, channel = DIRECT, charges = [] } = terms;
+  const { propertyId, stay, currency, channel = DIRECT, charges = [], blockId } = terms;
   const nights = nightsOf(stay);
   return {
     token: quote.token,
@@ -27,6 +27,7 @@ function quoteBody(quote: Quote): z.input<typeof quoteAnswer> {
     stay: { ...stay },
     nights: nights.length,
     channel,
+    ...(blockId === undefined ? {} : { blockId }),
     ...(promoCode === undefined ? {} : { promoCode }),
     rooms: terms.rooms.map((room) => roomBody(room, nights, currency)),
     charges: charges.map((charge) => chargeLineBody(charge, currency)),

@@ -6,6 +6,7 @@
 import type { Currency } from '../domain/money.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { Rejection } from '../domain/rejection.ts';
+import { blockDetail, isBlockRefusal } from './block-table.ts';
 import { channelDetail, isChannelRefusal } from './channel-table.ts';
 import { type HouseRefusal, houseDetail } from './house-detail.ts';
 import { isRoomRefusal, roomDetail } from './room-refusals.ts';
@@ -131,6 +132,7 @@ function refusalDetail(rejection: Exclude<Rejection, TripRefusal>): string {
     case 'waitlist_full':
       return waitlistDetail(rejection);
     default:
+      if (isBlockRefusal(rejection)) return blockDetail(rejection);
       return isRoomRefusal(rejection) ? roomDetail(rejection) : stayDetail(rejection);
   }
 }

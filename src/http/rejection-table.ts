@@ -5,6 +5,7 @@
  */
 import type { Rejection } from '../domain/rejection.ts';
 import type { Failure } from '../ports/engine.ts';
+import { blockKinds } from './block-table.ts';
 import { channelKinds } from './channel-table.ts';
 import { houseKinds } from './house-table.ts';
 import { roomKinds } from './room-refusals.ts';
@@ -113,6 +114,7 @@ export const rejectionKinds = {
   ...channelKinds,
   ...waitlistKinds,
   ...tripKinds,
+  ...blockKinds,
   payment_required: {
     status: 402,
     title: 'Payment required',

@@ -23,6 +23,7 @@ import {
   queryInt,
   ratePlanId,
   roomTypeId,
+  soldThrough,
   text,
 } from './scalars.ts';
 
@@ -181,7 +182,7 @@ export const stay = {
   departure: civilDate,
   rooms: bookedRooms,
   promoCode: promoCode.optional(),
-  channel: channel.optional(),
+  ...soldThrough,
 };
 export const guest = z.strictObject({
   firstName: text(NAME_LENGTH_MAX),
@@ -206,7 +207,7 @@ export const quoted = {
   departure: civilDate.optional(),
   rooms: stay.rooms.optional(),
   promoCode: stay.promoCode,
-  channel: stay.channel,
+  ...soldThrough,
 };
 
 export const quoteCreation = z.strictObject({

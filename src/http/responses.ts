@@ -163,6 +163,8 @@ export const bookingAnswer = named(
     stay: z.strictObject({ arrival: date, departure: date }),
     nights: count,
     channel: id,
+    /** The block that it was picked up from; absent when from none. */
+    blockId: id.optional(),
     ...channelSaleFields,
     /** The trip that it is a leg of. */
     tripId: id.optional(),

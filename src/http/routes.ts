@@ -1,6 +1,7 @@
 /** The whole API in one list; the router and the OpenAPI document are both made from it. */
 import { assignmentRoutes } from './assignment-routes.ts';
 import { availabilityRoutes } from './availability-routes.ts';
+import { blockRoutes } from './block-routes.ts';
 import { bookingRoutes } from './booking-routes.ts';
 import { cancellationRoutes } from './cancellation-routes.ts';
 import { channelRoutes } from './channel-routes.ts';
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   ...waitlistRoutes,
   ...tripRoutes,
   ...assignmentRoutes,
+  ...blockRoutes,
   ...webhookRoutes,
   ...channelRoutes,
   ...cancellationRoutes,

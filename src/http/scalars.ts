@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { CivilDate } from '../domain/calendar.ts';
 import {
+  type BlockId,
   type BookingId,
   type Channel,
   type ChannelId,
@@ -73,6 +74,9 @@ export const ratePlanId = idText().transform((value) => value as RatePlanId);
 export const channel = idText().transform((value) => value as Channel);
 export const channelId = idText().transform((value) => value as ChannelId);
 export const chargeCode = idText();
+export const blockId = idText().transform((value) => value as BlockId);
+/** Through whom a stay comes, and whose rooms it takes first. */
+export const soldThrough = { channel: channel.optional(), blockId: blockId.optional() };
 export const bookingId = idText().transform((value) => value as BookingId);
 export const tripId = idText().transform((value) => value as TripId);
 export const supplierName = idText().transform((value) => value as SupplierName);

@@ -99,6 +99,7 @@ const escalated = z.strictObject({
   effect: z.string(),
   reason: z.string(),
 });
+const block = z.strictObject({ blockId: id, propertyId: id, version: count });
 const ari = z.strictObject({
   propertyId: id,
   changes: z.array(
@@ -202,6 +203,11 @@ const data: Readonly<Record<WebhookMessageType, z.ZodType>> = {
   'trip.failed': trip,
   'trip.canceled': trip,
   'trip.escalated': stuckTrip,
+  'block.created': block,
+  'block.changed': block,
+  'block.confirmed': block,
+  'block.released': block.extend({ upTo: date.nullable() }),
+  'block.cancelled': block,
   'ari.changed': ari,
   [PING_TYPE]: z.strictObject({ endpointId: id }),
 };

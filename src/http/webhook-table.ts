@@ -1,6 +1,7 @@
 /** What the refusals about webhooks mean on the wire, and what they say. */
 import { unreachable } from '../domain/decision.ts';
-import type { Rejection, WebhookUrlFault } from '../domain/rejection.ts';
+import type { Rejection } from '../domain/rejection.ts';
+import type { WebhookUrlFault } from '../domain/webhooks/webhook-url-fault.ts';
 import type { ProblemKind } from './rejection-table.ts';
 
 export type WebhookRefusal = Extract<

@@ -11,7 +11,7 @@ import type {
   ReconciliationReport,
 } from '../domain/channels/channel.ts';
 import type { ChannelId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
-import type { WebhookUrlFault } from '../domain/rejection.ts';
+import type { WebhookUrlFault } from '../domain/webhooks/webhook-url-fault.ts';
 import type { ChannelAnswer, ChannelFormat, ChannelRequest } from './channel-format.ts';
 import type { CallContext, Outcome } from './engine.ts';
 

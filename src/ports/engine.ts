@@ -17,7 +17,14 @@ import type { BookingState, Payer } from '../domain/booking/booking.ts';
 import type { Walk } from '../domain/booking/walk.ts';
 import type { CivilDate, Stay } from '../domain/calendar.ts';
 import type { Party } from '../domain/guest.ts';
-import type { BookingId, Channel, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
+import type {
+  BlockId,
+  BookingId,
+  Channel,
+  PropertyId,
+  RatePlanId,
+  RoomTypeId,
+} from '../domain/ids.ts';
 import type {
   NightRange,
   PropertyDetails,
@@ -25,6 +32,7 @@ import type {
   RoomTypeDetails,
 } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
+import type { BlockCalls } from './blocks.ts';
 import type { CancellationCalls, CancelOptions } from './cancellation.ts';
 import type { ChannelCalls } from './channels.ts';
 import type { EngineHealth } from './engine-health.ts';
@@ -104,6 +112,8 @@ export interface StayRequest {
   readonly promoCode?: string;
   /** Through whom it comes, kept in the terms; direct when absent. */
   readonly channel?: Channel;
+  /** The block whose rooms are taken first, at its prices. */
+  readonly blockId?: BlockId;
 }
 
 export type { ActionAllowance };
@@ -280,6 +290,7 @@ export interface Engine
     ModificationCalls,
     OverbookingCalls,
     TripCalls,
+    BlockCalls,
     WebhookCalls,
     ChannelCalls,
     RoomCalls,

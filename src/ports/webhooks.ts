@@ -3,11 +3,11 @@
  * them. What travels is described in docs/webhooks.md.
  */
 import type { WebhookEndpointId } from '../domain/ids.ts';
-import type { WebhookUrlFault } from '../domain/rejection.ts';
 import type {
   WebhookEndpointDetails,
   WebhookEndpointState,
 } from '../domain/webhooks/webhook-endpoint.ts';
+import type { WebhookUrlFault } from '../domain/webhooks/webhook-url-fault.ts';
 import type { CallContext, Outcome } from './engine.ts';
 
 /** One message on its way; the same id at every try. */

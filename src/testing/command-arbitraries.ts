@@ -3,6 +3,7 @@
  * comes: nothing is oversold, everything is answered, the same key gets the same answer. Few
  * properties, keys and callers, so that commands meet each other; valid in form, and refused often.
  */
+
 import fc from 'fast-check';
 import { addDays, type CivilDate, type Stay } from '../domain/calendar.ts';
 import { type BookingId, type Channel, DIRECT, type PropertyId } from '../domain/ids.ts';
@@ -17,6 +18,7 @@ import {
   roomTypeDetails,
   roomTypeIds,
 } from './arbitraries.ts';
+import { blockCommands, pickUpCommands } from './block-commands.ts';
 import { modifyCommands, previews } from './change-commands.ts';
 import { channelCommands } from './channel-commands.ts';
 import { chargeCommands } from './charge-arbitraries.ts';
@@ -250,6 +252,8 @@ export function hotelCommands(
     { weight: 1, arbitrary: tripCommands(stayRequests(arrival)) },
     { weight: 1, arbitrary: waitlistCommands(propertyIds, waiting, bookingId) },
     { weight: 2, arbitrary: deskCommands(bookingId, propertyIds, arrival) },
+    { weight: 1, arbitrary: blockCommands(propertyIds, arrival) },
+    { weight: 1, arbitrary: pickUpCommands(stayRequests(arrival), payers) },
   );
 }
 

@@ -5,6 +5,8 @@
 
 import { unreachable } from '../domain/decision.ts';
 import type { CallContext, Engine } from '../ports/engine.ts';
+import { type BlockCommand, isBlockCommand } from './block-commands.ts';
+import { performOnBlocks } from './block-target.ts';
 import { type ModifyCommand, type PreviewModification, performChange } from './change-commands.ts';
 import { type ChannelCommand, isChannelCommand } from './channel-commands.ts';
 import { performOnChannels } from './channel-target.ts';
@@ -49,6 +51,7 @@ export function performOnEngine(engine: Engine, call: HotelCall): Promise<HotelA
   if (isTripCommand(command)) return performOnTrips(engine, context, command);
   if (isWaitlistCommand(command)) return performOnWaitlist(engine, context, command);
   if (isDeskCommand(command)) return performAtDesk(engine, context, command);
+  if (isBlockCommand(command)) return performOnBlocks(engine, context, command);
   switch (command.type) {
     case 'create_property':
     case 'change_property':
@@ -234,6 +237,7 @@ async function performReading(
     | WaitlistCommand
     | TripCommand
     | DeskCommand
+    | BlockCommand
     | ModifyCommand
     | PreviewModification
     | PricingReading

@@ -11,16 +11,12 @@ import type { Money } from '../domain/money.ts';
 import type { NightRange, PropertyDetails, RoomTypeDetails } from '../domain/property/property.ts';
 import type { AvailabilityCell, AvailabilityQuery, StayRequest } from '../ports/engine.ts';
 import type { ModifyCommand, PreviewModification } from './change-commands.ts';
-import type { ChannelCommand } from './channel-commands.ts';
-import type { DeskCommand } from './desk-commands.ts';
 import type { BookingLedger } from './embedded-engine.ts';
 import type { HouseChange, HouseReading } from './house-commands.ts';
 import type { ManualClock } from './manual-clock.ts';
+import type { OtherCommand } from './other-commands.ts';
 import type { PricingReading } from './pricing-readings.ts';
 import type { RatesCommand } from './rates-command.ts';
-import type { TripCommand } from './trip-commands.ts';
-import type { WaitlistCommand } from './waitlist-commands.ts';
-import type { WebhookCommand } from './webhook-commands.ts';
 
 /** Every command of the engine that changes something. Amounts are minor units. */
 export type ChangingCommand =
@@ -115,14 +111,7 @@ export type ReadingCommand =
   | { readonly type: 'read_health' };
 
 /** Everything that a hotel can be asked. */
-export type HotelCommand =
-  | ChangingCommand
-  | ReadingCommand
-  | WebhookCommand
-  | ChannelCommand
-  | WaitlistCommand
-  | TripCommand
-  | DeskCommand;
+export type HotelCommand = ChangingCommand | ReadingCommand | OtherCommand;
 
 /** A command as one client sends it. */
 export interface HotelCall {
@@ -225,6 +214,8 @@ export type HotelResult =
     }
   /** Types of a booking's events, oldest first. */
   | { readonly kind: 'history'; readonly events: readonly string[] }
+  /** Each night of a block in one line, as `nightText` has it. */
+  | { readonly kind: 'block'; readonly nights: readonly string[] }
   | { readonly kind: 'health'; readonly status: string; readonly deadLetters: number }
   /** A line for each room that the answer is about. */
   | { readonly kind: 'rooms'; readonly rooms: readonly string[] }

@@ -6,6 +6,7 @@
 import fc from 'fast-check';
 import type { Engine } from '../ports/engine.ts';
 import { ARRIVAL, adler, details, double, doubleDetails } from './hotel-adler.ts';
+import { blockForms } from './malformed-blocks.ts';
 import { malformedChanges } from './malformed-changes.ts';
 import { channelForms } from './malformed-channels.ts';
 import { charges, noCharges } from './malformed-charges.ts';
@@ -246,6 +247,7 @@ const forms: readonly Form[] = [
   },
   ...webhookForms,
   ...channelForms,
+  ...blockForms,
   {
     call: 'redriveNotification',
     arguments: { context, id: 'mail_b1_5' },

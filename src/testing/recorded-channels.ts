@@ -3,7 +3,7 @@
  * never look at the network.
  */
 import { channelFormats } from '../channels/channel-formats.ts';
-import type { WebhookUrlFault } from '../domain/rejection.ts';
+import type { WebhookUrlFault } from '../domain/webhooks/webhook-url-fault.ts';
 import type { ChannelAnswer, ChannelFormat, ChannelRequest } from '../ports/channel-format.ts';
 import type { ChannelWire } from '../ports/channels.ts';
 

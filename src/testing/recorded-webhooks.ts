@@ -2,7 +2,7 @@
  * A way out for webhooks that leads nowhere: it keeps what it is given and answers as it is told.
  * Must never look at the network.
  */
-import type { WebhookUrlFault } from '../domain/rejection.ts';
+import type { WebhookUrlFault } from '../domain/webhooks/webhook-url-fault.ts';
 import type { WebhookAnswer, WebhookRequest, WebhookSender } from '../ports/webhooks.ts';
 
 /** What is answered to a request: a status, an answer, or an error that stands for no answer. */

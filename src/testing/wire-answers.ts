@@ -3,11 +3,13 @@
  * that a server with more to say still fits; what is read and does not fit is thrown, because an
  * answer that breaks the API is a finding and never an ordinary refusal.
  */
+
 import { z } from 'zod';
 import type { CivilDate } from '../domain/calendar.ts';
 import type { BookingId, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
 import { type Currency, parseAmount } from '../domain/money.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
+import { isBlockCommand } from './block-commands.ts';
 import { previewResult } from './change-commands.ts';
 import { isChannelCommand } from './channel-commands.ts';
 import { isDeskCommand } from './desk-commands.ts';
@@ -16,6 +18,7 @@ import { pricingReadingResult } from './pricing-readings.ts';
 import { isTripCommand } from './trip-commands.ts';
 import { isWaitlistCommand } from './waitlist-commands.ts';
 import { isWebhookCommand } from './webhook-commands.ts';
+import { blockResult } from './wire-blocks.ts';
 import { channelResult } from './wire-channels.ts';
 import { deskResult } from './wire-desk.ts';
 import { tripWireResult } from './wire-trips.ts';
@@ -206,7 +209,12 @@ export interface WireAnswer {
 export function hotelAnswer(command: HotelCommand, answer: WireAnswer): HotelAnswer {
   const { body, version, isReplay } = answer;
   if (answer.status < 300)
-    return { type: 'done', result: resultOf(command, body), version, isReplay };
+    return {
+      type: 'done',
+      result: isBlockCommand(command) ? blockResult(command, body) : resultOf(command, body),
+      version,
+      isReplay,
+    };
   const { code, retryAfterMs, bookingId: id } = problem.parse(body);
   if (retryAfterMs !== undefined) return { type: 'unavailable', code, retryAfterMs };
   return { type: 'refused', code, ...(id === undefined ? {} : { bookingId: id }) };

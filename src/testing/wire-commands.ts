@@ -1,12 +1,14 @@
 /** Every command as one request of the HTTP API. */
 import type { Currency } from '../domain/money.ts';
 import type { StayRequest } from '../ports/engine.ts';
+import { isBlockCommand } from './block-commands.ts';
 import { isChannelCommand } from './channel-commands.ts';
 import { isDeskCommand } from './desk-commands.ts';
 import type { HotelCommand } from './hotel-target.ts';
 import { isTripCommand } from './trip-commands.ts';
 import { isWaitlistCommand } from './waitlist-commands.ts';
 import { isWebhookCommand } from './webhook-commands.ts';
+import { blockRequest } from './wire-blocks.ts';
 import { channelRequest } from './wire-channels.ts';
 import { deskRequest } from './wire-desk.ts';
 import type { WireRequest } from './wire-paths.ts';
@@ -25,5 +27,6 @@ export function wireCommand(command: HotelCommand, currency: Currency): WireRequ
   }
   if (isWaitlistCommand(command)) return waitlistRequest(command);
   if (isDeskCommand(command)) return deskRequest(command);
+  if (isBlockCommand(command)) return blockRequest(command, currency);
   return wireRequest(command, currency);
 }

@@ -2,14 +2,14 @@
  * Commands as the HTTP API takes them: method, path and body. Amounts become decimal strings here
  * and nowhere else in the kit; what the server makes of a request is not this file's business.
  */
+
 import type { Payer } from '../domain/booking/booking.ts';
-import type { ChargeRule } from '../domain/charges/charges.ts';
 import { unreachable } from '../domain/decision.ts';
 import type { Currency } from '../domain/money.ts';
-import type { PromoDetails } from '../domain/promo/promo-code.ts';
 import type { RoomTypeDetails } from '../domain/property/property.ts';
 import type { AriChange } from '../domain/rates/rate-plan.ts';
 import type { StayRequest } from '../ports/engine.ts';
+import type { BlockCommand } from './block-commands.ts';
 import type { ChannelCommand } from './channel-commands.ts';
 import type { DeskCommand } from './desk-commands.ts';
 import type { HotelCommand } from './hotel-target.ts';
@@ -19,6 +19,7 @@ import type { TripCommand } from './trip-commands.ts';
 import type { WaitlistCommand } from './waitlist-commands.ts';
 import type { WebhookCommand } from './webhook-commands.ts';
 import { changeRequest, roomBody } from './wire-changes.ts';
+import { chargeRuleBody, promoBody } from './wire-charges.ts';
 import { houseRequest } from './wire-house.ts';
 import {
   calendarPath,
@@ -105,7 +106,13 @@ export function wireRequest(command: StayCommand, currency: Currency): WireReque
 
 /** What is about stays and what they are sold as. */
 type StayCommand = Exclude<HotelCommand, OtherCommand>;
-type OtherCommand = ChannelCommand | WebhookCommand | WaitlistCommand | TripCommand | DeskCommand;
+type OtherCommand =
+  | ChannelCommand
+  | WebhookCommand
+  | WaitlistCommand
+  | TripCommand
+  | DeskCommand
+  | BlockCommand;
 
 type Selling = Extract<
   HotelCommand,
@@ -265,29 +272,15 @@ function ariBody({ range, priceMinor, ...rest }: AriChange, currency: Currency):
   return { ...rest, ...range, price: priceMinor === null ? null : money(priceMinor, currency) };
 }
 
-function promoBody({ discount, ...details }: PromoDetails, currency: Currency): object {
-  return discount.type === 'amount'
-    ? { ...details, amountOff: money(discount.minor, currency) }
-    : { ...details, percentOff: `${discount.basisPoints / 100}` };
-}
-
-function chargeRuleBody({ basis, ...rule }: ChargeRule, currency: Currency): object {
-  if (basis.type === 'percent') {
-    const { basisPoints, ...named } = basis;
-    return { ...rule, basis: { ...named, percent: `${basisPoints / 100}` } };
-  }
-  const { minor, ...rest } = basis;
-  return { ...rule, basis: { ...rest, price: money(minor, currency) } };
-}
-
 export function stayBody(request: StayRequest, other: Currency): object {
-  const { propertyId, stay, rooms, currency, promoCode, channel } = request;
+  const { propertyId, stay, rooms, currency, promoCode, channel, blockId } = request;
   const priced = (currency as Currency | undefined) ?? other;
   const body = { propertyId, ...stay, rooms: rooms.map((room) => roomBody(room, priced)) };
   return {
     ...body,
     ...(promoCode === undefined ? {} : { promoCode }),
     ...(channel === undefined ? {} : { channel }),
+    ...(blockId === undefined ? {} : { blockId }),
   };
 }
 

@@ -6,7 +6,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
-import type { WebhookUrlFault } from '../domain/rejection.ts';
+import type { WebhookUrlFault } from '../domain/webhooks/webhook-url-fault.ts';
 import { limits } from '../limits.ts';
 import type { WebhookAnswer, WebhookRequest, WebhookSender } from '../ports/webhooks.ts';
 import { hostOf, type WebhookAddresses } from './webhook-address.ts';

@@ -7,7 +7,7 @@
 import { lookup as systemLookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import type { WebhookUrlFault } from '../domain/rejection.ts';
+import type { WebhookUrlFault } from '../domain/webhooks/webhook-url-fault.ts';
 
 /** What may be sent to although it is private, and by plain http. */
 export interface AllowedTargets {

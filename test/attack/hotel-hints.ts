@@ -20,6 +20,7 @@ export type Known =
   | 'entryId'
   | 'offerId'
   | 'tripId'
+  | 'blockId'
   | 'cursor'
   | 'etag'
   | 'quoteToken';
@@ -89,6 +90,14 @@ function mostly(good: fc.Arbitrary<unknown>, ...odd: unknown[]): fc.Arbitrary<un
 const PROMOTION = { type: 'promo', code: 'SUMMER' };
 const codes = fc.constantFrom(PROMOTION.code, 'SPRING');
 const codesNowAndThen = fc.oneof({ arbitrary: fc.constant(undefined), weight: 5 }, codes);
+
+/** A block that there mostly is room for. */
+const blockLine = fc.record({
+  roomTypeId: fc.constant('double'),
+  from: daysAfterToday(0, 4),
+  to: daysAfterToday(4, 9),
+  rooms: fc.constantFrom(0, 1, 1, 2, 9_999),
+});
 
 const TOKENS = [
   ...['tok_approved', 'tok_approved', 'tok_approved', 'tok_declined'],
@@ -185,6 +194,10 @@ const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   quantity: fc.constantFrom(1, 2),
   leg: fc.constantFrom(1, 2),
   expectedFees: fc.constantFrom(undefined, undefined, []),
+  blockId: mostly(picks('blockId'), 'nobody'),
+  date: daysAfterToday(-1, 30),
+  counts: fc.array(blockLine, { minLength: 1, maxLength: 2 }),
+  cutOff: fc.constantFrom(null, null, null, { type: 'days', days: 1 }),
   url: mostly(
     fc.constantFrom('https://pms.example/hooks', 'https://crm.example/'),
     'https://private.example/',

@@ -7,6 +7,7 @@ export function learn(told: Told, reply: WireReply): void {
   if (reply.status >= 300 || reply.text === '') return;
   const body = JSON.parse(reply.text);
   if ('cases' in body) told.learn('tripId', body.id);
+  else if ('deducts' in body) told.learn('blockId', body.id);
   else if ('allowedActions' in body) told.learn('bookingId', body.id);
   if (body.status === 'held') told.learn('holdId', body.id);
   if ('roomTypes' in body && !('hotelCode' in body)) told.learn('propertyId', body.id);

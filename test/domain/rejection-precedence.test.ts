@@ -14,7 +14,12 @@ describe('rejectionPrecedence', () => {
   });
 
   it('covers the union as it is written, each code once', () => {
-    const files = ['rejection.ts', 'rooms/room-refusal.ts', 'trip/trip-refusal.ts'];
+    const files = [
+      'rejection.ts',
+      'rooms/room-refusal.ts',
+      'trip/trip-refusal.ts',
+      'blocks/block-refusal.ts',
+    ];
     const source = files
       .map((file) => new URL(`../../src/domain/${file}`, import.meta.url))
       .map((url) => readFileSync(url, 'utf8'))

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FailureReason } from '../../src/domain/booking/booking.ts';
 import type {
+  BlockId,
   BookingId,
   RatePlanId,
   RoomNumber,
@@ -22,6 +23,8 @@ import { bookingRequest, startWorld, type World } from './http-world.ts';
 
 const night = { roomTypeId: double, night: date('2030-06-02'), wanted: 2, free: 1 };
 
+const wedding = 'wedding' as BlockId;
+const cell = { roomTypeId: double, night: date('2030-06-02') };
 const saver = 'saver' as RatePlanId;
 const first = 'first-in-line' as WaitlistEntryId;
 const sold = { roomTypeId: double, ratePlanId: saver };
@@ -122,6 +125,24 @@ const rejections: Record<Rejection['code'], Rejection> = {
   channel_credentials_wrong: { code: 'channel_credentials_wrong', names: ['apiKey'] },
   channel_paused: { code: 'channel_paused', id: 'booking-com', reason: 'staff' },
   channel_not_readable: { code: 'channel_not_readable', id: 'booking-com' },
+  block_closed: { code: 'block_closed', blockId: wedding, status: 'cancelled' },
+  block_change_pending: { code: 'block_change_pending', blockId: wedding },
+  block_cut_off: { code: 'block_cut_off', blockId: wedding, cutOff: date('2030-06-01') },
+  block_night_released: { code: 'block_night_released', blockId: wedding, ...cell },
+  below_pick_up: { code: 'below_pick_up', ...cell, wanted: 1, pickedUp: 2 },
+  wash_too_large: { code: 'wash_too_large', ...cell, rooms: 3, remainder: 2 },
+  night_past: {
+    code: 'night_past',
+    night: date('2030-06-01'),
+    today: date('2030-06-02'),
+  },
+  cut_off_past: {
+    code: 'cut_off_past',
+    cutOff: date('2030-06-01'),
+    today: date('2030-06-02'),
+  },
+  outside_block: { code: 'outside_block', blockId: wedding, room: 0, roomTypeId: cell.roomTypeId },
+  too_many_blocks: { code: 'too_many_blocks', max: 2_000 },
   channel_mapping_ambiguous: {
     code: 'channel_mapping_ambiguous',
     list: 'roomTypes',

@@ -1,6 +1,7 @@
 /** Old schemas are read as the present one, newer ones are refused, and no golden file is lost. */
 import * as fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { BlockEvent } from '../../src/domain/blocks/block.ts';
 import type { BookingEvent } from '../../src/domain/booking/booking.ts';
 import type { ChannelEvent } from '../../src/domain/channels/channel.ts';
 import type { NightEvent } from '../../src/domain/inventory/inventory.ts';
@@ -62,6 +63,7 @@ describe('upcast', () => {
 
 describe('golden files', () => {
   type EventType = (
+    | BlockEvent
     | BookingEvent
     | NightEvent
     | PropertyEvent
@@ -127,6 +129,14 @@ describe('golden files', () => {
     CapacitySet: true,
     BlockAsked: true,
     BlockSet: true,
+    BlockRequested: true,
+    BlockChangeRequested: true,
+    BlockChangeAgreed: true,
+    BlockChangeRefused: true,
+    BlockDetailsChanged: true,
+    BlockReleased: true,
+    BlockCancelled: true,
+    BlockNightsTold: true,
     PropertyCreated: true,
     PropertyChanged: true,
     RoomTypeAdded: true,

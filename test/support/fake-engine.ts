@@ -25,6 +25,7 @@ import type {
   Outcome,
 } from '../../src/ports/engine.ts';
 import type { Quote } from '../../src/ports/quotes.ts';
+import { blockAnswers } from './fake-blocks.ts';
 import { channelAnswers } from './fake-channels.ts';
 import { advice, room101, walks } from './fake-house.ts';
 import { rackAnswers } from './fake-rack.ts';
@@ -315,6 +316,7 @@ function fixedAnswers(): Fixed {
     pricingVersion: async () => ok(datedPricing),
     explainPrice: async () => ok(explained),
     dryRunPricing: async () => ok(dryRun),
+    ...blockAnswers,
     property,
     properties: async () => ok([{ id: 'grand', name: 'Grand' }]),
     quote: async () => ok(quote),

@@ -166,6 +166,7 @@ const EXPECTED_AMONG = [
   'update_ari done',
   'set_charges done',
   'quote_stay done',
+  'create_block done',
   'book refused promo_code_required',
 ];
 

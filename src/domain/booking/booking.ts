@@ -16,7 +16,15 @@
 import type { CivilDate, Night, Stay } from '../calendar.ts';
 import type { Charge } from '../charges/charges.ts';
 import type { Guest, Party } from '../guest.ts';
-import type { BookingId, Channel, PropertyId, RatePlanId, RoomTypeId, TripId } from '../ids.ts';
+import type {
+  BlockId,
+  BookingId,
+  Channel,
+  PropertyId,
+  RatePlanId,
+  RoomTypeId,
+  TripId,
+} from '../ids.ts';
 import type { Currency, Money } from '../money.ts';
 import type { Policies } from '../policy/policy.ts';
 import type { PromoExhausted } from '../promo/promo-code.ts';
@@ -67,6 +75,8 @@ export interface BookingTerms {
   readonly capture: CapturePolicy;
   /** Through whom it came; absent for a direct booking. */
   readonly channel?: Channel;
+  /** The block whose rooms its nights take first. */
+  readonly blockId?: BlockId;
   /** Of what the channel has sold, and not only brought. */
   readonly channelReference?: ChannelReference;
   /** The guest pays the channel, and owes the hotel nothing; absent: the hotel is paid. */

@@ -4,7 +4,7 @@
  */
 import type { Stay } from '../calendar.ts';
 import type { Party } from '../guest.ts';
-import type { Channel, RatePlanId, RoomTypeId } from '../ids.ts';
+import type { BlockId, Channel, RatePlanId, RoomTypeId } from '../ids.ts';
 
 export interface RequestedRoom {
   readonly roomTypeId: RoomTypeId;
@@ -24,4 +24,6 @@ export interface RequestedStay {
   readonly promoCode?: string;
   /** Through whom it comes; direct when absent. */
   readonly channel?: Channel;
+  /** The block that it is to be picked up from. */
+  readonly blockId?: BlockId;
 }

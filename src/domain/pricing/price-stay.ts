@@ -3,6 +3,8 @@
  * a night, and then what the situation makes of it. Never checks whether the stay may be booked.
  */
 import { assert } from '../assert.ts';
+import type { BlockState } from '../blocks/block.ts';
+import { agreedPrice } from '../blocks/block-stay.ts';
 import type { BookedRoom } from '../booking/booking.ts';
 import type { RequestedRoom } from '../booking/requested-stay.ts';
 import { type CivilDate, type Night, nightCount, nightsOf, type Stay } from '../calendar.ts';
@@ -36,6 +38,8 @@ export interface PricingSituation {
   readonly priceOf: (asked: NightAsked) => number;
   /** Takes something off the price of every night of the rooms that it is for. */
   readonly promo?: AppliedPromo | undefined;
+  /** The block that the stay is picked up from, whose own prices stand before all others. */
+  readonly block?: BlockState | undefined;
 }
 
 export interface PricedStay {
@@ -85,6 +89,9 @@ function priceRoom(
   const promo = promoFor(room, stay, situation);
   const nightlyMinor = nights.map((night) => {
     if (room.nightlyMinor !== undefined) return room.nightlyMinor;
+    const { block } = situation;
+    const agreedMinor = block === undefined ? undefined : agreedPrice(block, roomTypeId, night);
+    if (agreedMinor !== undefined) return agreedMinor;
     const baseMinor = planPriceOn(roomType, plan, night, party);
     const asked = { roomType, plan, night, nights: nights.length, baseMinor };
     const priceMinor = situation.priceOf(asked);

@@ -29,6 +29,11 @@ export const webhookEventTypes = [
   'trip.failed',
   'trip.canceled',
   'trip.escalated',
+  'block.created',
+  'block.changed',
+  'block.confirmed',
+  'block.released',
+  'block.cancelled',
   'ari.changed',
 ] as const;
 

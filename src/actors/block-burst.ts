@@ -1,0 +1,39 @@
+/** What a block's burst asks of its nights, and what the first night that says no means to it. */
+import type { BlockState } from '../domain/blocks/block.ts';
+import { type BlockCell, cellKey } from '../domain/blocks/block-cell.ts';
+import { nightFigures, standingAfter } from '../domain/blocks/block-nights.ts';
+import type { NightRooms } from '../domain/booking/night-rooms.ts';
+import type { NightCapacity } from '../domain/inventory/inventory.ts';
+import { capacityOn, NO_CAPACITY } from '../domain/property/night-capacity.ts';
+import type { PropertyState } from '../domain/property/property.ts';
+import type { Rejection } from '../domain/rejection.ts';
+import type { NightBurst } from './night-burst.ts';
+
+export function capacityFor(property: PropertyState, cell: BlockCell): NightCapacity {
+  const roomType = property.roomTypes.get(cell.roomTypeId);
+  return roomType === undefined ? NO_CAPACITY : capacityOn(roomType, cell.night);
+}
+
+/** Why a block's change comes to nothing. */
+export function reasonOf(
+  state: BlockState,
+  { question, answer }: NonNullable<ReturnType<NightBurst['firstRefusal']>>,
+): Rejection {
+  const { roomTypeId, night } = question as NightRooms;
+  const key = cellKey({ roomTypeId, night });
+  const after = nightFigures(standingAfter(state), key);
+  const before = nightFigures(state, key);
+  const left = after.agreed - after.washed;
+  if (answer.code === 'picked_up') {
+    const { pickedUp } = answer;
+    if (state.changing?.kind !== 'wash') {
+      return { code: 'below_pick_up', roomTypeId, night, wanted: left, pickedUp };
+    }
+    const remainder = before.agreed - before.washed - pickedUp;
+    const rooms = after.washed - before.washed;
+    return { code: 'wash_too_large', roomTypeId, night, rooms, remainder };
+  }
+  const wanted = left - (before.agreed - before.washed);
+  const free = answer.code === 'sold_out' ? answer.free : 0;
+  return { code: 'no_availability', roomTypeId, night, wanted, free };
+}

@@ -1,0 +1,42 @@
+/** What may be done with a block as it stands, or why not; a stay that names it has more rules. */
+import type { Rejection } from '../rejection.ts';
+import type { BlockState } from './block.ts';
+import { closedReason, cutOffReason } from './decide-block.ts';
+
+export type BlockAction = 'confirm' | 'counts' | 'wash' | 'change' | 'cancel' | 'pick_up';
+
+export interface BlockActionAllowance {
+  readonly action: BlockAction;
+  readonly isAllowed: boolean;
+  readonly reasons: readonly Rejection[];
+}
+
+const ACTIONS: readonly BlockAction[] = [
+  'confirm',
+  'counts',
+  'wash',
+  'change',
+  'cancel',
+  'pick_up',
+];
+
+export function blockActions(state: BlockState): readonly BlockActionAllowance[] {
+  return ACTIONS.map((action) => {
+    const reason = reasonAgainst(state, action);
+    const reasons = reason === undefined ? [] : [reason];
+    return { action, isAllowed: reason === undefined, reasons };
+  });
+}
+
+function reasonAgainst(state: BlockState, action: BlockAction): Rejection | undefined {
+  const { id: blockId, status = 'requested' } = state;
+  const isForGuests = action === 'pick_up';
+  const closed: Rejection | undefined = isForGuests
+    ? status === 'definite'
+      ? undefined
+      : { code: 'block_closed', blockId, status }
+    : closedReason(state);
+  if (closed !== undefined) return closed;
+  const isOver = state.isCutOff && (isForGuests || action === 'counts' || action === 'wash');
+  return isOver ? cutOffReason(state) : undefined;
+}

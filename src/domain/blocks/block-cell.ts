@@ -1,0 +1,20 @@
+/** The place of a block's rooms, and how a block stands: what refusals name as well. */
+import type { Night } from '../calendar.ts';
+import type { RoomTypeId } from '../ids.ts';
+
+export type BlockStatus = 'requested' | 'refused' | 'tentative' | 'definite' | 'cancelled';
+
+/** Rooms of one type on one night. */
+export type BlockCell = {
+  readonly roomTypeId: RoomTypeId;
+  readonly night: Night;
+};
+
+export function cellKey({ roomTypeId, night }: BlockCell): string {
+  return `${night}/${roomTypeId}`;
+}
+
+export function cellOf(key: string): BlockCell {
+  const [night = '', roomTypeId = ''] = key.split('/');
+  return { roomTypeId: roomTypeId as RoomTypeId, night: night as Night };
+}

@@ -1,0 +1,30 @@
+/** What a block, or its nights, may have against what is asked; part of every `Rejection`. */
+import type { CivilDate, Night } from '../calendar.ts';
+import type { BlockId, RoomTypeId } from '../ids.ts';
+import type { BlockCell, BlockStatus } from './block-cell.ts';
+
+/** Of a block, or of a stay that names one. */
+export type BlockRefusal =
+  | { readonly code: 'block_closed'; readonly blockId: BlockId; readonly status: BlockStatus }
+  | { readonly code: 'block_change_pending'; readonly blockId: BlockId }
+  | { readonly code: 'block_cut_off'; readonly blockId: BlockId; readonly cutOff?: CivilDate }
+  | ({ readonly code: 'block_night_released'; readonly blockId: BlockId } & BlockCell)
+  | ({ readonly code: 'below_pick_up' } & BlockCell & {
+        /** What the block would have left of the night. */
+        readonly wanted: number;
+        readonly pickedUp: number;
+      })
+  /** Of `rooms` that are to be washed, only `remainder` are not picked up. */
+  | ({ readonly code: 'wash_too_large' } & BlockCell & {
+        readonly rooms: number;
+        readonly remainder: number;
+      })
+  | { readonly code: 'night_past'; readonly night: Night; readonly today: CivilDate }
+  | { readonly code: 'cut_off_past'; readonly cutOff: CivilDate; readonly today: CivilDate }
+  | {
+      readonly code: 'outside_block';
+      readonly blockId: BlockId;
+      readonly room: number;
+      readonly roomTypeId: RoomTypeId;
+    }
+  | { readonly code: 'too_many_blocks'; readonly max: number };

@@ -1,0 +1,32 @@
+/** Whether what is asked of a block fits its property and the calendar; no night is asked yet. */
+import type { CivilDate } from '../calendar.ts';
+import type { PropertyState } from '../property/property.ts';
+import type { Rejection } from '../rejection.ts';
+import type { BlockCount, BlockDetails } from './block.ts';
+import { cellKey } from './block-cell.ts';
+import { cutOffDate } from './block-nights.ts';
+
+/** The first rule that is broken, in order of precedence. */
+export function checkBlock(
+  property: PropertyState,
+  { counts, rates = [], cutOff = null }: Partial<BlockDetails> & { counts: readonly BlockCount[] },
+  today: CivilDate,
+): Rejection | undefined {
+  const missing = [...counts, ...rates].find(({ roomTypeId }) => {
+    return !property.roomTypes.has(roomTypeId);
+  });
+  if (missing !== undefined) {
+    return { code: 'not_found', what: 'room_type', id: missing.roomTypeId };
+  }
+  const past = counts.find(({ night }) => night < today);
+  if (past !== undefined) return { code: 'night_past', night: past.night, today };
+  const cells = Object.fromEntries(
+    counts
+      .filter(({ rooms }) => rooms > 0)
+      .map((count) => [cellKey(count), { agreed: count.rooms, washed: 0, isReleased: false }]),
+  );
+  const date = cutOffDate(cutOff, cells);
+  return date === undefined || date > today
+    ? undefined
+    : { code: 'cut_off_past', cutOff: date, today };
+}
