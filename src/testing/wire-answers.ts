@@ -3,13 +3,11 @@
  * that a server with more to say still fits; what is read and does not fit is thrown, because an
  * answer that breaks the API is a finding and never an ordinary refusal.
  */
-
 import { z } from 'zod';
 import type { CivilDate } from '../domain/calendar.ts';
 import type { BookingId, PropertyId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
 import { type Currency, parseAmount } from '../domain/money.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
-import { isBlockCommand } from './block-commands.ts';
 import { previewResult } from './change-commands.ts';
 import { isChannelCommand } from './channel-commands.ts';
 import { isDeskCommand } from './desk-commands.ts';
@@ -211,7 +209,7 @@ export function hotelAnswer(command: HotelCommand, answer: WireAnswer): HotelAns
   if (answer.status < 300)
     return {
       type: 'done',
-      result: isBlockCommand(command) ? blockResult(command, body) : resultOf(command, body),
+      result: resultOf(command, body),
       version,
       isReplay,
     };
@@ -222,8 +220,8 @@ export function hotelAnswer(command: HotelCommand, answer: WireAnswer): HotelAns
 
 function quoteResult(body: unknown): HotelResult {
   const { total, quotedAt, validUntil } = quote.parse(body);
-  const validForMs = Date.parse(validUntil) - Date.parse(quotedAt);
-  return { kind: 'quote', totalMinor: total, validForMs };
+  const [from, until] = [Date.parse(quotedAt), Date.parse(validUntil)];
+  return { kind: 'quote', totalMinor: total, validForMs: until - from };
 }
 
 function bookingResult(body: unknown): HotelResult {
@@ -297,6 +295,6 @@ function resultOf(command: HotelCommand, body: unknown): HotelResult {
     case 'payment_callback':
       return { kind: 'nothing' };
     default:
-      return bookingResult(body);
+      return blockResult(command, body) ?? bookingResult(body);
   }
 }

@@ -4,9 +4,9 @@ import type { BlockDetails } from '../domain/blocks/block.ts';
 import { unreachable } from '../domain/decision.ts';
 import type { Currency } from '../domain/money.ts';
 import type { BlockNight } from '../ports/blocks.ts';
-import type { BlockCommand } from './block-commands.ts';
+import { type BlockCommand, isBlockCommand } from './block-commands.ts';
 import { nightText } from './block-target.ts';
-import type { HotelResult } from './hotel-target.ts';
+import type { HotelCommand, HotelResult } from './hotel-target.ts';
 import { get, patch, post, type WireRequest } from './wire-paths.ts';
 import { money } from './wire-rate-plans.ts';
 
@@ -76,7 +76,10 @@ const block = z.object({
 const history = z.object({ events: z.array(z.object({ type: z.string() })) });
 const blocks = z.object({ items: z.array(z.object({ id: z.string() })) });
 
-export function blockResult({ type }: BlockCommand, body: unknown): HotelResult {
+/** Undefined for a command about something else. */
+export function blockResult(command: HotelCommand, body: unknown): HotelResult | undefined {
+  if (!isBlockCommand(command)) return undefined;
+  const { type } = command;
   if (type === 'read_block') {
     const { nights } = block.parse(body);
     return { kind: 'block', nights: nights.map((night) => nightText(night as BlockNight)) };
