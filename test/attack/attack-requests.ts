@@ -84,7 +84,14 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   ...{ unassignRooms: 6, lockRooms: 6, unlockRooms: 6 },
   ...{ closeRoom: 5, reopenRoom: 5, redriveDeadLetter: 5, cancelWithoutFee: 6 },
   ...{ createWebhookEndpoint: 8, changeWebhookEndpoint: 6, rotateWebhookSecret: 6 },
-  ...{ createChannel: 12, setChannelCredentials: 6, resumeChannel: 6, changeChannel: 12 },
+  ...{
+    createChannel: 12,
+    setChannelCredentials: 6,
+    resumeChannel: 6,
+    changeChannel: 12,
+    syncChannel: 5,
+    redriveChannel: 5,
+  },
   ...{ redriveWebhookMessages: 6, pingWebhookEndpoint: 6, listWebhookDeliveries: 5 },
 };
 

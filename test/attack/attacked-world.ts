@@ -25,6 +25,7 @@ import { systemScheduler } from '../../src/system-world.ts';
 import { RecordedChannels } from '../../src/testing/recorded-channels.ts';
 import { RecordedWebhooks } from '../../src/testing/recorded-webhooks.ts';
 import { until } from '../../src/testing/until.ts';
+import { switchChannelOn } from './attacked-channel.ts';
 
 /** The day that every attack begins on, at noon. */
 export const TODAY = '2027-03-01';
@@ -76,6 +77,7 @@ export async function startAttackedWorld(options: AttackedOptions = {}): Promise
   channels.refuses = webhooks.refuses;
   const opened = await openEngine({ dataDirectory: directory, log, clock, webhooks, channels });
   await createHotels(opened.engine);
+  await switchChannelOn(opened.engine);
   const bookingIds = await createStays(opened.engine);
   nowMs = NOW_MS;
   const holdId = await createHold(opened.engine);

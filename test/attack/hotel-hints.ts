@@ -48,6 +48,7 @@ export class Told {
     ['propertyId', ['grand', 'tiny']],
     ['roomTypeId', ['double']],
     ['ratePlanId', ['base']],
+    ['channelId', ['grand-ota']],
   ]);
 
   learn(kind: Known, value: unknown): void {
