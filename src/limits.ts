@@ -218,6 +218,18 @@ export const limits = {
   channelXmlElementsMax: 100_000,
   channelXmlDepthMax: 40,
   channelReasonLengthMax: 300,
+  channelTextLengthMax: 500,
+  /** Tries to put a revision of a channel's booking in force before a person has to look: a day. */
+  channelBookingAttemptsMax: 20,
+  channelBookingStepsMax: 10,
+  channelBookingsPerCode: 20,
+  /** How long a push is kept waiting, as OTAs give up after 30 s; and one of a hundred bookings. */
+  channelPushWaitMs: 10_000,
+  channelPushBytesMax: 1024 * 1024,
+  /** Pauses between two looks into a feed; the field asks for one in every 20 s to a minute. */
+  channelFeedPauseMs: 20_000,
+  channelFeedPauseMsMax: 10 * 60_000,
+  channelFeedTimeoutMs: 20_000,
 
   /** The OTA simulator: listings of one process, and how long a request of it may be kept waiting. */
   otaListingsMax: 100,

@@ -9,6 +9,7 @@ import { limits } from '../limits.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { BookingFilter } from '../ports/journal.ts';
 import { blockFigures } from './block-figures.ts';
+import { channelBookingFigures } from './channel-booking-figures.ts';
 import { channelFigures } from './channel-figures.ts';
 import { checkCharges } from './charge-figures.ts';
 import {
@@ -200,6 +201,7 @@ export const callFigures: Checks = {
   ...blockFigures,
   ...webhookFigures,
   ...channelFigures,
+  ...channelBookingFigures,
   ...modificationFigures,
   ...waitlistFigures,
 

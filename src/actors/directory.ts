@@ -21,6 +21,7 @@ import { BookingActor } from './booking-actor.ts';
 import type { BookingMessage } from './booking-message.ts';
 import { bucketOf } from './buckets.ts';
 import { ChannelActor, type ChannelMessage } from './channel-actor.ts';
+import { ChannelBookingActor, type ChannelBookingMessage } from './channel-booking-actor.ts';
 import type { EngineParts, Whereabouts } from './engine-parts.ts';
 import { GroupTree } from './group-tree.ts';
 import { InventoryActor, type NightMessage } from './inventory-actor.ts';
@@ -46,10 +47,9 @@ type AnyResident =
   | Actor<ChannelMessage, ChannelActor>
   | Actor<WaitlistMessage, WaitlistActor>
   | Actor<NoticeRedriveMessage, NoticeRedriveActor>
+  | Actor<ChannelBookingMessage, ChannelBookingActor>
   | Actor<RackMessage, RoomRackActor>;
-/**
- * By property, room type and date: looking up three short keys is cheaper than making a long one.
- */
+/** By property, room type and date: three short keys are found faster than one is made. */
 type ResidentNights = Map<string, NightResident>;
 
 export class Directory implements Whereabouts {
@@ -67,10 +67,10 @@ export class Directory implements Whereabouts {
   readonly #webhooks = new Map<string, Actor<WebhookEndpointMessage, WebhookEndpointActor>>();
   readonly #channels = new Map<string, Actor<ChannelMessage, ChannelActor>>();
   readonly #waitlists = new Map<string, Actor<WaitlistMessage, WaitlistActor>>();
+  readonly #channelBookings = new Map<string, Actor<ChannelBookingMessage, ChannelBookingActor>>();
   readonly #redrives = new Map<string, Actor<NoticeRedriveMessage, NoticeRedriveActor>>();
   readonly #racks = new Map<string, Actor<RackMessage, RoomRackActor>>();
   readonly present: PresentStates;
-  /** All that are found by one id. */
   readonly #kinds: readonly Map<string, Exclude<AnyResident, NightResident>>[] = [
     this.#bookings,
     this.#blocks,
@@ -79,6 +79,7 @@ export class Directory implements Whereabouts {
     this.#webhooks,
     this.#channels,
     this.#waitlists,
+    this.#channelBookings,
     this.#redrives,
     this.#racks,
   ];
@@ -131,7 +132,7 @@ export class Directory implements Whereabouts {
   }
 
   booking(id: BookingId): Ref<BookingMessage> {
-    const make = () => new BookingActor(this.#parts(), id);
+    const make = (parts: EngineParts) => new BookingActor(parts, id);
     return this.#resident(this.#bookings, id, ['bookings', bucketOf(id)], make);
   }
 
@@ -141,38 +142,41 @@ export class Directory implements Whereabouts {
   }
 
   property(id: PropertyId): Ref<PropertyMessage> {
-    const make = () => new PropertyActor(this.#parts(), id);
+    const make = (parts: EngineParts) => new PropertyActor(parts, id);
     return this.#resident(this.#properties, id, ['properties'], make);
   }
 
   trip(id: TripId): Ref<TripMessage> {
-    const make = () => new TripActor(this.#parts(), id);
+    const make = (parts: EngineParts) => new TripActor(parts, id);
     return this.#resident(this.#trips, id, ['trips', bucketOf(id)], make);
   }
 
   webhookEndpoint(id: WebhookEndpointId): Ref<WebhookEndpointMessage> {
-    const make = () => new WebhookEndpointActor(this.#parts(), id);
+    const make = (parts: EngineParts) => new WebhookEndpointActor(parts, id);
     return this.#resident(this.#webhooks, id, ['webhooks'], make);
   }
 
   channel(id: ChannelId): Ref<ChannelMessage> {
-    const make = () => new ChannelActor(this.#parts(), id);
-    return this.#resident(this.#channels, id, ['channels'], make);
+    return this.#resident(this.#channels, id, ['channels'], (parts) => new ChannelActor(parts, id));
+  }
+
+  channelBooking(id: string): Ref<ChannelBookingMessage> {
+    const make = (parts: EngineParts) => new ChannelBookingActor(parts, id);
+    return this.#resident(this.#channelBookings, id, ['channel-bookings'], make);
   }
 
   noticeRedrive(id: string): Ref<NoticeRedriveMessage> {
-    const make = () => new NoticeRedriveActor(this.#parts(), id);
+    const make = (parts: EngineParts) => new NoticeRedriveActor(parts, id);
     return this.#resident(this.#redrives, id, ['redrives'], make);
   }
 
   waitlist(id: PropertyId): Ref<WaitlistMessage> {
-    const make = () => new WaitlistActor(this.#parts(), id);
+    const make = (parts: EngineParts) => new WaitlistActor(parts, id);
     return this.#resident(this.#waitlists, id, ['waitlists'], make);
   }
 
   roomRack(id: PropertyId): Ref<RackMessage> {
-    const make = () => new RoomRackActor(this.#parts(), id);
-    return this.#resident(this.#racks, id, ['rooms'], make);
+    return this.#resident(this.#racks, id, ['rooms'], (parts) => new RoomRackActor(parts, id));
   }
 
   /** The actor of that id, spawned under `path` when there is none; told its own reference. */
@@ -180,15 +184,15 @@ export class Directory implements Whereabouts {
     residents: Map<string, Actor<Message, Made>>,
     id: string,
     path: readonly string[],
-    make: () => Made,
+    make: (parts: EngineParts) => Made,
   ): Ref<Message> {
     const found = residents.get(id);
     if (found !== undefined) return this.#used(found);
-    const behaviour = make();
+    const behaviour = make(this.#parts());
     const actor = this.#system.spawn<Message, Made>(this.#groups.at(...path), id, behaviour);
     behaviour.attach?.(actor);
-    residents.set(id, this.#used(actor));
-    return actor;
+    residents.set(id, actor);
+    return this.#used(actor);
   }
 
   isResidentBooking(id: BookingId): boolean {
@@ -215,10 +219,7 @@ export class Directory implements Whereabouts {
     return this.#properties.get(id)?.behaviour.isIdle ?? true;
   }
 
-  /**
-   * Rooms a new hold could take, one of a block's guest where a block is named, and whether that
-   * already rests on disk; undefined if not resident.
-   */
+  /** Rooms a new hold could take, a block's guest's where one is named, and if that is on disk. */
   residentFree(
     propertyId: PropertyId,
     roomTypeId: RoomTypeId,

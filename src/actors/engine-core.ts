@@ -9,6 +9,7 @@ import { AvailabilityBoard } from './availability-board.ts';
 import { ChannelBook } from './channel-book.ts';
 import type { Delivery } from './delivery.ts';
 import { capacityDelivery } from './delivery-capacity.ts';
+import { channelBookingsDelivery } from './delivery-channel-bookings.ts';
 import { MailDelivery } from './delivery-mail.ts';
 import { paymentsDelivery } from './delivery-payments.ts';
 import { roomsDelivery } from './delivery-rooms.ts';
@@ -182,6 +183,7 @@ export class EngineCore {
       paymentsDelivery(this.#parts),
       capacityDelivery(this.#parts),
       roomsDelivery(this.#parts),
+      channelBookingsDelivery(this.#parts, this.channels),
       ...(mailer === undefined ? [] : [new MailDelivery(this.#parts, mailer, propertyOf)]),
     ];
     const outboxes = new Map(deliveries.map((one) => [one.queue, this.#outbox(one)]));

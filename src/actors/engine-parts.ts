@@ -22,6 +22,7 @@ import type { WebhookSender } from '../ports/webhooks.ts';
 import type { BlockMessage } from './block-actor.ts';
 import type { BookingMessage } from './booking-message.ts';
 import type { ChannelMessage } from './channel-actor.ts';
+import type { ChannelBookingMessage } from './channel-booking-actor.ts';
 import type { NightMessage } from './inventory-actor.ts';
 import type { NoticeRedriveMessage } from './notice-redrive-actor.ts';
 import type { PaymentMessage } from './payment-actor.ts';
@@ -67,6 +68,8 @@ export interface Whereabouts {
   waitlist(id: PropertyId): Ref<WaitlistMessage>;
   /** The booking's state if its actor is resident and has heard of it. */
   residentBooking(id: BookingId): BookingState | undefined;
+  /** What an OTA has said of one of its bookings. */
+  channelBooking(id: string): Ref<ChannelBookingMessage>;
   /** The property's state if its actor is resident and recovered. */
   residentProperty(id: PropertyId): PropertyState | undefined;
   roomRack(id: PropertyId): Ref<RackMessage>;

@@ -1,23 +1,33 @@
 /**
- * Every way on which news leave by themselves: a lane for each endpoint of webhooks, a pusher for
- * each channel. They come and go together with what the engine has in memory.
+ * Every way on which news leave by themselves, or are fetched: a lane for each endpoint of
+ * webhooks, a pusher for each channel, and a feed where its bookings are not pushed. They come and
+ * go together with what the engine has in memory.
  */
+import type { PropertyId } from '../domain/ids.ts';
 import type { OutboxChange, StoredEvent } from '../ports/journal.ts';
+import { CHANNEL_STREAMS } from './channel-actor.ts';
+import { ChannelFeeds } from './channel-feeds.ts';
 import { ChannelPushers } from './channel-pushers.ts';
 import { ChannelValues } from './channel-values.ts';
 import type { EngineCore } from './engine-core.ts';
 import type { Group } from './runtime/actor-system.ts';
 import { WebhookLanes } from './webhook-lanes.ts';
+import { WordSettlements } from './word-intake.ts';
 
 export class OutwardLanes {
   readonly webhooks: WebhookLanes;
   readonly channels: ChannelPushers;
+  readonly feeds: ChannelFeeds;
+  /** Whoever waits for what becomes of a channel's booking is told here. */
+  readonly words = new WordSettlements();
 
   constructor(core: EngineCore, groups: Readonly<Record<'outbox' | 'channels', Group>>) {
     const { world, parts, directory, board, prices, channels: book } = core;
     const values = new ChannelValues(board, prices, world.clock);
     this.webhooks = new WebhookLanes(parts, core.webhookEndpoints, groups.outbox);
     this.channels = new ChannelPushers({ ...world, directory, book, values }, groups.channels);
+    const propertyOf = (id: PropertyId) => board.property(id);
+    this.feeds = new ChannelFeeds(parts, book, propertyOf, groups.channels);
   }
 
   get underWay(): number {
@@ -27,7 +37,9 @@ export class OutwardLanes {
   /** `endpointEvents` are those of endpoints among `events`. */
   committed(events: readonly StoredEvent[], endpointEvents: readonly StoredEvent[]): void {
     if (endpointEvents.length > 0) this.webhooks.committed(endpointEvents);
+    this.words.committed(events);
     this.channels.committed(events);
+    if (events.some(({ stream }) => stream.startsWith(CHANNEL_STREAMS))) this.feeds.follow();
   }
 
   changed(change: OutboxChange): void {
@@ -38,10 +50,12 @@ export class OutwardLanes {
   pause(): void {
     this.webhooks.pause();
     this.channels.pause();
+    this.feeds.close();
   }
 
   close(): void {
     this.webhooks.close();
     this.channels.close();
+    this.feeds.close();
   }
 }

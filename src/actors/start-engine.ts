@@ -13,6 +13,7 @@ import { bookingCalls } from './booking-calls.ts';
 import { failed } from './call.ts';
 import { CallDesk } from './call-desk.ts';
 import { callFigures } from './call-figures.ts';
+import { channelBookingCalls } from './channel-booking-calls.ts';
 import { channelCalls } from './channel-calls.ts';
 import { EngineCore } from './engine-core.ts';
 import type { EngineWorld } from './engine-world.ts';
@@ -42,6 +43,7 @@ export function startEngine(world: EngineWorld): Engine {
     ...answering(blockCalls(desk), world.log),
     ...answering(webhookCalls(desk), world.log),
     ...answering(channelCalls(desk), world.log),
+    ...answering(channelBookingCalls(desk), world.log),
     ...answering(roomCalls(desk), world.log),
     ...answering(roomRackCalls(desk), world.log),
     ...answering(modificationCalls(desk), world.log),

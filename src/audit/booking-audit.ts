@@ -103,6 +103,10 @@ function change(facts: BookingFacts, event: AuditEvent, blame: Blame): void {
   if (waived !== undefined && waived.feeMinor !== waivedFee(facts, event)) {
     blame('owed', `waives ${String(waived.feeMinor)}, and the fee is another`);
   }
+  const { channelRevision } = fieldsOf(event);
+  if (channelRevision !== undefined && !isChannelsEnd(facts, event, channelRevision)) {
+    blame('terms', `is cancelled by revision ${String(channelRevision)} of no channel`);
+  }
   const told = fieldsOf(event).owedMinor;
   if (owed !== undefined && told !== undefined && told !== owed) {
     blame('owed', `says that ${String(told)} is owed; by the terms it is ${owed}`);
@@ -134,6 +138,12 @@ function change(facts: BookingFacts, event: AuditEvent, blame: Blame): void {
       facts.isReleasing = true;
     }
   }
+}
+
+/** What a channel has sold it may call off, with a later word than the one in force. */
+function isChannelsEnd({ terms }: BookingFacts, { type }: AuditEvent, revision: unknown): boolean {
+  const known = terms.channelReference?.revision;
+  return type === 'BookingCancelled' && known !== undefined && Number(revision) > known;
 }
 
 /** From which night on an ending gives rooms back; undefined for what ends nothing. */

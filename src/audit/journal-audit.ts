@@ -15,6 +15,7 @@ import { takeBookingEvent } from './booking-audit.ts';
 import { type BookingFacts, bookingRequested, termsProblem } from './booking-facts.ts';
 import { CapacityAudit } from './capacity-audit.ts';
 import { ChannelAudit } from './channel-audit.ts';
+import { ChannelBookingAudit } from './channel-booking-audit.ts';
 import { ChargeAudit } from './charge-audit.ts';
 import { checkClaim } from './claim-audit.ts';
 import { takeMailEvent } from './mail-audit.ts';
@@ -39,6 +40,7 @@ type Place = Pick<AuditEvent, 'position' | 'stream' | 'version' | 'type'>;
 export class JournalAudit {
   readonly bookings = new Map<string, BookingFacts>();
   readonly waitlists = new WaitlistAudit();
+  readonly channelBookings = new ChannelBookingAudit();
   readonly #found: ProblemList;
   readonly #capacity = new CapacityAudit();
   readonly #charges = new ChargeAudit();
@@ -181,6 +183,7 @@ export class JournalAudit {
     if (this.#trips.take(event, this.bookings, blame)) return;
     if (this.#rooms.take(event, this.bookings, blame)) return;
     if (this.#blocks.take(event, blame)) return;
+    if (this.channelBookings.take(event, this.bookings, blame)) return;
     const night = this.#nights.night(stream);
     if (night !== undefined) this.#takeNight(event, night);
     else this.#blame(event)('shape', 'is of no known kind of stream');

@@ -3,6 +3,7 @@
  * events call for: none missing, none without a reason, in the order in which they were caused.
  */
 import { type BookingFacts, type Effect, statusOf } from './booking-facts.ts';
+import { CHANNEL_BOOKING_QUEUE } from './channel-booking-audit.ts';
 import type { JournalAudit } from './journal-audit.ts';
 import { auditMail, MAIL_QUEUE } from './mail-audit.ts';
 import { instalmentMs } from './open-bookings.ts';
@@ -152,12 +153,18 @@ function statusText(facts: BookingFacts): string {
 
 export function auditOutbox(
   rows: readonly OutboxRow[],
-  audit: Pick<JournalAudit, 'open' | 'bookings' | 'capacity' | 'webhooks' | 'position'>,
+  audit: Pick<
+    JournalAudit,
+    'open' | 'bookings' | 'capacity' | 'webhooks' | 'position' | 'channelBookings'
+  >,
   found: ProblemList,
 ): void {
   const byBooking = new Map<string, OutboxRow[]>();
+  const ofChannels = rows.filter(({ queue }) => queue === CHANNEL_BOOKING_QUEUE);
+  audit.channelBookings.auditRows(ofChannels, found);
   for (const row of rows) {
     if (row.queue === 'payments') byBooking.set(row.key, [...(byBooking.get(row.key) ?? []), row]);
+    else if (row.queue === CHANNEL_BOOKING_QUEUE) continue;
     else if (isWebhookQueue(row.queue)) audit.webhooks.auditRow(row, audit.position, found);
     else if (row.queue === MAIL_QUEUE) auditMail(row, audit.bookings, found);
     else if (row.queue === ROOMS_QUEUE) auditRackRow(row, audit.bookings, found);

@@ -3,7 +3,6 @@
  * the order in which deciders check, so a request with several faults always gets the same answer.
  * The codes travel on the wire and are stable.
  */
-
 import type { BlockRefusal } from './blocks/block-refusal.ts';
 import type { BookingStatus } from './booking/booking.ts';
 import type { CivilDate, Night } from './calendar.ts';
@@ -22,9 +21,7 @@ import { type TripRefusal, type TripThing, tripRefusals } from './trip/trip-refu
 import type { WaitlistStatus } from './waitlist/waitlist.ts';
 import type { WebhookUrlFault } from './webhooks/webhook-url-fault.ts';
 
-/**
- * A business "no", told apart by `code`; amounts are minor units and instants epoch milliseconds.
- */
+/** A business "no", told apart by `code`; amounts are minor units, instants epoch milliseconds. */
 export type Rejection =
   | {
       readonly code: 'not_found';
@@ -44,7 +41,8 @@ export type Rejection =
         | 'channel_format'
         | 'waitlist_entry'
         | 'block'
-        | TripThing;
+        | TripThing
+        | 'channel_booking';
       readonly id: string;
     }
   | { readonly code: 'version_mismatch'; readonly expected: number; readonly actual: number }
@@ -124,6 +122,7 @@ export type Rejection =
   | { readonly code: 'channel_paused'; readonly id: string; readonly reason: ChannelPause }
   /** The format has no way to ask what the OTA has. */
   | { readonly code: 'channel_not_readable'; readonly id: string }
+  | { readonly code: 'channel_booking_not_parked'; readonly id: string; readonly status: string }
   | { readonly code: 'channel_not_ready'; readonly id: string; readonly lacks: ChannelLack }
   /** The entry has booked or left. */
   | ({ readonly code: 'waitlist_entry_closed' } & WaitlistPlace)
@@ -272,6 +271,7 @@ export const rejectionPrecedence = [
   'no_offer',
   'wait_is_over',
   'waitlist_full',
+  'channel_booking_not_parked',
   'pricing_rule_invalid',
   'promo_code_required',
   'not_bookable_today',

@@ -15,7 +15,8 @@ export type ChannelRefusal = Extract<
       | 'channel_mapping_ambiguous'
       | 'channel_paused'
       | 'channel_not_readable'
-      | 'channel_not_ready';
+      | 'channel_not_ready'
+      | 'channel_booking_not_parked';
   }
 >;
 
@@ -55,6 +56,11 @@ export const channelKinds = {
     title: 'Channel cannot be switched on yet',
     hint: 'Set its credentials and map at least one room type, then resume it.',
   },
+  channel_booking_not_parked: {
+    status: 409,
+    title: 'Nothing of this booking is parked',
+    hint: 'Read it: it has been put in force, dismissed, or replaced by a later revision.',
+  },
 } as const satisfies Record<ChannelRefusal['code'], ProblemKind>;
 
 export function channelDetail(refusal: ChannelRefusal): string {
@@ -71,6 +77,8 @@ export function channelDetail(refusal: ChannelRefusal): string {
       return `The format of the channel ${refusal.id} has no way to read a calendar.`;
     case 'channel_mapping_ambiguous':
       return `In ${refusal.list}, ${refusal.id} ${faults[refusal.fault]}.`;
+    case 'channel_booking_not_parked':
+      return `What the channel last said of ${refusal.id} is ${refusal.status}.`;
     case 'channel_not_ready':
       return `The channel ${refusal.id} lacks ${lacks[refusal.lacks]}.`;
     default:

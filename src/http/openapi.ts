@@ -73,7 +73,8 @@ function answerSchema(schema: z.ZodType): Json {
 }
 
 function operation(route: Route): Json {
-  const content = route.body && { 'application/json': { schema: requestSchema(route.body) } };
+  const json = route.body && { 'application/json': { schema: requestSchema(route.body) } };
+  const content = route.rawBytesMax === undefined ? json : RAW_CONTENT;
   return {
     operationId: route.operationId,
     summary: route.summary,
@@ -85,6 +86,12 @@ function operation(route: Route): Json {
     responses: { ...answers(route), ...notModified(route), ...problems(route) },
   };
 }
+
+/** Whatever the other side's format is; that it is text is all that is known here. */
+const RAW_CONTENT: Json = {
+  'application/json': { schema: { type: 'object' } },
+  'application/xml': { schema: { type: 'string' } },
+};
 
 function hasRequired(route: Route): boolean {
   return route.body?.safeParse({}).success === false;
@@ -133,7 +140,10 @@ function answers(route: Route): Json {
       {
         description: route.summary,
         headers,
-        content: { 'application/json': { schema: answerSchema(schema) } },
+        content:
+          route.rawBytesMax === undefined
+            ? { 'application/json': { schema: answerSchema(schema) } }
+            : RAW_CONTENT,
       },
     ]),
   );
@@ -150,21 +160,22 @@ function problems(route: Route): Json {
   const add = (status: number, code: string) => {
     codes.set(status, [...(codes.get(status) ?? []), code]);
   };
+  const isRaw = route.rawBytesMax !== undefined;
   add(400, 'validation_failed');
   if (route.idempotencyKey === 'required') {
     add(400, 'idempotency_key_required');
     add(400, 'idempotency_key_invalid');
   }
   if (route.ifMatch !== 'none') add(400, 'if_match_invalid');
-  if (route.body !== undefined) add(400, 'malformed_json');
+  if (route.body !== undefined || isRaw) add(400, 'malformed_json');
   add(400, 'malformed_request');
   for (const code of route.rejections) add(rejectionKinds[code].status, code);
   for (const [code, kind] of Object.entries(failureKinds)) add(kind.status, code);
-  if (route.role !== 'public') add(401, 'unauthenticated');
+  if (route.role !== 'public' || isRaw) add(401, 'unauthenticated');
   if (route.role === 'staff') add(403, 'forbidden');
   if (route.ifMatch === 'required') add(428, 'precondition_required');
   add(408, 'request_timeout');
-  if (route.body !== undefined) add(413, 'body_too_large');
+  if (route.body !== undefined || isRaw) add(413, 'body_too_large');
   add(414, 'url_too_long');
   if (route.body !== undefined) add(415, 'unsupported_media_type');
   add(417, 'expectation_failed');

@@ -16,11 +16,38 @@ export type BodyRead =
 const NO_BODY: BodyRead = { type: 'read', value: undefined };
 
 export function readBody(request: IncomingMessage, limits: Limits): Promise<BodyRead> {
-  const declared = request.headers['content-length'];
-  const isChunked = request.headers['transfer-encoding'] !== undefined;
-  if (!isChunked && (declared === undefined || declared === '0')) return Promise.resolve(NO_BODY);
-  const problem = headerProblem(request, declared, limits);
+  const declared = declaredLength(request);
+  if (declared === 'none') return Promise.resolve(NO_BODY);
+  const problem = lengthProblem(declared, limits) ?? typeProblem(request);
   if (problem !== undefined) return Promise.resolve(problem);
+  return readBytes(request, limits, (body) => parseBody(body, limits.jsonDepthMax));
+}
+
+/** A body of whatever type, as text; empty where there is none. */
+export function readText(request: IncomingMessage, limits: Limits): Promise<BodyRead> {
+  const declared = declaredLength(request);
+  if (declared === 'none') return Promise.resolve({ type: 'read', value: '' });
+  const problem = lengthProblem(declared, limits);
+  if (problem !== undefined) return Promise.resolve(problem);
+  return readBytes(request, limits, (body) =>
+    isUtf8(body) ? { type: 'read', value: body.toString('utf8') } : malformed(NOT_UTF8),
+  );
+}
+
+const NOT_UTF8 = 'The body is not UTF-8.';
+
+/** Undefined when it comes in chunks. */
+function declaredLength(request: IncomingMessage): string | undefined | 'none' {
+  const declared = request.headers['content-length'];
+  if (request.headers['transfer-encoding'] !== undefined) return undefined;
+  return declared === undefined || declared === '0' ? 'none' : declared;
+}
+
+function readBytes(
+  request: IncomingMessage,
+  limits: Limits,
+  readOf: (body: Buffer) => BodyRead,
+): Promise<BodyRead> {
   return new Promise((resolve) => {
     let chunks: Buffer[] | undefined;
     let whole: Buffer | undefined;
@@ -37,7 +64,7 @@ export function readBody(request: IncomingMessage, limits: Limits): Promise<Body
     });
     request.on('end', () => {
       const body = chunks === undefined ? whole : Buffer.concat(chunks, bytes);
-      resolve(body === undefined ? NO_BODY : parseBody(body, limits.jsonDepthMax));
+      resolve(body === undefined ? NO_BODY : readOf(body));
     });
     request.on('close', () => resolve({ type: 'aborted' }));
     request.on('error', () => resolve({ type: 'aborted' }));
@@ -46,12 +73,12 @@ export function readBody(request: IncomingMessage, limits: Limits): Promise<Body
 
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 
-function headerProblem(
-  request: IncomingMessage,
-  declared: string | undefined,
-  limits: Limits,
-): BodyRead | undefined {
-  if (declared !== undefined && Number(declared) > limits.bodyBytesMax) return tooLarge(limits);
+function lengthProblem(declared: string | undefined, limits: Limits): BodyRead | undefined {
+  const isLong = declared !== undefined && Number(declared) > limits.bodyBytesMax;
+  return isLong ? tooLarge(limits) : undefined;
+}
+
+function typeProblem(request: IncomingMessage): BodyRead | undefined {
   const type = request.headers['content-type'];
   const encoding = request.headers['content-encoding'];
   const isJson = type === 'application/json' || (type !== undefined && JSON_TYPE.test(type));
@@ -68,7 +95,7 @@ function tooLarge(limits: Limits): BodyRead {
 }
 
 export function parseBody(body: Buffer, depthMax: number): BodyRead {
-  if (!isUtf8(body)) return malformed('The body is not UTF-8.');
+  if (!isUtf8(body)) return malformed(NOT_UTF8);
   const text = body.toString('utf8');
   if (isDeeperThan(text, depthMax)) return malformed(`Nested deeper than ${depthMax}.`);
   try {

@@ -39,7 +39,8 @@ function send(exchange: Exchange, status: number, headers: string[], body: strin
 }
 
 export function sendAnswer(exchange: Exchange, answer: Answer): void {
-  const headers = ['Content-Type', 'application/json'];
+  const { contentType = 'application/json' } = answer;
+  const headers = ['Content-Type', contentType];
   if (answer.version !== undefined) headers.push('ETag', entityTag(answer.version));
   if (answer.position !== undefined) headers.push('Vacancy-Position', String(answer.position));
   if (answer.isReplay === true) headers.push('Vacancy-Replayed', 'true');
@@ -49,7 +50,11 @@ export function sendAnswer(exchange: Exchange, answer: Answer): void {
     answer.status === 200 &&
     exchange.ifNoneMatch === entityTag(answer.version);
   if (isKnown) send(exchange, 304, headers, '');
-  else send(exchange, answer.status, headers, JSON.stringify(answer.body));
+  else send(exchange, answer.status, headers, textOf(answer));
+}
+
+function textOf({ contentType, body }: Answer): string {
+  return contentType === undefined ? JSON.stringify(body) : String(body);
 }
 
 export function sendProblem(exchange: Exchange, problem: Problem, isReplay = false): void {

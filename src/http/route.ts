@@ -20,16 +20,27 @@ export interface Answer {
   readonly position?: number;
   readonly isReplay?: boolean;
   readonly location?: string;
+  /** Of a body that is text and no JSON of ours. */
+  readonly contentType?: string;
 }
 
 export type Result =
   | Answer
   | { readonly type: 'problem'; readonly problem: Problem; readonly isReplay?: boolean };
 
+/** A message in a stranger's format, as it came. */
+export interface RawMessage {
+  readonly body: string;
+  /** Of the header Authorization. */
+  readonly authorization: string | undefined;
+}
+
 export interface RouteInput<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** Where the route takes raw messages. */
+  readonly message: RawMessage | undefined;
   readonly context: CallContext;
   readonly engine: Engine;
 }
@@ -49,6 +60,8 @@ interface RouteFacts {
   readonly body: z.ZodType | undefined;
   /** Where a body may be larger than `limits.bodyBytesMax`. */
   readonly bodyBytesMax?: number;
+  /** Takes a body of any type, as it is and of so many bytes, and answers in the same format. */
+  readonly rawBytesMax?: number;
   /** Schema of each successful answer by status. */
   readonly answers: Readonly<Record<number, z.ZodType>>;
   /** Refusals the engine may give here. */
@@ -64,6 +77,7 @@ export interface RawInput {
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
+  readonly message?: RawMessage | undefined;
 }
 
 export type Prepared =
@@ -89,7 +103,9 @@ export function defineRoute<Params, Query, Body = undefined>(
       // No body is an empty one; a body that says null is not.
       const body = spec.body?.safeParse(raw.body === undefined ? {} : raw.body);
       if (params.success && query.success && body?.success !== false) {
-        const data = { params: params.data, query: query.data, body: body?.data as Body };
+        const { message } = raw;
+        const said = { params: params.data, query: query.data, body: body?.data as Body };
+        const data = { ...said, message };
         return {
           type: 'ready',
           run: (context, engine) => spec.handle({ ...data, context, engine }),

@@ -4,6 +4,7 @@ import { availabilityRoutes } from './availability-routes.ts';
 import { blockRoutes } from './block-routes.ts';
 import { bookingRoutes } from './booking-routes.ts';
 import { cancellationRoutes } from './cancellation-routes.ts';
+import { channelBookingRoutes } from './channel-booking-routes.ts';
 import { channelRoutes } from './channel-routes.ts';
 import { chargeRoutes } from './charge-routes.ts';
 import { holdRoutes } from './hold-routes.ts';
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
   ...blockRoutes,
   ...webhookRoutes,
   ...channelRoutes,
+  ...channelBookingRoutes,
   ...cancellationRoutes,
   ...modificationRoutes,
   ...operationRoutes,

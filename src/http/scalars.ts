@@ -73,6 +73,7 @@ export const roomTypeId = idText().transform((value) => value as RoomTypeId);
 export const ratePlanId = idText().transform((value) => value as RatePlanId);
 export const channel = idText().transform((value) => value as Channel);
 export const channelId = idText().transform((value) => value as ChannelId);
+export const channelBookingId = idText();
 export const chargeCode = idText();
 export const blockId = idText().transform((value) => value as BlockId);
 /** Through whom a stay comes, and whose rooms it takes first. */

@@ -12,7 +12,7 @@ import { type Authenticate, bearerToken, type Caller, mayCall } from './authenti
 import type { Limits } from './limits-of.ts';
 import type { Pages } from './pages.ts';
 import { failureProblem, type Problem, requestProblem } from './problem.ts';
-import { readBody, sortedCopy } from './request-body.ts';
+import { type BodyRead, readBody, readText, sortedCopy } from './request-body.ts';
 import {
   protocolProblem,
   readIdempotencyKey,
@@ -21,7 +21,7 @@ import {
 } from './request-headers.ts';
 import { type RequestSpan, startRequestSpan } from './request-span.ts';
 import { type Exchange, sendAnswer, sendPage, sendProblem } from './respond.ts';
-import type { Result, Route } from './route.ts';
+import type { RawMessage, Result, Route } from './route.ts';
 import { createMatch } from './route-match.ts';
 
 export interface ServeParts {
@@ -156,18 +156,17 @@ async function resultFor(
   if (failure !== undefined) return refuse(failureProblem(failure));
   const context = contextOf(parts, matched, caller, span);
   if (context.type === 'problem') return context;
-  let value: unknown;
-  if (route.body !== undefined) {
-    const { bodyBytesMax = parts.limits.bodyBytesMax } = route;
-    const body = await readBody(request, { ...parts.limits, bodyBytesMax });
-    if (body.type === 'aborted') return undefined;
-    if (body.type === 'problem') {
-      exchange.isLast ||= body.isCut;
-      return refuse(body.problem);
-    }
-    value = body.value;
+  const coming = bodyOf(parts, request, route);
+  // What has no body is not put off by a turn.
+  const read = coming instanceof Promise ? await coming : coming;
+  if (read.type === 'aborted') return undefined;
+  if (read.type === 'problem') {
+    exchange.isLast ||= read.isCut;
+    return refuse(read.problem);
   }
-  const prepared = route.prepare({ params: matched.params, query: matched.query, body: value });
+  const { value, message } = read;
+  const asked = { params: matched.params, query: matched.query, body: value, message };
+  const prepared = route.prepare(asked);
   if (prepared.type === 'invalid') {
     const { length } = prepared.errors;
     const places = length === 1 ? 'One place is' : `${length} places are`;
@@ -181,6 +180,38 @@ async function resultFor(
     body: sortedCopy(value ?? {}),
   };
   return prepared.run({ ...context.value, request: canonical }, parts.engine);
+}
+
+type Asked =
+  | Exclude<BodyRead, { readonly type: 'read' }>
+  | { readonly type: 'asked'; readonly value: unknown; readonly message?: RawMessage };
+
+/** What the request has for a body: JSON, a message as it came, or none. */
+function bodyOf(parts: ServeParts, request: IncomingMessage, route: Route) {
+  if (route.rawBytesMax !== undefined) return messageOf(parts, request, route.rawBytesMax);
+  return route.body === undefined ? NOTHING_ASKED : jsonOf(parts, request, route);
+}
+
+const NOTHING_ASKED: Asked = { type: 'asked', value: undefined };
+
+async function messageOf(
+  parts: ServeParts,
+  request: IncomingMessage,
+  bodyBytesMax: number,
+): Promise<Asked> {
+  const read = await readText(request, { ...parts.limits, bodyBytesMax });
+  if (read.type !== 'read') return read;
+  const { authorization } = request.headers;
+  return { type: 'asked', value: undefined, message: { body: String(read.value), authorization } };
+}
+
+async function jsonOf(
+  parts: ServeParts,
+  request: IncomingMessage,
+  { bodyBytesMax = parts.limits.bodyBytesMax }: Route,
+): Promise<Asked> {
+  const read = await readBody(request, { ...parts.limits, bodyBytesMax });
+  return read.type === 'read' ? { type: 'asked', value: read.value } : read;
 }
 
 type Called =

@@ -11,7 +11,6 @@
  * range, a date that is in no calendar, an id, currency or time zone that is none, a stay without
  * rooms. A call that answers at once, without a promise, throws the same error.
  */
-
 import type { ActionAllowance } from '../domain/booking/allowed-actions.ts';
 import type { BookingState, Payer } from '../domain/booking/booking.ts';
 import type { Walk } from '../domain/booking/walk.ts';
@@ -34,6 +33,7 @@ import type {
 import type { Rejection } from '../domain/rejection.ts';
 import type { BlockCalls } from './blocks.ts';
 import type { CancellationCalls, CancelOptions } from './cancellation.ts';
+import type { ChannelBookingCalls } from './channel-bookings.ts';
 import type { ChannelCalls } from './channels.ts';
 import type { EngineHealth } from './engine-health.ts';
 import type { BookingFilter, BookingRow, OutboxRow, PropertyRow, StoredEvent } from './journal.ts';
@@ -62,9 +62,7 @@ export type Failure =
  * What came of a call: a value, a business "no", or an operating fault after which to ask again.
  */
 export type Outcome<Value> =
-  /**
-   * `version` is the stream's, for the ETag; `position` the journal's, for reading one's writes.
-   */
+  /** `version` is the stream's, for the ETag; `position` the journal's, to read one's writes. */
   | {
       readonly type: 'ok';
       readonly value: Value;
@@ -293,6 +291,7 @@ export interface Engine
     BlockCalls,
     WebhookCalls,
     ChannelCalls,
+    ChannelBookingCalls,
     RoomCalls,
     WaitlistCalls,
     RoomRackCalls,

@@ -40,7 +40,21 @@ export type ChannelCommand =
         | 'list_refused_of_channel';
       readonly channelId: ChannelId;
     }
-  | { readonly type: 'list_channels' };
+  | { readonly type: 'list_channels' }
+  /** How its OTA has to show who it is; every engine has its own passwords. */
+  | { readonly type: 'read_access_of_channel'; readonly channelId: ChannelId }
+  /** What an OTA pushes without its password, which only its engine knows: it is turned away. */
+  | { readonly type: 'push_to_channel'; readonly channelId: ChannelId; readonly message: object }
+  | { readonly type: 'list_parked_of_channels'; readonly limit: number }
+  | {
+      readonly type: 'read_booking_of_channel' | 'redrive_booking_of_channel';
+      readonly channelBookingId: string;
+    }
+  | {
+      readonly type: 'dismiss_booking_of_channel';
+      readonly channelBookingId: string;
+      readonly why: string;
+    };
 
 /** Whether a command is one of these. */
 export function isChannelCommand<Command extends { readonly type: string }>(
@@ -126,4 +140,26 @@ export const channelCommands: fc.Arbitrary<ChannelCommand> = fc.oneof(
     channelId,
   }),
   fc.record({ type: fc.constant('list_channels' as const) }),
+  fc.record({ type: fc.constant('read_access_of_channel' as const), channelId }),
+  fc.record({
+    type: fc.constant('push_to_channel' as const),
+    channelId,
+    message: fc.constant({ event: 'booking' }),
+  }),
+  fc.record({
+    type: fc.constant('list_parked_of_channels' as const),
+    limit: fc.integer({ min: 1, max: 20 }),
+  }),
+  fc.record({
+    type: fc.constantFrom(
+      'read_booking_of_channel' as const,
+      'redrive_booking_of_channel' as const,
+    ),
+    channelBookingId: fc.constant('nobody'),
+  }),
+  fc.record({
+    type: fc.constant('dismiss_booking_of_channel' as const),
+    channelBookingId: fc.constant('nobody'),
+    why: fc.constant('Settled by telephone'),
+  }),
 );

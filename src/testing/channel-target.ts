@@ -45,6 +45,28 @@ export async function performOnChannels(
       return answerOf(await engine.channels(), (all) => {
         return { kind: 'ids', ids: all.map(({ state }) => state.id) };
       });
+    case 'read_access_of_channel':
+      return answerOf(await engine.channelAccess(command.channelId), nothing);
+    case 'push_to_channel': {
+      const push = { authorization: undefined, body: JSON.stringify(command.message) };
+      const pushed = await engine.pushChannelBookings(command.channelId, push);
+      const isKnown = pushed.type !== 'ok' || pushed.value !== undefined;
+      return isKnown ? answerOf(pushed, nothing) : { type: 'refused', code: 'unauthenticated' };
+    }
+    case 'list_parked_of_channels':
+      return answerOf(await engine.parkedChannelBookings(command.limit), (all) => {
+        return { kind: 'ids', ids: all.map(({ id }) => id) };
+      });
+    case 'read_booking_of_channel':
+      return answerOf(await engine.channelBooking(command.channelBookingId), nothing);
+    case 'redrive_booking_of_channel': {
+      const { channelBookingId } = command;
+      return answerOf(await engine.redriveChannelBooking(context, channelBookingId), nothing);
+    }
+    case 'dismiss_booking_of_channel': {
+      const { channelBookingId, why } = command;
+      return answerOf(await engine.dismissChannelBooking(context, channelBookingId, why), nothing);
+    }
     default:
       return unreachable(command);
   }

@@ -248,7 +248,7 @@ export function hotelCommands(
     { weight: 5, arbitrary: bookingCommands(bookingId, arrival) },
     { weight: 1, arbitrary: readingCommands(bookingId, arrival) },
     { weight: 1, arbitrary: webhookCommands(bookingId) },
-    { weight: 1, arbitrary: channelCommands },
+    { weight: 2, arbitrary: channelCommands },
     { weight: 1, arbitrary: tripCommands(stayRequests(arrival)) },
     { weight: 1, arbitrary: waitlistCommands(propertyIds, waiting, bookingId) },
     { weight: 2, arbitrary: deskCommands(bookingId, propertyIds, arrival) },

@@ -126,4 +126,23 @@ export const channelForms: readonly Form[] = [
   },
   { call: 'channel', arguments: id, spoilt: noId },
   { call: 'refusedValues', arguments: id, spoilt: noId },
+  { call: 'channelAccess', arguments: id, spoilt: noId },
+  {
+    call: 'pushChannelBookings',
+    arguments: { ...id, push: { authorization: 'Bearer x', body: '{}' } },
+    spoilt: {
+      ...noId,
+      push: NO_OBJECTS,
+      'push.authorization': [7, null, {}],
+      'push.body': [7, null, {}, undefined, 'x'.repeat(1024 * 1024 + 1)],
+    },
+  },
+  { call: 'parkedChannelBookings', arguments: { limit: 5 }, spoilt: { limit: NO_LIMITS } },
+  { call: 'channelBooking', arguments: id, spoilt: { id: NO_TEXTS } },
+  { call: 'redriveChannelBooking', arguments: called, spoilt: noCalls },
+  {
+    call: 'dismissChannelBooking',
+    arguments: { ...called, why: 'Settled' },
+    spoilt: { ...noCalls, why: [...NO_TEXTS, undefined] },
+  },
 ];

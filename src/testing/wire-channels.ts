@@ -10,6 +10,10 @@ const CHANNELS = '/v1/channels';
 
 export function channelRequest(command: ChannelCommand): WireRequest {
   if (command.type === 'list_channels') return get(CHANNELS);
+  if (command.type === 'list_parked_of_channels') {
+    return get('/v1/channel-bookings', { limit: command.limit });
+  }
+  if ('channelBookingId' in command) return channelBookingRequest(command);
   const path = `${CHANNELS}/${command.channelId}`;
   switch (command.type) {
     case 'create_channel': {
@@ -41,8 +45,26 @@ export function channelRequest(command: ChannelCommand): WireRequest {
       return get(`${path}/refused`);
     case 'read_channel':
       return get(path);
+    case 'read_access_of_channel':
+      return get(`${path}/inbound`);
+    case 'push_to_channel':
+      return post(`${path}/inbound`, command.message);
     default:
       return unreachable(command);
+  }
+}
+
+function channelBookingRequest(
+  command: Extract<ChannelCommand, { readonly channelBookingId: string }>,
+): WireRequest {
+  const path = `/v1/channel-bookings/${command.channelBookingId}`;
+  switch (command.type) {
+    case 'redrive_booking_of_channel':
+      return post(`${path}/redrive`, {});
+    case 'dismiss_booking_of_channel':
+      return post(`${path}/dismiss`, { reason: command.why });
+    default:
+      return get(path);
   }
 }
 
@@ -67,6 +89,6 @@ function percent(basisPoints: number): string {
 const channels = z.object({ items: z.array(z.object({ id: z.string() })) });
 
 export function channelResult({ type }: ChannelCommand, body: unknown): HotelResult {
-  if (type !== 'list_channels') return { kind: 'nothing' };
+  if (!type.startsWith('list_')) return { kind: 'nothing' };
   return { kind: 'ids', ids: channels.parse(body).items.map(({ id }) => id) };
 }

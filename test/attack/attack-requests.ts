@@ -82,16 +82,11 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   ...{ setPricing: 10, getPricingVersion: 10, getPromoCode: 8, dryRunPricing: 5, setCapacity: 5 },
   ...{ setRoomStatus: 12, planRooms: 8, assignRoom: 14, moveRoom: 8, swapRooms: 8 },
   ...{ unassignRooms: 6, lockRooms: 6, unlockRooms: 6 },
-  ...{ closeRoom: 5, reopenRoom: 5, redriveDeadLetter: 5, cancelWithoutFee: 6 },
+  ...{ closeRoom: 5, reopenRoom: 5, redriveDeadLetter: 10, cancelWithoutFee: 6 },
   ...{ createWebhookEndpoint: 8, changeWebhookEndpoint: 6, rotateWebhookSecret: 6 },
-  ...{
-    createChannel: 12,
-    setChannelCredentials: 6,
-    resumeChannel: 6,
-    changeChannel: 12,
-    syncChannel: 5,
-    redriveChannel: 5,
-  },
+  ...{ createChannel: 12, setChannelCredentials: 12, resumeChannel: 14, changeChannel: 12 },
+  ...{ syncChannel: 12, reconcileChannel: 12, redriveChannel: 12, deleteChannel: 2 },
+  ...{ pushChannelBookings: 2, dismissChannelBooking: 2 },
   ...{ redriveWebhookMessages: 6, pingWebhookEndpoint: 6, listWebhookDeliveries: 5 },
 };
 

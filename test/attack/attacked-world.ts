@@ -12,7 +12,13 @@ import Database from 'better-sqlite3';
 import { expect } from 'vitest';
 import type { Payer } from '../../src/domain/booking/booking.ts';
 import type { CivilDate } from '../../src/domain/calendar.ts';
-import type { PropertyId, RoomNumber, RoomTypeId, SupplierName } from '../../src/domain/ids.ts';
+import type {
+  ChannelId,
+  PropertyId,
+  RoomNumber,
+  RoomTypeId,
+  SupplierName,
+} from '../../src/domain/ids.ts';
 import type { Currency } from '../../src/domain/money.ts';
 import type { ApiKey } from '../../src/http/authenticate.ts';
 import type { Limits } from '../../src/http/limits-of.ts';
@@ -25,6 +31,7 @@ import { systemScheduler } from '../../src/system-world.ts';
 import { RecordedChannels } from '../../src/testing/recorded-channels.ts';
 import { RecordedWebhooks } from '../../src/testing/recorded-webhooks.ts';
 import { until } from '../../src/testing/until.ts';
+import { channelDetails, revisionOf } from '../support/inbound-hotel.ts';
 import { switchChannelOn } from './attacked-channel.ts';
 
 /** The day that every attack begins on, at noon. */
@@ -79,6 +86,7 @@ export async function startAttackedWorld(options: AttackedOptions = {}): Promise
   await createHotels(opened.engine);
   await switchChannelOn(opened.engine);
   const bookingIds = await createStays(opened.engine);
+  await createParked(opened.engine);
   nowMs = NOW_MS;
   const holdId = await createHold(opened.engine);
   const offers = await createOffers(opened.engine);
@@ -185,6 +193,24 @@ async function createStays(engine: Engine): Promise<string[]> {
     if (hasCome) await engine.checkIn(comes, id, { isAutomatic: true });
   }
   return ids;
+}
+
+/** What an OTA has sold and nobody can place: it is there to be tried again and dismissed. */
+async function createParked(engine: Engine): Promise<void> {
+  const context = { caller: 'front-desk', requestId: 'ota', idempotencyKey: 'ota', request: 'o' };
+  const id = 'sunny' as ChannelId;
+  const details = { ...channelDetails, propertyId: 'grand' as PropertyId };
+  await engine.createChannel(context, { id, details });
+  const access = await engine.channelAccess(id);
+  if (access.type !== 'ok') throw new Error(`no channel: ${JSON.stringify(access)}`);
+  const codes = Array.from({ length: 20 }, (_, number) => `SUN-${number}`);
+  const data = codes.map((code) => revisionOf({ code, revision: 1, roomCode: 'SEA' }));
+  const authorization = `Bearer ${access.value.password}`;
+  const pushed = await engine.pushChannelBookings(id, {
+    authorization,
+    body: JSON.stringify({ data }),
+  });
+  if (pushed.type !== 'ok') throw new Error(`nothing parked: ${JSON.stringify(pushed)}`);
 }
 
 /** As long as it may be, so that it is still there when something is done with it. */

@@ -21,6 +21,7 @@ export type Known =
   | 'offerId'
   | 'tripId'
   | 'blockId'
+  | 'channelBookingId'
   | 'cursor'
   | 'etag'
   | 'quoteToken';
@@ -185,6 +186,7 @@ const hints: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ratePlans: mostly(fc.constant([]), [
     { roomTypeId: 'double', ratePlanId: 'base', code: 'BAR', occupancies: [2] },
   ]),
+  channelBookingId: mostly(picks('channelBookingId'), 'nobody'),
   channelId: mostly(picks('channelId'), 'nobody'),
   entryId: mostly(picks('entryId'), 'nobody'),
   offerId: mostly(picks('offerId'), 'nobody'),

@@ -17,7 +17,7 @@ const ALTERNATIVES = [
 /** What a quote says already. */
 const QUOTED = ['propertyId', 'arrival', 'departure', 'rooms', 'promoCode', 'channel'];
 
-export function alternativesOf({ properties, required = [] }: Schema): readonly string[] {
+export function alternativesOf({ properties = {}, required = [] }: Schema): readonly string[] {
   const isOptional = (name: string) =>
     Object.hasOwn(properties as Members, name) && !(required as string[]).includes(name);
   return ALTERNATIVES.find((names) => names.every(isOptional)) ?? [];
@@ -35,7 +35,8 @@ export function keepRules(schema: Schema, members: Members): Members {
   }
   if (Array.isArray(kept.children)) kept.children = rising(kept.children, ({ ageMax }) => ageMax);
   // A price is of a rate plan, and the other lines of a batch may do without one.
-  const isLine = Object.hasOwn(schema.properties as Members, 'ratePlanId') && 'price' in kept;
+  const isLine =
+    Object.hasOwn((schema.properties ?? {}) as Members, 'ratePlanId') && 'price' in kept;
   if (isLine) kept.ratePlanId ??= 'base';
   return kept;
 }

@@ -114,7 +114,9 @@ async function runAttacks(seed: number, counts: Counts): Promise<void> {
 function missedBy(counts: Counts): string[] {
   const isReached = ({ operationId, responses }: Operation) =>
     Object.keys(responses).some((status) => status < '3' && counts.has(`${operationId} ${status}`));
-  const missed = operations.filter((operation) => !isReached(operation));
+  // Only the OTA itself has the password that it takes; what it pushes is attacked elsewhere.
+  const asked = operations.filter(({ operationId }) => operationId !== 'pushChannelBookings');
+  const missed = asked.filter((operation) => !isReached(operation));
   return missed.map(({ operationId }) => operationId);
 }
 

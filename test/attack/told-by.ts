@@ -21,5 +21,8 @@ export function learn(told: Told, reply: WireReply): void {
     if ('joinedAt' in entry) told.learn('entryId', entry.id);
     if (entry.status === 'offered') told.learn('offerId', entry.offer.id);
   }
+  for (const item of body.items ?? []) {
+    if ('revisionId' in item) told.learn('channelBookingId', item.id);
+  }
   for (const item of body.items ?? []) if ('queue' in item) told.learn('deadLetterId', item.id);
 }

@@ -68,6 +68,11 @@ function changed(to: object, overbookedThen: Data): readonly Draft[] {
   ];
 }
 
+function ended(channelRevision: number): Draft {
+  const data = { releaseFrom: NIGHTS[0], owedMinor: 0, channelRevision };
+  return ['booking/two', 'BookingCancelled', data];
+}
+
 function verdict(drafts: readonly Draft[]): readonly string[] {
   const audit = new JournalAudit();
   audit.take(eventsOf([...HOTEL_OPENED, ...drafts]));
@@ -144,6 +149,16 @@ describe('the audit of what a channel has sold', () => {
       'a change of the hotel by which somebody else is paid',
       changed(terms({ collectedBy: 'channel' }), { overbooked }),
       /^terms: is paid to somebody else$/,
+    ],
+    [
+      'an end by an older word of the channel',
+      [...forcedSale({}), ended(1)],
+      /^terms: is cancelled by revision 1 of no channel$/,
+    ],
+    [
+      'an end by a channel that has sold nothing',
+      [...sale(), ['booking/one', 'BookingCancelled', { ...ended(9)[2] }]],
+      /^terms: is cancelled by revision 9 of no channel$/,
     ],
     [
       'money asked of a guest who pays the channel',

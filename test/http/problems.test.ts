@@ -149,6 +149,11 @@ const rejections: Record<Rejection['code'], Rejection> = {
     id: 'DBL',
     fault: 'code_repeated',
   },
+  channel_booking_not_parked: {
+    code: 'channel_booking_not_parked',
+    id: 'qk3',
+    status: 'applied',
+  },
   channel_not_ready: { code: 'channel_not_ready', id: 'booking-com', lacks: 'credentials' },
   pricing_rule_invalid: {
     code: 'pricing_rule_invalid',

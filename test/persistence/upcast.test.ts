@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { BlockEvent } from '../../src/domain/blocks/block.ts';
 import type { BookingEvent } from '../../src/domain/booking/booking.ts';
 import type { ChannelEvent } from '../../src/domain/channels/channel.ts';
+import type { ChannelBookingEvent } from '../../src/domain/channels/channel-booking.ts';
 import type { NightEvent } from '../../src/domain/inventory/inventory.ts';
 import type { NoticeRedriveEvent } from '../../src/domain/notifications/notice-redrive.ts';
 import type { PropertyEvent } from '../../src/domain/property/property.ts';
@@ -70,6 +71,7 @@ describe('golden files', () => {
     | RackEvent
     | WebhookEndpointEvent
     | ChannelEvent
+    | ChannelBookingEvent
     | NoticeRedriveEvent
     | WaitlistEvent
     | TripEvent
@@ -188,6 +190,11 @@ describe('golden files', () => {
     LegResolved: true,
     TripFailed: true,
     TripCancelled: true,
+    ChannelWordReceived: true,
+    ChannelWordApplied: true,
+    ChannelWordParked: true,
+    ChannelWordRedriven: true,
+    ChannelWordDismissed: true,
   };
   const directory = new URL('./golden/', import.meta.url);
   const files = fs.readdirSync(directory).sort();

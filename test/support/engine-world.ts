@@ -41,13 +41,18 @@ export class Hotel extends EmbeddedEngine {
 
   static override async open(options: HotelOptions = {}): Promise<Hotel> {
     const hotel = new Hotel(options);
-    await hotel.start();
+    await hotel.begin(options);
+    return hotel;
+  }
+
+  /** Starts the engine, and has the hotel in it. */
+  protected async begin(options: HotelOptions): Promise<void> {
+    await this.start();
     const property = { ...details, ...options.details };
-    await hotel.engine.createProperty(hotel.context('hotel'), { id: adler, details: property });
+    await this.engine.createProperty(this.context('hotel'), { id: adler, details: property });
     const roomType: RoomTypeDetails = { ...doubleDetails, rooms: options.rooms ?? 2 };
     const request = { id: double, details: roomType };
-    await hotel.engine.addRoomType(hotel.context('room type'), adler, request);
-    return hotel;
+    await this.engine.addRoomType(this.context('room type'), adler, request);
   }
 
   /** Sets the clock to noon of the day `days` after arrival. */

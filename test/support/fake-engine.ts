@@ -26,6 +26,7 @@ import type {
 } from '../../src/ports/engine.ts';
 import type { Quote } from '../../src/ports/quotes.ts';
 import { blockAnswers } from './fake-blocks.ts';
+import { channelBookingAnswers } from './fake-channel-bookings.ts';
 import { channelAnswers } from './fake-channels.ts';
 import { advice, room101, walks } from './fake-house.ts';
 import { rackAnswers } from './fake-rack.ts';
@@ -342,6 +343,7 @@ function fixedAnswers(): Fixed {
     ...tripAnswers(confirmed.terms),
     ...webhookAnswers(),
     ...channelAnswers(),
+    ...channelBookingAnswers(),
     redriveNotification: async (_, id) => ok({ id }),
     refusal: () => undefined,
     drain: async () => {},

@@ -137,6 +137,8 @@ export interface BookingState {
   readonly walk?: Walk;
   /** Sold by a channel when they were not there, in stay order; absent when all were. */
   readonly overbooked?: readonly OverbookedNight[];
+  /** By which revision the channel has cancelled it; absent when nobody or the hotel has. */
+  readonly cancelledRevision?: number;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }
@@ -174,6 +176,8 @@ export type BookingEvent =
       readonly owedMinor: number;
       /** The fee that staff did not ask for, and why. */
       readonly waived?: { readonly feeMinor: number; readonly why: string };
+      /** The revision by which the channel that had sold it has cancelled it. */
+      readonly channelRevision?: number;
     }
   | {
       readonly type: 'BookingMarkedNoShow';
@@ -234,6 +238,8 @@ export type BookingCommand =
       readonly today: CivilDate;
       readonly waive?: string;
       readonly expectedFee?: Money;
+      /** The revision by which the channel that had sold it cancels it. */
+      readonly channelRevision?: number;
     }
   /** Money back that is not owed to the guest; positive. */
   | { readonly type: 'grant_refund'; readonly amount: Money; readonly why: string }

@@ -191,7 +191,7 @@ function decideAuthorised(
 type CancelCommand = Extract<BookingCommand, { type: 'cancel' }>;
 
 function decideCancel(state: BookingState, command: CancelCommand, nowMs: number): Decided {
-  const { why, today, waive } = command;
+  const { why, today, waive, channelRevision } = command;
   if (state.status !== 'confirmed' && state.status !== 'payment_pending') {
     return rejected(notIn(state, 'cancel'));
   }
@@ -207,7 +207,8 @@ function decideCancel(state: BookingState, command: CancelCommand, nowMs: number
   const feeMinor = totalOf(fees);
   const changed = feeChanged(terms, feeMinor, command.expectedFee);
   if (changed !== undefined) return rejected(changed);
-  const cancelled = { type: 'BookingCancelled', why, releaseFrom } as const;
+  const by = channelRevision === undefined ? {} : { channelRevision };
+  const cancelled = { type: 'BookingCancelled', why, releaseFrom, ...by } as const;
   if (waive !== undefined && feeMinor > 0) {
     return accepted({ ...cancelled, owedMinor: 0, waived: { feeMinor, why: waive } });
   }

@@ -100,8 +100,9 @@ function applied(state: BookingState, event: BookingEvent): BookingState {
       };
     case 'BookingCancelled': {
       const reason = state.status === 'held' ? 'released' : 'cancelled';
-      const { releaseFrom: from, owedMinor } = event;
-      const ended = owing(state, owedMinor);
+      const { releaseFrom: from, owedMinor, channelRevision } = event;
+      const by = channelRevision === undefined ? {} : { cancelledRevision: channelRevision };
+      const ended = { ...owing(state, owedMinor), ...by };
       return { ...ended, status: 'cancelled', releasing: { from, reason } };
     }
     case 'NightsReleased':

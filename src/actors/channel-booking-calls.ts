@@ -1,0 +1,162 @@
+/** Calls about bookings that come in from channels. */
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { ChannelState } from '../domain/channels/channel.ts';
+import type {
+  ChannelBookingCommand,
+  ChannelBookingState,
+} from '../domain/channels/channel-booking.ts';
+import { type ChannelId, isId } from '../domain/ids.ts';
+import type { Rejection } from '../domain/rejection.ts';
+import type {
+  ChannelAccess,
+  ChannelBookingCalls,
+  ChannelPush,
+  ChannelPushAnswer,
+} from '../ports/channel-bookings.ts';
+import type { BookingReceipt, ChannelBookings } from '../ports/channel-format.ts';
+import type { Chance } from '../ports/clock.ts';
+import type { CallContext, Outcome } from '../ports/engine.ts';
+import { busy, rejectedWith } from './call.ts';
+import { type CallDesk, readAt } from './call-desk.ts';
+import { CHANNEL_BOOKING_QUEUE, committedChannelBooking } from './channel-booking-actor.ts';
+import { type Incoming, incomingOf, receiveWord, unreadOf } from './word-intake.ts';
+
+export function channelBookingCalls(desk: CallDesk): ChannelBookingCalls {
+  const { core, world } = desk;
+  return {
+    async pushChannelBookings(id, push) {
+      const channel = core.channels.get(id)?.state;
+      const at = world.journal.durablePosition;
+      if (channel === undefined || !isOtaOf(world.chance, id, push)) return readAt(undefined, at);
+      const bookings = world.channels.formats.get(channel.details.format)?.bookings;
+      if (bookings === undefined) {
+        return rejectedWith({
+          code: 'not_found',
+          what: 'channel_format',
+          id: channel.details.format,
+        });
+      }
+      return readAt(await pushed(desk, channel, bookings, push.body), at);
+    },
+    async channelAccess(id) {
+      if (core.channels.get(id) === undefined) {
+        return rejectedWith({ code: 'not_found', what: 'channel', id });
+      }
+      return readAt(accessOf(world.chance, id), world.journal.durablePosition);
+    },
+    async parkedChannelBookings(limit) {
+      const { journal } = world;
+      const rows = journal.deadOutboxOf(CHANNEL_BOOKING_QUEUE, limit);
+      const parked = rows.map(({ key }) => committedChannelBooking(journal, key));
+      return readAt(parked, journal.durablePosition);
+    },
+    channelBooking: (id) => read(desk, id),
+    async redriveChannelBooking(context, id) {
+      const outcome = await tell(desk, context, id, { type: 'redrive_word' });
+      if (outcome.type === 'ok') core.outbox(CHANNEL_BOOKING_QUEUE)?.tell({ type: 'rescan' });
+      return outcome;
+    },
+    dismissChannelBooking: (context, id, why) =>
+      tell(desk, context, id, { type: 'dismiss_word', why }),
+  };
+}
+
+/** Derived, and so kept nowhere: whoever has the engine's secret has the password. */
+function accessOf(chance: Chance, id: ChannelId): ChannelAccess {
+  const password = chance.derivedSecret('channel push', id).replaceAll(/[+/=]/g, '');
+  return { username: id, password };
+}
+
+/** By Basic with both, or by Bearer with the password alone. */
+function isOtaOf(chance: Chance, id: ChannelId, { authorization = '' }: ChannelPush): boolean {
+  const { username, password } = accessOf(chance, id);
+  const basic = Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
+  const [scheme = '', shown = ''] = authorization.trim().split(/\s+/);
+  const known = scheme.toLowerCase() === 'basic' ? basic : password;
+  const isScheme = /^(?:basic|bearer)$/i.test(scheme);
+  return isScheme && timingSafeEqual(digestOf(shown), digestOf(known));
+}
+
+function digestOf(text: string): Buffer {
+  return hash('sha256', text, 'buffer');
+}
+
+async function pushed(
+  desk: CallDesk,
+  { id, details }: ChannelState,
+  bookings: ChannelBookings,
+  body: string,
+): Promise<ChannelPushAnswer> {
+  const { core, world, inFlight } = desk;
+  const refused = (status: 400 | 503, reason: string) =>
+    bookings.pushRefusal(body, { status, reason });
+  const currency = core.board.property(details.propertyId)?.details.currency;
+  const failure = inFlight.refusal(true);
+  if (failure !== undefined || currency === undefined) {
+    return refused(503, failure?.code ?? 'the hotel is not known yet');
+  }
+  const readBookings = bookings.read(body, { hotelCode: details.hotelCode, currency });
+  if (readBookings.type === 'unreadable') return refused(400, readBookings.reason);
+  if (readBookings.type === 'notice') {
+    core.lanes?.feeds.look(id);
+    return bookings.pushAnswer(body, []);
+  }
+  const { chance } = world;
+  const incoming = [
+    ...readBookings.bookings.map((sold) => incomingOf(chance, id, sold)),
+    ...readBookings.unreadable.flatMap((one) => unreadOf(chance, id, one) ?? []),
+  ];
+  const nameless = readBookings.bookings.length + readBookings.unreadable.length - incoming.length;
+  if (nameless > 0) return refused(400, 'a reservation names no code by which it could be kept');
+  const outcomes = await Promise.all(incoming.map((one) => kept(desk, id, one)));
+  const lost = outcomes.find((outcome) => typeof outcome === 'string');
+  if (lost !== undefined) return refused(503, lost);
+  const receipts = outcomes.filter((outcome) => typeof outcome !== 'string');
+  return bookings.pushAnswer(body, receipts);
+}
+
+/** The receipt of a word that is on disk, or why it is not. */
+async function kept(
+  { core, inFlight }: CallDesk,
+  channelId: ChannelId,
+  incoming: Incoming,
+): Promise<BookingReceipt | string> {
+  const { id, word } = incoming;
+  const { parts } = core;
+  const settled = core.lanes?.words.settled(parts, id);
+  // Admitted like any other call, so that it is answered when storage fails.
+  const received = await inFlight.run<ChannelBookingState>(true, (respond) => {
+    void receiveWord(parts, channelId, incoming).then(respond);
+  });
+  if (received.type === 'failed') return received.failure.code;
+  if (received.type === 'rejected') return received.rejection.code;
+  if (received.value.status === 'waiting') await settled;
+  const { status, bookingId } = committedChannelBooking(parts.journal, id);
+  const confirmation = status === 'applied' ? (bookingId ?? '') : null;
+  return { revisionId: word.revisionId, confirmation };
+}
+
+function missing(id: string): Rejection {
+  return { code: 'not_found', what: 'channel_booking', id };
+}
+
+function read({ core, inFlight }: CallDesk, id: string): Promise<Outcome<ChannelBookingState>> {
+  if (!isId(id)) return Promise.resolve(rejectedWith(missing(id)));
+  return inFlight.run<ChannelBookingState>(false, (respond) => {
+    const refusal = core.directory.channelBooking(id).tell({ type: 'read', respond });
+    if (refusal !== undefined) respond(busy());
+  });
+}
+
+function tell(
+  { core, inFlight }: CallDesk,
+  context: CallContext,
+  id: string,
+  command: ChannelBookingCommand,
+): Promise<Outcome<ChannelBookingState>> {
+  if (!isId(id)) return Promise.resolve(rejectedWith(missing(id)));
+  return inFlight.run<ChannelBookingState>(true, (respond) => {
+    const message = { type: 'call', command, context, respond } as const;
+    if (core.directory.channelBooking(id).tell(message) !== undefined) respond(busy());
+  });
+}

@@ -1,0 +1,106 @@
+/**
+ * How an OTA's word comes in: it is kept by the record of its booking, and answered for only when
+ * that is on disk. Whoever wants to know what becomes of it may wait a while.
+ */
+import type { ChannelBookingState, ChannelWord } from '../domain/channels/channel-booking.ts';
+import type { SoldBooking } from '../domain/channels/sold-booking.ts';
+import type { ChannelId } from '../domain/ids.ts';
+import { limits } from '../limits.ts';
+import type { BookingsAnswer } from '../ports/channel-format.ts';
+import type { Chance } from '../ports/clock.ts';
+import type { Outcome } from '../ports/engine.ts';
+import type { StoredEvent } from '../ports/journal.ts';
+import { busy } from './call.ts';
+import { CHANNEL_BOOKING_STREAMS } from './channel-booking-actor.ts';
+import type { EngineParts } from './engine-parts.ts';
+
+type Unread = Extract<BookingsAnswer, { type: 'bookings' }>['unreadable'][number];
+
+/** A word, and the record that keeps it. */
+export interface Incoming {
+  readonly id: string;
+  readonly code: string;
+  readonly word: ChannelWord;
+}
+
+export function incomingOf(chance: Chance, channelId: ChannelId, sold: SoldBooking): Incoming {
+  const clean = cleaned(sold) as SoldBooking;
+  const { code, revision, revisionId } = clean;
+  const id = chance.derivedId('channel booking record', channelId, code);
+  return { id, code, word: { revision, revisionId, sold: clean } };
+}
+
+/**
+ * The same with every text as any other client's has to be: of well-formed characters, without NUL
+ * and no longer than anybody writes. A booking is not refused for the spelling of a name.
+ */
+function cleaned(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return value.toWellFormed().replaceAll('\0', '').slice(0, limits.channelTextLengthMax);
+  }
+  if (Array.isArray(value)) return value.map(cleaned);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, cleaned(one)]));
+}
+
+/**
+ * One that could not be understood is a record of its own, so that it never stands before one that
+ * can. Undefined for one that names nothing by which it could be told apart.
+ */
+export function unreadOf(
+  chance: Chance,
+  channelId: ChannelId,
+  { revisionId, code, reason, raw }: Unread,
+): Incoming | undefined {
+  const known = revisionId ?? code;
+  if (known === null) return undefined;
+  const id = chance.derivedId('unread channel booking', channelId, known);
+  const fault = { reason: cleaned(reason) as string, raw: raw.toWellFormed() };
+  const word = { revision: 0, revisionId: cleaned(known) as string, fault };
+  return { id, code: cleaned(code ?? known) as string, word };
+}
+
+/** Ok once it is on disk, whether it is new or was known before. */
+export function receiveWord(
+  { directory }: Pick<EngineParts, 'directory'>,
+  channelId: ChannelId,
+  { id, code, word }: Incoming,
+): Promise<Outcome<ChannelBookingState>> {
+  const context = { caller: `channel/${channelId}`, requestId: word.revisionId };
+  const command = { type: 'receive_word', channelId, code, word } as const;
+  return new Promise((resolve) => {
+    const message = { type: 'call', command, context, respond: resolve } as const;
+    if (directory.channelBooking(id).tell(message) !== undefined) resolve(busy());
+  });
+}
+
+/** Tells whoever waits when a record has come to rest. */
+export class WordSettlements {
+  readonly #waiting = new Map<string, Set<() => void>>();
+
+  committed(events: readonly StoredEvent[]): void {
+    if (this.#waiting.size === 0) return;
+    for (const { stream, type } of events) {
+      if (!stream.startsWith(CHANNEL_BOOKING_STREAMS) || !SETTLING.has(type)) continue;
+      const id = stream.slice(CHANNEL_BOOKING_STREAMS.length);
+      for (const told of [...(this.#waiting.get(id) ?? [])]) told();
+    }
+  }
+
+  /** Resolves when something has become of it, and at the latest after a while. */
+  settled(parts: Pick<EngineParts, 'scheduler'>, id: string): Promise<void> {
+    return new Promise((resolve) => {
+      const told = (): void => {
+        cancel();
+        const all = this.#waiting.get(id);
+        all?.delete(told);
+        if (all?.size === 0) this.#waiting.delete(id);
+        resolve();
+      };
+      const cancel = parts.scheduler.after(limits.channelPushWaitMs, told);
+      this.#waiting.set(id, (this.#waiting.get(id) ?? new Set()).add(told));
+    });
+  }
+}
+
+const SETTLING: ReadonlySet<string> = new Set(['ChannelWordApplied', 'ChannelWordParked']);

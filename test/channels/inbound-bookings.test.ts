@@ -1,0 +1,103 @@
+/** Bookings that come in from a channel, through the whole engine. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { double } from '../../src/testing/hotel-adler.ts';
+import { CHANNEL, channelDetails, InboundHotel } from '../support/inbound-hotel.ts';
+
+const opened: InboundHotel[] = [];
+afterAll(async () => {
+  await Promise.all(opened.map((hotel) => hotel.close()));
+});
+
+async function hotelWith(rooms: number): Promise<InboundHotel> {
+  const hotel = await InboundHotel.open({ rooms });
+  opened.push(hotel);
+  await hotel.setUpChannel();
+  return hotel;
+}
+
+describe('a booking of a channel', () => {
+  it('is made, changed and cancelled as the OTA says, however often it is told', async () => {
+    const hotel = await hotelWith(2);
+    expect(await hotel.tell({ revision: 1, nights: 2 })).toBe(200);
+    expect(await hotel.tell({ revision: 1, nights: 2 })).toBe(200);
+    expect(await hotel.bookingsByCode()).toEqual(['SUN-1 confirmed 10-12 x1']);
+    await hotel.tell({ revision: 2, status: 'modified', from: 1, nights: 2, rooms: 2 });
+    expect(await hotel.bookingsByCode()).toEqual(['SUN-1 confirmed 11-13 x2']);
+    expect(await hotel.counts()).toBe('0/0 0/2 0/2');
+    // An older one that comes late changes nothing.
+    await hotel.tell({ revision: 1, nights: 2 });
+    expect(await hotel.bookingsByCode()).toEqual(['SUN-1 confirmed 11-13 x2']);
+    await hotel.tell({ revision: 3, status: 'cancelled' });
+    await hotel.tell({ revision: 3, status: 'cancelled' });
+    expect(await hotel.bookingsByCode()).toEqual(['SUN-1 cancelled 11-13 x2']);
+    expect(await hotel.counts()).toBe('0/0 0/0 0/0');
+    expect(await hotel.parked()).toEqual([]);
+  });
+
+  it('is taken when the hotel is full, and says what was not there', async () => {
+    const hotel = await hotelWith(1);
+    await hotel.book('mine', { nights: 2 });
+    expect(await hotel.tell({ revision: 1, nights: 3 })).toBe(200);
+    expect(await hotel.bookingsByCode()).toEqual([
+      'SUN-1 confirmed 10-13 x1 overbooked 2',
+      'direct confirmed 10-12 x1',
+    ]);
+    const cells = await hotel.cells();
+    expect(cells.map(({ available, overbooked }) => [available, overbooked])).toEqual([
+      [0, 1],
+      [0, 1],
+      [0, 0],
+    ]);
+    expect(await hotel.book('more')).toMatchObject({ rejection: { code: 'no_availability' } });
+  });
+
+  it('is made by the first word that comes, whatever it says that it is', async () => {
+    const hotel = await hotelWith(2);
+    await hotel.tell(
+      { revision: 7, status: 'modified' },
+      { code: 'B', revision: 1, status: 'cancelled' },
+    );
+    await hotel.tell({ code: 'B', revision: 0 });
+    expect(await hotel.bookingsByCode()).toEqual(['SUN-1 confirmed 10-11 x1']);
+  });
+
+  it('is another one after it was cancelled, if the OTA says so', async () => {
+    const hotel = await hotelWith(2);
+    await hotel.tell({ revision: 1 });
+    await hotel.tell({ revision: 2, status: 'cancelled' });
+    await hotel.tell({ revision: 3, status: 'modified', nights: 2 });
+    await hotel.tell({ revision: 4, status: 'modified', nights: 3 });
+    expect(await hotel.bookingsByCode()).toEqual([
+      'SUN-1 cancelled 10-11 x1',
+      'SUN-1 confirmed 10-13 x1',
+    ]);
+    await hotel.tell({ revision: 5, status: 'cancelled' });
+    expect(await hotel.counts()).toBe('0/0 0/0 0/0');
+  });
+
+  it('that cannot be understood by the mapping waits until the mapping is mended', async () => {
+    const hotel = await hotelWith(2);
+    expect(await hotel.tell({ revision: 1, roomCode: 'SEA' })).toBe(200);
+    const [parked] = await hotel.parked();
+    expect(parked).toMatchObject({
+      code: 'SUN-1',
+      status: 'parked',
+      parked: { code: 'room_unmapped', detail: 'The channel has no room type for code SEA.' },
+    });
+    const id = parked?.id ?? '';
+    // Tried again too early, it is parked again.
+    await hotel.engine.redriveChannelBooking(hotel.context(), id);
+    await expect.poll(() => hotel.parked()).toHaveLength(1);
+    const roomTypes = [{ roomTypeId: double, code: 'SEA' }];
+    const ratePlans = channelDetails.ratePlans;
+    await hotel.engine.changeChannel(hotel.context(), CHANNEL, { roomTypes, ratePlans });
+    expect(await hotel.engine.redriveChannelBooking(hotel.context(), id)).toMatchObject({
+      type: 'ok',
+    });
+    await expect.poll(() => hotel.bookingsByCode()).toEqual(['SUN-1 confirmed 10-11 x1']);
+    await expect.poll(() => hotel.parked()).toEqual([]);
+    expect(await hotel.engine.redriveChannelBooking(hotel.context(), id)).toMatchObject({
+      rejection: { code: 'channel_booking_not_parked', status: 'applied' },
+    });
+  });
+});
