@@ -6,13 +6,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { addDays } from '../../src/domain/calendar.ts';
 import type { BlockId } from '../../src/domain/ids.ts';
-import type { BlockRequest, BlockSummary } from '../../src/ports/blocks.ts';
-import type { Outcome } from '../../src/ports/engine.ts';
 import { ARRIVAL, adler, double } from '../../src/testing/hotel-adler.ts';
 import { until } from '../../src/testing/until.ts';
-import { verifyDirectory } from '../../src/verify-directory.ts';
+import { block, blocked, counts, faults, grid, pickUp, wedding } from '../support/block-hotel.ts';
 import {
-  type Asked,
   bookingOf,
   type Hotel,
   type HotelOptions,
@@ -20,8 +17,6 @@ import {
   payer,
   said,
 } from '../support/engine-world.ts';
-
-const wedding = 'wedding' as BlockId;
 
 describe('a block', () => {
   it('has all of its nights, or is refused with the first that has not the rooms', async () => {
@@ -240,66 +235,6 @@ const FULL = /no_availability/;
 /** A hotel whose directory is audited when the test is over. */
 async function openHouse(options: HotelOptions): Promise<Hotel> {
   const hotel = await openHotel(options);
-  onTestFinished(async () => {
-    await hotel.stop();
-    const { problems, unsettled } = verifyDirectory(hotel.path);
-    const open = unsettled.filter((sentence) => !sentence.includes('waits for the gateway'));
-    expect([...problems, ...open]).toEqual([]);
-  });
+  onTestFinished(async () => expect(await faults(hotel)).toEqual([]));
   return hotel;
-}
-
-interface AskedBlock {
-  readonly rooms: number;
-  readonly rate?: number;
-  readonly status?: 'tentative' | 'definite';
-  readonly deducts?: boolean;
-  readonly cutOff?: BlockRequest['details']['cutOff'];
-  readonly releaseDays?: number;
-  readonly from?: number;
-  readonly key?: string;
-}
-
-function block(hotel: Hotel, asked: AskedBlock): Promise<Outcome<BlockSummary>> {
-  const { rooms, rate, status = 'definite', deducts = true, cutOff = null, from = 0 } = asked;
-  const { releaseDays = null, key } = asked;
-  const rates = rate === undefined ? [] : [{ roomTypeId: double, nightlyMinor: rate }];
-  return hotel.engine.createBlock(hotel.context(key), {
-    id: wedding,
-    propertyId: adler,
-    details: { name: 'The wedding of Ada', cutOff, releaseDays, rates },
-    status,
-    deducts,
-    lines: [{ roomTypeId: double, ...nights(from, 3), rooms }],
-  });
-}
-
-function counts(hotel: Hotel, rooms: number, count = 3): Promise<Outcome<BlockSummary>> {
-  const lines = [{ roomTypeId: double, ...nights(0, count), rooms }];
-  return hotel.engine.setBlockCounts(hotel.context(), wedding, lines);
-}
-
-function nights(from: number, count: number) {
-  return { from: addDays(ARRIVAL, from), to: addDays(ARRIVAL, from + count - 1) };
-}
-
-function pickUp(hotel: Hotel, asked: Asked = {}) {
-  const request = { ...hotel.stay(asked), blockId: wedding, payer: payer() };
-  return hotel.engine.book(hotel.context(), request);
-}
-
-/** `agreed=picked up+remainder+washed+released` of each night. */
-async function grid(hotel: Hotel): Promise<string> {
-  const outcome = await hotel.engine.block(wedding);
-  if (outcome.type !== 'ok') return said(outcome);
-  return outcome.value.nights
-    .map((night) => {
-      const { agreed, pickedUp, remainder, washed, released } = night;
-      return `${agreed}=${pickedUp}+${remainder}+${washed}+${released}`;
-    })
-    .join(' ');
-}
-
-async function blocked(hotel: Hotel): Promise<string> {
-  return (await hotel.cells(3)).map((cell) => cell.blocked).join(' ');
 }
