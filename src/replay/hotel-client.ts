@@ -13,7 +13,7 @@ import type { AcceptedBooking, KnownBooking, NightCell } from './verify-history.
 
 export const PROPERTY_ID = 'city-hotel';
 export const TIME_ZONE = 'Europe/Lisbon';
-const CURRENCY = 'EUR';
+export const CURRENCY = 'EUR';
 
 /** The plan by which a row is sold, for what it says was paid ahead. */
 const PLANS: Readonly<Record<Deposit, { readonly id: string } & Record<string, unknown>>> = {
@@ -36,6 +36,11 @@ const PLANS: Readonly<Record<Deposit, { readonly id: string } & Record<string, u
     earlyDeparture: { percent: '100' },
   },
 };
+
+/** The id of the plan. */
+export function planOf(deposit: Deposit): string {
+  return PLANS[deposit].id;
+}
 
 export async function createHotel(
   client: HttpClient,

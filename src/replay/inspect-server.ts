@@ -8,11 +8,11 @@ import type { FeedMirror, NightSpan } from './feed-mirror.ts';
 import { readBooking, readCells, sendBooking } from './hotel-client.ts';
 import type { HttpClient } from './http-client.ts';
 import { readLedger } from './read-ledger.ts';
+import { feedMismatches } from './verify-feed.ts';
 import {
   type AcceptedBooking,
   cellKey,
   type Findings,
-  feedMismatches,
   type KnownBooking,
   type NightCell,
   verifyHistory,
@@ -95,7 +95,8 @@ async function readBookings({
 
 /** The same request under the same key has to name the same booking, after all that happened. */
 async function repeatRequests({ accepted, client }: Inspection): Promise<readonly string[]> {
-  const rows = [...accepted];
+  // What an OTA has sold is not the server's request to repeat.
+  const rows = [...accepted].filter(([, booking]) => !booking.isOtas);
   const stride = Math.max(1, Math.floor(rows.length / REPEATS));
   const problems: string[] = [];
   for (const [row, booking] of rows.filter((_, index) => index % stride === 0)) {

@@ -13,11 +13,13 @@ export interface ReplayOptions {
   readonly seed: number;
   /** Whole percent of rooms to sell beyond those there are, in a second run beside one of none. */
   readonly overbookPercent: number | undefined;
+  /** Whether OTAs stand beside the server and are told what there is. */
+  readonly hasChannels: boolean;
 }
 
 export const REPLAY_USAGE =
   'usage: npm run replay -- FILE [--clients 64] [--capacity peak|0.8] [--json] [--days N] ' +
-  '[--rows N] [--seed N] [--overbook PERCENT]';
+  '[--rows N] [--seed N] [--overbook PERCENT] [--channels]';
 
 const CLIENTS_MAX = 1_024;
 
@@ -52,15 +54,20 @@ export function readReplayOptions(args: readonly string[]): ReplayOptions | stri
   if (values.overbook !== undefined && !isPercent) {
     return '--overbook must be a whole percentage from 1 to 100';
   }
+  const { json: isJson, channels: hasChannels } = values;
+  if (hasChannels && overbookPercent !== undefined) {
+    return '--overbook and --channels are runs of their own';
+  }
   return {
     file,
     clients,
     capacityFactor,
-    isJson: values.json,
+    isJson,
     daysMax,
     rowsMax,
     seed,
     overbookPercent,
+    hasChannels,
   };
 }
 
@@ -76,6 +83,7 @@ function parseReplayArgs(args: readonly string[]) {
       rows: { type: 'string' },
       seed: { type: 'string', default: '1' },
       overbook: { type: 'string' },
+      channels: { type: 'boolean', default: false },
     },
   });
 }

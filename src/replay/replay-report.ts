@@ -3,6 +3,7 @@
  * and whether every promise was kept. Percentiles are of answered requests, retries included.
  */
 import type { HttpClient } from './http-client.ts';
+import type { OtaSales } from './ota-sales.ts';
 import type { RunHistory } from './run-history.ts';
 import type { OverbookingResult } from './sales-report.ts';
 import type { Findings } from './verify-history.ts';
@@ -27,6 +28,11 @@ export interface ReplayResult {
   readonly lostAcks: number;
   readonly feedMismatches: number;
   readonly moneyMismatch: number;
+  /** Bookings that an OTA has sold, and nights that it sold and the server did not have. */
+  readonly channelBookings: number;
+  readonly channelOverbookedNights: number;
+  /** Nights on which an OTA's calendar stayed another than the server's; 0 without OTAs. */
+  readonly calendarMismatches: number;
   readonly requests: number;
   readonly requestsPerSecond: number;
   readonly p50Ms: number;
@@ -35,18 +41,24 @@ export interface ReplayResult {
   readonly overbooking?: OverbookingResult;
 }
 
+export interface ReplayFindings extends Findings {
+  readonly calendars: readonly string[];
+}
+
 /** Sentences shown of each kind of breach; the counts are always whole. */
 const SENTENCES_MAX = 5;
 
 export function resultOf(
   rows: number,
   history: RunHistory,
-  findings: Findings,
+  findings: ReplayFindings,
   measured: {
     readonly client: Pick<HttpClient, 'latenciesMs'>;
     readonly requests: number;
     readonly seconds: number;
     readonly waiting: WaitlistCounts;
+    /** Undefined where none sold anything. */
+    readonly otas: Pick<OtaSales, 'sold' | 'overbooked'> | undefined;
   },
 ): ReplayResult {
   const latenciesMs = Float64Array.from(measured.client.latenciesMs).sort();
@@ -65,6 +77,9 @@ export function resultOf(
     lostAcks: findings.lost.length,
     feedMismatches: findings.feed.length,
     moneyMismatch: findings.money.length,
+    channelBookings: measured.otas?.sold ?? 0,
+    channelOverbookedNights: measured.otas?.overbooked.size ?? 0,
+    calendarMismatches: findings.calendars.length,
     requests: measured.requests,
     requestsPerSecond: Math.round(measured.requests / measured.seconds),
     p50Ms: percentile(latenciesMs, 0.5),
@@ -73,13 +88,14 @@ export function resultOf(
 }
 
 /** Empty when every promise was kept. */
-export function breachesOf(history: RunHistory, findings: Findings): readonly string[] {
-  const { oversold, lost, feed, money } = findings;
+export function breachesOf(history: RunHistory, findings: ReplayFindings): readonly string[] {
+  const { oversold, lost, feed, money, calendars } = findings;
   return [
     ...told('Oversold nights', oversold),
     ...told('Answers not in effect', lost),
     ...told('Feed mismatches', feed),
     ...told('Money not as owed', money),
+    ...told('Calendars of OTAs that differ', calendars),
     ...told('Unexpected answers', history.unexpected),
   ];
 }
@@ -104,6 +120,9 @@ export function tableOf(result: ReplayResult, refused: ReadonlyMap<string, numbe
     ['lost answers', result.lostAcks],
     ['feed mismatches', result.feedMismatches],
     ['money mismatches', result.moneyMismatch],
+    ['sold by OTAs', result.channelBookings],
+    ['  overbooked nights', result.channelOverbookedNights],
+    ['calendar mismatches', result.calendarMismatches],
     ['requests', result.requests],
     ['requests a second', result.requestsPerSecond],
     ['p50, ms', result.p50Ms],

@@ -19,6 +19,7 @@ import { dateText, noonMs } from './own-dates.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { readLedger } from './read-ledger.ts';
 import { REPLAY_USAGE, type ReplayOptions, readReplayOptions } from './replay-options.ts';
+import { openOtas, type ReplayOtas } from './replay-otas.ts';
 import { breachesOf, type ReplayResult, resultOf, tableOf } from './replay-report.ts';
 import { RunHistory } from './run-history.ts';
 import { runPlan } from './run-plan.ts';
@@ -60,7 +61,10 @@ export async function replay(
   }
   const play = async (percent?: number): Promise<Played> => {
     const scratch = mkdtempSync(join(tmpdir(), 'vacancy-replay-'));
-    const server = new ServerProcess(world.main, scratch, noonMs(first.day));
+    const server = new ServerProcess(world.main, scratch, noonMs(first.day), {
+      // The OTAs of a replay are on this machine.
+      ...(options.hasChannels ? { VACANCY_CHANNEL_ALLOW: '127.0.0.1' } : {}),
+    });
     try {
       const terms = { ...options, ...world, audit, percent };
       return await replayOn(server, scratch, rows, phases, terms);
@@ -98,7 +102,9 @@ async function replayOn(
   const { percent } = options;
   await openHotel(client, hotel, percent, spans);
   const capacity = capacityOf(hotel);
-  const overbooking = percent === undefined ? undefined : { percent, rooms: capacity };
+  // OTAs sell now and then what is not there any more, and their guests have to be seen to as well.
+  const isBeyond = percent !== undefined || options.hasChannels;
+  const overbooking = isBeyond ? { percent: percent ?? 0, rooms: capacity } : undefined;
   const mirror = new FeedMirror(PROPERTY_ID, spans, () => client.baseUrl);
   await mirror.start();
   const history = new RunHistory();
@@ -106,29 +112,28 @@ async function replayOn(
   if (rows.some(({ daysWaited }) => daysWaited > 0)) await setOfferMinutes(client, OFFER_MINUTES);
   const steps = phases.reduce((sum, phase) => sum + phase.steps.length, 0);
   const progress = new ProgressBar(steps, 'replaying', process.stderr);
-  const startedMs = performance.now();
-  const { clients, seed, settleMsMax } = options;
+  let otas: ReplayOtas | undefined;
   try {
+    otas = options.hasChannels ? await openOtas({ ...options, server: client, hotel }) : undefined;
+    const { clients, seed, settleMsMax } = options;
     const random = seededRandom(seed);
-    const shared = { server, client, mirror, history, progress, clients };
+    const shared = { server, client, mirror, history, progress, clients, otas };
+    const startedMs = performance.now();
     await runPlan({ ...shared, random, overbooking, waiting }, phases);
     const seconds = (performance.now() - startedMs) / 1_000;
     progress.stop();
-    const requests = client.sent;
+    await otas?.watch.end(phases.at(-1)?.day ?? 0, nightsOf(rows), history);
     const sent = phases.reduce((sum, phase) => sum + bookingsIn(phase), 0);
-    const measured = { client: frozenLatencies(client), requests, seconds };
-    const beyond = overbooking === undefined ? new Map() : allowanceOf(overbooking);
+    const load = { client: frozenLatencies(client), requests: client.sent, seconds };
+    const measured = { ...load, waiting: waiting.counts, otas: otas?.sales };
+    const allowed = overbooking === undefined ? [] : allowanceOf(overbooking);
     const ledgerFile = join(dataDirectory, 'gateway.db');
     const { accepted } = history;
+    // What an OTA has sold and the hotel did not have, it says of each such booking.
+    const beyond = new Map([...allowed, ...(otas?.sales.overbooked ?? [])]);
+    history.unexpected.push(...(otas?.sales.problems ?? []));
     const parts = {
-      capacity,
-      beyond,
-      accepted,
-      client,
-      clients,
-      mirror,
-      spans,
-      ledgerFile,
+      ...{ capacity, beyond, accepted, client, clients, mirror, spans, ledgerFile },
       settleMsMax,
     };
     const feed = await compareMirror(parts);
@@ -136,9 +141,10 @@ async function replayOn(
     const found = await inspectServer(parts);
     await stop(server, history);
     history.unexpected.push(...options.audit(dataDirectory));
-    const findings = { ...found, feed: [...feed, ...found.feed, ...disorderOf(mirror)] };
+    const calendars = otas?.watch.mismatches ?? [];
+    const findings = { ...found, feed: [...feed, ...found.feed, ...disorderOf(mirror)], calendars };
     return {
-      result: resultOf(sent, history, findings, { ...measured, waiting: waiting.counts }),
+      result: resultOf(sent, history, findings, measured),
       refused: history.refused,
       breaches: breachesOf(history, findings),
       sales: salesOf(history, readLedger(ledgerFile)),
@@ -148,6 +154,7 @@ async function replayOn(
     progress.stop();
     mirror.stop();
     client.close();
+    await otas?.close();
   }
 }
 

@@ -25,7 +25,8 @@ export class RunHistory {
   walkCostMinor = 0;
   readonly #guests = new Set<AcceptedBooking>();
 
-  recordBooking(row: BookingRow, answer: Answer, phase: number): void {
+  /** `isOtas`: it was an OTA that answered. */
+  recordBooking(row: BookingRow, answer: Answer, phase: number, isOtas = false): void {
     const { status, body } = answer;
     if (status === 201) {
       if (row.dirty !== undefined) this.#surprise(row, 'book', answer, `a ${row.dirty} refusal`);
@@ -37,6 +38,7 @@ export class RunHistory {
         stays: [{ ...planStays(row).booked, phase }],
         checkedInDay: undefined,
         ending: undefined,
+        ...(isOtas ? { isOtas } : {}),
       });
       return;
     }

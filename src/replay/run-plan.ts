@@ -9,8 +9,10 @@ import type { Phase, Step } from './day-plan.ts';
 import type { FeedMirror } from './feed-mirror.ts';
 import { sendAction, sendBooking, sendChange } from './hotel-client.ts';
 import type { HttpClient } from './http-client.ts';
+import type { OtaSales } from './ota-sales.ts';
 import { noonMs } from './own-dates.ts';
 import type { ProgressBar } from './progress-bar.ts';
+import type { ReplayOtas } from './replay-otas.ts';
 import type { RunHistory } from './run-history.ts';
 import type { ServerProcess } from './server-process.ts';
 import { type AcceptedBooking, stayNow } from './verify-history.ts';
@@ -28,6 +30,8 @@ export interface Stage {
   /** Undefined where no more is sold than there is, so that everybody finds a room. */
   readonly overbooking: Overbooking | undefined;
   readonly waiting: WaitingList;
+  /** Undefined where no OTA is connected. */
+  readonly otas: ReplayOtas | undefined;
 }
 
 /** One connection of the mirror is broken on about one day in ten, for up to half a second. */
@@ -40,6 +44,7 @@ export async function runPlan(stage: Stage, phases: readonly Phase[]): Promise<v
   for (const [index, phase] of phases.entries()) {
     const isNewDay = phase.day !== run.today;
     if (isNewDay) {
+      if (run.today >= 0) await stage.otas?.watch.dayEnded(run.today);
       run.today = phase.day;
       await stage.server.setClock(noonMs(phase.day));
       if (stage.random() < DROP_CHANCE) {
@@ -77,14 +82,18 @@ async function runPhase(
   };
   await Promise.all(Array.from({ length: stage.clients }, work));
   await restart;
+  // What OTAs have sold in this phase is the hotel's before the next begins.
+  await stage.otas?.sales.arrived(phase.day);
 }
 
 async function runStep(
   stage: Stage,
-  { row, action, changes = [] }: Step,
+  step: Step,
   at: { readonly day: number; readonly phase: number },
 ): Promise<void> {
-  const { client, history, waiting } = stage;
+  const { client, history, waiting, otas } = stage;
+  const { row, action, changes = [] } = step;
+  if (otas?.sales.sells(row) && (await runOtaStep(otas.sales, history, step, at))) return;
   if (action === 'wait') {
     await waiting.join(stage, row);
     return;
@@ -108,6 +117,27 @@ async function runStep(
   history.recordAction(row, fitting, await sendAction(client, row, booking.id, fitting), at);
 }
 
+/** Whether it was the OTA's to do: what happens in the house it does not hear of. */
+async function runOtaStep(
+  sales: OtaSales,
+  history: RunHistory,
+  { row, action, changes = [] }: Step,
+  at: { readonly day: number; readonly phase: number },
+): Promise<boolean> {
+  // An OTA keeps no list of those who wait.
+  if (action === 'wait') return true;
+  if (action !== 'book' && action !== 'modify' && action !== 'cancel') return false;
+  if (action === 'book') history.recordBooking(row, await sales.book(row), at.phase, true);
+  const booking = history.accepted.get(row);
+  if (booking === undefined) return true;
+  for (const change of changes) {
+    history.recordChange(row, change.stay, await sales.change(row, change), at.phase);
+  }
+  if (action === 'cancel') history.recordAction(row, action, await sales.cancel(row), at);
+  sales.await(row, booking);
+  return true;
+}
+
 /** Who was refused the longer stay does not leave early when his own stay is over. */
 function fittingAction(
   booking: AcceptedBooking,
@@ -119,7 +149,8 @@ function fittingAction(
 }
 
 /** The other clients meanwhile repeat what was not answered, under the same keys. */
-async function killAndStart({ server, client }: Stage): Promise<void> {
+async function killAndStart({ server, client, otas }: Stage): Promise<void> {
   await server.kill();
   client.baseUrl = await server.start();
+  await otas?.moved();
 }

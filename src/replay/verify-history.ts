@@ -4,6 +4,7 @@
  */
 import { dateText } from './own-dates.ts';
 import type { LedgerTotals } from './read-ledger.ts';
+import { feedMismatches } from './verify-feed.ts';
 
 /** How a booking ended, as answered to its client. */
 export interface Ending {
@@ -22,7 +23,10 @@ export interface AgreedStay {
 
 /** One 201, of a waitlist's entry where it has one, and what was answered about it later. */
 export interface AcceptedBooking {
-  readonly id: string;
+  /** The server's; of one that an OTA has sold, the OTA's until the server's is known. */
+  id: string;
+  /** Sold by an OTA, which has the guest's money. */
+  readonly isOtas?: boolean;
   readonly roomType: string;
   /** Of a night, whichever it is. */
   readonly priceMinor: number;
@@ -54,7 +58,7 @@ export interface NightCell {
 export interface Outcome {
   /** Rooms of each type. */
   readonly capacity: ReadonlyMap<string, number>;
-  /** Rooms of each type that may be sold beyond them. */
+  /** Rooms that may be sold beyond them: of a type every night, by `cellKey` on one. */
   readonly beyond: ReadonlyMap<string, number>;
   readonly accepted: readonly AcceptedBooking[];
   /** By booking id; undefined for a booking that the server does not know. */
@@ -106,6 +110,7 @@ interface Move {
 
 /** Plays takings and givings back in order of phases, and looks at the end of each. */
 function oversoldNights({ capacity, beyond, accepted, cells }: Outcome): readonly string[] {
+  const extra = (type: string, key: string) => (beyond.get(type) ?? 0) + (beyond.get(key) ?? 0);
   const moves = accepted.flatMap(movesOf);
   // What is given back in a phase counts first: the sum at its end is then the most there is.
   moves.sort((left, right) => left.phase - right.phase || left.by - right.by);
@@ -114,11 +119,10 @@ function oversoldNights({ capacity, beyond, accepted, cells }: Outcome): readonl
   for (const { by, key, roomType } of moves) {
     const count = (sold.get(key) ?? 0) + by;
     sold.set(key, count);
-    if (count > (capacity.get(roomType) ?? 0) + (beyond.get(roomType) ?? 0)) oversold.add(key);
+    if (count > (capacity.get(roomType) ?? 0) + extra(roomType, key)) oversold.add(key);
   }
   for (const [key, cell] of cells) {
-    const most = cell.physical + (beyond.get(cell.roomType) ?? 0);
-    if (cell.sold + cell.held > most) oversold.add(key);
+    if (cell.sold + cell.held > cell.physical + extra(cell.roomType, key)) oversold.add(key);
   }
   return [...oversold];
 }
@@ -232,19 +236,6 @@ function wrongNights({ accepted, cells }: Outcome): readonly string[] {
   return problems;
 }
 
-export function feedMismatches({
-  cells,
-  mirror,
-}: Pick<Outcome, 'cells' | 'mirror'>): readonly string[] {
-  const parts = ['physical', 'held', 'sold', 'available'] as const;
-  return [...cells].flatMap(([key, cell]) => {
-    const seen = mirror.get(key);
-    if (seen === undefined) return [`the mirror has no night ${key}`];
-    const different = parts.filter((part) => seen[part] !== cell[part]);
-    return different.map((part) => `${key} ${part}: mirror ${seen[part]}, server ${cell[part]}`);
-  });
-}
-
 /**
  * By the plan that was sold for the row's deposit. Not refundable: all of it, and of the most that
  * was ever agreed, whatever becomes of it. The others: cancelled before arrival nothing, no-show
@@ -252,8 +243,8 @@ export function feedMismatches({
  * guest who was sent elsewhere owes nothing, whatever was agreed.
  */
 function owedMinor(booking: AcceptedBooking): number {
-  const { priceMinor, ending, checkedInDay, deposit, stays } = booking;
-  if (ending?.action === 'walk') return 0;
+  const { priceMinor, ending, checkedInDay, deposit, stays, isOtas } = booking;
+  if (isOtas || ending?.action === 'walk') return 0;
   if (deposit === 'Non Refund') return priceMinor * Math.max(...stays.map(({ nights }) => nights));
   const { arrivalDay, nights } = stayNow(booking);
   switch (ending?.action) {

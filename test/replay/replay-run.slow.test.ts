@@ -37,6 +37,9 @@ describe('replay', () => {
       'lostAcks',
       'feedMismatches',
       'moneyMismatch',
+      'channelBookings',
+      'channelOverbookedNights',
+      'calendarMismatches',
       'requests',
       'requestsPerSecond',
       'p50Ms',
@@ -69,6 +72,15 @@ describe('replay', () => {
     expect(allowed?.accepted).toBeGreaterThan(none?.accepted ?? 0);
     expect(allowed?.walked).toBeGreaterThan(0);
     expect(Number(allowed?.walkCost)).toBeGreaterThan(0);
+  });
+
+  it('passes the engine when two OTAs sell the rows that came through them', async () => {
+    const options = ['--rows', '60', '--channels'];
+    const { code, result, text } = await run(undefined, directoryProblems, options);
+    expect(text).toContain('Every promise was kept.');
+    expect(code).toBe(0);
+    expect(result).toMatchObject({ calendarMismatches: 0, oversoldNights: 0, lostAcks: 0 });
+    expect(result.channelBookings).toBeGreaterThan(5);
   });
 
   it.each([
