@@ -10,6 +10,7 @@ import type {
   ChannelEvent,
   ChannelState,
 } from '../domain/channels/channel.ts';
+import type { ChannelBookingEvent } from '../domain/channels/channel-booking.ts';
 import { limits } from '../limits.ts';
 import type { ChannelFormat } from '../ports/channel-format.ts';
 import type { StoredEvent } from '../ports/journal.ts';
@@ -17,7 +18,7 @@ import { CHANNEL_STREAMS } from './channel-actor.ts';
 import type { Batch } from './channel-batch.ts';
 import type { Touch } from './channel-cells.ts';
 import { ChannelComparison, type Compared } from './channel-comparison.ts';
-import { type Horizon, horizonFrom, touchByEvent } from './channel-follow.ts';
+import { type Horizon, horizonFrom, touchByEvent, touchByWord } from './channel-follow.ts';
 import { refusedCells } from './channel-health.ts';
 import type { Said } from './channel-lane.ts';
 import { type ChannelProgress, NOTHING_DONE } from './channel-progress.ts';
@@ -99,6 +100,9 @@ export class ChannelDuty {
       this.#speaker.state = state;
       this.#takeOwn(event.data as ChannelEvent, state);
       return;
+    }
+    if (event.type === 'ChannelWordReceived') {
+      touchByWord(cells, state.id, this.#horizon, event.data as ChannelBookingEvent, this.#touch());
     }
     const { propertyId } = state.details;
     const followed = { propertyId, horizon: this.#horizon, arePricesLive: this.#arePricesLive() };

@@ -1,5 +1,6 @@
 /** Which of a channel's values an event of the journal may have changed. */
 import { addDays, type CivilDate } from '../domain/calendar.ts';
+import type { ChannelBookingEvent } from '../domain/channels/channel-booking.ts';
 import type { NightEvent } from '../domain/inventory/inventory.ts';
 import type { PropertyEvent } from '../domain/property/property.ts';
 import { nightTouch, propertyTouches } from '../domain/webhooks/ari-news.ts';
@@ -52,6 +53,27 @@ export function touchByEvent(
       const { kind: what, roomTypeId: type } = change;
       if (what !== 'rates' && what !== 'restrictions') touchAll('availability', type, change);
       if (what !== 'availability' || arePricesLive) touchAll('rates', type, change);
+    }
+  }
+}
+
+/**
+ * What the OTA itself has sold it has mostly counted already, and what was acknowledged is not what
+ * it has any more: the nights of every word of its bookings are said again, whatever they come to.
+ */
+export function touchByWord(
+  cells: ChannelCells,
+  channelId: string,
+  { from, to }: Horizon,
+  event: ChannelBookingEvent,
+  touch: Touch,
+): void {
+  if (event.type !== 'ChannelWordReceived' || event.channelId !== channelId) return;
+  for (const { roomCode, stay } of event.word.sold?.rooms ?? []) {
+    const last = earlier(addDays(stay.departure, -1), to);
+    for (const target of cells.of('availability', null)) {
+      if (target.roomCode !== roomCode) continue;
+      cells.touch(target, later(stay.arrival, from), last, { ...touch, isForced: true });
     }
   }
 }
