@@ -231,6 +231,7 @@ describe('readReplayOptions', () => {
   it('has standards', () => {
     expect(readReplayOptions([FILE])).toEqual({
       file: FILE,
+      hasChannels: false,
       clients: 64,
       capacityFactor: 1,
       isJson: false,
