@@ -90,9 +90,17 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   ...{ redriveWebhookMessages: 6, pingWebhookEndpoint: 6, listWebhookDeliveries: 5 },
 };
 
-export function stepsOf(operations: readonly Operation[]): fc.Arbitrary<AttackStep> {
+/** How often what has never yet been reached is asked for, beside its weight. */
+const MISSED_WEIGHT = 60;
+
+export function stepsOf(
+  operations: readonly Operation[],
+  missed: readonly string[] = [],
+): fc.Arbitrary<AttackStep> {
   const weighted = operations.map((operation) => {
-    return { weight: WEIGHTS[operation.operationId] ?? 3, arbitrary: stepOf(operation) };
+    const { operationId } = operation;
+    const more = missed.includes(operationId) ? MISSED_WEIGHT : 0;
+    return { weight: (WEIGHTS[operationId] ?? 3) + more, arbitrary: stepOf(operation) };
   });
   return fc.oneof(...weighted);
 }

@@ -58,6 +58,8 @@ export interface AttackedWorld {
   readonly http: HttpServer;
   /** Bookings from which every action begins: somebody is in the house, somebody is awaited. */
   readonly bookingIds: readonly string[];
+  /** Two bookings, each with a room that is theirs, when nobody else is there. */
+  readonly awaitedIds: readonly string[];
   readonly holdId: string;
   /** Rooms that are held for who waited for them. */
   readonly offers: readonly { readonly entryId: string; readonly offerId: string }[];
@@ -86,6 +88,7 @@ export async function startAttackedWorld(options: AttackedOptions = {}): Promise
   await createHotels(opened.engine);
   await switchChannelOn(opened.engine);
   const bookingIds = await createStays(opened.engine);
+  const awaitedIds = await createAwaited(opened.engine);
   await createParked(opened.engine);
   nowMs = NOW_MS;
   const holdId = await createHold(opened.engine);
@@ -108,6 +111,7 @@ export async function startAttackedWorld(options: AttackedOptions = {}): Promise
     engine,
     http,
     bookingIds,
+    awaitedIds,
     holdId,
     offers,
     tripIds,
@@ -192,6 +196,26 @@ async function createStays(engine: Engine): Promise<string[]> {
     const comes = { ...request, idempotencyKey: `${name}: in` };
     if (hasCome) await engine.checkIn(comes, id, { isAutomatic: true });
   }
+  return ids;
+}
+
+/** Some weeks ahead, where nothing else is changed. */
+async function createAwaited(engine: Engine): Promise<string[]> {
+  const fromMs = NOW_MS + 60 * DAY_MS;
+  const { propertyId, ...request } = stayOf(2, fromMs);
+  const contextOf = (key: string) => {
+    return { caller: 'front-desk', requestId: key, idempotencyKey: key, request: key };
+  };
+  const ids: string[] = [];
+  for (const key of ['awaited', 'awaited too']) {
+    const payer = payerOf('tok_approved');
+    const made = await engine.book(contextOf(key), { propertyId, ...request, payer });
+    if (made.type !== 'ok') throw new Error(`no booking: ${JSON.stringify(made)}`);
+    ids.push(made.value.state.id);
+  }
+  const from = request.stay.arrival;
+  const planned = await engine.planRooms(contextOf('plan'), propertyId, { from, to: from });
+  if (planned.type !== 'ok') throw new Error(`no rooms: ${JSON.stringify(planned)}`);
   return ids;
 }
 
@@ -321,7 +345,10 @@ function faultLog(faults: string[]): Log {
   };
 }
 
-/** Nights on which a hold was granted beyond the rooms there are, read from the events alone. */
+/**
+ * Nights on which a hold was granted beyond the rooms there are, read from the events alone, but
+ * for what an OTA had sold already.
+ */
 function oversoldNights(directory: string): string[] {
   const database = new Database(join(directory, 'vacancy.db'), { readonly: true });
   const rows = database
@@ -340,15 +367,18 @@ function oversoldNights(directory: string): string[] {
       rooms = 0,
       physical,
       allowance = 0,
+      forced = 0,
     } = JSON.parse(data) as {
       rooms?: number;
       physical?: number;
       allowance?: number;
+      forced?: number;
     };
     if (physical !== undefined) night.sellable = physical + allowance;
     if (type === 'RoomsHeld') night.taken += rooms;
     if (/^(HoldReleased|HoldExpired|SaleReleased)$/.test(type)) night.taken -= rooms;
-    if (type === 'RoomsHeld' && night.taken > night.sellable) oversold.add(key);
+    const isBeyond = night.taken > night.sellable;
+    if (type === 'RoomsHeld' && forced === 0 && isBeyond) oversold.add(key);
   }
   return [...oversold];
 }

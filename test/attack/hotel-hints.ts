@@ -13,6 +13,7 @@ export type Known =
   | 'roomTypeId'
   | 'ratePlanId'
   | 'bookingId'
+  | 'awaitedId'
   | 'holdId'
   | 'deadLetterId'
   | 'webhookEndpointId'
@@ -236,11 +237,15 @@ const supplierOffers = mostly(
   'nothing',
 );
 
+/** Of two bookings that swap their rooms, both must have some. */
+const swappedSide = mostly(fc.record({ bookingId: picks('awaitedId') }), { bookingId: 'nobody' });
+
 function memberHint(name: string, schema: Schema): fc.Arbitrary<unknown> | undefined {
   if (name === 'rooms' && schema.type === 'integer') {
     const { minimum, maximum } = schema;
     return fc.constantFrom(1, 3, Number(minimum), Number(maximum));
   }
+  if ((name === 'one' || name === 'other') && schema.type === 'object') return swappedSide;
   const items = schema.items as Schema | undefined;
   if (name === 'rooms' && items?.type === 'string') {
     return mostly(fc.constantFrom(['101', '102', '103'], ['201', '202'], ['203']), ['404']);
