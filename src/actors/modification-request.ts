@@ -5,6 +5,7 @@
  */
 import type { BookingState, BookingTerms } from '../domain/booking/booking.ts';
 import { changeReasons } from '../domain/booking/check-change.ts';
+import { checkPrices } from '../domain/booking/check-stay.ts';
 import { changeReasonsOf } from '../domain/booking/decide-modification.ts';
 import { isUnchanged } from '../domain/booking/kept-prices.ts';
 import { leastTotalMinor } from '../domain/booking/modification-money.ts';
@@ -45,7 +46,9 @@ export function workOut(
   }
   const ofStay = changeReasons(property, terms, asked, today);
   const reasons = [...ofBooking, ...ofStay].sort((left, right) => rankOf(left) - rankOf(right));
-  const isPriceable = !ofStay.some(({ code }) => UNPRICED.has(code));
+  // A rule that comes first may hide a price below nothing.
+  const isPriceable =
+    !ofStay.some(({ code }) => UNPRICED.has(code)) && checkPrices(asked.rooms) === undefined;
   if (!isPriceable) return { after: undefined, reasons };
   const after = changedTerms(
     property,
@@ -70,7 +73,6 @@ const UNPRICED: ReadonlySet<Rejection['code']> = new Set([
   'not_found',
   'stay_empty',
   'stay_too_long',
-  'price_negative',
 ]);
 
 function askedStay(terms: BookingTerms, request: ModificationRequest): RequestedStay {

@@ -248,6 +248,17 @@ describe('a change', () => {
     );
   });
 
+  it('is refused, not failed, when a price below nothing comes after another fault', async () => {
+    const { hotel, id } = await sold({}, { nights: 2 });
+    const basis = { type: 'per_night', minor: 100 } as const;
+    const tax = { code: 'tax', name: 'Tax', kind: 'tax', isIncluded: false, basis } as const;
+    await hotel.engine.setCharges(hotel.context(), adler, [tax]);
+    const crowd = { roomTypeId: double, party: { adults: 9, children: 0 }, nightlyMinor: -1 };
+    const preview = await hotel.engine.previewModification(id, { rooms: [crowd] });
+    expect(wordsOf(preview)).toBe('ok');
+    expect(said(await modify(hotel, id, { rooms: [crowd] }))).toBe('occupancy_exceeded');
+  });
+
   it('of a guest who has come: longer or shorter, from the same morning on', async () => {
     const { hotel, id } = await sold({ rooms: 1 }, { nights: 2 });
     hotel.toDay(0);

@@ -100,7 +100,8 @@ function excessOf(
   return undefined;
 }
 
-function checkPrices(rooms: readonly RequestedRoom[]): Rejection | undefined {
+/** A night may cost nothing, and never less. */
+export function checkPrices(rooms: readonly RequestedRoom[]): Rejection | undefined {
   for (const [room, { nightlyMinor }] of rooms.entries()) {
     if (nightlyMinor !== undefined && nightlyMinor < 0) {
       return { code: 'price_negative', room, amountMinor: nightlyMinor };
