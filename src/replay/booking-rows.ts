@@ -25,6 +25,8 @@ export interface BookingRow {
   readonly arrivalDay: number;
   readonly nights: number;
   readonly roomType: string;
+  /** The type of the room that the guest was given; another than was sold in an upgrade. */
+  readonly assignedType: string;
   readonly adults: number;
   /** Children and babies; text when the file holds no number. */
   readonly children: number | string;
@@ -90,6 +92,7 @@ function rowOf(record: Readonly<Record<string, string>>, line: number): BookingR
     arrivalDay,
     nights: count('stays_in_weekend_nights') + count('stays_in_week_nights'),
     roomType: field('reserved_room_type').trim().toLowerCase(),
+    assignedType: field('assigned_room_type').trim().toLowerCase(),
     adults: count('adults'),
     children: childrenOf(field('children'), field('babies')),
     price: field('adr'),

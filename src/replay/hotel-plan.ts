@@ -57,3 +57,21 @@ function childrenOf(row: BookingRow): number {
 function maxOf(values: readonly number[]): number {
   return values.reduce((max, value) => Math.max(max, value), 0);
 }
+
+export interface PlannedRoom {
+  readonly number: string;
+  readonly roomTypeId: string;
+  readonly floor: number;
+}
+
+/** As many rooms as each type has, numbered through the house, so many on a floor. */
+export function planRooms(hotel: readonly PlannedRoomType[]): readonly PlannedRoom[] {
+  const types = hotel.flatMap(({ id, rooms }) => Array.from({ length: rooms }, () => id));
+  return types.map((roomTypeId, index) => {
+    const floor = 1 + Math.floor(index / ROOMS_ON_A_FLOOR);
+    const door = String((index % ROOMS_ON_A_FLOOR) + 1).padStart(2, '0');
+    return { number: `${floor}${door}`, roomTypeId, floor };
+  });
+}
+
+const ROOMS_ON_A_FLOOR = 40;

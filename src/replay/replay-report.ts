@@ -2,6 +2,7 @@
  * The end of a replay in numbers and words: the table for people, the one JSON line for programs,
  * and whether every promise was kept. Percentiles are of answered requests, retries included.
  */
+import type { DeskCounts } from './front-desk.ts';
 import type { HttpClient } from './http-client.ts';
 import type { OtaSales } from './ota-sales.ts';
 import type { RunHistory } from './run-history.ts';
@@ -10,7 +11,7 @@ import type { Findings } from './verify-history.ts';
 import type { WaitlistCounts } from './waiting-list.ts';
 
 /** The JSON line; its keys are a contract. */
-export interface ReplayResult {
+export interface ReplayResult extends DeskCounts {
   readonly rows: number;
   readonly accepted: number;
   readonly refusedFull: number;
@@ -28,6 +29,7 @@ export interface ReplayResult {
   readonly lostAcks: number;
   readonly feedMismatches: number;
   readonly moneyMismatch: number;
+  readonly roomMismatches: number;
   /** Bookings that an OTA has sold, and nights that it sold and the server did not have. */
   readonly channelBookings: number;
   readonly channelOverbookedNights: number;
@@ -43,6 +45,7 @@ export interface ReplayResult {
 
 export interface ReplayFindings extends Findings {
   readonly calendars: readonly string[];
+  readonly rooms: readonly string[];
 }
 
 /** Sentences shown of each kind of breach; the counts are always whole. */
@@ -59,6 +62,7 @@ export function resultOf(
     readonly waiting: WaitlistCounts;
     /** Undefined where none sold anything. */
     readonly otas: Pick<OtaSales, 'sold' | 'overbooked'> | undefined;
+    readonly desk: DeskCounts;
   },
 ): ReplayResult {
   const latenciesMs = Float64Array.from(measured.client.latenciesMs).sort();
@@ -73,10 +77,12 @@ export function resultOf(
     cancelled: history.done.cancel,
     noShow: history.done['no-show'],
     checkedOut: history.done['check-out'] + history.done['early-departure'],
+    ...measured.desk,
     oversoldNights: findings.oversold.length,
     lostAcks: findings.lost.length,
     feedMismatches: findings.feed.length,
     moneyMismatch: findings.money.length,
+    roomMismatches: findings.rooms.length,
     channelBookings: measured.otas?.sold ?? 0,
     channelOverbookedNights: measured.otas?.overbooked.size ?? 0,
     calendarMismatches: findings.calendars.length,
@@ -89,12 +95,13 @@ export function resultOf(
 
 /** Empty when every promise was kept. */
 export function breachesOf(history: RunHistory, findings: ReplayFindings): readonly string[] {
-  const { oversold, lost, feed, money, calendars } = findings;
+  const { oversold, lost, feed, money, rooms, calendars } = findings;
   return [
     ...told('Oversold nights', oversold),
     ...told('Answers not in effect', lost),
     ...told('Feed mismatches', feed),
     ...told('Money not as owed', money),
+    ...told('Rooms not as told', rooms),
     ...told('Calendars of OTAs that differ', calendars),
     ...told('Unexpected answers', history.unexpected),
   ];
@@ -116,10 +123,15 @@ export function tableOf(result: ReplayResult, refused: ReadonlyMap<string, numbe
     ['cancelled', result.cancelled],
     ['no-shows', result.noShow],
     ['checked out', result.checkedOut],
+    ['given a room', result.roomsAssigned],
+    ['  upgrades', result.upgrades],
+    ['  upgrades without a room', result.upgradesUnfulfilled],
+    ['  of another type, of need', result.otherTypeNeeded],
     ['oversold nights', result.oversoldNights],
     ['lost answers', result.lostAcks],
     ['feed mismatches', result.feedMismatches],
     ['money mismatches', result.moneyMismatch],
+    ['room mismatches', result.roomMismatches],
     ['sold by OTAs', result.channelBookings],
     ['  overbooked nights', result.channelOverbookedNights],
     ['calendar mismatches', result.calendarMismatches],

@@ -11,16 +11,18 @@ import { type BookingRow, readBookingRows } from './booking-rows.ts';
 import { reachOf } from './change-plan.ts';
 import { type Phase, planDays } from './day-plan.ts';
 import { FeedMirror, type NightSpan, spansOf } from './feed-mirror.ts';
+import { FrontDesk } from './front-desk.ts';
 import { createHotel, createPlans, PROPERTY_ID } from './hotel-client.ts';
-import { type PlannedRoomType, planHotel } from './hotel-plan.ts';
+import { type PlannedRoom, type PlannedRoomType, planHotel, planRooms } from './hotel-plan.ts';
 import { HttpClient } from './http-client.ts';
-import { compareMirror, inspectServer } from './inspect-server.ts';
+import { judge } from './judge-run.ts';
 import { dateText, noonMs } from './own-dates.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { readLedger } from './read-ledger.ts';
 import { REPLAY_USAGE, type ReplayOptions, readReplayOptions } from './replay-options.ts';
 import { openOtas, type ReplayOtas } from './replay-otas.ts';
 import { breachesOf, type ReplayResult, resultOf, tableOf } from './replay-report.ts';
+import { recordRooms } from './room-client.ts';
 import { RunHistory } from './run-history.ts';
 import { runPlan } from './run-plan.ts';
 import { overbookingResult, type Sales, salesOf, salesTable } from './sales-report.ts';
@@ -100,7 +102,8 @@ async function replayOn(
   client.baseUrl = await server.start();
   const spans = spansOf(...nightsOf(rows), dateText);
   const { percent } = options;
-  await openHotel(client, hotel, percent, spans);
+  const rooms = planRooms(hotel);
+  await openHotel(client, hotel, rooms, percent, spans);
   const capacity = capacityOf(hotel);
   // OTAs sell now and then what is not there any more, and their guests have to be seen to as well.
   const isBeyond = percent !== undefined || options.hasChannels;
@@ -108,6 +111,7 @@ async function replayOn(
   const mirror = new FeedMirror(PROPERTY_ID, spans, () => client.baseUrl);
   await mirror.start();
   const history = new RunHistory();
+  const desk = new FrontDesk(rooms, options.settleMsMax);
   const waiting = new WaitingList(new Map(hotel.map((type) => [type.id, type.meanPriceMinor])));
   if (rows.some(({ daysWaited }) => daysWaited > 0)) await setOfferMinutes(client, OFFER_MINUTES);
   const steps = phases.reduce((sum, phase) => sum + phase.steps.length, 0);
@@ -119,13 +123,14 @@ async function replayOn(
     const random = seededRandom(seed);
     const shared = { server, client, mirror, history, progress, clients, otas };
     const startedMs = performance.now();
-    await runPlan({ ...shared, random, overbooking, waiting }, phases);
+    await runPlan({ ...shared, random, overbooking, waiting, desk }, phases);
     const seconds = (performance.now() - startedMs) / 1_000;
     progress.stop();
-    await otas?.watch.end(phases.at(-1)?.day ?? 0, nightsOf(rows), history);
+    const lastDay = phases.at(-1)?.day ?? 0;
+    await otas?.watch.end(lastDay, nightsOf(rows), history);
     const sent = phases.reduce((sum, phase) => sum + bookingsIn(phase), 0);
     const load = { client: frozenLatencies(client), requests: client.sent, seconds };
-    const measured = { ...load, waiting: waiting.counts, otas: otas?.sales };
+    const measured = { ...load, waiting: waiting.counts, desk: desk.counts, otas: otas?.sales };
     const allowed = overbooking === undefined ? [] : allowanceOf(overbooking);
     const ledgerFile = join(dataDirectory, 'gateway.db');
     const { accepted } = history;
@@ -136,13 +141,10 @@ async function replayOn(
       ...{ capacity, beyond, accepted, client, clients, mirror, spans, ledgerFile },
       settleMsMax,
     };
-    const feed = await compareMirror(parts);
-    await restart(server, client, history);
-    const found = await inspectServer(parts);
-    await stop(server, history);
+    const found = await judge({ server, history, desk, lastDay }, parts);
     history.unexpected.push(...options.audit(dataDirectory));
     const calendars = otas?.watch.mismatches ?? [];
-    const findings = { ...found, feed: [...feed, ...found.feed, ...disorderOf(mirror)], calendars };
+    const findings = { ...found, calendars };
     return {
       result: resultOf(sent, history, findings, measured),
       refused: history.refused,
@@ -161,28 +163,14 @@ async function replayOn(
 async function openHotel(
   client: HttpClient,
   hotel: readonly PlannedRoomType[],
+  rooms: readonly PlannedRoom[],
   percent: number | undefined,
   spans: readonly NightSpan[],
 ): Promise<void> {
   await createHotel(client, hotel);
   await createPlans(client, hotel);
+  await recordRooms(client, rooms);
   if (percent !== undefined) await allowBeyond(client, hotel, percent, spans);
-}
-
-/** Leaving in order is a promise as well: exit code 0, with nothing lost. */
-async function restart(
-  server: ServerProcess,
-  client: HttpClient,
-  history: RunHistory,
-): Promise<void> {
-  process.stderr.write('restarting the server and verifying\n');
-  await stop(server, history);
-  client.baseUrl = await server.start();
-}
-
-async function stop(server: ServerProcess, history: RunHistory): Promise<void> {
-  const code = await server.stop();
-  if (code !== 0) history.unexpected.push(`the server left with ${code ?? 'a signal'}, not 0`);
 }
 
 function report(
@@ -232,8 +220,4 @@ function capacityOf(hotel: readonly PlannedRoomType[]): ReadonlyMap<string, numb
 /** Times of the run alone: what the verifier asks later is no load. */
 function frozenLatencies(client: HttpClient): { readonly latenciesMs: number[] } {
   return { latenciesMs: [...client.latenciesMs] };
-}
-
-function disorderOf({ disorder }: FeedMirror): readonly string[] {
-  return disorder === 0 ? [] : [`${disorder} frames went back in position`];
 }

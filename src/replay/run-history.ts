@@ -23,7 +23,7 @@ export class RunHistory {
   walked = 0;
   /** What the other hotels were paid, minor units. */
   walkCostMinor = 0;
-  readonly #guests = new Set<AcceptedBooking>();
+  readonly #guests = new Map<AcceptedBooking, BookingRow>();
 
   /** `isOtas`: it was an OTA that answered. */
   recordBooking(row: BookingRow, answer: Answer, phase: number, isOtas = false): void {
@@ -92,7 +92,7 @@ export class RunHistory {
     this.done[action] += 1;
     if (action === 'check-in') {
       booking.checkedInDay = at.day;
-      this.#guests.add(booking);
+      this.#guests.set(booking, row);
       return;
     }
     booking.ending = { action, ...at };
@@ -115,10 +115,15 @@ export class RunHistory {
     booking.ending = { action: 'walk', ...at };
   }
 
+  /** Who is in the house, whether or not the stay is over by now. */
+  guests(): readonly (readonly [AcceptedBooking, BookingRow])[] {
+    return [...this.#guests];
+  }
+
   /** Guests who are in the house and sleep there in the night that `day` begins. */
   inHouse(roomType: string, day: number): number {
     let count = 0;
-    for (const booking of this.#guests) {
+    for (const booking of this.#guests.keys()) {
       const { arrivalDay, nights } = stayNow(booking);
       if (booking.roomType === roomType && arrivalDay + nights > day) count += 1;
     }

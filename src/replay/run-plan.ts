@@ -7,6 +7,7 @@
 import { type Overbooking, walkWhoHasNoRoom } from './beyond-rooms.ts';
 import type { Phase, Step } from './day-plan.ts';
 import type { FeedMirror } from './feed-mirror.ts';
+import type { FrontDesk } from './front-desk.ts';
 import { sendAction, sendBooking, sendChange } from './hotel-client.ts';
 import type { HttpClient } from './http-client.ts';
 import type { OtaSales } from './ota-sales.ts';
@@ -32,6 +33,7 @@ export interface Stage {
   readonly waiting: WaitingList;
   /** Undefined where no OTA is connected. */
   readonly otas: ReplayOtas | undefined;
+  readonly desk: FrontDesk;
 }
 
 /** One connection of the mirror is broken on about one day in ten, for up to half a second. */
@@ -56,7 +58,10 @@ export async function runPlan(stage: Stage, phases: readonly Phase[]): Promise<v
     if (overbooking !== undefined && phase.name === 'arrive') {
       await walkWhoHasNoRoom(stage, phase, index, overbooking.rooms);
     }
+    const at = { day: phase.day, phase: index };
+    if (phase.name === 'arrive') await stage.desk.open(stage, phase, at);
     await runPhase(stage, phase, index, run);
+    if (phase.name === 'arrive') await stage.desk.close(stage, phase, at);
   }
   await stage.waiting.close(stage);
 }
@@ -104,13 +109,17 @@ async function runStep(
     return;
   }
   const booking = history.accepted.get(row);
-  // What was refused has no later life, nor has whoever sleeps elsewhere.
-  if (booking === undefined || booking.ending?.action === 'walk') return;
+  // What was refused has no later life, nor has whoever sleeps elsewhere or has left already.
+  if (booking === undefined || booking.ending !== undefined) return;
   if (action === 'modify') {
     for (const change of changes) {
       const answer = await sendChange(client, row, booking, change);
       history.recordChange(row, change.stay, answer, at.phase);
     }
+    return;
+  }
+  if (action === 'check-in') {
+    await stage.desk.checkIn(stage, { row, booking }, at);
     return;
   }
   const fitting = fittingAction(booking, action, at.day);

@@ -37,6 +37,8 @@ export interface AcceptedBooking {
   /** Undefined while the guest has not come. */
   checkedInDay: number | undefined;
   ending: Ending | undefined;
+  /** A room of another type was told at check-in: of this one, or of any. */
+  otherRoom?: { readonly roomType?: string };
 }
 
 /** What the server says of a booking. */
@@ -70,10 +72,7 @@ export interface Outcome {
 }
 
 export interface Findings {
-  /**
-   * Nights on which, at some barrier or now, more rooms were sold than there may be, or more guests
-   * slept than there are rooms.
-   */
+  /** Nights with more rooms sold than there may be, at some barrier or now, or more guests. */
   readonly oversold: readonly string[];
   /** Answers that are not in effect: bookings, endings, and nights whose sum differs. */
   readonly lost: readonly string[];

@@ -33,10 +33,15 @@ describe('replay', () => {
       'cancelled',
       'noShow',
       'checkedOut',
+      'roomsAssigned',
+      'upgrades',
+      'upgradesUnfulfilled',
+      'otherTypeNeeded',
       'oversoldNights',
       'lostAcks',
       'feedMismatches',
       'moneyMismatch',
+      'roomMismatches',
       'channelBookings',
       'channelOverbookedNights',
       'calendarMismatches',
@@ -56,7 +61,10 @@ describe('replay', () => {
       lostAcks: 0,
       feedMismatches: 0,
       moneyMismatch: 0,
+      roomMismatches: 0,
     });
+    expect(result.roomsAssigned).toBe(result.checkedOut);
+    expect(result.upgrades).toBeGreaterThan(0);
   });
 
   it('passes the engine itself, and sees what selling beyond its rooms brings', async () => {
@@ -64,6 +72,9 @@ describe('replay', () => {
     expect(text).toContain('Every promise was kept.');
     expect(code).toBe(0);
     expect(result).toMatchObject({ rows: 200, oversoldNights: 0, lostAcks: 0, moneyMismatch: 0 });
+    expect(result).toMatchObject({ roomsAssigned: result.checkedOut, roomMismatches: 0 });
+    // Sold beyond its rooms, no type has any to spare.
+    expect(result.upgradesUnfulfilled).toBeGreaterThan(0);
     const { percent, none, allowed } = result.overbooking ?? {};
     expect(percent).toBe(60);
     expect(none?.refusedFull).toBeGreaterThan(0);
@@ -90,6 +101,8 @@ describe('replay', () => {
     ['stay', 'lostAcks'],
     ['charge', 'moneyMismatch'],
     ['mute', 'feedMismatches'],
+    ['share', 'roomMismatches'],
+    ['swap', 'roomMismatches'],
   ] as const)('catches a server with the fault %s by its %s', async (fault, count) => {
     const { code, result } = await run(fault);
     expect(code).toBe(1);

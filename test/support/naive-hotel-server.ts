@@ -22,6 +22,8 @@ interface Booking {
   /** Of the not refundable: the most nights that were ever agreed. */
   nightsMost: number;
   paidNights: number;
+  /** Of the room in which the guest sleeps. */
+  number?: string;
 }
 
 interface Cell {
@@ -49,6 +51,8 @@ const saved = database.prepare('SELECT data FROM state').get();
 const state = saved === undefined ? emptyState() : JSON.parse(String(saved.data));
 const bookings = new Map<string, Booking>(state.bookings);
 const rooms = new Map<string, number>(state.rooms);
+/** The type of each room. */
+const house = new Map<string, string>(state.house);
 const sold = new Map<string, number>(state.sold);
 const answers = new Map<string, [number, Json]>(state.answers);
 const changes: [number, string][] = state.changes;
@@ -72,13 +76,14 @@ process.on('message', (message: Json) => {
 process.on('SIGTERM', () => process.exit(0));
 
 function emptyState() {
-  return { bookings: [], rooms: [], sold: [], answers: [], changes: [], position: 0 };
+  return { bookings: [], rooms: [], house: [], sold: [], answers: [], changes: [], position: 0 };
 }
 
 function save(): void {
   const all = {
     bookings: [...bookings],
     rooms: [...rooms],
+    house: [...house],
     sold: [...sold],
     answers: [...answers],
     changes,
@@ -113,16 +118,27 @@ function route(method: string, url: URL, body: Json): [number, Json] {
   if (collection === 'properties' && method === 'POST') {
     if (action === 'room-types' && plans === undefined)
       rooms.set(String(body.id), Number(body.rooms));
-    return [201, {}];
+    if (action === 'rooms') {
+      for (const { number, roomTypeId } of body.rooms as Record<string, string>[])
+        house.set(String(number), String(roomTypeId));
+    }
+    return [action === 'housekeeping' ? 200 : 201, {}];
   }
   if (collection === 'properties') {
     const [from, to] = [url.searchParams.get('from') ?? '', url.searchParams.get('to') ?? ''];
+    if (action === 'housekeeping') return [200, { rooms: [...house.keys()].map(roomToday) }];
+    if (action === 'assignments') return [200, { bookings: assigned(from) }];
     return [200, { position, cells: cellsOf(from, to) }];
   }
   if (id === '') return book(body);
   const booking = bookings.get(id);
   if (booking === undefined) return [404, { code: 'not_found' }];
   if (action === 'modify') return modify(booking, body);
+  if (action === 'check-in') {
+    const number = roomFor(booking, body);
+    if (number === undefined) return [409, { code: 'no_room_fits' }];
+    booking.number = number;
+  }
   if (method === 'POST') act(booking, action ?? '');
   const { arrival, departure, status } = booking;
   return [200, { id, status, stay: { arrival, departure } }];
@@ -184,6 +200,42 @@ function act(booking: Booking, action: string): void {
   if (isOver && fault === 'charge') return;
   const owed = { cancel: 0, 'no-show': 1 }[action] ?? nights.length;
   settle(booking, booking.plan === 'non-refundable' ? booking.nightsMost : owed);
+}
+
+/** All rooms are clean in this house. */
+function roomToday(number: string) {
+  const [guest] = guestsIn(number);
+  const housekeeping = { status: 'inspected' };
+  const frontOffice = { bookingId: guest?.id ?? null };
+  return { number, roomTypeId: house.get(number), housekeeping, frontOffice };
+}
+
+function guestsIn(number: string): readonly Booking[] {
+  return guests().filter((booking) => booking.number === number);
+}
+
+function guests(): readonly Booking[] {
+  return [...bookings.values()].filter(({ status }) => status === 'checked_in');
+}
+
+function assigned(night: string) {
+  const asleep = guests().filter(({ arrival, departure }) => arrival <= night && night < departure);
+  return asleep.map(({ id, number, arrival, departure }) => {
+    return { bookingId: id, rooms: [{ number, from: arrival, until: departure }] };
+  });
+}
+
+/** The room that is named; without one the first that is empty, of the type sold if there is one. */
+function roomFor({ roomTypeId }: Booking, body: Json): string | undefined {
+  const [named] = (body.rooms ?? []) as { number: string }[];
+  if (named !== undefined) return named.number;
+  const empty = [...house].filter(([number]) => {
+    return fault === 'share' || guestsIn(number).length === 0;
+  });
+  const other = empty.find(([, type]) => type !== roomTypeId);
+  const own = empty.find(([, type]) => type === roomTypeId);
+  if (fault === 'swap' && other !== undefined) return other[0];
+  return (body.otherRoomType === true ? (own ?? other) : own)?.[0];
 }
 
 /** Nights that are paid before check-in. */
