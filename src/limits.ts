@@ -226,6 +226,9 @@ export const limits = {
   /** How long a push is kept waiting, as OTAs give up after 30 s; and one of a hundred bookings. */
   channelPushWaitMs: 10_000,
   channelPushBytesMax: 1024 * 1024,
+  /** Days of the calendar that an OTA may ask for at once, and ranges that it is answered: 10 MB. */
+  channelCalendarDaysMax: 365,
+  channelCalendarRangesMax: 20_000,
   /** Pauses between two looks into a feed; the field asks for one in every 20 s to a minute. */
   channelFeedPauseMs: 20_000,
   channelFeedPauseMsMax: 10 * 60_000,

@@ -18,6 +18,7 @@ import type { Chance } from '../ports/clock.ts';
 import type { CallContext, Outcome } from '../ports/engine.ts';
 import { busy, rejectedWith } from './call.ts';
 import { type CallDesk, readAt } from './call-desk.ts';
+import { calendarAnswer } from './channel-asked-calendar.ts';
 import { CHANNEL_BOOKING_QUEUE, committedChannelBooking } from './channel-booking-actor.ts';
 import { type Incoming, incomingOf, receiveWord, unreadOf } from './word-intake.ts';
 
@@ -28,7 +29,9 @@ export function channelBookingCalls(desk: CallDesk): ChannelBookingCalls {
       const channel = core.channels.get(id)?.state;
       const at = world.journal.durablePosition;
       if (channel === undefined || !isOtaOf(world.chance, id, push)) return readAt(undefined, at);
-      const bookings = world.channels.formats.get(channel.details.format)?.bookings;
+      const { calendar, bookings } = world.channels.formats.get(channel.details.format) ?? {};
+      const told = calendar && (await calendarAnswer(desk, channel.details, calendar, push.body));
+      if (told !== undefined) return readAt(told, at);
       if (bookings === undefined) {
         return rejectedWith({
           code: 'not_found',

@@ -7,23 +7,21 @@
 import type { SoldBooking, SoldRoom } from '../domain/channels/sold-booking.ts';
 import type { Currency } from '../domain/money.ts';
 import type { BookingReceipt, BookingsAnswer, ChannelBookings } from '../ports/channel-format.ts';
-import { openTravelMessage } from './opentravel-message.ts';
+import {
+  BUSINESS_RULE,
+  INVALID_VALUE,
+  openTravelAnswer,
+  openTravelErrors,
+  openTravelFault,
+  XML_TYPE,
+} from './opentravel-message.ts';
 import { amountOf, readRoomStay, Unreadable } from './opentravel-room-stay.ts';
 import { attributeOf, elementsAt, readXml, type XmlElement, xml } from './xml-element.ts';
 
 type Unread = Extract<BookingsAnswer, { type: 'bookings' }>['unreadable'][number];
 
-const XML_TYPE = 'application/xml; charset=utf-8';
 const RAW_CHARACTERS_MAX = 20_000;
 
-/** OpenTravel's codes, EWT for the type of a fault and ERR for what it is. */
-const BUSINESS_RULE = '3';
-const AUTHENTICATION = '4';
-const PROCESSING = '12';
-const INVALID_VALUE = '320';
-const UNABLE_TO_PROCESS = '450';
-const UNAVAILABLE = '187';
-const AUTHORISATION = '497';
 /** UIT: what an id is of. */
 const RESERVATION = '14';
 const HOTEL_CONFIRMATION = '10';
@@ -58,7 +56,9 @@ export const openTravelBookings: ChannelBookings = {
     const parked = receipts.filter(({ confirmation }) => confirmation === null);
     const warnings = parked.map(({ revisionId }) => {
       const text = 'kept, and has to be looked at by the hotel';
-      return fault('Warning', BUSINESS_RULE, INVALID_VALUE, text, { RecordID: revisionId });
+      return openTravelFault('Warning', BUSINESS_RULE, INVALID_VALUE, text, {
+        RecordID: revisionId,
+      });
     });
     const reservations = receipts.map(receiptOf);
     const content = [
@@ -66,37 +66,21 @@ export const openTravelBookings: ChannelBookings = {
       ...(warnings.length === 0 ? [] : [xml('Warnings', {}, warnings)]),
       xml('HotelReservations', {}, reservations),
     ];
-    return { status: 200, contentType: XML_TYPE, body: answer(pushedBody, content) };
+    return {
+      status: 200,
+      contentType: XML_TYPE,
+      body: openTravelAnswer('OTA_HotelResNotifRS', pushedBody, content),
+    };
   },
   pushRefusal(pushedBody, { status, reason }) {
-    const [type, code] = FAULTS[status];
-    const content = [xml('Errors', {}, [fault('Error', type, code, reason)])];
-    return { status, contentType: XML_TYPE, body: answer(pushedBody, content) };
+    const content = openTravelErrors(status, reason);
+    return {
+      status,
+      contentType: XML_TYPE,
+      body: openTravelAnswer('OTA_HotelResNotifRS', pushedBody, content),
+    };
   },
 };
-
-const FAULTS = {
-  400: [BUSINESS_RULE, UNABLE_TO_PROCESS],
-  401: [AUTHENTICATION, AUTHORISATION],
-  503: [PROCESSING, UNAVAILABLE],
-} as const;
-
-function fault(
-  name: 'Error' | 'Warning',
-  type: string,
-  code: string,
-  text: string,
-  more: Readonly<Record<string, string>> = {},
-): string {
-  return xml(name, { Type: type, Code: code, ShortText: text, ...more }, text);
-}
-
-/** With the token of the message that it answers, if that can be read at all. */
-function answer(pushedBody: string, content: readonly string[]): string {
-  const read = readXml(pushedBody);
-  const echo = read.type === 'read' ? attributeOf(read.root, 'EchoToken') : undefined;
-  return openTravelMessage('OTA_HotelResNotifRS', { EchoToken: echo }, content);
-}
 
 function receiptOf({ revisionId, confirmation }: BookingReceipt): string {
   const [code = revisionId] = splitRevisionId(revisionId);

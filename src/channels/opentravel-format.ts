@@ -15,7 +15,9 @@ import type {
   RangeFault,
 } from '../ports/channel-format.ts';
 import { openTravelBookings } from './opentravel-bookings.ts';
+import { openTravelCalendar } from './opentravel-calendar.ts';
 import { openTravelMessage } from './opentravel-message.ts';
+import { statusControl, statusMessages } from './opentravel-status.ts';
 import { attributeOf, elementsAt, readXml, type XmlElement, xml } from './xml-element.ts';
 
 export const openTravelFormat: ChannelFormat = {
@@ -27,6 +29,7 @@ export const openTravelFormat: ChannelFormat = {
   ariRequests,
   readAriAnswer,
   bookings: openTravelBookings,
+  calendar: openTravelCalendar,
 };
 
 type Rates = Extract<AriMessage, { readonly kind: 'rates' }>['ranges'];
@@ -90,46 +93,8 @@ function rateMessage(
     }),
   );
   const rate = xml('Rate', {}, [xml('BaseByGuestAmts', {}, amounts)]);
-  const content = [control(range), xml('Rates', {}, [rate])];
+  const content = [statusControl(range), xml('Rates', {}, [rate])];
   return [xml('RateAmountMessage', { LocatorID: index + 1 }, content)];
-}
-
-/** One element has one restriction, so a range may need several. */
-function statusMessages(range: RateRange, index: number): readonly string[] {
-  const { stopSell, closedToArrival, closedToDeparture } = range;
-  const stays = lengthsOfStay(range);
-  const flags = [
-    ['Master', stopSell],
-    ['Arrival', closedToArrival],
-    ['Departure', closedToDeparture],
-  ] as const;
-  const contents: string[][] = stays === undefined ? [] : [[control(range), stays]];
-  for (const [restriction, isClosed] of flags) {
-    if (isClosed === undefined) continue;
-    const said = { Status: isClosed ? 'Close' : 'Open', Restriction: restriction };
-    contents.push([control(range), xml('RestrictionStatus', said)]);
-  }
-  return contents.map((content) => xml('AvailStatusMessage', { LocatorID: index + 1 }, content));
-}
-
-/** A minimum of the day of arrival, one of every night, and a maximum, each for itself. */
-function lengthsOfStay({ minStayArrival, minStayThrough, maxStay }: RateRange): string | undefined {
-  const said = [
-    ['SetForwardMinStay', minStayArrival],
-    ['SetMinLOS', minStayThrough],
-    ['SetMaxLOS', maxStay],
-  ] as const;
-  const stays = said.flatMap(([type, nights]) => {
-    if (nights === undefined) return [];
-    const length = { MinMaxMessageType: type, Time: nights, TimeUnit: 'Day' };
-    return [xml('LengthOfStay', length)];
-  });
-  return stays.length === 0 ? undefined : xml('LengthsOfStay', {}, stays);
-}
-
-function control({ from, to, roomCode, planCode }: RateRange): string {
-  const codes = { InvTypeCode: roomCode, RatePlanCode: planCode };
-  return xml('StatusApplicationControl', { Start: from, End: to, ...codes });
 }
 
 /** OpenTravel's types of errors that mean that one is not let in. */

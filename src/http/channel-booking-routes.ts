@@ -57,7 +57,8 @@ const pushChannelBookings = defineRoute({
   method: 'POST',
   path: '/v1/channels/{channelId}/inbound',
   operationId: 'pushChannelBookings',
-  summary: "Where a channel's OTA pushes bookings, in the channel's format and with its password",
+  summary:
+    "Where a channel's OTA pushes bookings, or asks for the calendar, in its format and by password",
   tag: 'channels',
   role: 'public',
   idempotencyKey: 'none',

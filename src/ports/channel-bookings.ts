@@ -26,7 +26,8 @@ export interface ChannelAccess {
 export interface ChannelBookingCalls {
   /**
    * Keeps every revision of the message, and answers once all are on disk; what becomes of them is
-   * waited for a while. Undefined for who is not the OTA of the channel.
+   * waited for a while. A message that asks for the calendar, where the format has one, is answered
+   * with it. Undefined for who is not the OTA of the channel.
    */
   pushChannelBookings(
     id: ChannelId,

@@ -3,7 +3,7 @@
  * answers are read, what it has, and how its bookings come in. A format is pure: it makes requests
  * and reads answers, and never sends anything. The engine sends, limits, retries and decides.
  *
- * A format that only publishes a calendar leaves `readBack` and `bookings` out.
+ * A format that only publishes a calendar leaves `readBack`, `bookings` and `calendar` out.
  */
 import type { CivilDate } from '../domain/calendar.ts';
 import type {
@@ -134,6 +134,41 @@ export interface ChannelBookings {
   ): { readonly status: number; readonly contentType: string; readonly body: string };
 }
 
+/** What an OTA asks the calendar for. */
+export interface CalendarQuestion {
+  /** The OTA's codes; all when null. */
+  readonly roomCodes: readonly string[] | null;
+  readonly planCodes: readonly string[] | null;
+  /** Both included; from today on, and for as long as may be, when null. */
+  readonly from: CivilDate | null;
+  readonly to: CivilDate | null;
+}
+
+/** Where an OTA asks for the calendar itself, by a message to the address where it pushes. */
+export interface ChannelCalendar {
+  /** Undefined for a message that asks for something else, or tells something. */
+  read(
+    body: string,
+    hotel: Pick<ChannelHotel, 'hotelCode'>,
+  ):
+    | { readonly type: 'question'; readonly question: CalendarQuestion }
+    | { readonly type: 'unreadable'; readonly reason: string }
+    | undefined;
+  /** Ranges without prices: how many rooms there are, and by which rules plans are sold. */
+  answer(
+    body: string,
+    hotel: Pick<ChannelHotel, 'hotelCode'>,
+    calendar: {
+      readonly availability: readonly AvailabilityRange[];
+      readonly rates: readonly RateRange[];
+    },
+  ): { readonly status: number; readonly contentType: string; readonly body: string };
+  refusal(
+    body: string,
+    fault: { readonly status: 400 | 503; readonly reason: string },
+  ): { readonly status: number; readonly contentType: string; readonly body: string };
+}
+
 /** One format of messages. */
 export interface ChannelFormat {
   readonly name: string;
@@ -152,4 +187,5 @@ export interface ChannelFormat {
   readAriAnswer(answer: ChannelAnswer, message: AriMessage): AriAnswer;
   readonly readBack?: ReadBack;
   readonly bookings?: ChannelBookings;
+  readonly calendar?: ChannelCalendar;
 }
