@@ -223,6 +223,8 @@ export const limits = {
   channelBookingAttemptsMax: 20,
   channelBookingStepsMax: 10,
   channelBookingsPerCode: 20,
+  /** Parked bookings that a change of the mapping may have tried again; people see to fewer. */
+  channelBookingsParkedMax: 10_000,
   /** How long a push is kept waiting, as OTAs give up after 30 s; and one of a hundred bookings. */
   channelPushWaitMs: 10_000,
   channelPushBytesMax: 1024 * 1024,

@@ -6,6 +6,7 @@
 import type { PropertyId } from '../domain/ids.ts';
 import type { OutboxChange, StoredEvent } from '../ports/journal.ts';
 import { CHANNEL_STREAMS } from './channel-actor.ts';
+import { CHANNEL_BOOKING_QUEUE } from './channel-booking-actor.ts';
 import { ChannelFeeds } from './channel-feeds.ts';
 import { ChannelPushers } from './channel-pushers.ts';
 import { ChannelValues } from './channel-values.ts';
@@ -13,6 +14,7 @@ import type { EngineCore } from './engine-core.ts';
 import type { Group } from './runtime/actor-system.ts';
 import { WebhookLanes } from './webhook-lanes.ts';
 import { WordSettlements } from './word-intake.ts';
+import { WordRedriver } from './word-redriver.ts';
 
 export class OutwardLanes {
   readonly webhooks: WebhookLanes;
@@ -20,6 +22,7 @@ export class OutwardLanes {
   readonly feeds: ChannelFeeds;
   /** Whoever waits for what becomes of a channel's booking is told here. */
   readonly words = new WordSettlements();
+  readonly #redriver: WordRedriver;
 
   constructor(core: EngineCore, groups: Readonly<Record<'outbox' | 'channels', Group>>) {
     const { world, parts, directory, board, prices, channels: book } = core;
@@ -28,6 +31,8 @@ export class OutwardLanes {
     this.channels = new ChannelPushers({ ...world, directory, book, values }, groups.channels);
     const propertyOf = (id: PropertyId) => board.property(id);
     this.feeds = new ChannelFeeds(parts, book, propertyOf, groups.channels);
+    const rescan = () => core.outbox(CHANNEL_BOOKING_QUEUE)?.tell({ type: 'rescan' });
+    this.#redriver = new WordRedriver({ parts, channels: book, propertyOf, rescan });
   }
 
   get underWay(): number {
@@ -39,6 +44,7 @@ export class OutwardLanes {
     if (endpointEvents.length > 0) this.webhooks.committed(endpointEvents);
     this.words.committed(events);
     this.channels.committed(events);
+    this.#redriver.committed(events);
     if (events.some(({ stream }) => stream.startsWith(CHANNEL_STREAMS))) this.feeds.follow();
   }
 
@@ -51,11 +57,13 @@ export class OutwardLanes {
     this.webhooks.pause();
     this.channels.pause();
     this.feeds.close();
+    this.#redriver.close();
   }
 
   close(): void {
     this.webhooks.close();
     this.channels.close();
     this.feeds.close();
+    this.#redriver.close();
   }
 }

@@ -1,6 +1,7 @@
 /** Bookings that come in from a channel, through the whole engine. */
 import { afterAll, describe, expect, it } from 'vitest';
-import { double } from '../../src/testing/hotel-adler.ts';
+import { addDays } from '../../src/domain/calendar.ts';
+import { ARRIVAL, adler, double } from '../../src/testing/hotel-adler.ts';
 import { CHANNEL, channelDetails, InboundHotel } from '../support/inbound-hotel.ts';
 
 const opened: InboundHotel[] = [];
@@ -51,6 +52,27 @@ describe('a booking of a channel', () => {
     expect(await hotel.book('more')).toMatchObject({ rejection: { code: 'no_availability' } });
   });
 
+  it('that is one too many is told with its night, and somebody is proposed to walk', async () => {
+    const hotel = await hotelWith(1);
+    await hotel.book('mine', { nights: 1 });
+    await hotel.tell({ revision: 1, nights: 2 });
+    const nights = { propertyId: adler, from: ARRIVAL, to: addDays(ARRIVAL, 5) };
+    const list = await hotel.engine.overbookings(nights);
+    if (list.type !== 'ok') throw new Error(JSON.stringify(list));
+    expect(list.value.cells).toMatchObject([
+      { roomTypeId: double, night: ARRIVAL, physical: 1, sold: 2, overbooked: 1 },
+    ]);
+    const proposal = await hotel.engine.walkProposal(adler, ARRIVAL);
+    if (proposal.type !== 'ok') throw new Error(JSON.stringify(proposal));
+    const [walks] = proposal.value.roomTypes;
+    expect(walks).toMatchObject({ roomTypeId: double, physical: 1, sold: 2, excess: 1 });
+    expect(walks?.choices).toHaveLength(2);
+    expect(walks?.choices.filter(({ isProposed }) => isProposed)).toHaveLength(1);
+    // The second night is sold once and nobody has to go.
+    const next = await hotel.engine.walkProposal(adler, addDays(ARRIVAL, 1));
+    expect(next).toMatchObject({ value: { roomTypes: [] } });
+  });
+
   it('is made by the first word that comes, whatever it says that it is', async () => {
     const hotel = await hotelWith(2);
     await hotel.tell(
@@ -91,13 +113,56 @@ describe('a booking of a channel', () => {
     const roomTypes = [{ roomTypeId: double, code: 'SEA' }];
     const ratePlans = channelDetails.ratePlans;
     await hotel.engine.changeChannel(hotel.context(), CHANNEL, { roomTypes, ratePlans });
-    expect(await hotel.engine.redriveChannelBooking(hotel.context(), id)).toMatchObject({
-      type: 'ok',
-    });
     await expect.poll(() => hotel.bookingsByCode()).toEqual(['SUN-1 confirmed 10-11 x1']);
     await expect.poll(() => hotel.parked()).toEqual([]);
     expect(await hotel.engine.redriveChannelBooking(hotel.context(), id)).toMatchObject({
       rejection: { code: 'channel_booking_not_parked', status: 'applied' },
     });
   });
+
+  it('goes on by itself when the change helps it, and stays parked when it does not', async () => {
+    const hotel = await hotelWith(3);
+    await hotel.tell(
+      { code: 'SEA', revision: 1, roomCode: 'SEA' },
+      { code: 'PLAN', revision: 1, planCode: 'SPA' },
+      { code: 'MONEY', revision: 1, currency: 'CHF' },
+    );
+    await expect.poll(() => parkedCodes(hotel)).toEqual(['MONEY', 'PLAN', 'SEA']);
+    const before = (await versionsOf(hotel)).filter((words) => !words.startsWith('PLAN'));
+    const [plan] = channelDetails.ratePlans;
+    if (plan === undefined) throw new Error('no plan');
+    const ratePlans = [{ ...plan, code: 'SPA' }];
+    await hotel.engine.changeChannel(hotel.context(), CHANNEL, { ratePlans });
+    await expect.poll(() => hotel.bookingsByCode()).toEqual(['PLAN confirmed 10-11 x1']);
+    await expect.poll(() => parkedCodes(hotel)).toEqual(['MONEY', 'SEA']);
+    // Nobody has tried the others: their records are as they were.
+    expect(await versionsOf(hotel)).toEqual(before);
+  });
+
+  it('goes on after a start, when the engine ended before it could', async () => {
+    const hotel = await hotelWith(2);
+    await hotel.tell({ revision: 1, roomCode: 'SEA' });
+    await expect.poll(() => parkedCodes(hotel)).toEqual(['SUN-1']);
+    const roomTypes = [{ roomTypeId: double, code: 'SEA' }];
+    const { ratePlans } = channelDetails;
+    await hotel.engine.changeChannel(hotel.context(), CHANNEL, { roomTypes, ratePlans });
+    await hotel.restart();
+    await expect.poll(() => hotel.bookingsByCode()).toEqual(['SUN-1 confirmed 10-11 x1']);
+    expect(await hotel.parked()).toEqual([]);
+  });
 });
+
+async function parkedCodes(hotel: InboundHotel): Promise<readonly string[]> {
+  return (await hotel.parked()).map(({ code }) => code).toSorted();
+}
+
+/** What is parked, with how many events it has. */
+async function versionsOf(hotel: InboundHotel): Promise<readonly string[]> {
+  const all = await Promise.all(
+    (await hotel.parked()).map(async ({ id, code }) => {
+      const read = await hotel.engine.channelBooking(id);
+      return `${code} ${read.type === 'ok' ? read.version : read.type}`;
+    }),
+  );
+  return all.toSorted();
+}
