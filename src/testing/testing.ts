@@ -134,6 +134,7 @@ export { restrictionChanges, restrictionsOfNight } from './restriction-arbitrari
 
 export { GatewayFailure, SimulatedGateway } from '../payments/simulated-gateway.ts';
 export { TEST_TOKENS, type TestToken } from '../payments/test-tokens.ts';
+export { type BlockCommand, blockCommands, isBlockCommand } from './block-commands.ts';
 export {
   type ChannelCommand,
   channelCommands,

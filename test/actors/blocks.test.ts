@@ -6,7 +6,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { addDays } from '../../src/domain/calendar.ts';
 import type { BlockId } from '../../src/domain/ids.ts';
+import type { WebhookEventType } from '../../src/domain/webhooks/webhook-event-types.ts';
+import type { WebhookMessage } from '../../src/domain/webhooks/webhook-message.ts';
+import { webhookBodies } from '../../src/http/webhook-answers.ts';
 import { ARRIVAL, adler, double } from '../../src/testing/hotel-adler.ts';
+import { RecordedWebhooks } from '../../src/testing/recorded-webhooks.ts';
 import { until } from '../../src/testing/until.ts';
 import { block, blocked, counts, faults, grid, pickUp, wedding } from '../support/block-hotel.ts';
 import {
@@ -196,6 +200,40 @@ describe('the days of a block', () => {
   });
 });
 
+describe('what webhooks are told of a block', () => {
+  it('is each change that its nights agreed to, once and in order, and no refusal', async () => {
+    const webhooks = new RecordedWebhooks();
+    const hotel = await openHouse({ rooms: 3, webhooks });
+    await hotel.engine.createWebhookEndpoint(hotel.context(), {
+      url: 'https://pms.example/hooks',
+      description: null,
+      eventTypes: BLOCK_NEWS,
+      propertyIds: [adler],
+      isActive: true,
+    });
+    await block(hotel, { rooms: 2, status: 'tentative', releaseDays: 1 });
+    expect(said(await counts(hotel, 9))).toBe('no_availability');
+    await counts(hotel, 3);
+    await hotel.engine.confirmBlock(hotel.context(), wedding);
+    await hotel.crash();
+    hotel.toDay(-1);
+    await until(() => webhooks.sent.length === 4);
+    await hotel.engine.cancelBlock(hotel.context(), wedding, 'off');
+    await until(() => webhooks.sent.length === 5);
+    const messages = webhooks.sent.map(({ body }) => JSON.parse(body) as WebhookMessage);
+    expect(messages.map(({ type }) => type)).toEqual(BLOCK_NEWS);
+    for (const message of messages) {
+      const of = { blockId: wedding, propertyId: adler };
+      expect(message).toMatchObject({ orderingKey: `block/${wedding}`, data: of });
+      const read = webhookBodies.get(message.type)?.safeParse(message);
+      expect(read?.success, JSON.stringify(message)).toBe(true);
+    }
+    expect(messages[3]?.data).toMatchObject({ upTo: ARRIVAL });
+    const versions = messages.map(({ data }) => Number(Reflect.get(data, 'version')));
+    expect(versions).toEqual(versions.toSorted((one, other) => one - other));
+  });
+});
+
 describe('a cut of capacity beneath a block', () => {
   it('is flagged, and never sells more than there is', async () => {
     const hotel = await openHouse({ rooms: 3 });
@@ -231,6 +269,13 @@ describe('the last rooms', () => {
 // Helpers
 
 const FULL = /no_availability/;
+const BLOCK_NEWS: readonly WebhookEventType[] = [
+  'block.created',
+  'block.changed',
+  'block.confirmed',
+  'block.released',
+  'block.cancelled',
+];
 
 /** A hotel whose directory is audited when the test is over. */
 async function openHouse(options: HotelOptions): Promise<Hotel> {
