@@ -107,7 +107,7 @@ describe('an engine and a server', () => {
 describe('the generated commands', () => {
   it('reach every method of an engine that takes a call', async () => {
     const fake = createFakeEngine();
-    const some = fc.sample(hotelCalls(hotelCommands(bookingIds)), { numRuns: 2_000, seed: 1 });
+    const some = fc.sample(hotelCalls(hotelCommands(bookingIds)), { numRuns: 6_000, seed: 1 });
     for (const call of some) await performOnEngine(fake.engine, call);
     const reached = new Set(fake.calls.map(({ method }) => method));
     // What is left is not a call: the feed's subscription and reads, admission, and the end.
