@@ -66,6 +66,21 @@ describe('the calendar that an OTA asks for', () => {
     expect(roomsOf(body)).toEqual(['DBL 2027-06-01 2027-06-01 0', 'DBL 2027-06-02 2027-06-02 5']);
   });
 
+  it('has the restrictions of a plan on the nights that have them', async () => {
+    const night = '2027-07-01' as CivilDate;
+    const range = { from: night, to: night };
+    const restrictions = { stopSell: true, minStayArrival: 3 };
+    const change = { roomTypeId: double, range, restrictions };
+    await hotel.engine.updateAri(hotel.context(), adler, [change]);
+    const { body } = await ask(question);
+    const control =
+      '<StatusApplicationControl Start="2027-07-01" End="2027-07-01" InvTypeCode="DBL" ' +
+      'RatePlanCode="FLEX"/>';
+    expect(body).toContain(`${control}<RestrictionStatus Status="Close" Restriction="Master"/>`);
+    const stay = 'MinMaxMessageType="SetForwardMinStay" Time="3" TimeUnit="Day"';
+    expect(body).toContain(`${control}<LengthsOfStay><LengthOfStay ${stay}/>`);
+  });
+
   it('begins today, and says nothing of nights that are over', async () => {
     const { body } = await ask(
       question.replace(DATES, '<DateRange Start="2027-02-01" End="2027-03-02"/>'),

@@ -18,6 +18,10 @@ import { expectValid } from './schema-check.ts';
 const XML = 'sunny-xml' as ChannelId;
 const STAFF = 'k-of-the-staff-0123456789';
 
+const SOAP =
+  '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>' +
+  '<OTA_HotelAvailGetRQ xmlns="http://www.opentravel.org/OTA/2003/05"/></s:Body></s:Envelope>';
+
 describe('the door for OTAs', () => {
   let hotel: InboundHotel;
   let http: HttpServer;
@@ -133,6 +137,7 @@ describe('the door for OTAs', () => {
     ['what is no XML', '<OTA_HotelResNotifRQ>', 400, 'Errors'],
     ['a document type', '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', 400, 'document type'],
     ['nothing', '', 400, 'Errors'],
+    ['a SOAP envelope', SOAP, 400, 'Envelope is not OTA_HotelResNotifRQ'],
   ])('refuses %s in the format of the channel', async (_, body, status, words) => {
     const response = await push(XML, body, { authorization: await basic(XML) });
     expect(response.status).toBe(status);
