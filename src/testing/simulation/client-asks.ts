@@ -4,8 +4,10 @@
  */
 import type { Payer } from '../../domain/booking/booking.ts';
 import type { BookingId } from '../../domain/ids.ts';
+import type { CheckInChoice } from '../../ports/rack-calls.ts';
 import { details } from '../hotel-adler.ts';
 import { actOn, changeOf, type Done, type Request, type Send, stayOf } from './client-request.ts';
+import { numberOf } from './simulated-hotel.ts';
 import type { BookingAct, ClientDeed, Wish } from './story.ts';
 
 const MINUTE_MS = 60_000;
@@ -49,6 +51,13 @@ export function payFor(id: BookingId, token: string | null): Ask {
 export function actAt(id: BookingId, action: BookingAct, expectedVersion?: number): Ask {
   const body = { id, action };
   return { name: action, body, send: actOn(id, action), bookingId: id, expectedVersion };
+}
+
+export function arrivalOf(id: BookingId, room: number | null): Ask {
+  const choice: CheckInChoice =
+    room === null ? { isAutomatic: true } : { numbers: [{ line: 0, number: numberOf(room) }] };
+  const send: Send = (engine, context) => engine.checkIn(context, id, choice);
+  return { name: 'arrive', body: { id, choice }, send, bookingId: id };
 }
 
 /** The change is from what was last told of the booking. */

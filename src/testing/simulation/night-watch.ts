@@ -35,6 +35,10 @@ const NIGHT_STREAM = /^(?:inventory\/[^/]+\/[^/]+|promo\/[^/]+)\/(.+)$/;
 export class NightWatch {
   readonly #counts = new Map<string, NightCount[]>();
   readonly #allowed = new Map<string, Allowance | null>();
+  /** Rooms by night, those out of order included; of the room type where nothing was said. */
+  readonly #rooms = new Map<string, number | null>();
+  /** Numbers of rooms out of order, by night. */
+  readonly #closed = new Map<string, Set<string>>();
   readonly #nights: readonly string[];
   #base = 0;
 
@@ -112,19 +116,32 @@ export class NightWatch {
       this.#add(code, position, { capacity });
       return;
     }
-    const { details, range, rooms, allowance } = data as {
+    const {
+      details,
+      range,
+      rooms,
+      allowance,
+      number = '',
+      kind,
+    } = data as {
       readonly details?: { readonly rooms: number };
       readonly range?: { readonly from: string; readonly to: string };
       readonly rooms?: number | null;
       readonly allowance?: Allowance | null;
+      readonly number?: string;
+      readonly kind?: string;
     };
     if (type === 'RoomTypeAdded') this.#base = details?.rooms ?? 0;
     if (!CAPACITY_EVENTS.has(type)) return;
     for (const night of this.#nights) {
       if (range !== undefined && (night < range.from || night > range.to)) continue;
       if (type === 'OverbookingAllowed') this.#allowed.set(night, allowance ?? null);
-      const { physical: before } = this.at(night, position);
-      const physical = type === 'OverbookingAllowed' ? before : (rooms ?? this.#base);
+      if (type === 'CapacityChanged') this.#rooms.set(night, rooms ?? null);
+      const closed = this.#closed.get(night) ?? new Set();
+      this.#closed.set(night, closed);
+      if (type === 'RoomClosed' && kind === 'out_of_order') closed.add(number);
+      else if (type === 'RoomClosed' || type === 'RoomReopened') closed.delete(number);
+      const physical = Math.max(0, (this.#rooms.get(night) ?? this.#base) - closed.size);
       const capacity = { physical, allowance: beyond(this.#allowed.get(night), physical) };
       this.#add(night, position, { capacity });
     }
@@ -144,7 +161,13 @@ export class NightWatch {
 
 type Allowance = { readonly rooms: number } | { readonly percent: number };
 
-const CAPACITY_EVENTS = new Set(['RoomTypeAdded', 'CapacityChanged', 'OverbookingAllowed']);
+const CAPACITY_EVENTS = new Set([
+  'RoomTypeAdded',
+  'CapacityChanged',
+  'OverbookingAllowed',
+  'RoomClosed',
+  'RoomReopened',
+]);
 
 function beyond(allowance: Allowance | null = null, physical: number): number {
   if (allowance === null) return 0;

@@ -12,6 +12,7 @@ import {
   type HotelKind,
   type HouseDeed,
   NIGHTS,
+  type PlainDeed,
   type Wish,
 } from './story.ts';
 
@@ -32,7 +33,7 @@ const TOKENS = [
 ] as const;
 
 /** How often each deed comes, beside the others. */
-export type Weights = Readonly<Record<Deed['type'], number>>;
+export type Weights = Readonly<Record<PlainDeed['type'], number>>;
 
 /** What a story is told in, as far as its deeds depend on it. */
 export interface Hotel {
@@ -42,7 +43,7 @@ export interface Hotel {
 }
 
 export function deedOf(dice: Dice, weights: Weights, house: Hotel): Deed {
-  const types = Object.entries(weights) as (readonly [Deed['type'], number])[];
+  const types = Object.entries(weights) as (readonly [PlainDeed['type'], number])[];
   // Mostly what happened last, where something may still be under way.
   const number = (): number => (dice.chance(0.5) ? 0 : dice.between(0, 99));
   const times = (): number => (dice.chance(0.15) ? 2 : 1);

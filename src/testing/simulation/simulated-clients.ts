@@ -10,6 +10,7 @@ import { ARRIVAL } from '../hotel-adler.ts';
 import {
   type Ask,
   actAt,
+  arrivalOf,
   bookOf,
   bookQuoteOf,
   holdOf,
@@ -32,12 +33,16 @@ import {
 } from './client-request.ts';
 import { heardAnswer } from './heard-answer.ts';
 import { OpenCalls } from './open-calls.ts';
+import { SimulatedDesk } from './simulated-desk.ts';
 import { SimulatedHouse } from './simulated-house.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
-import type { BookingAct, ClientDeed, HouseDeed } from './story.ts';
+import type { ArrivalDeed, BookingAct, ClientDeed, DeskDeed, HouseDeed } from './story.ts';
 import type { Verdicts } from './verdicts.ts';
 
-type LookingDeed = HouseDeed | Extract<ClientDeed, { type: 'read' | 'preview' | 'quote' }>;
+type LookingDeed =
+  | HouseDeed
+  | DeskDeed
+  | Extract<ClientDeed, { type: 'read' | 'preview' | 'quote' }>;
 
 const MINUTE_MS = 60_000;
 
@@ -53,14 +58,16 @@ export class SimulatedClients {
   readonly #world: SimulatedWorld;
   readonly #verdicts: Verdicts;
   readonly #house: SimulatedHouse;
+  readonly #desk: SimulatedDesk;
 
   constructor(world: SimulatedWorld, verdicts: Verdicts) {
     this.#world = world;
     this.#verdicts = verdicts;
     this.#house = new SimulatedHouse(world, verdicts, this.calls);
+    this.#desk = new SimulatedDesk(world, verdicts, this.calls);
   }
 
-  perform(deed: ClientDeed | HouseDeed): void {
+  perform(deed: ClientDeed | HouseDeed | DeskDeed | ArrivalDeed): void {
     switch (deed.type) {
       case 'hold':
         this.#ask(holdOf(deed.wish, deed.ttlMinutes), deed.times);
@@ -76,6 +83,9 @@ export class SimulatedClients {
           const version = deed.isGuarded ? this.#told.get(id)?.version : undefined;
           this.#ask(actAt(id, this.#fitting(deed, id), version), deed.times);
         });
+        return;
+      case 'arrive':
+        this.#onStanding(deed.booking, (id) => this.#ask(arrivalOf(id, deed.room), deed.times));
         return;
       case 'book_quote':
         this.#onQuote(deed.quote, (token) => this.#ask(bookQuoteOf(token, deed.token), deed.times));
@@ -177,6 +187,20 @@ export class SimulatedClients {
       }
       case 'redrive':
         for (const { id } of engine.outboxDead(1)) this.#ask(retryOf(id), 1);
+        return;
+      case 'room': {
+        const meant: BookingId[] = [];
+        for (const number of [deed.booking, deed.other]) {
+          this.#onStanding(number, (id) => meant.push(id));
+        }
+        this.#desk.perform(engine, deed, meant);
+        return;
+      }
+      case 'clean':
+      case 'shut':
+      case 'plan_rooms':
+      case 'rack':
+        this.#desk.perform(engine, deed, []);
         return;
       default:
         this.#house.perform(engine, deed);

@@ -5,10 +5,11 @@
  */
 import { addDays } from '../../domain/calendar.ts';
 import type { ChargeRule } from '../../domain/charges/charges.ts';
-import type { RatePlanId } from '../../domain/ids.ts';
+import type { RatePlanId, RoomNumber } from '../../domain/ids.ts';
 import type { PricingSettings } from '../../domain/pricing/settings.ts';
 import type { PromoCode, PromoDetails } from '../../domain/promo/promo-code.ts';
 import type { PriceAdjustment, RatePlanDetails } from '../../domain/rates/rate-plan.ts';
+import type { NewRoom } from '../../domain/rooms/room.ts';
 import type { CallContext, Engine } from '../../ports/engine.ts';
 import { ARRIVAL, adler, double } from '../hotel-adler.ts';
 import type { HotelKind } from './story.ts';
@@ -197,10 +198,22 @@ export function promoOf(usesMax: number | null, isActive = true): PromoDetails {
   return { discount, isActive, ...(usesMax === null ? {} : { usesMax }) };
 }
 
+/** Rooms are counted from 0. */
+export function numberOf(room: number): RoomNumber {
+  return String(101 + room) as RoomNumber;
+}
+
+function roomsOf(count: number): readonly NewRoom[] {
+  return Array.from({ length: count }, (_, room) => {
+    return { number: numberOf(room), roomTypeId: double, floor: 1, features: [] };
+  });
+}
+
 /** Sets up what a hotel has besides its room type. `until` runs the world until it is answered. */
 export async function furnish(
   engine: Engine,
-  { plans, charges, pricing, promoUses }: HotelKind,
+  { plans, charges, pricing, promoUses, hasRooms = false }: HotelKind,
+  rooms: number,
   until: <Value>(answer: Promise<Value>) => Promise<Value>,
 ): Promise<void> {
   for (const name of planNames) {
@@ -212,6 +225,7 @@ export async function furnish(
   if (rules.length > 0) await until(engine.setCharges(contextOf('charges'), adler, rules));
   const settings = pricingLists[pricing] ?? NO_PRICING;
   if (pricing > 0) await until(engine.setPricing(contextOf('pricing'), adler, settings));
+  if (hasRooms) await until(engine.addRooms(contextOf('rooms'), adler, roomsOf(rooms)));
   if (promoUses === null) return;
   await until(engine.setPromoCode(contextOf('promo'), adler, promoCode, promoOf(promoUses)));
 }

@@ -28,7 +28,7 @@ import { type GatewayCall, WeatheredGateway } from './weathered-gateway.ts';
 /** Streams of chance of their own, so that what one uses up does not change the others. */
 const CHANCES = { schedule: 1, disk: 2, weather: 3, engine: 4 } as const;
 
-const QUEUES = ['payments', 'capacity'];
+const QUEUES = ['payments', 'capacity', 'rooms'];
 /**
  * Steps that a drained engine may leave behind: answers that are on the wire, and the backoff of
  * cockatiel's retries, which cannot be cancelled and ends at its next look by itself.

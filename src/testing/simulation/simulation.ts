@@ -135,7 +135,8 @@ class Simulation {
     const roomType = { id: double, details: { ...doubleDetails, rooms } };
     await this.#world.until(engine.addRoomType(context('room type'), adler, roomType));
     const { hotel } = this.#story;
-    if (hotel !== undefined) await furnish(engine, hotel, (answer) => this.#world.until(answer));
+    const until = <Value>(answer: Promise<Value>) => this.#world.until(answer);
+    if (hotel !== undefined) await furnish(engine, hotel, rooms, until);
     this.#feed.connect(engine);
   }
 

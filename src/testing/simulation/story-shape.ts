@@ -148,6 +148,30 @@ const deed: z.ZodType<Deed> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('pricing'), settings: pricingPlace }),
   z.strictObject({ type: z.literal('capture'), capture }),
   z.strictObject({ type: z.literal('redrive') }),
+  z.strictObject({
+    type: z.literal('clean'),
+    room: count.nullable(),
+    status: z.enum(['dirty', 'clean', 'inspected']),
+  }),
+  z
+    .strictObject({
+      type: z.literal('shut'),
+      ...range,
+      room: count,
+      kind: z.enum(['out_of_order', 'out_of_service']).nullable(),
+    })
+    .refine(isRange, 'it ends before it begins'),
+  z.strictObject({
+    type: z.literal('room'),
+    booking: count,
+    act: z.enum(['assign', 'move', 'unassign', 'lock', 'unlock', 'swap']),
+    room: count.nullable(),
+    other: count,
+    times,
+  }),
+  z.strictObject({ type: z.literal('arrive'), booking: count, room: count.nullable(), times }),
+  z.strictObject({ type: z.literal('plan_rooms'), isAgain: z.boolean() }),
+  z.strictObject({ type: z.literal('rack') }),
   z.strictObject({ type: z.literal('feed') }),
   z.strictObject({ type: z.literal('pass'), ms: passing }),
   z.strictObject({
@@ -201,6 +225,7 @@ const story: z.ZodType<Story> = z.strictObject({
       charges: chargesPlace,
       pricing: pricingPlace,
       promoUses: z.int().min(1).nullable(),
+      hasRooms: z.boolean().exactOptional(),
     })
     .exactOptional(),
   tuning,

@@ -7,6 +7,8 @@
  */
 import type { OverbookingAllowance } from '../../domain/overbooking/allowance.ts';
 import type { CapturePolicy } from '../../domain/property/property.ts';
+import type { ClosureKind } from '../../domain/rooms/room.ts';
+import type { HousekeepingStatus } from '../../domain/rooms/room-rack.ts';
 import type { Tuning } from '../../limits.ts';
 import type { DiskFault } from './simulated-disk.ts';
 import type { PlanName } from './simulated-hotel.ts';
@@ -113,6 +115,14 @@ export type ClientDeed =
   /** What calling it off would cost. */
   | { readonly type: 'preview'; readonly booking: number };
 
+/** A guest who is given rooms while he checks in: the best, or that which is named. */
+export interface ArrivalDeed {
+  readonly type: 'arrive';
+  readonly booking: number;
+  readonly room: number | null;
+  readonly times: number;
+}
+
 /** What is looked at and changed without a booking. */
 export type HouseDeed =
   | { readonly type: 'list' }
@@ -136,6 +146,30 @@ export type HouseDeed =
   | { readonly type: 'capture'; readonly capture: CapturePolicy }
   | { readonly type: 'redrive' };
 
+export type RoomAct = 'assign' | 'move' | 'unassign' | 'lock' | 'unlock' | 'swap';
+
+/** What the front desk of a house with numbered rooms does; rooms are counted from 0. */
+export type DeskDeed =
+  /** Every room when none is named. */
+  | {
+      readonly type: 'clean';
+      readonly room: number | null;
+      readonly status: HousekeepingStatus;
+    }
+  /** Opened again when `kind` is null. */
+  | ({ readonly type: 'shut'; readonly room: number; readonly kind: ClosureKind | null } & Nights)
+  /** The house chooses when `room` is null; `other` is who it is swapped with. */
+  | {
+      readonly type: 'room';
+      readonly booking: number;
+      readonly act: RoomAct;
+      readonly room: number | null;
+      readonly other: number;
+      readonly times: number;
+    }
+  | { readonly type: 'plan_rooms'; readonly isAgain: boolean }
+  | { readonly type: 'rack' };
+
 type FateDeed =
   | { readonly type: 'feed' }
   | { readonly type: 'pass'; readonly ms: number }
@@ -145,7 +179,9 @@ type FateDeed =
   | { readonly type: 'crash' }
   | { readonly type: 'drain' };
 
-export type Deed = ClientDeed | HouseDeed | FateDeed;
+/** What happens in any hotel. */
+export type PlainDeed = ClientDeed | HouseDeed | FateDeed;
+export type Deed = PlainDeed | DeskDeed | ArrivalDeed;
 
 /** One thing that happens: a client's request, a blow of fate or a passing of time. */
 export interface Act {
@@ -164,6 +200,8 @@ export interface HotelKind {
   readonly pricing: number;
   /** How many bookings may have the hotel's promo code; null when it has none. */
   readonly promoUses: number | null;
+  /** Whether it keeps a record of its rooms, as many as it sells: 101, 102 and so on. */
+  readonly hasRooms?: boolean;
 }
 
 /** A kind of world and what happens in it; JSON, so that it can be kept in a file. */

@@ -9,6 +9,7 @@ import { JournalAudit } from '../../audit/journal-audit.ts';
 import { problemText } from '../../audit/problem-list.ts';
 import type { FailureReason } from '../../domain/booking/booking.ts';
 import type { Rejection } from '../../domain/rejection.ts';
+import type { RoomRack } from '../../domain/rooms/room-rack.ts';
 import { limits } from '../../limits.ts';
 import type { CancellationTerms } from '../../ports/cancellation.ts';
 import type { Availability, AvailabilityCell, BookingView, Outcome } from '../../ports/engine.ts';
@@ -17,6 +18,7 @@ import type { Quote } from '../../ports/quotes.ts';
 import type { Request } from './client-request.ts';
 import { GatewayWatch } from './gateway-watch.ts';
 import { NightWatch } from './night-watch.ts';
+import { RackWatch } from './rack-watch.ts';
 import { SaidOfHotel } from './said-of-hotel.ts';
 import { SellingWatch } from './selling-watch.ts';
 import { promoCode } from './simulated-hotel.ts';
@@ -34,6 +36,7 @@ const FAILURES = new Set(['overloaded', 'storage_unavailable', 'draining', 'dead
 export class Verdicts {
   readonly violations: Violation[] = [];
   readonly nights: NightWatch;
+  readonly rack = new RackWatch();
   readonly audit = new JournalAudit();
   readonly gateway: GatewayWatch;
   readonly selling: SellingWatch;
@@ -64,6 +67,7 @@ export class Verdicts {
       if (event.position <= this.#position) this.blame('I5 position', `${event.position} again`);
       this.#position = event.position;
       this.nights.take(event);
+      this.rack.took(event);
       this.#expectAsked(event);
       this.audit.take([event]);
       this.gateway.took(event);
@@ -131,6 +135,15 @@ export class Verdicts {
       const { statuses = [] } = this.audit.bookings.get(id) ?? {};
       if (statuses.includes(status, version - 1)) continue;
       this.blame('I3 list', `${id} is listed as ${status}, and had become ${statuses.at(-1)}`);
+    }
+  }
+
+  /** I2: who sleeps where is what the journal says at the position that is named. */
+  rackTold(outcome: Outcome<RoomRack>, sent: Moment): void {
+    this.told(outcome, sent);
+    if (outcome.type !== 'ok' || outcome.isReplay) return;
+    for (const problem of this.rack.problemsOf(outcome.value, outcome.position)) {
+      this.blame('I2 rack', problem);
     }
   }
 
