@@ -9,10 +9,12 @@ import type {
   CommitEntry,
   Journal,
   OutboxMessage,
+  ProjectionReader,
   ProjectionWrite,
   StoredEvent,
 } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
+import { checkWritable } from './check-writable.ts';
 import type { Actor, Behaviour } from './runtime/actor-system.ts';
 
 export type FollowerMessage =
@@ -60,6 +62,7 @@ export interface Projection {
 
 interface FollowerParts {
   readonly journal: Journal;
+  readonly projections: Pick<ProjectionReader, 'checkpoint'>;
   readonly clock: Clock;
   readonly scheduler: Scheduler;
   readonly log: Log;
@@ -88,6 +91,8 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
   /** Everything up to here has been taken into a round. */
   #taken: number;
   #isWriting = false;
+  /** A round was reported as failed; it may have been written all the same. */
+  #isDoubtful = false;
   #isResting = false;
   #isBehind = true;
   #caughtUp: { position: number; done: () => void }[] = [];
@@ -161,6 +166,7 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
   }
 
   #round(): void {
+    if (this.#isDoubtful && this.#hasHappened()) return;
     const events = this.#nextEvents();
     if (events.length === 0) return;
     const position = events.at(-1)?.position ?? this.#taken;
@@ -260,8 +266,23 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
     else this.#restLater();
   }
 
-  /** Nothing of the round is in the tables: read it again from the journal. */
+  /**
+   * Whether the round that was reported as failed is in the tables: its checkpoint is there then,
+   * which is of the same commit. To write it again would put rows a second time.
+   */
+  #hasHappened(): boolean {
+    const position = this.#parts.projections.checkpoint(this.#projection.name);
+    this.#isDoubtful = false;
+    if (position <= this.#written) return false;
+    this.#checkpoint = position;
+    this.#taken = position;
+    this.#landed(position);
+    return true;
+  }
+
+  /** Read again from the journal, unless the tables turn out to have it. */
   #failed(): void {
+    this.#isDoubtful = true;
     this.recover();
     this.#parts.scheduler.after(RETRY_MS, () => {
       this.#isWriting = false;
@@ -274,12 +295,4 @@ type Rows = Required<Pick<CommitEntry, 'writes'>> & Partial<OutboxRows>;
 
 function isNothing({ writes, outboxPut = [], outboxDropped = [] }: Rows): boolean {
   return writes.length + outboxPut.length + outboxDropped.length === 0;
-}
-
-/** A value that is no value would fail the whole batch, and every batch after it. */
-function checkWritable({ statement, parameters }: ProjectionWrite): void {
-  for (const value of parameters as readonly unknown[]) {
-    if (value === null || typeof value === 'string' || Number.isFinite(value)) continue;
-    throw new TypeError(`${statement} cannot take ${String(value)}`);
-  }
 }
