@@ -220,7 +220,8 @@ export class PersistentEntity<State, Event extends TypedEvent> implements EntryO
     const snapshot = this.#journal.latestSnapshot(this.stream);
     if (snapshot?.schemaVersion !== this.#definition.snapshot.schemaVersion) return;
     const { version } = snapshot;
-    if (this.#journal.readStream(this.stream, version - 1, version).length === 0) return;
+    const [last] = this.#journal.readStream(this.stream, version - 1, version);
+    if (last === undefined) return;
     try {
       const stored = snapshot.data as Snapshotted;
       if (stored.version !== version) return;
@@ -229,6 +230,7 @@ export class PersistentEntity<State, Event extends TypedEvent> implements EntryO
       this.#state = state;
       this.#version = version;
       this.#snapshotVersion = version;
+      this.#lastPosition = last.position;
     } catch {
       this.#receipts = undefined;
     }
