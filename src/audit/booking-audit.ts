@@ -170,7 +170,7 @@ function owedAfter(facts: BookingFacts, event: AuditEvent): number | undefined {
     case 'BookingConfirmed':
       return owedInFull(terms);
     case 'ModificationConfirmed':
-      return owedInFull(termsIn(event));
+      return lessGiven(facts, owedInFull(termsIn(event)));
     case 'BookingFailed':
     case 'BookingExpired':
     case 'GuestWalked':
