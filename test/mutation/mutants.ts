@@ -135,8 +135,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'A repeated key is decided anew',
     file: 'actors/booking-actor.ts',
-    find: 'if (receipt !== undefined) {',
-    replace: 'if (receipt === null) {',
+    find: 'else if (receipt !== undefined) this.#replay(',
+    replace: 'else if (receipt === null) this.#replay(',
     seedsMax: 150,
   },
   {
