@@ -282,8 +282,8 @@ export class FollowerActor implements Behaviour<FollowerMessage> {
 
   /** Read again from the journal, unless the tables turn out to have it. */
   #failed(): void {
-    this.#isDoubtful = true;
     this.recover();
+    this.#isDoubtful = true;
     this.#parts.scheduler.after(RETRY_MS, () => {
       this.#isWriting = false;
       this.#self?.tell({ type: 'run' });
