@@ -2,9 +2,9 @@
  * Calls about blocks: each change is one message to the block's actor, which answers when all its
  * nights have; what is read is the journal's durable state.
  */
-import type { BlockCommand, BlockCount, BlockState } from '../domain/blocks/block.ts';
+import type { BlockCommand, BlockCount, BlockState, WashCount } from '../domain/blocks/block.ts';
 import { cellKeys } from '../domain/blocks/block.ts';
-import { type BlockCell, cellOf } from '../domain/blocks/block-cell.ts';
+import { type BlockCell, cellKey, cellOf } from '../domain/blocks/block-cell.ts';
 import { checkBlock } from '../domain/blocks/check-block.ts';
 import { type BlockId, isId } from '../domain/ids.ts';
 import { nightsOfRange } from '../domain/property/night-range.ts';
@@ -52,11 +52,12 @@ export function blockCalls(desk: CallDesk): BlockCalls {
           checked: { counts },
         };
       }),
-    washBlock(context, id, request) {
-      const block = known(id);
-      const counts = block === undefined ? [] : toWash(desk, block, request);
-      return tell(desk, context, id, { type: 'wash_block', counts, deadlineMs: deadlineMs() });
-    },
+    washBlock: (context, id, request) =>
+      change(desk, context, id, (block) => {
+        const counts = toWash(desk, block, request);
+        const command = { type: 'wash_block', counts, deadlineMs: deadlineMs() } as const;
+        return { command, ...againstWash(block, request) };
+      }),
     changeBlock: (context, id, changes) =>
       change(desk, context, id, (_, today) => {
         const { rates = [] } = changes;
@@ -106,6 +107,8 @@ function tooMany({ core }: CallDesk, request: Parameters<BlockCalls['createBlock
 interface Change {
   readonly command: BlockCommand;
   readonly checked: Parameters<typeof checkBlock>[1];
+  /** What else is against it. */
+  readonly refusal?: Rejection;
 }
 
 /** What is held against the property and its calendar first; only a repeated key passes by that. */
@@ -120,8 +123,8 @@ async function change(
   const property = await readProperty(desk, block.propertyId);
   if (property.type !== 'ok') return property;
   const today = desk.dateAt(block.propertyId, desk.world.clock.now());
-  const { command, checked } = changeOf(block, today);
-  return tell(desk, context, id, command, checkBlock(property.value, checked, today));
+  const { command, checked, refusal } = changeOf(block, today);
+  return tell(desk, context, id, command, checkBlock(property.value, checked, today) ?? refusal);
 }
 
 async function tell(
@@ -155,24 +158,35 @@ function countsOf(lines: readonly BlockLine[]): readonly BlockCount[] {
 function toWash(
   { world }: CallDesk,
   block: BlockState,
-  { roomTypeId, from, to, wash }: WashRequest,
-): readonly BlockCount[] {
-  const isMeant = (cell: BlockCell): boolean => {
-    const isIn = (from ?? cell.night) <= cell.night && cell.night <= (to ?? cell.night);
-    return isIn && (roomTypeId === undefined || cell.roomTypeId === roomTypeId);
-  };
-  if (wash.type === 'rooms') {
-    return cellKeys(block.cells)
-      .filter((key) => block.cells[key]?.isReleased === false)
-      .map(cellOf)
-      .filter(isMeant)
-      .map((cell) => ({ ...cell, rooms: wash.rooms }));
-  }
+  request: WashRequest,
+): readonly WashCount[] {
+  const { wash } = request;
   return viewOf(world.journal, block, 0)
-    .nights.filter(isMeant)
-    .map(({ roomTypeId: id, night, remainder }) => {
-      return { roomTypeId: id, night, rooms: Math.floor((remainder * wash.percent) / 100) };
+    .nights.filter((cell) => isMeant(request, cell))
+    .filter((cell) => block.cells[cellKey(cell)]?.isReleased === false)
+    .map(({ roomTypeId, night, remainder, pickedUp }) => {
+      const share = wash.type === 'percent' ? Math.floor((remainder * wash.percent) / 100) : 0;
+      return { roomTypeId, night, pickedUp, rooms: wash.type === 'rooms' ? wash.rooms : share };
     });
+}
+
+function isMeant({ roomTypeId, from, to }: WashRequest, cell: BlockCell): boolean {
+  const isIn = (from ?? cell.night) <= cell.night && cell.night <= (to ?? cell.night);
+  return isIn && (roomTypeId === undefined || cell.roomTypeId === roomTypeId);
+}
+
+function againstWash(block: BlockState, request: WashRequest): Omit<Change, 'command'> {
+  const { roomTypeId } = request;
+  const checked = { counts: [], roomTypes: roomTypeId === undefined ? [] : [roomTypeId] };
+  if (!namesNone(block, request)) return { checked };
+  return { checked, refusal: { code: 'no_block_nights', blockId: block.id } };
+}
+
+/** Whether it says which nights are meant, and the block has none of them. */
+function namesNone({ cells }: BlockState, request: WashRequest): boolean {
+  const { roomTypeId, from, to } = request;
+  if (roomTypeId === undefined && from === undefined && to === undefined) return false;
+  return !cellKeys(cells).some((key) => isMeant(request, cellOf(key)));
 }
 
 function* listed(known: Iterable<KnownBlock>, filter: BlockFilter) {

@@ -1,5 +1,5 @@
 /** What calls about blocks must bring. See call-figures.ts, which says what that is for. */
-import type { BlockDetails, CutOff } from '../domain/blocks/block.ts';
+import type { BlockDetails, BlockRate, CutOff } from '../domain/blocks/block.ts';
 import { limits } from '../limits.ts';
 import type { BlockCalls, BlockFilter, BlockLine, WashRequest } from '../ports/blocks.ts';
 import { checkContext, checkEntityCall, checkLimit } from './context-figures.ts';
@@ -78,6 +78,13 @@ function checkDetails(name: string, details: Partial<BlockDetails>): void {
       checkId(`${at}.roomTypeId`, rate.roomTypeId);
       checkPrice(`${at}.nightlyMinor`, rate.nightlyMinor);
     });
+    const again = rates.findIndex(({ roomTypeId }, at) => {
+      return rates.findIndex((rate) => rate.roomTypeId === roomTypeId) < at;
+    });
+    if (again !== -1) {
+      const { roomTypeId } = rates[again] as BlockRate;
+      throw outOfRange(`${list}[${again}].roomTypeId`, roomTypeId, 'of a room type named once');
+    }
   });
 }
 

@@ -17,6 +17,10 @@ const cutOff = z
 const rates = z
   .array(z.strictObject({ roomTypeId, nightlyPrice: price }))
   .max(limits.roomTypesMax)
+  .refine(
+    (all) => new Set(all.map((rate) => rate.roomTypeId)).size === all.length,
+    'Must name each room type once',
+  )
   .optional();
 const lines = z
   .array(

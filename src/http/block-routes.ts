@@ -216,7 +216,13 @@ const washBlock = defineRoute({
   summary: 'Give back what of a block nobody will come for, by rooms or by a share of what is left',
   body: blockWash,
   answers: { 200: blockAnswer },
-  rejections: [...changeRejections, 'block_cut_off', 'block_night_released', 'wash_too_large'],
+  rejections: [
+    ...changeRejections,
+    'no_block_nights',
+    'block_cut_off',
+    'block_night_released',
+    'wash_too_large',
+  ],
   async handle({ params, body, context, engine }) {
     const request: WashRequest = { wash: body.wash, ...defined(body) };
     return blockResult(await engine.washBlock(context, params.blockId, request));
@@ -230,7 +236,7 @@ const setBlockDeducts = defineRoute({
   summary: 'Say whether a block takes its rooms off sale while it is tentative',
   body: blockDeducts,
   answers: { 200: blockAnswer },
-  rejections: [...changeRejections, 'no_availability', 'below_pick_up'],
+  rejections: [...changeRejections, 'block_definite', 'no_availability', 'below_pick_up'],
   async handle({ params, body, context, engine }) {
     return blockResult(await engine.setBlockDeducts(context, params.blockId, body.deducts));
   },
@@ -243,7 +249,7 @@ const confirmBlock = defineRoute({
   summary: 'Make a tentative block definite: from then on bookings can be picked up from it',
   body: nothing,
   answers: { 200: blockAnswer },
-  rejections: [...changeRejections, 'no_availability'],
+  rejections: [...changeRejections, 'block_definite', 'no_availability'],
   async handle({ params, context, engine }) {
     return blockResult(await engine.confirmBlock(context, params.blockId));
   },

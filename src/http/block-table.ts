@@ -11,6 +11,11 @@ export const blockKinds = {
     title: 'Block is not open',
     hint: 'Bookings are picked up from a definite block; one that is cancelled stays so.',
   },
+  block_definite: {
+    status: 409,
+    title: 'Block is definite',
+    hint: 'A definite block always takes its rooms off sale: change its counts, wash or cancel it.',
+  },
   block_change_pending: {
     status: 409,
     title: 'A change of the block is under way',
@@ -51,6 +56,11 @@ export const blockKinds = {
     title: 'Not a stay of the block',
     hint: 'Choose a room type and dates that the block has, or leave blockId out.',
   },
+  no_block_nights: {
+    status: 422,
+    title: 'No nights of the block',
+    hint: 'Choose a room type and dates that the block has, or leave them out to mean all.',
+  },
   too_many_blocks: {
     status: 422,
     title: 'Too many blocks',
@@ -66,6 +76,8 @@ export function blockDetail(refusal: BlockRefusal): string {
   switch (refusal.code) {
     case 'block_closed':
       return `The block ${refusal.blockId} is ${refusal.status}.`;
+    case 'block_definite':
+      return `The block ${refusal.blockId} is definite already.`;
     case 'block_change_pending':
       return `The nights of the block ${refusal.blockId} are being asked.`;
     case 'block_cut_off':
@@ -90,6 +102,8 @@ export function blockDetail(refusal: BlockRefusal): string {
       return `The cut-off would be ${refusal.cutOff}, and today is ${refusal.today}.`;
     case 'outside_block':
       return `Room ${refusal.room + 1}, a "${refusal.roomTypeId}", has no night in the block.`;
+    case 'no_block_nights':
+      return `The block ${refusal.blockId} has none of these nights.`;
     case 'too_many_blocks':
       return `A property has at most ${refusal.max} blocks.`;
     default:

@@ -98,10 +98,10 @@ export function defineRoute<Params, Query, Body = undefined>(
   return {
     ...spec,
     prepare(raw) {
-      const params = spec.params.safeParse(raw.params);
-      const query = spec.query.safeParse(raw.query);
+      const params = spec.params.safeParse(raw.params, REPORTED);
+      const query = spec.query.safeParse(raw.query, REPORTED);
       // No body is an empty one; a body that says null is not.
-      const body = spec.body?.safeParse(raw.body === undefined ? {} : raw.body);
+      const body = spec.body?.safeParse(raw.body === undefined ? {} : raw.body, REPORTED);
       if (params.success && query.success && body?.success !== false) {
         const { message } = raw;
         const said = { params: params.data, query: query.data, body: body?.data as Body };
@@ -130,7 +130,7 @@ function places(
     if (issue.code === 'invalid_union') return nearest(where, issue);
     const path = pathOf(issue);
     if (issue.code !== 'unrecognized_keys') {
-      return [{ in: where, pointer: path, detail: issue.message }];
+      return [{ in: where, pointer: path, detail: detailOf(issue) }];
     }
     return issue.keys.map((key) => ({
       in: where,
@@ -138,6 +138,16 @@ function places(
       detail: 'Unknown member',
     }));
   });
+}
+
+/** With the value that was refused, so that one that is not there can be told from a wrong one. */
+const REPORTED = { reportInput: true };
+
+/** Of a text or number that is missing the message says so by itself. */
+function detailOf({ code, message, input }: z.core.$ZodIssue): string {
+  return code === 'invalid_value' && input === undefined
+    ? `${message}, received undefined`
+    : message;
 }
 
 /** What fits one of several forms least badly is meant to be that one. */

@@ -207,7 +207,7 @@ const data: Readonly<Record<WebhookMessageType, z.ZodType>> = {
   'block.changed': block,
   'block.confirmed': block,
   'block.released': block.extend({ upTo: date.nullable() }),
-  'block.cancelled': block,
+  'block.canceled': block,
   'ari.changed': ari,
   [PING_TYPE]: z.strictObject({ endpointId: id }),
 };

@@ -60,8 +60,9 @@ function blockLines(arrival: CivilDate): fc.Arbitrary<readonly BlockLine[]> {
   return fc.array(line, { minLength: 1, maxLength: 3 });
 }
 
-const rates = fc.array(fc.record({ roomTypeId: roomTypeIds, nightlyMinor: pricesMinor }), {
+const rates = fc.uniqueArray(fc.record({ roomTypeId: roomTypeIds, nightlyMinor: pricesMinor }), {
   maxLength: 2,
+  selector: ({ roomTypeId }) => roomTypeId,
 });
 
 function detailsOf(arrival: CivilDate) {

@@ -19,18 +19,19 @@ const noLines = (name: string) => ({
   [`${name}[0].to`]: [...NO_DATES, undefined],
   [`${name}[0].rooms`]: [10_001, undefined, ...NO_COUNTS],
 });
+const rate = { roomTypeId: double, nightlyMinor: 9_000 };
 const details = {
   name: 'The wedding of Ada',
   cutOff: { type: 'days', days: 30 },
   releaseDays: 7,
-  rates: [{ roomTypeId: double, nightlyMinor: 9_000 }],
+  rates: [rate],
 };
 const noDetails = (name: string) => ({
   [`${name}.cutOff`]: ['never', 7],
   [`${name}.cutOff.type`]: ['weeks', undefined],
   [`${name}.cutOff.days`]: [731, undefined, ...NO_COUNTS],
   [`${name}.releaseDays`]: [731, ...NO_COUNTS],
-  [`${name}.rates`]: [null, 'all'],
+  [`${name}.rates`]: [null, 'all', [rate, rate]],
   [`${name}.rates[0].roomTypeId`]: NO_IDS,
   [`${name}.rates[0].nightlyMinor`]: [undefined, ...NO_COUNTS],
 });

@@ -116,6 +116,42 @@ describe('a block', () => {
       rejection: { code: 'wash_too_large', night: ARRIVAL, rooms: 1, remainder: 0 },
     });
     expect((await hotel.cells(3)).map(({ available }) => available)).toEqual([6, 3, 3]);
+    // It once said that five are left, as if nobody had been picked up.
+    expect(await wash({ wash: { type: 'rooms', rooms: 9 } })).toMatchObject({
+      rejection: { code: 'wash_too_large', night: ARRIVAL, rooms: 9, remainder: 0 },
+    });
+  });
+
+  it('is not washed of a room type or of nights that it has not', async () => {
+    const hotel = await openHouse({ rooms: 3 });
+    await block(hotel, { rooms: 2 });
+    const { engine } = hotel;
+    const one = { type: 'rooms', rooms: 1 } as const;
+    const wash = (request: Omit<Parameters<typeof engine.washBlock>[2], 'wash'>) =>
+      engine.washBlock(hotel.context(), wedding, { ...request, wash: one });
+    expect(await wash({ roomTypeId: 'cellar' as typeof double })).toMatchObject({
+      rejection: { code: 'not_found', what: 'room_type', id: 'cellar' },
+    });
+    expect(said(await wash({ from: addDays(ARRIVAL, 3) }))).toBe('no_block_nights');
+    expect(await grid(hotel)).toBe('2=0+2+0+0 2=0+2+0+0 2=0+2+0+0');
+    expect(said(await wash({ from: addDays(ARRIVAL, 2) }))).toBe('definite');
+    expect(await grid(hotel)).toBe('2=0+2+0+0 2=0+2+0+0 2=0+1+1+0');
+  });
+
+  it('that is definite names what may be done with it no more, and why', async () => {
+    const hotel = await openHouse({ rooms: 3 });
+    const opened = await block(hotel, { rooms: 2 });
+    if (opened.type !== 'ok') throw new Error(said(opened));
+    const refused = opened.value.allowedActions.filter(({ isAllowed }) => !isAllowed);
+    expect(refused.map(({ action, reasons }) => [action, reasons[0]?.code])).toEqual([
+      ['confirm', 'block_definite'],
+      ['deducts', 'block_definite'],
+    ]);
+    const { engine } = hotel;
+    expect(said(await engine.setBlockDeducts(hotel.context(), wedding, false))).toBe(
+      'block_definite',
+    );
+    expect(await blocked(hotel)).toBe('2 2 2');
   });
 
   it('that is tentative takes rooms off sale as it was said to, and is not picked up', async () => {
@@ -274,7 +310,7 @@ const BLOCK_NEWS: readonly WebhookEventType[] = [
   'block.changed',
   'block.confirmed',
   'block.released',
-  'block.cancelled',
+  'block.canceled',
 ];
 
 /** A hotel whose directory is audited when the test is over. */

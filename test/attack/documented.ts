@@ -15,6 +15,7 @@ const UNDOCUMENTED = [
   /^Must not be negative$/,
   /^Every nightlyPrice must have one currency$/,
   /^Must have one age for each child$/,
+  /^Must name each room type once$/,
   /^Must change one of arrival, departure, rooms, guest$/,
   /^Must come with arrival, or neither$/,
   /^A derived price has either percent or difference$/,

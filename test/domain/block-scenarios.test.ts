@@ -61,6 +61,8 @@ describe('a block', () => {
       ${opened('3 3')}
       wash 0 0                 -> unchanged
       wash 4                   -> wash_too_large 2026-05-11 4 3
+      wash 4 p2                -> wash_too_large 2026-05-11 4 1      # it once said 3 are left
+      wash 9 p3                -> wash_too_large 2026-05-11 9 0
       wash - - 1               -> wash_too_large 2026-05-13 1 0
       wash 2 1                 -> BlockChangeRequested wash 11=3w2 12=3w1
       agreed                   -> BlockChangeAgreed wash
@@ -90,7 +92,9 @@ describe('a block', () => {
       agreed                   -> BlockChangeAgreed confirmed
       block                    -> definite 11=1 12=2 tells 11+12
       told                     -> BlockNightsTold
-      confirm                  -> unchanged
+      confirm                  -> block_definite
+      deducts off              -> block_definite             # it once said yes, and kept them
+      deducts on               -> block_definite
     `);
   });
 

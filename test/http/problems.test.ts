@@ -126,6 +126,7 @@ const rejections: Record<Rejection['code'], Rejection> = {
   channel_paused: { code: 'channel_paused', id: 'booking-com', reason: 'staff' },
   channel_not_readable: { code: 'channel_not_readable', id: 'booking-com' },
   block_closed: { code: 'block_closed', blockId: wedding, status: 'cancelled' },
+  block_definite: { code: 'block_definite', blockId: wedding },
   block_change_pending: { code: 'block_change_pending', blockId: wedding },
   block_cut_off: { code: 'block_cut_off', blockId: wedding, cutOff: date('2030-06-01') },
   block_night_released: { code: 'block_night_released', blockId: wedding, ...cell },
@@ -142,6 +143,7 @@ const rejections: Record<Rejection['code'], Rejection> = {
     today: date('2030-06-02'),
   },
   outside_block: { code: 'outside_block', blockId: wedding, room: 0, roomTypeId: cell.roomTypeId },
+  no_block_nights: { code: 'no_block_nights', blockId: wedding },
   too_many_blocks: { code: 'too_many_blocks', max: 2_000 },
   channel_mapping_ambiguous: {
     code: 'channel_mapping_ambiguous',

@@ -429,3 +429,25 @@ test('a body that says null is refused where no body would be taken', async () =
   expect([reply.status, reply.json.code]).toEqual([400, 'validation_failed']);
   await world.close();
 });
+
+describe('a block', () => {
+  const rate = { roomTypeId: 'double', nightlyPrice: { amount: '80.00', currency: 'EUR' } };
+  const count = { roomTypeId: 'double', from: '2030-06-01', to: '2030-06-03', rooms: 5 };
+  const asked = { propertyId: 'adler', name: 'Ada', status: 'definite', counts: [count] };
+
+  test('of which a member is missing is told so, and not that it is wrong', async () => {
+    const { status: _, ...body } = asked;
+    const { json } = await world.ask({ path: '/v1/blocks', body });
+    const detail = expect.stringMatching(/"tentative".*"definite".*received undefined/);
+    expect(json.errors).toEqual([{ in: 'body', pointer: '/status', detail }]);
+    const wrong = await world.ask({ path: '/v1/blocks', body: { ...body, status: 'maybe' } });
+    expect(JSON.stringify(wrong.json.errors)).not.toContain('undefined');
+  });
+
+  // The first of two prices once counted, and the second was taken without a word.
+  test('has one price for a room type', async () => {
+    const body = { ...asked, rates: [rate, rate] };
+    const { status, json } = await world.ask({ path: '/v1/blocks', body });
+    expect([status, pointers(json)]).toEqual([400, ['body /rates']]);
+  });
+});

@@ -5,7 +5,8 @@
  *   today 2026-05-01                  it is noon of that day
  *   open definite 3 3 cutoff=2d       status, rooms by night; cutoff=DATE, release=N, idle
  *   counts 4 - 0                      what is to be agreed by night; - is not said
- *   wash 1 -, confirm, deducts on|off, cancel, change cutoff=… release=… name=…
+ *   wash 1 - p2                       p2: so many were picked up of each
+ *   confirm, deducts on|off, cancel, change cutoff=… release=… name=…
  *   agreed, refused, told, release    what the nights and the timer say
  *   block                             how it stands: 3 agreed, 3w1 one washed, 3! released
  */
@@ -72,7 +73,14 @@ function commandOf(verb: string, words: readonly string[], today: CivilDate): Bl
     case 'counts':
       return { type: 'set_block_counts', counts, today, deadlineMs };
     case 'wash':
-      return { type: 'wash_block', counts, deadlineMs };
+      return {
+        type: 'wash_block',
+        counts: counts.map((count) => ({
+          ...count,
+          pickedUp: Number(words.at(-1)?.slice(1)) || 0,
+        })),
+        deadlineMs,
+      };
     case 'confirm':
       return { type: 'confirm_block', deadlineMs };
     case 'deducts':

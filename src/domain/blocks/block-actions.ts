@@ -1,9 +1,16 @@
 /** What may be done with a block as it stands, or why not; a stay that names it has more rules. */
 import type { Rejection } from '../rejection.ts';
 import type { BlockState } from './block.ts';
-import { closedReason, cutOffReason } from './decide-block.ts';
+import { closedReason, cutOffReason, definiteReason } from './decide-block.ts';
 
-export type BlockAction = 'confirm' | 'counts' | 'wash' | 'change' | 'cancel' | 'pick_up';
+export type BlockAction =
+  | 'confirm'
+  | 'deducts'
+  | 'counts'
+  | 'wash'
+  | 'change'
+  | 'cancel'
+  | 'pick_up';
 
 export interface BlockActionAllowance {
   readonly action: BlockAction;
@@ -13,6 +20,7 @@ export interface BlockActionAllowance {
 
 const ACTIONS: readonly BlockAction[] = [
   'confirm',
+  'deducts',
   'counts',
   'wash',
   'change',
@@ -37,6 +45,7 @@ function reasonAgainst(state: BlockState, action: BlockAction): Rejection | unde
       : { code: 'block_closed', blockId, status }
     : closedReason(state);
   if (closed !== undefined) return closed;
+  if (action === 'confirm' || action === 'deducts') return definiteReason(state);
   const isOver = state.isCutOff && (isForGuests || action === 'counts' || action === 'wash');
   return isOver ? cutOffReason(state) : undefined;
 }

@@ -6,6 +6,8 @@ import type { BlockCell, BlockStatus } from './block-cell.ts';
 /** Of a block, or of a stay that names one. */
 export type BlockRefusal =
   | { readonly code: 'block_closed'; readonly blockId: BlockId; readonly status: BlockStatus }
+  /** What is for a tentative block only. */
+  | { readonly code: 'block_definite'; readonly blockId: BlockId }
   | { readonly code: 'block_change_pending'; readonly blockId: BlockId }
   | { readonly code: 'block_cut_off'; readonly blockId: BlockId; readonly cutOff?: CivilDate }
   | ({ readonly code: 'block_night_released'; readonly blockId: BlockId } & BlockCell)
@@ -27,4 +29,6 @@ export type BlockRefusal =
       readonly room: number;
       readonly roomTypeId: RoomTypeId;
     }
+  /** None of the block's nights is what was asked for. */
+  | { readonly code: 'no_block_nights'; readonly blockId: BlockId }
   | { readonly code: 'too_many_blocks'; readonly max: number };

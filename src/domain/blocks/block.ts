@@ -47,6 +47,11 @@ export interface BlockCount extends BlockCell {
   readonly rooms: number;
 }
 
+/** Rooms to wash of a cell, of which so many were picked up when it was asked. */
+export interface WashCount extends BlockCount {
+  readonly pickedUp: number;
+}
+
 /** By `night/roomType`, the order in which they are asked; cells without rooms are none. */
 export type BlockCells = Readonly<Record<string, BlockFigures>>;
 
@@ -155,7 +160,7 @@ export type BlockCommand =
   /** `rooms` is what is washed more. */
   | {
       readonly type: 'wash_block';
-      readonly counts: readonly BlockCount[];
+      readonly counts: readonly WashCount[];
       readonly deadlineMs: number;
     }
   | { readonly type: 'confirm_block'; readonly deadlineMs: number }

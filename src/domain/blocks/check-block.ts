@@ -1,23 +1,27 @@
 /** Whether what is asked of a block fits its property and the calendar; no night is asked yet. */
 import type { CivilDate } from '../calendar.ts';
+import type { RoomTypeId } from '../ids.ts';
 import type { PropertyState } from '../property/property.ts';
 import type { Rejection } from '../rejection.ts';
 import type { BlockCount, BlockDetails } from './block.ts';
 import { cellKey } from './block-cell.ts';
 import { cutOffDate } from './block-nights.ts';
 
+export interface CheckedBlock extends Partial<BlockDetails> {
+  readonly counts: readonly BlockCount[];
+  /** Room types that are named besides. */
+  readonly roomTypes?: readonly RoomTypeId[];
+}
+
 /** The first rule that is broken, in order of precedence. */
 export function checkBlock(
   property: PropertyState,
-  { counts, rates = [], cutOff = null }: Partial<BlockDetails> & { counts: readonly BlockCount[] },
+  { counts, rates = [], cutOff = null, roomTypes = [] }: CheckedBlock,
   today: CivilDate,
 ): Rejection | undefined {
-  const missing = [...counts, ...rates].find(({ roomTypeId }) => {
-    return !property.roomTypes.has(roomTypeId);
-  });
-  if (missing !== undefined) {
-    return { code: 'not_found', what: 'room_type', id: missing.roomTypeId };
-  }
+  const named = [...counts, ...rates].map(({ roomTypeId }) => roomTypeId);
+  const missing = [...named, ...roomTypes].find((id) => !property.roomTypes.has(id));
+  if (missing !== undefined) return { code: 'not_found', what: 'room_type', id: missing };
   const past = counts.find(({ night }) => night < today);
   if (past !== undefined) return { code: 'night_past', night: past.night, today };
   const cells = Object.fromEntries(

@@ -52,15 +52,18 @@ function decideOpen(state: BlockState, command: OfOpenBlock): Decided {
     case 'set_block_counts':
       return decideCounts(state, command);
     case 'wash_block':
-      return decideWash(state, command.counts, command.deadlineMs);
+      return decideWash(state, command);
     case 'confirm_block': {
-      if (state.status === 'definite') return unchanged;
+      const definite = definiteReason(state);
+      if (definite !== undefined) return rejected(definite);
       const { deadlineMs } = command;
       const change = { kind: 'confirmed', status: 'definite', deadlineMs } as const;
       return accepted({ type: 'BlockChangeRequested', ...change });
     }
     case 'set_block_deducts': {
       const { deducts, deadlineMs } = command;
+      const definite = definiteReason(state);
+      if (definite !== undefined) return rejected(definite);
       if (deducts === state.deducts) return unchanged;
       return accepted({ type: 'BlockChangeRequested', kind: 'deducts', deducts, deadlineMs });
     }
@@ -83,6 +86,11 @@ export function closedReason({ id, status, changing, telling }: BlockState): Rej
   }
   if (changing === undefined && telling === undefined) return undefined;
   return { code: 'block_change_pending', blockId: id };
+}
+
+/** A definite block is confirmed, and takes its rooms off sale whatever it did before. */
+export function definiteReason({ id, status }: BlockState): Rejection | undefined {
+  return status === 'definite' ? { code: 'block_definite', blockId: id } : undefined;
 }
 
 /** A block that the nights refused is as if it had never been asked for. */
@@ -126,17 +134,21 @@ function decideCounts(
   return accepted({ type: 'BlockChangeRequested', kind: 'counts', cells, deadlineMs });
 }
 
-function decideWash(state: BlockState, counts: readonly BlockCount[], deadlineMs: number): Decided {
+function decideWash(
+  state: BlockState,
+  { counts, deadlineMs }: Extract<BlockCommand, { type: 'wash_block' }>,
+): Decided {
   if (state.isCutOff) return rejected(cutOffReason(state));
   const cells: CellFigures[] = [];
-  for (const { roomTypeId, night, rooms } of counts) {
+  for (const { roomTypeId, night, rooms, pickedUp } of counts) {
     const { agreed, washed, isReleased } = state.cells[cellKey({ roomTypeId, night })] ?? NONE;
     if (rooms === 0) continue;
     if (isReleased) {
       return rejected({ code: 'block_night_released', blockId: state.id, roomTypeId, night });
     }
-    const remainder = agreed - washed;
-    if (rooms > remainder) {
+    // What was picked up or given back meanwhile, the night knows: it has the last word.
+    if (rooms > agreed - washed) {
+      const remainder = Math.max(0, agreed - washed - pickedUp);
       return rejected({ code: 'wash_too_large', roomTypeId, night, rooms, remainder });
     }
     cells.push({ roomTypeId, night, agreed, washed: washed + rooms });

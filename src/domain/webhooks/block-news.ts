@@ -28,7 +28,7 @@ function typeOf(event: BlockEvent): WebhookEventType | undefined {
     case 'BlockReleased':
       return 'block.released';
     case 'BlockCancelled':
-      return 'block.cancelled';
+      return 'block.canceled';
     default:
       return undefined;
   }

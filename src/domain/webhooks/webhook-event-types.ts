@@ -33,7 +33,7 @@ export const webhookEventTypes = [
   'block.changed',
   'block.confirmed',
   'block.released',
-  'block.cancelled',
+  'block.canceled',
   'ari.changed',
 ] as const;
 
