@@ -2,7 +2,10 @@
  * Calls about trips: each change is one message to the trip's actor. What a leg costs and on which
  * terms is found out before, and asks of nobody anything that would have to be undone.
  */
+
+import type { BookingState } from '../domain/booking/booking.ts';
 import { previewCancellation } from '../domain/booking/cancellation-preview.ts';
+import { isOver } from '../domain/booking/is-over.ts';
 import type { BookingId, SupplierName, TripId } from '../domain/ids.ts';
 import { isId } from '../domain/ids.ts';
 import type { Money } from '../domain/money.ts';
@@ -33,7 +36,7 @@ export function tripCalls(desk: CallDesk): TripCalls {
   const { core, world } = desk;
   return {
     requestTrip: (context, request) => requestTrip(desk, context, request),
-    trip: async (id) => viewed(await readTrip(desk, id)),
+    trip: async (id) => withStays(desk, viewed(await readTrip(desk, id))),
     async tripHistory(id) {
       const outcome = await readTrip(desk, id);
       if (outcome.type !== 'ok') return outcome;
@@ -199,6 +202,23 @@ function viewed(outcome: Outcome<TripState>): Outcome<TripView> {
   };
 }
 
+/** Each stay as its booking is now: it is changed, cancelled and not shown up for by itself, too. */
+async function withStays(desk: CallDesk, outcome: Outcome<TripView>): Promise<Outcome<TripView>> {
+  if (outcome.type !== 'ok') return outcome;
+  const stays = new Map<BookingId, BookingState>();
+  let { position } = outcome;
+  for (const { request } of outcome.value.state.legs) {
+    if (request.kind !== 'stay') continue;
+    const read = await readBooking(desk, request.bookingId);
+    if (read.type === 'failed') return read;
+    // A hold that was never placed has no booking.
+    if (read.type === 'rejected') continue;
+    stays.set(request.bookingId, read.value);
+    position = Math.max(position, read.position);
+  }
+  return { ...outcome, position, value: { ...outcome.value, stays } };
+}
+
 async function feesOf(desk: CallDesk, state: TripState): Promise<TripFees> {
   const legs: LegFee[] = [];
   for (const leg of state.legs) legs.push(await feeOf(desk, state, leg));
@@ -225,16 +245,10 @@ async function feeOf(desk: CallDesk, trip: TripState, { leg, status, request }: 
   if (!trip.wasConfirmed || status !== 'confirmed') return none;
   const read = await readBooking(desk, request.bookingId);
   // A booking that is over by itself is not cancelled again.
-  if (read.type !== 'ok' || isOver(read.value.status)) return none;
+  if (read.type !== 'ok' || isOver(read.value)) return none;
   const nowMs = desk.world.clock.now();
   const preview = previewCancellation(read.value, nowMs, desk.dateAt(propertyId, nowMs));
   return { ...none, fee: { amountMinor: preview.feeMinor, currency }, reasons: preview.reasons };
-}
-
-const OVER = new Set(['cancelled', 'failed', 'expired', 'no_show', 'walked']);
-
-function isOver(status = 'failed'): boolean {
-  return OVER.has(status);
 }
 
 function cannotCancel({ legs }: TripFees): Rejection | undefined {

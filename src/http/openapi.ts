@@ -154,6 +154,8 @@ function notModified(route: Route): Json {
   return route.method === 'GET' ? { 304: { description: 'If-None-Match names it' } } : {};
 }
 
+const LEG_REFUSED = [409, 404, 422];
+
 /** The problems a route can answer, by status, with the codes that each status stands for. */
 function problems(route: Route): Json {
   const codes = new Map<number, string[]>();
@@ -169,7 +171,11 @@ function problems(route: Route): Json {
   if (route.ifMatch !== 'none') add(400, 'if_match_invalid');
   if (route.body !== undefined || isRaw) add(400, 'malformed_json');
   add(400, 'malformed_request');
-  for (const code of route.rejections) add(rejectionKinds[code].status, code);
+  for (const code of route.rejections) {
+    // That of a leg can have the status of its reason.
+    const statuses = code === 'leg_refused' ? LEG_REFUSED : [rejectionKinds[code].status];
+    for (const status of statuses) add(status, code);
+  }
   for (const [code, kind] of Object.entries(failureKinds)) add(kind.status, code);
   if (route.role !== 'public' || isRaw) add(401, 'unauthenticated');
   if (route.role === 'staff') add(403, 'forbidden');

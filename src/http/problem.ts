@@ -49,12 +49,20 @@ export function rejectionProblem(rejection: Rejection): Problem {
   const pointer = rejectionPointer(rejection);
   return {
     code: rejection.code,
-    kind: rejectionKinds[rejection.code],
+    kind: kindOf(rejection),
     detail,
     reasons: [reasonBody(rejection)],
     ...(rejection.code === 'supplier_unavailable' ? { retryAfterMs: SUPPLIER_AGAIN_MS } : {}),
     ...(pointer === undefined ? {} : { errors: [{ in: 'body', pointer, detail }] }),
   };
+}
+
+/** A leg that is asked for wrongly is as much a fault of the request as it is outside of a trip. */
+function kindOf(rejection: Rejection): ProblemKind {
+  const kind = rejectionKinds[rejection.code];
+  if (rejection.code !== 'leg_refused') return kind;
+  const { status } = rejectionKinds[rejection.reason.code];
+  return status === 404 || status === 422 ? { ...kind, status } : kind;
 }
 
 /** The problem of a booking that came to nothing; its reasons are refusals under other names. */

@@ -47,6 +47,7 @@ export function sendAnswer(exchange: Exchange, answer: Answer): void {
   if (answer.location !== undefined) headers.push('Location', answer.location);
   const isKnown =
     answer.version !== undefined &&
+    answer.isComposed !== true &&
     answer.status === 200 &&
     exchange.ifNoneMatch === entityTag(answer.version);
   if (isKnown) send(exchange, 304, headers, '');

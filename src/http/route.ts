@@ -19,6 +19,8 @@ export interface Answer {
   readonly version?: number;
   readonly position?: number;
   readonly isReplay?: boolean;
+  /** It shows what changes without its version, so having that is not having the answer. */
+  readonly isComposed?: boolean;
   readonly location?: string;
   /** Of a body that is text and no JSON of ours. */
   readonly contentType?: string;

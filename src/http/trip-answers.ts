@@ -1,6 +1,7 @@
 /** What clients are told about trips and suppliers: the schema of every answer. */
 import { z } from 'zod';
 import { historyEvent, moneyAnswer, named, reasonAnswer } from './answer-parts.ts';
+import { bookingStatus } from './requests.ts';
 import { guestAnswer } from './responses.ts';
 import { tripStatus } from './trip-requests.ts';
 
@@ -25,7 +26,15 @@ const legAnswer = named(
       'kept',
     ]),
     stay: z
-      .strictObject({ bookingId: id, propertyId: id, arrival: date, departure: date, rooms: count })
+      .strictObject({
+        bookingId: id,
+        propertyId: id,
+        arrival: date,
+        departure: date,
+        rooms: count,
+        /** Of its booking now, whose dates, rooms and price these are; where the trip is read. */
+        status: bookingStatus.optional(),
+      })
       .optional(),
     supplier: z.strictObject({ name: id, offerId: id, quantity: count }).optional(),
     price: moneyAnswer,
@@ -50,7 +59,7 @@ export const tripAnswer = named(
     id,
     status: tripStatus,
     legs: z.array(legAnswer),
-    /** What all legs cost, one sum for each currency. */
+    /** What all legs cost, one sum a currency: of one that is over, what is owed for it. */
     totals: z.array(moneyAnswer),
     guest: guestAnswer,
     /** Why it was, or is being, undone. */

@@ -3,9 +3,17 @@
  * the payment token.
  */
 import type { z } from 'zod';
+import type { BookingState } from '../domain/booking/booking.ts';
+import { isOver } from '../domain/booking/is-over.ts';
 import type { Money } from '../domain/money.ts';
 import type { Rejection } from '../domain/rejection.ts';
-import { priceOf, type TripLeg, type TripState, type UndoReason } from '../domain/trip/trip.ts';
+import {
+  priceOf,
+  type StayLeg,
+  type TripLeg,
+  type TripState,
+  type UndoReason,
+} from '../domain/trip/trip.ts';
 import { tripActions } from '../domain/trip/trip-actions.ts';
 import type { Outcome } from '../ports/engine.ts';
 import type { SupplierCatalogue, TripFees, TripRow, TripView } from '../ports/trips.ts';
@@ -21,15 +29,16 @@ import type {
 
 type TripBody = z.input<typeof tripAnswer>;
 
-export function tripBody({ state, allowedActions, cases }: TripView, version: number): TripBody {
+export function tripBody(view: TripView, version: number): TripBody {
+  const { state, allowedActions, cases, stays } = view;
   const path = `/v1/trips/${state.id}`;
   const guest = state.payer?.guest ?? { firstName: '', lastName: '' };
   return {
     id: state.id,
     // A trip is answered only after TripRequested, so the status is always there.
     status: state.status ?? 'requested',
-    legs: state.legs.map(legBody),
-    totals: sumsOf(state.legs.map(({ request }) => priceOf(request))).map(amountBody),
+    legs: state.legs.map((leg) => legBody(leg, stays)),
+    totals: sumsOf(state.legs.map((leg) => costOf(leg, stays))).map(amountBody),
     guest: { ...guest },
     ...(state.undo === undefined ? {} : { undo: undoBody(state.undo) }),
     cases: cases.map((one) => ({ ...one })),
@@ -57,7 +66,30 @@ function sumsOf(amounts: readonly Money[]): readonly Money[] {
   return [...sums].map(([currency, amountMinor]) => ({ amountMinor, currency }));
 }
 
-function legBody(leg: TripLeg): TripBody['legs'][number] {
+type Stays = TripView['stays'];
+
+function bookingOf(request: Request, stays: Stays): BookingState | undefined {
+  return request.kind === 'stay' ? stays?.get(request.bookingId) : undefined;
+}
+
+/** What the leg is bought for; a stay may have been changed since. */
+function priceNow(request: Request, stays: Stays): Money {
+  const booking = bookingOf(request, stays);
+  return booking === undefined
+    ? priceOf(request)
+    : priceOf({ ...(request as StayLeg), terms: booking.terms });
+}
+
+/** What the leg costs as it stands; one that is over costs what is owed for it. */
+function costOf({ status, request, fee }: TripLeg, stays: Stays): Money {
+  const price = priceNow(request, stays);
+  const booking = bookingOf(request, stays);
+  if (booking !== undefined && isOver(booking)) return { ...price, amountMinor: booking.owedMinor };
+  const isUndone = status === 'undone' || status === 'refused';
+  return isUndone ? (fee ?? { ...price, amountMinor: 0 }) : price;
+}
+
+function legBody(leg: TripLeg, stays: Stays): TripBody['legs'][number] {
   const { request, reservation, confirmation, actionUrl, fee, note } = leg;
   const isSupplier = request.kind === 'supplier';
   const isRefundable = reservation?.isRefundable ?? (!isSupplier || request.isRefundable);
@@ -65,8 +97,8 @@ function legBody(leg: TripLeg): TripBody['legs'][number] {
   return {
     leg: leg.leg,
     status: leg.status,
-    ...(isSupplier ? supplierBody(request) : stayBody(request)),
-    price: amountBody(priceOf(request)),
+    ...(isSupplier ? supplierBody(request) : stayBody(request, bookingOf(request, stays))),
+    price: amountBody(priceNow(request, stays)),
     isRefundable,
     reference,
     ...(reservation === undefined || leg.status !== 'reserved'
@@ -84,10 +116,11 @@ function supplierBody({ supplier, offerId, quantity }: Extract<Request, { kind: 
   return { supplier: { name: supplier, offerId, quantity } };
 }
 
-function stayBody({ bookingId, terms }: Extract<Request, { kind: 'stay' }>) {
-  const { propertyId, stay, rooms } = terms;
+function stayBody({ bookingId, terms: asked }: StayLeg, booking: BookingState | undefined) {
+  const { propertyId, stay, rooms } = booking?.terms ?? asked;
   const { arrival, departure } = stay;
-  return { stay: { bookingId, propertyId, arrival, departure, rooms: rooms.length } };
+  const status = booking?.status === undefined ? {} : { status: booking.status };
+  return { stay: { bookingId, propertyId, arrival, departure, rooms: rooms.length, ...status } };
 }
 
 function undoBody(undo: UndoReason): NonNullable<TripBody['undo']> {
@@ -131,6 +164,11 @@ export function tripResult(outcome: Outcome<TripView>): Result {
   return resultOf(outcome, (ok) => answerOf(ok, 200));
 }
 
+/** The trip with its stays as they are now, which its version does not count. */
+export function readResult(outcome: Outcome<TripView>): Result {
+  return resultOf(outcome, (ok) => ({ ...answerOf(ok, 200), isComposed: true }));
+}
+
 /** The trip that this call was to make; 202 while it is under way, or waits for a person. */
 export function madeTrip(outcome: Outcome<TripView>): Result {
   return resultOf(outcome, (ok) => {
@@ -140,8 +178,12 @@ export function madeTrip(outcome: Outcome<TripView>): Result {
       const problem = { ...rejectionProblem(refusalOf(undo)), tripId: id };
       return { type: 'problem', problem, isReplay: ok.isReplay };
     }
-    const isDone = status === 'confirmed' || status === 'cancelled';
-    return { ...answerOf(ok, isDone ? 201 : 202), location: `/v1/trips/${id}` };
+    // A repeated key sees the trip as it first was answered: one cancelled later stood by then.
+    if (status === 'cancelled' && undo?.kind === 'cancelled') {
+      const problem = rejectionProblem({ code: 'trip_cancelled', why: undo.why });
+      return { type: 'problem', problem: { ...problem, tripId: id }, isReplay: ok.isReplay };
+    }
+    return { ...answerOf(ok, status === 'confirmed' ? 201 : 202), location: `/v1/trips/${id}` };
   });
 }
 

@@ -16,7 +16,14 @@ import {
   tripHistoryAnswer,
   tripsPage,
 } from './trip-answers.ts';
-import { catalogueBody, madeTrip, tripFeesBody, tripResult, tripRowBody } from './trip-body.ts';
+import {
+  catalogueBody,
+  madeTrip,
+  readResult,
+  tripFeesBody,
+  tripResult,
+  tripRowBody,
+} from './trip-body.ts';
 import {
   inSupplier,
   inTrip,
@@ -72,6 +79,7 @@ const createTrip = defineRoute({
     'leg_refused',
     'leg_timed_out',
     'leg_payment_declined',
+    'trip_cancelled',
   ],
   async handle({ body, context, engine }) {
     const request = { legs: body.legs.map(wishOf), payer: payerOf(body) };
@@ -116,7 +124,7 @@ const getTrip = defineRoute({
   answers: { 200: tripAnswer },
   rejections: ['not_found'],
   async handle({ params, engine }) {
-    return tripResult(await engine.trip(params.tripId));
+    return readResult(await engine.trip(params.tripId));
   },
 });
 

@@ -34,7 +34,9 @@ export const tripKinds = {
   leg_refused: {
     status: 409,
     title: 'A leg was refused, so there is no trip',
-    hint: 'See the reason of the leg; whatever was taken for the trip has been given back.',
+    hint:
+      'See the reason of the leg, whose status this has where that is 404 or 422; ' +
+      'whatever was taken for the trip has been given back.',
   },
   leg_timed_out: {
     status: 409,
@@ -45,6 +47,11 @@ export const tripKinds = {
     status: 402,
     title: 'The payment of a leg was declined, so there is no trip',
     hint: 'Use another means of payment with a new key; everything was given back.',
+  },
+  trip_cancelled: {
+    status: 409,
+    title: 'The trip was cancelled while it was under way',
+    hint: 'Ask again with a new key if it is wanted after all; everything was given back.',
   },
 } as const satisfies Record<string, ProblemKind>;
 
@@ -70,6 +77,8 @@ export function tripDetail(refusal: TripRefusal, detailOf: (reason: Rejection) =
       return `The supplier ${refusal.supplier} gave no answer in time.`;
     case 'supplier_refused':
       return `The supplier ${refusal.supplier} said: ${refusal.reason.replaceAll('_', ' ')}.`;
+    case 'trip_cancelled':
+      return `Cancelled before it was confirmed: ${refusal.why}`;
     case 'leg_timed_out':
       return `Leg ${refusal.leg} gave no answer in time.`;
     case 'leg_refused':

@@ -1,6 +1,6 @@
 /** Trips as the engine's users see them. Amounts are minor units, each in its leg's own currency. */
-import type { Payer } from '../domain/booking/booking.ts';
-import type { SupplierName, TripId } from '../domain/ids.ts';
+import type { BookingState, Payer } from '../domain/booking/booking.ts';
+import type { BookingId, SupplierName, TripId } from '../domain/ids.ts';
 import type { Money } from '../domain/money.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { LegOutcome, TripState } from '../domain/trip/trip.ts';
@@ -31,6 +31,8 @@ export interface TripView {
   readonly state: TripState;
   readonly allowedActions: readonly TripAllowance[];
   readonly cases: readonly TripCase[];
+  /** The bookings of its stays as they are now, where the trip is read. */
+  readonly stays?: ReadonlyMap<BookingId, BookingState>;
 }
 
 /** What cancelling one leg would cost. */
@@ -80,6 +82,7 @@ export interface TripCalls {
    * the customer has to act on a payment, or a supplier takes its time, it is still confirming.
    */
   requestTrip(context: CallContext, request: TripRequest): Promise<Outcome<TripView>>;
+  /** With its `stays`, which can change without it. */
   trip(id: TripId): Promise<Outcome<TripView>>;
   /** Every event of the trip, oldest first. */
   tripHistory(id: TripId): Promise<Outcome<readonly StoredEvent[]>>;

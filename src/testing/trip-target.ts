@@ -52,6 +52,7 @@ export async function performOnTrips(
 function madeTrip(outcome: Outcome<TripView>): HotelAnswer {
   if (outcome.type === 'ok') {
     const { status, undo } = outcome.value.state;
+    if (status === 'cancelled') return { type: 'refused', code: 'trip_cancelled' };
     if (status === 'failed' && undo !== undefined) {
       const isMoney =
         undo.kind === 'leg_refused' && /^payment_(declined|timed_out)$/.test(undo.reason.code);

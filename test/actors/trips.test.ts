@@ -1,8 +1,10 @@
 /** Trips in an embedded engine, with suppliers that have ledgers of their own. */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { nightsOf } from '../../src/domain/calendar.ts';
 import type { TripState } from '../../src/domain/trip/trip.ts';
 import { casesOf } from '../../src/domain/trip/trip-case.ts';
 import type { WebhookMessage } from '../../src/domain/webhooks/webhook-message.ts';
+import { madeTrip, tripBody } from '../../src/http/trip-body.ts';
 import { webhookBodies } from '../../src/http/webhook-answers.ts';
 import { limits } from '../../src/limits.ts';
 import type { Outcome } from '../../src/ports/engine.ts';
@@ -142,6 +144,44 @@ describe('cancelling', () => {
   });
 });
 
+describe('a trip is read', () => {
+  /** Of the wire: the leg's status, its booking's, its dates and price, and the sum. */
+  async function told(id: TripState['id']) {
+    const outcome = await world.hotel.engine.trip(id);
+    if (outcome.type !== 'ok') throw new Error('no trip');
+    const { legs, totals } = tripBody(outcome.value, outcome.version);
+    const [{ status, stay, price } = {}] = legs;
+    const { status: booking, departure } = stay ?? {};
+    return { status, booking, departure, price: price?.amount, total: totals[0]?.amount };
+  }
+
+  test('with its stay as the booking is after a change and a cancellation by itself', async () => {
+    const { engine } = world.hotel;
+    const { id, legs } = tripOf(await world.book('followed', ['stay']));
+    const [{ request } = {}] = legs;
+    if (request?.kind !== 'stay') throw new Error('no stay');
+    const { bookingId } = request;
+    const before = await told(id);
+    expect(before).toMatchObject({ status: 'confirmed', booking: 'confirmed' });
+    expect(before.total).toBe(before.price);
+    const { arrival, departure } = request.terms.stay;
+    const shorter = nightsOf({ arrival, departure }).at(-1) ?? departure;
+    const stay = { arrival, departure: shorter };
+    const changed = await engine.modify(world.hotel.context(), bookingId, {
+      departure: shorter,
+    });
+    expect(changed).toMatchObject({ type: 'ok', value: { state: { terms: { stay } } } });
+    const after = await told(id);
+    expect(after.departure).toBe(shorter);
+    expect(after.price).not.toBe(before.price);
+    expect(after.total).toBe(after.price);
+    await engine.cancel(world.hotel.context(), bookingId, 'ill');
+    expect(await told(id)).toMatchObject({ booking: 'cancelled', total: '0.00' });
+    // What was answered under the key is answered again, and says nothing of today.
+    expect(await world.book('followed', ['stay'])).not.toHaveProperty('value.stays');
+  });
+});
+
 describe('lists', () => {
   test('show trips by status, each with its latest', async () => {
     const { id } = tripOf(await world.book('listed', ['car compact-week']));
@@ -206,9 +246,23 @@ describe('a supplier', () => {
   });
 });
 
+describe('a trip that is cancelled while it is under way', () => {
+  test('is a refusal with its id to whoever asked for it, on a repeated key too', async () => {
+    const slow = await openTrips();
+    const { id, pending } = await begun(slow, SLOW);
+    await slow.hotel.engine.cancelTrip(slow.hotel.context(), id, 'ill');
+    for (const outcome of [await pending, await slow.book('hanging', SLOW)]) {
+      const problem = { code: 'trip_cancelled', kind: { status: 409 }, tripId: id };
+      expect(madeTrip(outcome)).toMatchObject({ type: 'problem', problem });
+    }
+  });
+});
+
+const SLOW = ['stay', 'flight test-slow'];
+
 /** A trip that has been asked for and hangs at its flight. */
-async function begun(at: TripWorld) {
-  const pending = at.book('hanging', ['stay', 'flight vie-lis-flex']);
+async function begun(at: TripWorld, legs = ['stay', 'flight vie-lis-flex']) {
+  const pending = at.book('hanging', legs);
   onTestFinished(async () => void (await pending));
   const all = async () => {
     const found = await at.hotel.engine.trips({ status: 'reserving', limit: 5 });
@@ -216,5 +270,5 @@ async function begun(at: TripWorld) {
   };
   await until(async () => (await all()).length > 0);
   const [row] = await all();
-  return { id: (row?.id ?? '') as TripState['id'] };
+  return { id: (row?.id ?? '') as TripState['id'], pending };
 }

@@ -57,6 +57,7 @@ const rejections: Record<Rejection['code'], Rejection> = {
     reason: 'sold_out',
   },
   leg_refused: { code: 'leg_refused', leg: 1, reason: { code: 'no_availability', ...night } },
+  trip_cancelled: { code: 'trip_cancelled', why: 'Flu' },
   leg_timed_out: { code: 'leg_timed_out', leg: 2, step: 'try' },
   leg_payment_declined: {
     code: 'leg_payment_declined',
@@ -270,6 +271,22 @@ describe('refusals', () => {
 
   test('docs/errors.md is printed from the same tables', () => {
     expect(readFileSync('docs/errors.md', 'utf8')).toBe(errorsPage());
+  });
+});
+
+describe('a leg that is refused', () => {
+  test.each<[number, Rejection]>([
+    [404, { code: 'not_found', what: 'property', id: 'nowhere' }],
+    [422, { code: 'arrival_in_past', today: date('2030-07-01') }],
+    [409, { code: 'no_availability', ...night }],
+    [409, { code: 'hold_expired', expiredAtMs: 1_900_000_000_000 }],
+  ])('is %i for %o', async (status, reason) => {
+    const rejection = { code: 'leg_refused', leg: 1, reason } as const;
+    world.override({ requestTrip: async () => ({ type: 'rejected', rejection }) });
+    const { propertyId, arrival, departure, rooms, guest } = bookingRequest;
+    const legs = [{ stay: { propertyId, arrival, departure, rooms } }];
+    const reply = await world.ask({ path: '/v1/trips', body: { legs, guest } });
+    expect([reply.status, reply.json.code]).toEqual([status, 'leg_refused']);
   });
 });
 

@@ -145,6 +145,12 @@ describe('ETag and If-Match', () => {
   });
 });
 
+test('a trip is told whole to who has its ETag: its stays change without it', async () => {
+  const headers = { 'if-none-match': '"3"' };
+  const reply = await world.ask({ path: '/v1/trips/trip-1', headers });
+  expect([reply.status, reply.headers.etag]).toEqual([200, '"3"']);
+});
+
 describe('answers', () => {
   test('a booking is 201 with Location, ETag, position and request id', async () => {
     const reply = await book({ headers: { 'x-request-id': 'mine' } });

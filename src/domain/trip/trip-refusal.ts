@@ -18,6 +18,8 @@ export type TripRefusal =
   | { readonly code: 'leg_refused'; readonly leg: number; readonly reason: Rejection }
   /** It had not answered when it had to; what it was asked for has been taken back. */
   | { readonly code: 'leg_timed_out'; readonly leg: number; readonly step: LegStep }
+  /** It was cancelled before it stood, by another call than the one that asked for it. */
+  | { readonly code: 'trip_cancelled'; readonly why: string }
   | { readonly code: 'leg_payment_declined'; readonly leg: number; readonly reason: Rejection }
   | { readonly code: 'leg_not_stuck'; readonly leg: number }
   /** `reason` is the supplier's own word for it. */
@@ -40,6 +42,7 @@ export const tripRefusals = [
   'leg_refused',
   'leg_timed_out',
   'leg_payment_declined',
+  'trip_cancelled',
   'supplier_refused',
   'trip_not_undoable',
 ] as const satisfies readonly TripRefusal['code'][];
