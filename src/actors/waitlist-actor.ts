@@ -101,9 +101,11 @@ export class WaitlistActor extends EntityCalls<WaitlistState, WaitlistCommand, W
     const { command } = message;
     if (command.type !== 'decline_offer' && command.type !== 'leave_waitlist') return message;
     const offer = this.#waitlist.entries.get(command.entryId)?.offer;
-    const status = offer === undefined ? undefined : this.#booking(offer.offerId).status;
+    if (offer === undefined) return message;
+    const { offerId } = offer;
+    const { status } = this.#booking(offerId);
     if (status !== 'payment_pending' && status !== 'confirmed') return message;
-    return { ...message, refusal: { code: 'invalid_state', action: 'release', status } };
+    return { ...message, refusal: { code: 'offer_accepted', offerId, status } };
   }
 
   #look(): void {
@@ -206,7 +208,7 @@ export class WaitlistActor extends EntityCalls<WaitlistState, WaitlistCommand, W
     const offer = offers.find((one) => one?.offerId === offerId);
     if (offer === undefined) return;
     const { terms, untilMs: holdUntilMs } = offer;
-    this.#ask(offerId, 'hold', { type: 'place_hold', terms, holdUntilMs });
+    this.#ask(offerId, 'hold', { type: 'place_hold', terms, holdUntilMs, isOffer: true });
   }
 
   /** Asked again under the same key it is answered as it was. */

@@ -82,6 +82,7 @@ function timeProblem(facts: BookingFacts, event: AuditEvent): string | undefined
       return isOver ? undefined : `comes before the hold ends at ${holdUntilMs}`;
     case 'BookingHoldExtended':
       if (isOver) return 'extends a hold that is over';
+      if (facts.isOffer) return 'extends an offer of the waitlist';
       return facts.isExtended ? 'extends a hold a second time' : undefined;
     case 'BookingHeld':
       return isDirect ? 'leaves a booking waiting that is paid at once' : undefined;

@@ -74,6 +74,8 @@ export interface BookingFacts {
   keys: readonly string[];
   holdUntilMs: number;
   isExtended: boolean;
+  /** Made by the waitlist, which no one may extend. */
+  readonly isOffer: boolean;
   /** When an unresolved payment must have ended; 0 while none was asked for. */
   paymentUntilMs: number;
   /** Nights from here on were given back; undefined while none is. */
@@ -109,9 +111,10 @@ const NO_CALLS = { capture: 0, void: 0, refund: 0, charge: 0 } as const;
 const NO_KEYS: readonly string[] = [];
 
 export function bookingRequested(id: string, event: AuditEvent): BookingFacts {
-  const { terms, isDirect, holdUntilMs } = fieldsOf(event) as {
+  const { terms, isDirect, holdUntilMs, isOffer } = fieldsOf(event) as {
     terms: Terms;
     isDirect?: boolean;
+    isOffer?: boolean;
     holdUntilMs: number;
   };
   return {
@@ -122,6 +125,7 @@ export function bookingRequested(id: string, event: AuditEvent): BookingFacts {
     keys: NO_KEYS,
     holdUntilMs,
     isExtended: false,
+    isOffer: isOffer === true,
     paymentUntilMs: 0,
     releasedFrom: undefined,
     isReleasing: false,

@@ -21,7 +21,7 @@ const STREAM = 'waitlist/';
 const PRIORITY_MAX = 9;
 /** The design's: offers that an entry may let pass where the property says nothing else. */
 const PASSES_MAX = 3;
-const REASONS: ReadonlySet<unknown> = new Set(['withdrawn', 'expired', 'unanswered']);
+const REASONS: ReadonlySet<unknown> = new Set(['withdrawn', 'expired', 'declined', 'unanswered']);
 
 /** When a stream has to be woken; not exactly where a hold that was refused is tried again. */
 export interface WaitlistDue {
@@ -174,7 +174,7 @@ function takeOfEntry(
 function takeLeft(facts: WaitlistFacts, entry: EntryFacts, event: AuditEvent, blame: Blame): void {
   const { why } = fieldsOf(event);
   if (!REASONS.has(why)) blame('shape', `is for no known reason: ${String(why)}`);
-  if (why === 'unanswered' && entry.passed < facts.passesMax) {
+  if ((why === 'unanswered' || why === 'declined') && entry.passed < facts.passesMax) {
     blame('lifecycle', `leaves after ${entry.passed} offers of ${facts.passesMax}`);
   }
   if (why === 'expired' && event.recordedAtMs < entry.waitUntilMs) {

@@ -7,7 +7,7 @@ import type { BlockRefusal } from './blocks/block-refusal.ts';
 import type { BookingStatus } from './booking/booking.ts';
 import type { CivilDate, Night } from './calendar.ts';
 import type { AmbiguousMapping, ChannelLack, ChannelPause } from './channels/channel.ts';
-import type { RatePlanId, RoomTypeId, WaitlistEntryId } from './ids.ts';
+import type { RatePlanId, RoomTypeId } from './ids.ts';
 import type { RuleFault } from './pricing/rule-fault.ts';
 import type { PromoRule } from './promo/promo-code.ts';
 import type { DateWindow } from './rates/rate-plan.ts';
@@ -18,7 +18,7 @@ import {
 } from './rates/restriction.ts';
 import { type RoomRefusal, roomRefusals } from './rooms/room-refusal.ts';
 import { type TripRefusal, type TripThing, tripRefusals } from './trip/trip-refusal.ts';
-import type { WaitlistStatus } from './waitlist/waitlist.ts';
+import { type WaitlistRefusal, waitlistRefusals } from './waitlist/waitlist-refusal.ts';
 import type { WebhookUrlFault } from './webhooks/webhook-url-fault.ts';
 
 /** A business "no", told apart by `code`; amounts are minor units, instants epoch milliseconds. */
@@ -124,12 +124,6 @@ export type Rejection =
   | { readonly code: 'channel_not_readable'; readonly id: string }
   | { readonly code: 'channel_booking_not_parked'; readonly id: string; readonly status: string }
   | { readonly code: 'channel_not_ready'; readonly id: string; readonly lacks: ChannelLack }
-  /** The entry has booked or left. */
-  | ({ readonly code: 'waitlist_entry_closed' } & WaitlistPlace)
-  /** Nothing is offered to the entry now that could be accepted or turned down. */
-  | ({ readonly code: 'no_offer' } & WaitlistPlace)
-  | { readonly code: 'wait_is_over'; readonly untilMs: number }
-  | { readonly code: 'waitlist_full'; readonly max: number }
   | { readonly code: 'pricing_rule_invalid'; readonly faults: readonly RuleFault[] }
   | ({ readonly code: 'promo_code_required' } & SoldAs)
   | { readonly code: 'promo_code_unknown'; readonly promoCode: string }
@@ -195,6 +189,7 @@ export type Rejection =
   | { readonly code: 'payment_declined'; readonly reason: string }
   | { readonly code: 'payment_timed_out' }
   | TripRefusal
+  | WaitlistRefusal
   | BlockRefusal;
 
 /** A restriction that refuses the stay by itself; its code is the rule, its level whose it is. */
@@ -205,7 +200,6 @@ export type RestrictionRefusal = SoldAs &
 type SoldAs = { readonly roomTypeId: RoomTypeId; readonly ratePlanId: RatePlanId };
 
 /** Where somebody who waits for rooms stands. */
-type WaitlistPlace = { readonly entryId: WaitlistEntryId; readonly status: WaitlistStatus };
 
 /** What may be asked of a booking; each is a sub-resource on the wire, with hyphens. */
 export type BookingAction =
@@ -269,10 +263,7 @@ export const rejectionPrecedence = [
   'channel_paused',
   'channel_not_readable',
   'channel_not_ready',
-  'waitlist_entry_closed',
-  'no_offer',
-  'wait_is_over',
-  'waitlist_full',
+  ...waitlistRefusals,
   'channel_booking_not_parked',
   'pricing_rule_invalid',
   'promo_code_required',

@@ -110,7 +110,12 @@ const extendHold = defineRoute({
   params: inHold,
   body: holdExtension,
   answers: { 200: bookingAnswer },
-  rejections: [...actionRejections, 'hold_expired', 'hold_already_extended'],
+  rejections: [
+    ...actionRejections,
+    'hold_expired',
+    'hold_already_extended',
+    'offer_not_extendable',
+  ],
   async handle({ params, body, context, engine }) {
     const ttlMs = body.ttlSeconds === undefined ? undefined : body.ttlSeconds * 1000;
     return bookingResult(await engine.extendHold(context, params.holdId, ttlMs));

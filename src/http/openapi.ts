@@ -178,7 +178,7 @@ function problems(route: Route): Json {
   }
   for (const [code, kind] of Object.entries(failureKinds)) add(kind.status, code);
   if (route.role !== 'public' || isRaw) add(401, 'unauthenticated');
-  if (route.role === 'staff') add(403, 'forbidden');
+  if (route.role === 'staff' || route.staffMembers !== undefined) add(403, 'forbidden');
   if (route.ifMatch === 'required') add(428, 'precondition_required');
   add(408, 'request_timeout');
   if (route.body !== undefined || isRaw) add(413, 'body_too_large');

@@ -128,6 +128,8 @@ function refusalDetail(rejection: Exclude<Rejection, TripRefusal>): string {
       return webhookDetail(rejection);
     case 'waitlist_entry_closed':
     case 'no_offer':
+    case 'offer_accepted':
+    case 'offer_not_extendable':
     case 'wait_is_over':
     case 'waitlist_full':
       return waitlistDetail(rejection);

@@ -60,6 +60,8 @@ interface RouteFacts {
   readonly params: z.ZodType;
   readonly query: z.ZodType;
   readonly body: z.ZodType | undefined;
+  /** Members of the body that only staff may send, each with the value that anybody may. */
+  readonly staffMembers?: Readonly<Record<string, unknown>>;
   /** Where a body may be larger than `limits.bodyBytesMax`. */
   readonly bodyBytesMax?: number;
   /** Takes a body of any type, as it is and of so many bytes, and answers in the same format. */

@@ -173,6 +173,8 @@ async function resultFor(
     const detail = `${places} wrong; errors names ${length === 1 ? 'it' : 'each'}.`;
     return refuse(requestProblem('validation_failed', detail, prepared.errors));
   }
+  const kept = membersKept(route, caller, value);
+  if (kept !== undefined) return refuse(kept);
   if (route.idempotencyKey === 'none') return prepared.run(context.value, parts.engine);
   const canonical = {
     method: route.method,
@@ -215,19 +217,37 @@ async function jsonOf(
 }
 
 type Called =
-  | { readonly type: 'caller'; readonly name: string }
+  | ({ readonly type: 'caller' } & Pick<Caller, 'name' | 'role'>)
   | Extract<Result, { type: 'problem' }>;
 
 function callerOf(parts: ServeParts, request: IncomingMessage, route: Route): Called {
   const caller: Caller | undefined = parts.authenticate(bearerToken(request.headers.authorization));
-  if (route.role === 'public') return { type: 'caller', name: caller?.name ?? 'anonymous' };
+  if (route.role === 'public') {
+    return { type: 'caller', name: caller?.name ?? 'anonymous', role: caller?.role ?? 'seller' };
+  }
   if (caller === undefined) {
     const detail = 'No API key of ours came with the request.';
     return { type: 'problem', problem: requestProblem('unauthenticated', detail) };
   }
-  if (mayCall(caller, route.role)) return { type: 'caller', name: caller.name };
+  if (mayCall(caller, route.role)) return { type: 'caller', ...caller };
   const detail = `${caller.name} is a ${caller.role}; this needs ${route.role}.`;
   return { type: 'problem', problem: requestProblem('forbidden', detail) };
+}
+
+/** What of the body only staff may send, if the caller is no staff. */
+function membersKept({ staffMembers = {} }: Route, caller: Caller, body: unknown) {
+  if (mayCall(caller, 'staff')) return undefined;
+  const sent = (body ?? {}) as Readonly<Record<string, unknown>>;
+  const errors = Object.entries(staffMembers)
+    .filter(([name, free]) => sent[name] !== undefined && sent[name] !== free)
+    .map(([name, free]) => {
+      const detail = `Only staff may send anything but ${JSON.stringify(free)}`;
+      return { in: 'body', pointer: `/${name}`, detail } as const;
+    });
+  if (errors.length === 0) return undefined;
+  const names = errors.map(({ pointer }) => pointer.slice(1)).join(', ');
+  const detail = `${caller.name} is a ${caller.role}; ${names} needs staff.`;
+  return requestProblem('forbidden', detail, errors);
 }
 
 type Contexted =

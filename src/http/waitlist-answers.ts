@@ -56,7 +56,7 @@ export const waitlistEntryAnswer = named(
     offer: z.strictObject({ id, stay, total: moneyAnswer, expiresAt: instant }).nullable(),
     /** Offers it has let pass. */
     passed: count,
-    leaveReason: z.enum(['withdrawn', 'expired', 'unanswered']).optional(),
+    leaveReason: z.enum(['withdrawn', 'expired', 'declined', 'unanswered']).optional(),
     joinedAt: instant,
     updatedAt: instant,
     version: count,

@@ -41,7 +41,7 @@ export const waitlistJoining = z.strictObject({
   /** The most that the whole stay may cost. */
   maxTotal: price.optional(),
   channel: channel.optional(),
-  /** 1 is served first. */
+  /** 1 is served first; any other than 5 needs staff. */
   priority: priority.optional(),
   waitUntil: instantMs.optional(),
 });

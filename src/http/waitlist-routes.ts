@@ -1,5 +1,6 @@
 /** Waiting for rooms that are not free: joining, leaving, who is next, and what is offered. */
 import type { PropertyId } from '../domain/ids.ts';
+import { limits } from '../limits.ts';
 import type { Outcome } from '../ports/engine.ts';
 import type { WaitlistEntryView } from '../ports/waiting.ts';
 import { historyEventBody } from './booking-body.ts';
@@ -69,6 +70,7 @@ const joinWaitlist = defineRoute({
   ifMatch: 'none',
   params: inProperty,
   body: waitlistJoining,
+  staffMembers: { priority: limits.waitlistPriorityDefault },
   answers: { 201: waitlistEntryAnswer },
   rejections: [
     'not_found',
@@ -161,7 +163,7 @@ const leaveWaitlist = defineRoute({
   params: inEntry,
   body: nothing,
   answers: { 200: waitlistEntryAnswer },
-  rejections: [...entryRejections, 'invalid_state'],
+  rejections: [...entryRejections, 'offer_accepted'],
   async handle({ params: { propertyId, entryId }, context, engine }) {
     return entryResult(await engine.leaveWaitlist(context, propertyId, entryId), propertyId);
   },
@@ -215,7 +217,7 @@ const declineOffer = defineRoute({
   params: inOffer,
   body: nothing,
   answers: { 200: waitlistEntryAnswer },
-  rejections: [...entryRejections, 'invalid_state', 'no_offer'],
+  rejections: [...entryRejections, 'offer_accepted', 'no_offer'],
   async handle({ params: { propertyId, entryId, offerId }, context, engine }) {
     const outcome = await engine.declineWaitlistOffer(context, propertyId, entryId, offerId);
     return entryResult(outcome, propertyId);

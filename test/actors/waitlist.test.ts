@@ -142,6 +142,23 @@ describe('an offer', () => {
     expect(await waitlist.line()).toBe('first:offered second:waiting');
   });
 
+  it('ends when the entry says: its hold is not extended', async () => {
+    const { hotel, waitlist, taken } = await fullHotel();
+    const [first, second] = [await waitlist.join('first'), await waitlist.join('second')];
+    await hotel.engine.cancel(hotel.context(), taken, 'ill');
+    const offerId = await waitlist.offer(first);
+    const extended = await hotel.engine.extendHold(hotel.context(), offerId, minutesMs(15));
+    expect(said(extended)).toBe('offer_not_extendable');
+    const read = await hotel.engine.booking(offerId);
+    const actions = read.type === 'ok' ? read.value.allowedActions : [];
+    expect(actions.find(({ action }) => action === 'extend')).toMatchObject({
+      isAllowed: false,
+      reasons: [{ code: 'offer_not_extendable' }],
+    });
+    hotel.clock.advance(minutesMs(120));
+    await waitlist.offer(second);
+  });
+
   it('that is declined goes to the next, and counts as one that lapsed', async () => {
     const { hotel, waitlist, taken } = await fullHotel();
     const [first, second] = [await waitlist.join('first'), await waitlist.join('second')];

@@ -99,6 +99,11 @@ describe('the stream of a waitlist', () => {
       [joined('ada'), left('unanswered')],
       'leaves after 0 offers of 3',
     ],
+    [
+      'who leaves before so many were declined',
+      [joined('ada'), left('declined')],
+      'leaves after 0 offers of 3',
+    ],
     ['no known reason', [joined('ada'), left('bored')], 'for no known reason: bored'],
     [
       'a hold that was there',

@@ -79,6 +79,17 @@ describe('a hold', () => {
     `);
   });
 
+  it('that the waitlist offers is not extended: it outlived the offer once', () => {
+    checkBooking(`
+      offer    @15                    -> BookingRequested hold @15
+      held     @5                     -> BookingHeld
+      extend   15                     -> offer_not_extendable
+      after    15
+      extend   15                     -> hold_expired @15
+      expire                          -> BookingExpired
+    `);
+  });
+
   it('is over from its instant on, whether or not the timer has said so', () => {
     checkBooking(`
       hold     @15                    -> BookingRequested hold @15

@@ -153,6 +153,18 @@ describe('an offer', () => {
     `);
   });
 
+  it('the last of which is declined is no offer that nobody answered', () => {
+    check(`
+      settings 10 1                 -> WaitlistSettingsChanged
+      join ada d0-d1                -> WaitlistJoined ada
+      free d0 1
+      begin ada                     -> WaitlistOfferBegun ada ada-1
+      offered ada                   -> WaitlistOffered ada ada-1
+      decline ada ada-1 -> WaitlistOfferEnded ada ada-1 declined, WaitlistLeft ada declined
+      releasing                     -> ada-1
+    `);
+  });
+
   it('whose hold is refused is made again, the second time after a while', () => {
     check(`
       join ada d0-d1 until 99000    -> WaitlistJoined ada

@@ -46,6 +46,29 @@ describe('API keys', () => {
     }
   });
 
+  test('a seller waits in the order of joining: another priority is for staff', async () => {
+    const path = '/v1/properties/city-hotel/waitlist';
+    const { guest } = bookingRequest;
+    const rooms = [{ roomTypeId: 'a', adults: 2, children: 0 }];
+    const body = { arrival: '2030-06-01', departure: '2030-06-02', rooms, guest };
+    const join = async (priority: number | undefined, key: string) => {
+      const asked = priority === undefined ? body : { ...body, priority };
+      return await world.ask({ path, body: asked, headers: as(key) });
+    };
+    const refused = await join(1, 'shop-key');
+    expect([refused.status, refused.json.code]).toEqual([403, 'forbidden']);
+    expect(refused.json.errors).toEqual([
+      { in: 'body', pointer: '/priority', detail: 'Only staff may send anything but 5' },
+    ]);
+    for (const [priority, key] of [
+      [undefined, 'shop-key'],
+      [5, 'shop-key'],
+      [1, 'desk-key'],
+    ] as const) {
+      expect((await join(priority, key)).status, `${priority} ${key}`).toBe(201);
+    }
+  });
+
   test('health and the gateway need no key, and the gateway is told nothing', async () => {
     expect((await world.ask({ path: '/healthz' })).status).toBe(200);
     const reply = await world.ask({

@@ -68,6 +68,8 @@ const rejections: Record<Rejection['code'], Rejection> = {
   hold_already_extended: { code: 'hold_already_extended' },
   waitlist_entry_closed: { code: 'waitlist_entry_closed', entryId: first, status: 'left' },
   no_offer: { code: 'no_offer', entryId: first, status: 'waiting' },
+  offer_accepted: { code: 'offer_accepted', offerId: someone, status: 'payment_pending' },
+  offer_not_extendable: { code: 'offer_not_extendable' },
   wait_is_over: { code: 'wait_is_over', untilMs: 1_900_000_000_000 },
   waitlist_full: { code: 'waitlist_full', max: 500 },
   stay_empty: { code: 'stay_empty' },

@@ -134,6 +134,10 @@ export class BookingScene {
     switch (verb) {
       case 'hold':
         return { type: 'place_hold', terms: this.#terms, holdUntilMs: instant(first) };
+      case 'offer': {
+        const holdUntilMs = instant(first);
+        return { type: 'place_hold', terms: this.#terms, holdUntilMs, isOffer: true };
+      }
       case 'request':
         return {
           type: 'request_booking',

@@ -122,6 +122,8 @@ export interface BookingState {
   /** When the hold ends by itself. Set in held. */
   readonly holdUntilMs: number | undefined;
   readonly isExtended: boolean;
+  /** Made to somebody on the waitlist; its end stands. Absent for any other. */
+  readonly isOffer?: boolean;
   readonly failure: FailureReason | undefined;
   readonly releasing: Releasing | undefined;
   readonly modifying: Modifying | undefined;
@@ -150,6 +152,7 @@ export type BookingEvent =
       readonly isDirect: boolean;
       readonly payer?: Payer;
       readonly holdUntilMs: number;
+      readonly isOffer?: boolean;
     }
   | { readonly type: 'BookingHeld' }
   | { readonly type: 'BookingHoldExtended'; readonly holdUntilMs: number }
@@ -220,7 +223,13 @@ export type BookingEvent =
 
 /** What may happen to a booking: first by its clients, then by its saga, timer and outbox. */
 export type BookingCommand =
-  | { readonly type: 'place_hold'; readonly terms: BookingTerms; readonly holdUntilMs: number }
+  | {
+      readonly type: 'place_hold';
+      readonly terms: BookingTerms;
+      readonly holdUntilMs: number;
+      /** The waitlist offers it to somebody. */
+      readonly isOffer?: boolean;
+    }
   | {
       readonly type: 'request_booking';
       readonly terms: BookingTerms;

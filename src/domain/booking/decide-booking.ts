@@ -118,7 +118,8 @@ function decideRequest(state: BookingState, command: RequestCommand): Decided {
   if (state.status !== undefined) return unchanged;
   const { terms, holdUntilMs } = command;
   if (command.type === 'place_hold') {
-    return accepted({ type: 'BookingRequested', terms, isDirect: false, holdUntilMs });
+    const offer = command.isOffer === true ? { isOffer: true } : {};
+    return accepted({ type: 'BookingRequested', terms, isDirect: false, holdUntilMs, ...offer });
   }
   const { payer } = command;
   const unpaid = paymentMissing(terms, payer);
@@ -135,6 +136,7 @@ function decideHeld(state: BookingState, deadlineMs: number, nowMs: number): Dec
 function decideExtend(state: BookingState, byMs: number, nowMs: number): Decided {
   const closed = holdNotOpen(state, 'extend', nowMs);
   if (closed !== undefined) return rejected(closed);
+  if (state.isOffer === true) return rejected({ code: 'offer_not_extendable' });
   if (state.isExtended) return rejected({ code: 'hold_already_extended' });
   const holdUntilMs = (state.holdUntilMs ?? 0) + byMs;
   return accepted({ type: 'BookingHoldExtended', holdUntilMs });

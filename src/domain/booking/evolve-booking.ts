@@ -77,6 +77,7 @@ function applied(state: BookingState, event: BookingEvent): BookingState {
         terms: sharing(event.terms),
         payer: event.payer,
         isDirect: event.isDirect,
+        ...(event.isOffer === true ? { isOffer: true } : {}),
         holdUntilMs: event.holdUntilMs,
         departure: event.terms.stay.departure,
       };

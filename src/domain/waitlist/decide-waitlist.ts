@@ -157,5 +157,6 @@ function passing(
   ended: Ended,
 ): Decided {
   if (passed + 1 < settings.passesMax) return accepted(ended);
-  return accepted<WaitlistEvent>(ended, { type: 'WaitlistLeft', entryId: id, why: 'unanswered' });
+  const why = ended.how === 'declined' ? 'declined' : 'unanswered';
+  return accepted<WaitlistEvent>(ended, { type: 'WaitlistLeft', entryId: id, why });
 }

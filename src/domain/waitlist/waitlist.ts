@@ -54,7 +54,9 @@ export type LeaveReason =
   | 'withdrawn'
   /** It waited until the instant that it had named. */
   | 'expired'
-  /** It let as many offers pass as the property allows. */
+  /** It let as many offers pass as the property allows, and turned the last of them down. */
+  | 'declined'
+  /** The same, and the last of them lapsed or was not paid for. */
   | 'unanswered';
 
 /** What became of an offer that was made. */
