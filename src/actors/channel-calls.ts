@@ -137,7 +137,7 @@ function changeRefusal(
   });
 }
 
-/** The first of what is mapped that the property does not have. */
+/** The first of what is mapped that the property does not have, or that its rooms do not take. */
 function mappingRefusal(
   property: PropertyState | undefined,
   {
@@ -153,8 +153,17 @@ function mappingRefusal(
   const unknown = ratePlans.find(({ roomTypeId, ratePlanId }) => {
     return property.roomTypes.get(roomTypeId)?.ratePlans.has(ratePlanId) !== true;
   });
-  if (unknown === undefined) return undefined;
-  return { code: 'not_found', what: 'rate_plan', id: unknown.ratePlanId };
+  if (unknown !== undefined) {
+    return { code: 'not_found', what: 'rate_plan', id: unknown.ratePlanId };
+  }
+  const crowded = ratePlans.find(({ roomTypeId, occupancies }) => {
+    const occupancy = property.roomTypes.get(roomTypeId)?.occupancy;
+    const takes = Math.min(occupancy?.adultsMax ?? 0, occupancy?.guestsMax ?? 0);
+    return occupancies.some((adults) => adults > takes);
+  });
+  if (crowded === undefined) return undefined;
+  const id = `${crowded.roomTypeId}/${crowded.ratePlanId}`;
+  return { code: 'channel_mapping_ambiguous', list: 'ratePlans', id, fault: 'too_many_adults' };
 }
 
 function credentialsRefusal(

@@ -171,8 +171,11 @@ function checkNullable<Value>(
 
 function checkUrl(name: string, url: string): void {
   checkText(name, url);
-  const rule = `an absolute http or https URL of at most ${limits.channelUrlLengthMax} characters`;
+  const most = limits.channelUrlLengthMax;
+  const rule = `an absolute http or https URL without a fragment, of at most ${most} characters`;
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   const isHttp = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
-  if (!isHttp || url.length > limits.channelUrlLengthMax) throw outOfRange(name, url, rule);
+  // What a format appends would become part of the fragment, and would never be sent.
+  const isWhole = isHttp && !url.includes('#') && url.length <= most;
+  if (!isWhole) throw outOfRange(name, url, rule);
 }

@@ -1,7 +1,7 @@
 /**
- * Judges the streams of channels: a channel begins once and is over once, is switched on only with
- * credentials and a mapped room type, says nothing while it is paused, and its credentials are
- * nowhere in the clear.
+ * Judges the streams of channels: a channel begins once, and anew only when it was deleted; it is
+ * switched on only with credentials and a mapped room type of this life, says nothing while it is
+ * paused, and its credentials are nowhere in the clear.
  */
 import { type AuditEvent, fieldsOf } from './audit-event.ts';
 import type { Blame } from './night-audit.ts';
@@ -24,7 +24,7 @@ export class ChannelAudit {
     if (kind !== 'channel') return false;
     const facts = this.#channels.get(id);
     if (event.type === 'ChannelCreated') {
-      if (facts !== undefined) blame('lifecycle', 'begins a channel that is there');
+      if (facts?.isDeleted === false) blame('lifecycle', 'begins a channel that is there');
       const fields = membersOf(event, 'details');
       const roomTypes = mappedIn(fields.roomTypes);
       this.#channels.set(id, { isDeleted: false, isOn: false, hasCredentials: false, roomTypes });

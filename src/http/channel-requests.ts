@@ -20,8 +20,9 @@ export const inChannel = z.strictObject({ channelId });
 /** Its form only; where it may lead is asked of the network. */
 const url = opaque(limits.channelUrlLengthMax).refine((value) => {
   const parsed = URL.canParse(value) ? new URL(value) : undefined;
-  return parsed?.protocol === 'https:' || parsed?.protocol === 'http:';
-}, 'Must be an absolute http or https URL');
+  const isHttp = parsed?.protocol === 'https:' || parsed?.protocol === 'http:';
+  return isHttp && !value.includes('#');
+}, 'Must be an absolute http or https URL without a fragment');
 const code = opaque(limits.channelCodeLengthMax);
 
 const roomTypes = z.array(z.strictObject({ roomTypeId, code })).max(limits.roomTypesMax);

@@ -38,8 +38,8 @@ export const channelKinds = {
   },
   channel_mapping_ambiguous: {
     status: 422,
-    title: 'Mapping can be read in two ways',
-    hint: 'Give each room type and each plan one code of its own, and map room types before plans.',
+    title: 'Mapping has two meanings, or none',
+    hint: 'Give room types and plans one code each, and map what plans and rules are for.',
   },
   channel_paused: {
     status: 409,
@@ -95,7 +95,8 @@ const pauses: Readonly<Record<ChannelPause, string>> = {
 const faults: Readonly<Record<AmbiguousMapping['fault'], string>> = {
   code_repeated: 'stands for more than one',
   mapped_twice: 'has more than one code',
-  room_type_unmapped: 'is not mapped, so its plans cannot be',
+  room_type_unmapped: 'is not mapped, and so nothing can be for it',
+  too_many_adults: 'has prices for more adults than the room type takes',
 };
 
 const lacks: Readonly<Record<ChannelLack, string>> = {

@@ -25,7 +25,7 @@ export const rejectionKinds = {
   not_found: {
     status: 404,
     title: 'Not found',
-    hint: 'Check the id; ids are never reused and nothing is ever deleted.',
+    hint: 'Check the id; a channel, a room or a webhook endpoint may have been deleted.',
   },
   already_exists: {
     status: 409,

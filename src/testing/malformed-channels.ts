@@ -51,7 +51,15 @@ const orNull = (values: readonly unknown[]) => values.filter((value) => value !=
 const noSettings = (name: string, missing: readonly undefined[]) => ({
   [name]: NO_OBJECTS,
   [`${name}.name`]: [...NO_TEXTS, ...missing],
-  [`${name}.url`]: ['', 'ota.example', 'ftp://ota.example', 7, null, ...missing],
+  [`${name}.url`]: [
+    '',
+    'ota.example',
+    'ftp://ota.example',
+    'https://ota.example/#x',
+    7,
+    null,
+    ...missing,
+  ],
   [`${name}.hotelCode`]: [...NO_CODES, ...missing],
   [`${name}.roomTypes`]: ['all', {}, null, ...missing],
   [`${name}.roomTypes[0]`]: NO_OBJECTS,

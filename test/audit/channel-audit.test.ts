@@ -20,6 +20,12 @@ describe('the stream of a channel', () => {
   it.each<[string, readonly Data[], string | undefined]>([
     ['a whole life', [created, known, on, sync, compared, off, on, compared, off, gone], undefined],
     ['a second beginning', [created, created], 'begins a channel that is there'],
+    [
+      'a second life after the end, with credentials of its own',
+      [created, known, on, gone, created, known, on, sync, gone],
+      undefined,
+    ],
+    ['a second life without credentials', [created, known, gone, created, on], 'no credentials'],
     ['no beginning', [known], 'comes before the channel'],
     ['something after the end', [created, gone, known], 'after the channel was deleted'],
     ['on without credentials', [created, on], 'has no credentials'],

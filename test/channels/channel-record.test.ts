@@ -70,6 +70,16 @@ describe('a channel', () => {
       { code: 'not_found', what: 'rate_plan', id: 'x' },
     ],
     [
+      'with prices for more adults than a room takes',
+      { ratePlans: details.ratePlans.map((one) => ({ ...one, occupancies: [1, 9] })) },
+      {
+        code: 'channel_mapping_ambiguous',
+        list: 'ratePlans',
+        id: `${double}/${BASE_PLAN}`,
+        fault: 'too_many_adults',
+      },
+    ],
+    [
       'at an address of ours',
       { url: 'https://private.example' },
       { code: 'channel_url_refused', fault: 'private_address', host: 'private.example' },
@@ -119,11 +129,19 @@ describe('a channel', () => {
     }
   });
 
-  it('is deleted for good', async () => {
+  it('is deleted, and its id may begin anew with nothing of what was', async () => {
     const { engine } = embedded;
     expect(await engine.deleteChannel(call(), id)).toMatchObject({ type: 'ok', value: null });
     expect(await engine.channel(id)).toMatchObject({ rejection: { code: 'not_found' } });
     expect(await engine.channels()).toMatchObject({ value: [] });
+    const again = await engine.createChannel(call('make-anew'), { id, details });
+    expect(again).toMatchObject({
+      type: 'ok',
+      value: { state: { credentials: undefined, paused: { reason: 'new' } } },
+    });
+    await embedded.restart();
+    const kept = await embedded.engine.channel(id);
+    expect(kept).toMatchObject({ value: { state: { exists: true, credentials: undefined } } });
   });
 });
 

@@ -1,6 +1,7 @@
 /** The record of a channel: when it can be switched on, and which mappings have one meaning. */
 import { describe, expect, it } from 'vitest';
 import type {
+  AvailabilityRule,
   ChannelCommand,
   ChannelDetails,
   ChannelEvent,
@@ -111,6 +112,16 @@ describe('a channel', () => {
     markupBasisPoints: null,
   });
 
+  const closed: AvailabilityRule = {
+    roomTypeIds: null,
+    from: null,
+    to: null,
+    weekdays: null,
+    closeOut: true,
+    offset: 0,
+    cap: null,
+  };
+
   it.each<[string, Partial<ChannelDetails>, object | undefined]>([
     ['whose codes are its own', { ratePlans: [plan('double', 'base', 'BAR')] }, undefined],
     [
@@ -133,6 +144,12 @@ describe('a channel', () => {
       { ratePlans: [plan('twin', 'base', 'BAR')] },
       { list: 'ratePlans', id: 'twin', fault: 'room_type_unmapped' },
     ],
+    [
+      'with a rule for a room type without a code',
+      { rules: [{ ...closed, roomTypeIds: ['double', 'xx-typo'] as RoomTypeId[] }] },
+      { list: 'rules', id: 'xx-typo', fault: 'room_type_unmapped' },
+    ],
+    ['with a rule for all room types', { rules: [closed] }, undefined],
     [
       'with a plan twice',
       { ratePlans: [plan('double', 'base', 'A'), plan('double', 'base', 'B')] },

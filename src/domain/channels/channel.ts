@@ -175,7 +175,7 @@ export type ChannelLack = 'credentials' | 'room_types';
 
 /** A code, or a room type or plan (`type/plan`), that would have two meanings or none. */
 export interface AmbiguousMapping {
-  readonly list: 'roomTypes' | 'ratePlans';
+  readonly list: 'roomTypes' | 'ratePlans' | 'rules';
   readonly id: string;
-  readonly fault: 'code_repeated' | 'mapped_twice' | 'room_type_unmapped';
+  readonly fault: 'code_repeated' | 'mapped_twice' | 'room_type_unmapped' | 'too_many_adults';
 }

@@ -75,7 +75,8 @@ function mapped(details: ChannelDetails, event: ChannelEvent): Decision<ChannelE
 export function ambiguousMapping({
   roomTypes,
   ratePlans,
-}: Pick<ChannelDetails, 'roomTypes' | 'ratePlans'>): AmbiguousMapping | undefined {
+  rules,
+}: Pick<ChannelDetails, 'roomTypes' | 'ratePlans' | 'rules'>): AmbiguousMapping | undefined {
   const types = new Set<string>();
   const codes = new Set<string>();
   for (const { roomTypeId, code } of roomTypes) {
@@ -98,5 +99,9 @@ export function ambiguousMapping({
     plans.add(plan);
     planCodes.add(planCode);
   }
-  return undefined;
+  // A rule with a misspelt room type would leave open what somebody meant to close.
+  const ruled = rules.flatMap(({ roomTypeIds }) => roomTypeIds ?? []);
+  const unmapped = ruled.find((roomTypeId) => !types.has(roomTypeId));
+  if (unmapped === undefined) return undefined;
+  return { list: 'rules', id: unmapped, fault: 'room_type_unmapped' };
 }
