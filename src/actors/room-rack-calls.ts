@@ -3,7 +3,8 @@
  * property's rack. Reads are worked out here, from what the rack, the property and the bookings
  * have on disk.
  */
-import { type CivilDate, laterDate } from '../domain/calendar.ts';
+import { decideBooking } from '../domain/booking/decide-booking.ts';
+import { laterDate } from '../domain/calendar.ts';
 import type { BookingId, PropertyId } from '../domain/ids.ts';
 import {
   type CleaningReason,
@@ -16,18 +17,17 @@ import { roomConflicts } from '../domain/rooms/room-conflicts.ts';
 import { byNumber, roomFits, takenRooms } from '../domain/rooms/room-fit.ts';
 import type { RackCommand, RoomRack } from '../domain/rooms/room-rack.ts';
 import { notStandingHere, unknownLine } from '../domain/rooms/standing-line.ts';
-import { limits } from '../limits.ts';
 import type { CallContext, Outcome } from '../ports/engine.ts';
 import type {
   CheckInChoice,
   HousekeepingList,
-  RoomPlanning,
   RoomRackCalls,
   RoomToday,
 } from '../ports/rack-calls.ts';
 import { readBooking } from './booking-call.ts';
-import { busy, rejectedWith, storageFailed } from './call.ts';
+import { busy, rejectedWith, storageFailed, versionMismatch } from './call.ts';
 import type { CallDesk } from './call-desk.ts';
+import { arrivalsToPlace } from './plan-arrivals.ts';
 import { changeProperty, readProperty } from './property-calls.ts';
 import { rackFacts, standingBooking } from './room-rack-actor.ts';
 
@@ -112,7 +112,7 @@ function propertyCallsOf(desk: CallDesk): Pick<RoomRackCalls, PropertyCall> {
       const { wishes = {}, isReplanning = false } = planning;
       const rack = await readRack(desk, id);
       if (rack.type !== 'ok') return rack;
-      const bookingIds = [...arrivals(desk, rack.value, planning)];
+      const bookingIds = await arrivalsToPlace(desk, rack.value, factsOf(desk, id), planning);
       const command = { type: 'plan_rooms', bookingIds, wishes, isReplanning } as const;
       return changeRack(desk, context, id, command);
     },
@@ -133,6 +133,14 @@ export async function roomsForCheckIn(
 ): Promise<Outcome<never> | undefined> {
   const { numbers = [], isAutomatic = false, isOtherTypeAllowed = false } = choice ?? {};
   if (numbers.length === 0 && !isAutomatic) return undefined;
+  const booking = await readBooking(desk, bookingId);
+  if (booking.type !== 'ok') return booking;
+  // What the booking refuses, or has answered before, it says itself; it changes no rooms.
+  if (versionMismatch(context, booking.version) !== undefined) return undefined;
+  const nowMs = desk.world.clock.now();
+  const today = desk.dateAt(booking.value.terms.propertyId, nowMs);
+  const trial = decideBooking(booking.value, { type: 'check_in', today }, nowMs);
+  if (trial.type !== 'accepted') return undefined;
   const { expectedVersion: _, idempotencyKey: key, ...rest } = context;
   const own = key === undefined ? rest : { ...rest, idempotencyKey: `${key} rooms` };
   const outcome = await changeForBooking(desk, own, bookingId, {
@@ -200,7 +208,8 @@ async function ofBooking(desk: CallDesk, id: BookingId): ReturnType<RoomRackCall
   const booking = standingBooking(read.value);
   const found = await readRack(desk, booking.propertyId);
   if (found.type !== 'ok') return found;
-  return { ...found, value: { rack: found.value, booking } };
+  const today = desk.dateAt(booking.propertyId, desk.world.clock.now());
+  return { ...found, value: { rack: found.value, booking, today } };
 }
 
 function listOf(desk: CallDesk, rack: RoomRack): HousekeepingList {
@@ -219,33 +228,4 @@ function byUrgency(one: RoomToday, other: RoomToday): number {
   const place = (reason: CleaningReason): number => cleaningOrder.indexOf(reason);
   const urgency = place(one.because) - place(other.because);
   return urgency === 0 ? byNumber(one.room.number, other.room.number) : urgency;
-}
-
-/**
- * Expected guests, the earliest first, who are not placed already or may be placed anew; the rack
- * looks again at each of them.
- */
-function arrivals(
-  desk: CallDesk,
-  { propertyId: id, bookings }: RoomRack,
-  { from, to, isReplanning = false }: RoomPlanning,
-): Set<BookingId> {
-  const { projections } = desk.world;
-  const filter = { propertyId: id, status: 'confirmed', arrivalFrom: from, arrivalTo: to };
-  const found: { id: BookingId; arrival: CivilDate }[] = [];
-  let after: { updatedAtMs: number; id: string } | undefined;
-  for (;;) {
-    const page = { ...filter, limit: limits.pageItemsMax };
-    const rows = projections.bookings(after === undefined ? page : { ...page, after });
-    for (const row of rows) {
-      const bookingId = row.id as BookingId;
-      const placed = new Set(bookings.get(bookingId)?.rooms.map(({ line }) => line)).size;
-      if (placed >= row.roomCount && !isReplanning) continue;
-      found.push({ id: bookingId, arrival: row.arrival as CivilDate });
-    }
-    after = rows.at(-1);
-    if (after === undefined || rows.length < limits.pageItemsMax) break;
-  }
-  found.sort((one, other) => (one.arrival < other.arrival ? -1 : 1));
-  return new Set(found.slice(0, limits.planBookingsMax).map((one) => one.id));
 }

@@ -17,6 +17,7 @@ import {
   checkObject,
   checkText,
   checkWhole,
+  outOfRange,
 } from './figure.ts';
 import { checkDate, checkDates } from './property-figures.ts';
 import { checkFloor, checkRoomNumber } from './room-figures.ts';
@@ -130,5 +131,7 @@ function checkChoice(name: string, choice: CheckInChoice): void {
       checkLine(`${place}.line`, one.line);
       checkRoomNumber(`${place}.number`, one.number);
     });
+    const lines = new Set(numbers.map(({ line }) => line));
+    if (lines.size < numbers.length) throw outOfRange(at, numbers, 'each line at most once');
   });
 }

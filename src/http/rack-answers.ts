@@ -1,10 +1,12 @@
 /** What staff are told of who sleeps in which room, and how the bodies are made. */
 import { z } from 'zod';
+import { laterDate } from '../domain/calendar.ts';
 import type { BookingId } from '../domain/ids.ts';
 import { cleaningOrder } from '../domain/rooms/housekeeping.ts';
 import type { RoomConflict } from '../domain/rooms/room-conflicts.ts';
 import type { RoomFit } from '../domain/rooms/room-fit.ts';
 import type { PlannedRoom, RoomRack, RoomStretch } from '../domain/rooms/room-rack.ts';
+import { withoutRoom } from '../domain/rooms/standing-line.ts';
 import type { HousekeepingList, RoomsOfBooking, RoomToday } from '../ports/rack-calls.ts';
 import { named, reasonAnswer } from './answer-parts.ts';
 import { instantBody, reasonBody } from './rejection-body.ts';
@@ -79,7 +81,7 @@ export const roomsOfBookingAnswer = named(
     ...bookingRooms,
     arrival: date,
     departure: date,
-    /** Which of its rooms have no number on any night. */
+    /** Which of its rooms have no number on any night, or lack one on a night that is to come. */
     unassigned: z.array(count),
   }),
 );
@@ -213,11 +215,15 @@ export function bookingRoomsBody(
 export function roomsOfBookingBody({
   rack,
   booking,
+  today,
 }: RoomsOfBooking): z.input<typeof roomsOfBookingAnswer> {
   const body = roomsBody(rack, booking.id);
   const { arrival, departure } = booking.stay;
-  const lines = [...booking.lines.keys()];
-  const unassigned = lines.filter((line) => !body.rooms.some(({ room }) => room === line));
+  const nights = { from: laterDate(arrival, today), until: departure };
+  const unassigned = [...booking.lines.keys()].filter((line) => {
+    const had = rack.bookings.get(booking.id)?.rooms.filter((one) => one.line === line) ?? [];
+    return had.length === 0 || withoutRoom(had, nights) !== undefined;
+  });
   return { propertyId: rack.propertyId, ...body, arrival, departure, unassigned };
 }
 

@@ -19,17 +19,22 @@ export const roomStatusChange = z.strictObject({
   reason: text(500).optional(),
 });
 
-export const roomAssignment = z.strictObject({
-  room: room.optional(),
-  /** The engine chooses when absent. */
-  number: roomNumber.optional(),
-  ...wishes,
-  from: civilDate.optional(),
-  /** The morning after the last night. */
-  until: civilDate.optional(),
-  otherRoomType,
-  lock: z.boolean().optional(),
-});
+export const roomAssignment = z
+  .strictObject({
+    room: room.optional(),
+    /** The engine chooses when absent. */
+    number: roomNumber.optional(),
+    ...wishes,
+    from: civilDate.optional(),
+    /** The morning after the last night. */
+    until: civilDate.optional(),
+    otherRoomType,
+    lock: z.boolean().optional(),
+  })
+  .refine(({ from, until }) => from === undefined || until === undefined || from < until, {
+    path: ['until'],
+    message: 'Must be after from',
+  });
 
 export const roomMove = z.strictObject({
   room: room.optional(),
@@ -60,6 +65,9 @@ export const checkInOrder = z.strictObject({
   rooms: z
     .array(z.strictObject({ room: room.optional(), number: roomNumber }))
     .max(limits.bookingRoomsMax)
+    .refine((rooms) => new Set(rooms.map((one) => one.room ?? 0)).size === rooms.length, {
+      message: 'Must name each room of the booking once; room is 0 when it is left out',
+    })
     .optional(),
   assign: z.literal('automatic').optional(),
   otherRoomType,

@@ -77,9 +77,9 @@ export function roomDetail(refusal: RoomRefusal): string {
     case 'guest_in_house':
       return `The guest of ${refusal.bookingId} is in the house.`;
     case 'room_not_assigned':
-      return `Room ${refusal.room + 1} of the booking, ${refusal.roomTypeId}, has no room yet.`;
+      return `The booking's room at index ${refusal.room} (${refusal.roomTypeId}) has no number yet.`;
     case 'room_split':
-      return `Room ${refusal.room + 1} of ${refusal.bookingId} is in several rooms.`;
+      return `The room at index ${refusal.room} of ${refusal.bookingId} is in several rooms.`;
     case 'room_locked':
       return `Room ${refusal.number} is locked for ${refusal.bookingId}.`;
     case 'room_assigned':
@@ -98,12 +98,24 @@ export function roomDetail(refusal: RoomRefusal): string {
       return `Room ${refusal.number} is ${refusal.status}, and not inspected.`;
     case 'no_room_fits': {
       const { from, until, roomTypeId, against } = refusal;
-      const reasons = Object.entries(against).map(([code, count]) => `${count} ${words(code)}`);
+      const reasons = Object.entries(against).map(
+        ([code, count]) => `${count} ${MISFITS[code] ?? words(code)}`,
+      );
       const why = reasons.length === 0 ? 'there is none' : reasons.join(', ');
       return `No ${roomTypeId} is free from ${from} to ${until}: ${why}.`;
     }
   }
 }
+
+/** What so many rooms are. */
+const MISFITS: Readonly<Record<string, string>> = {
+  occupancy_exceeded: 'too small',
+  room_type_differs: 'of another type',
+  room_closed: 'closed',
+  room_taken: 'taken',
+  room_occupied: 'occupied',
+  room_not_ready: 'not inspected',
+};
 
 function words(code: string): string {
   return code.replaceAll('_', ' ');

@@ -69,6 +69,8 @@ export interface HousekeepingList {
 export interface RoomsOfBooking {
   readonly rack: RoomRack;
   readonly booking: StandingBooking;
+  /** The property's local date. */
+  readonly today: CivilDate;
 }
 
 /** Rooms for a guest who stands at the desk; what is assigned is taken when nothing is said. */

@@ -17,6 +17,8 @@ const ofBooking = { context, ...id };
 const noBooking = { ...noContexts, ...noId };
 const lineOf = { bookingId: adler, line: 0 };
 
+const TWICE = ['101', '102'].map((number) => ({ line: 0, number }));
+
 /** Each call with one value in every place that can be spoiled. */
 export const rackForms: readonly Form[] = [
   {
@@ -32,7 +34,11 @@ export const rackForms: readonly Form[] = [
     spoilt: {
       ...noBooking,
       choice: ['101', null],
-      'choice.numbers': ['101', Array.from({ length: 21 }, () => ({ line: 0, number: '1' }))],
+      'choice.numbers': [
+        '101',
+        Array.from({ length: 21 }, () => ({ line: 0, number: '1' })),
+        TWICE,
+      ],
       'choice.numbers[0]': NO_OBJECTS,
       'choice.numbers[0].line': NO_LINES,
       'choice.numbers[0].number': NO_NUMBERS,

@@ -5,6 +5,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { BookingId } from '../../src/domain/ids.ts';
+import { roomsOfBookingBody } from '../../src/http/rack-answers.ts';
+import { limits } from '../../src/limits.ts';
 import { adler, double, suite, suiteDetails } from '../../src/testing/hotel-adler.ts';
 import { until } from '../../src/testing/until.ts';
 import { type Hotel, said } from '../support/engine-world.ts';
@@ -50,6 +52,17 @@ describe('checking in', () => {
     const refused = await hotel.engine.checkIn(hotel.context(), other, named);
     expect(said(refused)).toBe('room_not_ready');
     expect(await roomsOf(hotel, other)).toBe('');
+    await expectWhole(hotel);
+  });
+
+  it('gives no room with a check-in that the booking refuses', async () => {
+    const hotel = await openHouse();
+    await say(hotel, 'inspected', '101');
+    const id = await sold(hotel);
+    const choice = { numbers: [{ line: 0, number: room('101') }] };
+    const old = { ...hotel.context(), expectedVersion: 99 };
+    expect(said(await hotel.engine.checkIn(old, id, choice))).toBe('version_mismatch');
+    expect(await roomsOf(hotel, id)).toBe('');
     await expectWhole(hotel);
   });
 
@@ -177,6 +190,42 @@ describe('a process that dies', () => {
     expect(said(await hotel.engine.checkIn(hotel.context(), id))).toBe('checked_in');
     await hotel.restart();
     expect(await roomsOf(hotel, id)).toBe('101 0..3, in');
+  });
+});
+
+describe('the rooms of a booking', () => {
+  it('lack a number when a night that is to come lacks one', async () => {
+    const { hotel, id } = await assigned();
+    const next = await sold(hotel, { from: 3 });
+    await assign(hotel, next, '101');
+    await hotel.engine.checkIn(hotel.context(), id);
+    await hotel.engine.modify(hotel.context(), id, { departure: day(4) });
+    expect(await roomsOf(hotel, id)).toBe('101 0..3, in');
+    const unassigned = async () => {
+      const outcome = await hotel.engine.bookingRooms(id);
+      return outcome.type === 'ok' ? roomsOfBookingBody(outcome.value).unassigned : undefined;
+    };
+    expect(await unassigned()).toEqual([0]);
+    await assign(hotel, id, undefined, { from: day(3) });
+    expect(await roomsOf(hotel, id)).toBe('101 0..3, 102 3..4, in');
+    expect(await unassigned()).toEqual([]);
+  });
+});
+
+describe('a plan of rooms', () => {
+  it('gets past any number of bookings that cannot be placed', async () => {
+    const hotel = await openHouse(1, { rooms: limits.planBookingsMax + 10 });
+    await hotel.engine.addRoomType(hotel.context(), adler, { id: suite, details: suiteDetails });
+    const rooms = [{ number: room('301'), roomTypeId: suite, floor: 3, features: [] }];
+    await hotel.engine.addRooms(hotel.context(), adler, rooms);
+    const crowd = Array.from({ length: limits.planBookingsMax + 2 }, () => sold(hotel));
+    const [first] = await Promise.all(crowd);
+    await assign(hotel, first as BookingId, '101');
+    const last = await sold(hotel, { roomTypeId: suite, from: 1 });
+    const planning = { from: day(0), to: day(1) };
+    const outcome = await hotel.engine.planRooms(hotel.context(), adler, planning);
+    expect(outcome).toMatchObject({ type: 'ok' });
+    expect(await roomsOf(hotel, last)).toBe('301 1..4');
   });
 });
 

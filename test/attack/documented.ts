@@ -10,6 +10,8 @@ import type { WireReply } from './wire.ts';
 /** Rules that hold between members, or of a table too long to print; the document cannot say them. */
 const UNDOCUMENTED = [
   /^Must not be before from$/,
+  /^Must be after from$/,
+  /^Must name each room of the booking once; room is 0 when it is left out$/,
   /^The range must not exceed \d+ nights$/,
   /^Must be a plain decimal with the digits of [A-Z]{3}, at most [\d.]+$/,
   /^Must not be negative$/,

@@ -214,6 +214,17 @@ describe('checking in', () => {
     `);
   });
 
+  it('gives no rooms at the desk when another room of the booking keeps the guest from it', () => {
+    check(`${HOUSE}
+      book    f double,double 0..2
+      say     inspected 101 102 -> inspected 101 102
+      desk    f/0 101      -> room_not_assigned 0 double    # it gave 101 once, and then refused
+      assign  f/0 101      -> assigned f 101 0..2
+      desk    f/0 102      -> room_not_assigned 0 double    # it moved f/0 once
+      desk    f/1 102      -> assigned f 0:101 0..2 1:102 0..2
+    `);
+  });
+
   it('asks nothing of a house that keeps no rooms of the type', () => {
     check(`
       rooms   single 103
@@ -255,6 +266,20 @@ describe('a guest in the house', () => {
       day     2
       status  101          -> dirty vacant vacant           # slept in since it was said
       out     a            -> dirty 101 102, freed a checked_out
+    `);
+  });
+
+  it('keeps the room when none is named, and is given one for the nights that lack it', () => {
+    check(`${HOUSE}
+      say     inspected 101 102 201 -> inspected 101 102 201
+      assign  a 102        -> assigned a 102 0..3
+      in      a            -> in a
+      day     1
+      assign  a            -> unchanged                     # it once chose 101 and moved them
+      assign  a :sea 1..2  -> unchanged
+      assign  c 102        -> assigned c 102 3..6
+      stay    a 0..5       -> stay_changed a 102 0..3
+      assign  a            -> assigned a 102 0..3 101 3..5
     `);
   });
 

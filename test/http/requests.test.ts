@@ -292,6 +292,16 @@ describe('a 400', () => {
   );
 
   test.each([
+    ['check-in', { rooms: [{ number: '2' }, { room: 0, number: '3' }] }, 'body /rooms'],
+    ['rooms/assign', { from: '2030-06-02', until: '2030-06-01' }, 'body /until'],
+  ])('%s refuses %j', async (action, body, pointer) => {
+    const path = `/v1/bookings/booking-1/${action}`;
+    const headers = { 'idempotency-key': action };
+    const reply = await world.ask({ method: 'POST', path, body, headers });
+    expect([reply.status, pointers(reply.json)]).toEqual([400, [pointer]]);
+  });
+
+  test.each([
     ['120.001', 'EUR'],
     ['120,00', 'EUR'],
     ['1e3', 'EUR'],

@@ -88,7 +88,7 @@ export function rackAnswers(): Omit<RoomRackCalls, 'removeRoom'> {
       ok([{ bookingId, line: 0, number, night: from, reason: 'out_of_order', proposal: null }]),
     planRooms: same,
     swapRooms: same,
-    bookingRooms: async () => ok({ rack, booking }),
+    bookingRooms: async () => ok({ rack, booking, today: from }),
     roomCandidates: async () => ok([{ ...fit, misfits: [] }, fit]),
     assignRoom: same,
     moveRoom: same,

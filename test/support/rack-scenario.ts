@@ -226,7 +226,7 @@ function commandOf(verb: string, words: readonly string[]): RackCommand {
     case 'desk':
       return {
         ...{ type: 'assign_for_check_in', bookingId, isOtherTypeAllowed },
-        numbers: number === undefined ? [] : [{ line: 0, number }],
+        numbers: number === undefined ? [] : [{ line, number }],
         isAutomatic: number === undefined,
       };
     case 'unassign':

@@ -6,6 +6,7 @@ import { type CivilDate, laterDate } from '../calendar.ts';
 import { accepted, type Decision, rejected, unchanged } from '../decision.ts';
 import type { RoomNumber } from '../ids.ts';
 import type { Rejection } from '../rejection.ts';
+import { checkInRooms } from './check-in-rooms.ts';
 import { evolveRack } from './evolve-rack.ts';
 import { chooseRoom, inOrder, stretchOf } from './plan-rooms.ts';
 import type { Room } from './room.ts';
@@ -20,7 +21,13 @@ import type {
   RoomStretch,
   StandingBooking,
 } from './room-rack.ts';
-import { lockedRoom, noRoomYet, notStandingHere, unknownLine } from './standing-line.ts';
+import {
+  lockedRoom,
+  noRoomYet,
+  notStandingHere,
+  unknownLine,
+  withoutRoom,
+} from './standing-line.ts';
 
 /** `movingWhy`: the line has a room for those nights already, and leaves it. */
 export function decidePlace(
@@ -35,14 +42,18 @@ export function decidePlace(
   const { today } = facts;
   const { arrival, departure } = booking.stay;
   const earliest = laterDate(arrival, today);
-  const { from = earliest, until = departure } = choice;
-  if (from < earliest || until > departure || from >= until) {
+  const { from: first = earliest, until: end = departure } = choice;
+  if (first < earliest || end > departure || first >= end) {
     return rejected({ code: 'nights_outside_stay', from: earliest, until: departure });
   }
-  const had = rack.bookings.get(booking.id)?.rooms ?? [];
-  const left = had.filter((one) => {
-    return one.line === choice.line && one.from < until && from < one.until;
-  });
+  const had = rack.bookings.get(booking.id)?.rooms.filter(({ line }) => line === choice.line) ?? [];
+  // Without a number no guest leaves the room that he sleeps in: only what is missing is given.
+  const isFilledUp = booking.status === 'checked_in' && choice.number === undefined;
+  const asked = { from: first, until: end };
+  const nights = isFilledUp ? withoutRoom(had, asked) : asked;
+  if (nights === undefined) return unchanged;
+  const { from, until } = nights;
+  const left = had.filter((one) => one.from < until && from < one.until);
   if (movingWhy !== undefined && left.length === 0) {
     return rejected(noRoomYet(booking, choice.line, from));
   }
@@ -158,7 +169,10 @@ function dirty(number: RoomNumber, { today, by }: RackFacts): RackEvent {
 
 type CheckInCommand = Extract<RackCommand, { readonly type: 'assign_for_check_in' }>;
 
-/** All lines or none; what the booking itself says against checking in, it says later. */
+/**
+ * All lines or none, and none unless the guest can then check in to all of them; what the booking
+ * itself says against checking in is asked before.
+ */
 export function decideCheckInRooms(
   rack: RoomRack,
   command: CheckInCommand,
@@ -183,6 +197,8 @@ export function decideCheckInRooms(
     for (const event of decision.events) after = evolveRack(after, event, 0);
     events.push(...decision.events);
   }
+  const rooms = checkInRooms(after, booking, facts);
+  if (rooms.type === 'refused') return rejected(rooms.rejection);
   const [first, ...more] = events;
   return first === undefined ? unchanged : accepted(first, ...more);
 }

@@ -1,5 +1,5 @@
 /** Whether a booking can have rooms at all, and which it has; the first checks of every decision. */
-import { type CivilDate, laterDate } from '../calendar.ts';
+import { type CivilDate, laterDate, nightsOf } from '../calendar.ts';
 import type { BookingId, RoomNumber } from '../ids.ts';
 import type { Rejection } from '../rejection.ts';
 import type { AssignedBooking, RoomRack, RoomStretch, StandingBooking } from './room-rack.ts';
@@ -51,4 +51,18 @@ export function lockedRoom(
   { line, number }: { readonly line: number; readonly number: RoomNumber },
 ): Rejection {
   return { code: 'room_locked', number, bookingId, room: line };
+}
+
+/** The first nights of those asked for that have no room; undefined when each has one. */
+export function withoutRoom(
+  had: readonly RoomStretch[],
+  { from, until }: Pick<RoomStretch, 'from' | 'until'>,
+): Pick<RoomStretch, 'from' | 'until'> | undefined {
+  const hasRoom = (night: CivilDate): boolean => {
+    return had.some((one) => one.from <= night && night < one.until);
+  };
+  const nights = nightsOf({ arrival: from, departure: until });
+  const start = nights.find((night) => !hasRoom(night));
+  if (start === undefined) return undefined;
+  return { from: start, until: nights.find((night) => night > start && hasRoom(night)) ?? until };
 }
