@@ -118,7 +118,6 @@ export class ChannelDuty {
     if (!this.#progress.isSyncing || speaker.cells.isSyncing) return;
     const lastSyncMs = this.#parts.clock.now();
     this.#progress = { ...this.#progress, isSyncing: false, lastSyncMs };
-    if (this.#progress.isReconciling) this.#reconcile();
   }
 
   compared(compared: Compared): void {
@@ -142,8 +141,7 @@ export class ChannelDuty {
     this.#speaker.settle(this.#taken);
     if (nowMs >= this.#progress.nextSyncMs) this.#sayAll();
     const { nextReconciliationMs } = this.#progress;
-    const isDue = nextReconciliationMs !== null && nowMs >= nextReconciliationMs;
-    if (isDue || this.#progress.isReconciling) this.#reconcile();
+    if (nextReconciliationMs !== null && nowMs >= nextReconciliationMs) this.#reconcile();
   }
 
   #speakerFor(state: ChannelState): ChannelSpeaker {
@@ -251,8 +249,6 @@ export class ChannelDuty {
     const { readBack } = this.#format;
     if (readBack === undefined || this.#comparison !== undefined) return;
     this.#progress = { ...this.#progress, isReconciling: true };
-    // All that is about to be said counts as moved: compared now, nothing could be found.
-    if (this.#speaker.cells.isSyncing) return;
     const comparison = new ChannelComparison(this.#parts, this.#speaker, readBack, {
       horizon: this.#horizon,
       tell: (compared) => this.#ears.compared(compared),

@@ -77,7 +77,7 @@ export function roomDetail(refusal: RoomRefusal): string {
     case 'guest_in_house':
       return `The guest of ${refusal.bookingId} is in the house.`;
     case 'room_not_assigned':
-      return `The booking's room at index ${refusal.room} (${refusal.roomTypeId}) has no number yet.`;
+      return `The room at index ${refusal.room} (${refusal.roomTypeId}) has no number yet.`;
     case 'room_split':
       return `The room at index ${refusal.room} of ${refusal.bookingId} is in several rooms.`;
     case 'room_locked':

@@ -156,7 +156,10 @@ function checkIns(bookingId: fc.Arbitrary<BookingId>): fc.Arbitrary<DeskCommand>
     choice: fc.oneof(
       fc.constant({ isAutomatic: true }),
       fc.record({
-        numbers: fc.array(fc.record({ line, number: roomNumbers }), { maxLength: 2 }),
+        numbers: fc.uniqueArray(fc.record({ line, number: roomNumbers }), {
+          maxLength: 2,
+          selector: (given) => given.line,
+        }),
         isOtherTypeAllowed: fc.boolean(),
       }),
     ),

@@ -63,31 +63,6 @@ describe('a comparison', () => {
     });
   });
 
-  it('asked for beside a full synchronisation waits until all of that is acknowledged', async () => {
-    const ota = new FakeOta();
-    embedded = await openHotel({ channels: ota, haste: 100 });
-    const held = Promise.withResolvers<void>();
-    const asked: string[] = [];
-    ota.weather = async (request, arrive) => {
-      asked.push(request.method);
-      if (request.method === 'POST') await held.promise;
-      return arrive();
-    };
-    await switchOn(embedded, { requestsPerMinute: 600 });
-    await until(() => asked.length > 0);
-    await embedded.engine.reconcileChannel(call(), lisbon);
-    // A commit later than the request, and told to the channel after it.
-    await bookNights(embedded, ARRIVAL, 1);
-    expect(asked).not.toContain('GET');
-    held.resolve();
-    const hotel = embedded;
-    await until(async () => (await reportsOf(hotel)).length === 1);
-    const [report] = await reportsOf(hotel);
-    expect(report).toMatchObject({ compared: 1_500, differing: 0, incomplete: null });
-    // Of the booking that came between, at most its night is left alone.
-    expect(report?.moved).toBeLessThanOrEqual(2);
-  });
-
   it('tells each night that differs with its likely cause, and mends it', async () => {
     const ota = new FakeOta();
     const hotel = await open(ota);

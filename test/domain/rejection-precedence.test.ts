@@ -19,6 +19,7 @@ describe('rejectionPrecedence', () => {
       'rooms/room-refusal.ts',
       'trip/trip-refusal.ts',
       'blocks/block-refusal.ts',
+      'waitlist/waitlist-refusal.ts',
     ];
     const source = files
       .map((file) => new URL(`../../src/domain/${file}`, import.meta.url))
