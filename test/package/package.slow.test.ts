@@ -11,8 +11,8 @@ const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const packed = pack(folder);
 
-/** Three times what it is now: a package that grows like that has swallowed something. */
-const BYTES_MAX = 1_000_000;
+/** A quarter more than it is now: a package that grows like that has swallowed something. */
+const BYTES_MAX = 1_300_000;
 
 const linters = [
   ['publint', ['--strict']],

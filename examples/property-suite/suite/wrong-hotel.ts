@@ -111,6 +111,8 @@ export class WrongHotel implements HotelTarget {
         available: Math.max(0, available),
         overbooked: Math.max(0, overbooked),
         allowance: 0,
+        blocked: 0,
+        blockShortfall: 0,
         priceMinor: PRICE,
       };
     });
