@@ -75,13 +75,19 @@ export class NightBurst {
     return true;
   }
 
-  /** The first night in stay order that did not say ok, with what it said. */
+  /**
+   * The first night in stay order that refused, with what it said; one that could not be asked only
+   * where none has refused, for it may have had the rooms.
+   */
   firstRefusal(): { question: BurstQuestion; answer: NightAnswer } | undefined {
+    let unasked: { question: BurstQuestion; answer: NightAnswer } | undefined;
     for (const [index, question] of this.#questions.entries()) {
       const answer = this.#answers[index];
-      if (answer !== undefined && answer.code !== 'ok') return { question, answer };
+      if (answer === undefined || answer.code === 'ok') continue;
+      if (answer.code !== 'unavailable') return { question, answer };
+      unasked ??= { question, answer };
     }
-    return undefined;
+    return unasked;
   }
 
   /** Rooms of the booking that nights have said were not there; undefined when all were. */

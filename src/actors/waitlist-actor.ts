@@ -114,7 +114,7 @@ export class WaitlistActor extends EntityCalls<WaitlistState, WaitlistCommand, W
     if (journal.failure !== undefined) return;
     const nowMs = clock.now();
     for (const entry of this.#waitlist.entries.values()) this.#follow(entry);
-    for (const offerId of this.#waitlist.releasing.keys()) this.#release(offerId);
+    for (const offerId of this.#waitlist.releasing.keys()) this.#release(offerId, nowMs);
     this.#record({ type: 'expire_entries' });
     // Rooms on their way back from an offer are given away with all others, and not after them;
     // and who let it pass has to be among those who wait by then.
@@ -155,7 +155,7 @@ export class WaitlistActor extends EntityCalls<WaitlistState, WaitlistCommand, W
     for (const { status, offer } of entries.values()) {
       if (status !== 'offered' || offer === undefined) continue;
       const booking = this.#booking(offer.offerId);
-      const isOverdue = booking.status === 'held' && nowMs >= (booking.holdUntilMs ?? 0);
+      const isOverdue = isHeldPast(booking, nowMs);
       if (isOverdue) this.#parts.directory.booking(offer.offerId).tell({ type: 'wake' });
       isAny ||= isOverdue || booking.releasing !== undefined;
     }
@@ -167,9 +167,11 @@ export class WaitlistActor extends EntityCalls<WaitlistState, WaitlistCommand, W
   }
 
   /** Nobody wants the hold any more: it is given back as soon as it is there. */
-  #release(offerId: BookingId): void {
+  #release(offerId: BookingId, nowMs: number): void {
     const booking = this.#booking(offerId);
-    if (booking.status === 'held') this.#ask(offerId, 'release', { type: 'release_hold' });
+    // Giving back what is over would be refused, at once and again at every look.
+    if (isHeldPast(booking, nowMs)) this.#parts.directory.booking(offerId).tell({ type: 'wake' });
+    else if (booking.status === 'held') this.#ask(offerId, 'release', { type: 'release_hold' });
     const isUnderWay =
       booking.status === 'requested' ||
       booking.status === 'held' ||
@@ -263,6 +265,11 @@ function isRefused({ status, payer }: BookingState): boolean {
   return (
     payer === undefined && (status === 'failed' || status === 'expired' || status === 'cancelled')
   );
+}
+
+/** Its time is over, and nobody has told it so. */
+function isHeldPast({ status, holdUntilMs = 0 }: BookingState, nowMs: number): boolean {
+  return status === 'held' && nowMs >= holdUntilMs;
 }
 
 /** What became of an offer, by its booking; undefined while it may still be accepted. */

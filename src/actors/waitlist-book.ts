@@ -141,7 +141,6 @@ export class WaitlistBook implements WaitlistPrecedence {
 
   /** Has everybody looked at who waits for anything. */
   lookAtAll(): void {
-    if (this.#isClosed) return;
     for (const id of this.#known.keys()) this.touched(id);
   }
 
@@ -172,7 +171,9 @@ export class WaitlistBook implements WaitlistPrecedence {
     if (watched !== undefined) this.touched(watched.propertyId);
   }
 
+  /** Once it is closed nobody is looked at: the journal is about to be, and a start looks again. */
   touched(propertyId: PropertyId): void {
+    if (this.#isClosed) return;
     const known = this.#known.get(propertyId);
     if (known === undefined || !isActive(known.state)) return;
     const isRecent = this.#isRecent(known.dueSinceMs);

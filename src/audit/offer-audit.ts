@@ -111,7 +111,8 @@ function isEnd(how: unknown, status: string): boolean {
     case 'unpaid':
       return status === 'failed';
     case 'declined':
-      return status === 'held' || status === 'expired' || status === 'cancelled';
+      // The waitlist hears of an end a moment later, and may be told to decline before it does.
+      return ['held', 'expired', 'cancelled', 'failed'].includes(status);
     default:
       return how === 'booked' && BOOKED.has(status);
   }

@@ -38,7 +38,7 @@ const UNDOCUMENTED = [
   /^A line must say a price or restrictions$/,
   /^Must be an ISO 4217 code in upper case$/,
   /^Must be an IANA time zone$/,
-  /^Must be an absolute http or https URL$/,
+  /^Must be an absolute http or https URL( without a fragment)?$/,
   /^Must be a nextCursor exactly as it was given$/,
 ];
 
