@@ -18,7 +18,7 @@ import {
   inBlock,
 } from './block-requests.ts';
 import { historyEventBody } from './booking-body.ts';
-import { badCursor, readCursor, writeCursor } from './cursor.ts';
+import { badCursor, cursorAfter, placeById } from './cursor.ts';
 import { wrongCurrency } from './property-currency.ts';
 import { defined } from './property-result.ts';
 import { defineRoute, type Result, type Route, resultOf } from './route.ts';
@@ -120,12 +120,11 @@ const listBlocks = defineRoute({
   answers: { 200: blocksPage },
   rejections: [],
   async handle({ query: { cursor, limit = limits.pageItemsDefault, ...asked }, engine }) {
-    const [afterId] = cursor === undefined ? [''] : (readCursor(cursor) ?? []);
-    if (typeof afterId !== 'string') return badCursor();
+    const afterId = placeById(cursor);
+    if (afterId === null) return badCursor();
     const filter: BlockFilter = { ...defined(asked), afterId, limit };
     return resultOf(await engine.blocks(filter), ({ value, position }) => {
-      const last = value.length < limit ? undefined : value.at(-1);
-      const nextCursor = last === undefined ? null : writeCursor([last.state.id]);
+      const nextCursor = cursorAfter(value, limit, ({ state }) => [state.id]);
       const body = { items: value.map(summaryBody), nextCursor };
       return { type: 'answer', status: 200, position, body };
     });

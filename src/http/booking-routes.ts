@@ -5,7 +5,7 @@ import type { BookingView, CallContext, Engine, Outcome } from '../ports/engine.
 import type { BookingFilter } from '../ports/journal.ts';
 import { bookingRowBody, historyEventBody } from './booking-body.ts';
 import { bookableStay, bookingResult, madeResult } from './booking-result.ts';
-import { badCursor, readCursor, writeCursor } from './cursor.ts';
+import { badCursor, cursorAfter, placeByChange } from './cursor.ts';
 import { payerOf, quoteRejections, standingRejections, stayRejections } from './hold-routes.ts';
 import { rejectionProblem } from './problem.ts';
 import { bookingCreation, bookingsQuery, cancellation, inBooking, walkOrder } from './requests.ts';
@@ -51,14 +51,6 @@ const createBooking = defineRoute({
   },
 });
 
-/** Where the last page ended, as the filter wants it; null for a cursor that is not ours. */
-function cursorPlace(cursor: string | undefined): BookingFilter['after'] | null {
-  if (cursor === undefined) return undefined;
-  const [updatedAtMs, id] = readCursor(cursor) ?? [];
-  if (typeof updatedAtMs !== 'number' || typeof id !== 'string') return null;
-  return { updatedAtMs, id };
-}
-
 const listBookings = defineRoute({
   ...read,
   path: '/v1/bookings',
@@ -69,7 +61,7 @@ const listBookings = defineRoute({
   answers: { 200: bookingsPage },
   rejections: [],
   async handle({ query, engine }) {
-    const after = cursorPlace(query.cursor);
+    const after = placeByChange(query.cursor);
     if (after === null) return badCursor();
     const limit = query.limit ?? limits.pageItemsDefault;
     const { propertyId, status, arrivalFrom, arrivalTo, updatedSince } = query;
@@ -83,9 +75,7 @@ const listBookings = defineRoute({
       limit,
     };
     return resultOf(await engine.bookings(filter), (ok) => {
-      const last = ok.value.at(-1);
-      const isLast = ok.value.length < limit || last === undefined;
-      const nextCursor = isLast ? null : writeCursor([last.updatedAtMs, last.id]);
+      const nextCursor = cursorAfter(ok.value, limit, ({ updatedAtMs, id }) => [updatedAtMs, id]);
       const body = { items: ok.value.map(bookingRowBody), nextCursor };
       return { type: 'answer', status: 200, body, position: ok.position };
     });

@@ -4,7 +4,7 @@ import { channelAnswer, reconciliationsPage, refusedAnswer } from './channel-ans
 import { reconciliationBody, refusedBody } from './channel-body.ts';
 import { inChannel, reconciliationsQuery } from './channel-requests.ts';
 import { change, channelPath, channelResult, read } from './channel-result.ts';
-import { badCursor, readCursor, writeCursor } from './cursor.ts';
+import { badCursor, cursorAfter, placeByNumber } from './cursor.ts';
 import { defineRoute, type Route, resultOf } from './route.ts';
 import { nothing } from './scalars.ts';
 
@@ -85,17 +85,12 @@ const listReconciliations = defineRoute({
   answers: { 200: reconciliationsPage },
   rejections: ['not_found'],
   async handle({ params, query, engine }) {
-    const cursor = query.cursor === undefined ? [] : readCursor(query.cursor);
-    const [before] = cursor ?? [null];
-    const isCursor = before === undefined || (Number.isSafeInteger(before) && Number(before) >= 0);
-    if (!isCursor) return badCursor();
+    const from = placeByNumber(query.cursor);
+    if (from === null) return badCursor();
     const limit = query.limit ?? limits.pageItemsDefault;
-    const from = before === undefined ? undefined : Number(before);
     const outcome = await engine.reconciliations(params.channelId, from, limit);
     return resultOf(outcome, ({ value }) => {
-      const last = value.at(-1);
-      const isLast = value.length < limit || last === undefined;
-      const nextCursor = isLast ? null : writeCursor([last.version]);
+      const nextCursor = cursorAfter(value, limit, ({ version }) => [version]);
       const items = value.map(reconciliationBody);
       return { type: 'answer', status: 200, body: { items, nextCursor } };
     });

@@ -1,6 +1,6 @@
 /** Properties: creating, listing, reading and changing them. */
 import { limits } from '../limits.ts';
-import { badCursor, readCursor, writeCursor } from './cursor.ts';
+import { badCursor, cursorAfter, placeById } from './cursor.ts';
 import { change, changeRejections, defined, propertyResult, read } from './property-result.ts';
 import { inProperty, pageQuery, propertyChange, propertyCreation } from './requests.ts';
 import { propertiesPage, propertyAnswer } from './responses.ts';
@@ -37,14 +37,11 @@ const listProperties = defineRoute({
   answers: { 200: propertiesPage },
   rejections: [],
   async handle({ query, engine }) {
-    const cursor = query.cursor === undefined ? [''] : readCursor(query.cursor);
-    const [afterId] = cursor ?? [];
-    if (typeof afterId !== 'string') return badCursor();
+    const afterId = placeById(query.cursor);
+    if (afterId === null) return badCursor();
     const limit = query.limit ?? limits.pageItemsDefault;
     return resultOf(await engine.properties(afterId, limit), ({ value: items }) => {
-      const last = items.at(-1);
-      const isLast = items.length < limit || last === undefined;
-      const nextCursor = isLast ? null : writeCursor([last.id]);
+      const nextCursor = cursorAfter(items, limit, ({ id }) => [id]);
       return { type: 'answer', status: 200, body: { items, nextCursor } };
     });
   },

@@ -3,7 +3,7 @@ import { limits } from '../limits.ts';
 import type { LegWish, TripFilter } from '../ports/trips.ts';
 import { historyEventBody } from './booking-body.ts';
 import { bookableStay } from './booking-result.ts';
-import { badCursor, readCursor, writeCursor } from './cursor.ts';
+import { badCursor, cursorAfter, placeByChange } from './cursor.ts';
 import { payerOf } from './hold-routes.ts';
 import { defined } from './property-result.ts';
 import { defineRoute, type Route, resultOf } from './route.ts';
@@ -97,17 +97,13 @@ const listTrips = defineRoute({
   answers: { 200: tripsPage },
   rejections: [],
   async handle({ query, engine }) {
-    const [updatedAtMs, id] = query.cursor === undefined ? [] : (readCursor(query.cursor) ?? []);
-    const isPlace = typeof updatedAtMs === 'number' && typeof id === 'string';
-    if (query.cursor !== undefined && !isPlace) return badCursor();
+    const after = placeByChange(query.cursor);
+    if (after === null) return badCursor();
     const { status, updatedSince: updatedSinceMs } = query;
     const limit = query.limit ?? limits.pageItemsDefault;
-    const after = isPlace ? { updatedAtMs, id } : undefined;
     const filter: TripFilter = { ...defined({ status, updatedSinceMs, after }), limit };
     return resultOf(await engine.trips(filter), (ok) => {
-      const last = ok.value.at(-1);
-      const isLast = ok.value.length < limit || last === undefined;
-      const nextCursor = isLast ? null : writeCursor([last.updatedAtMs, last.id]);
+      const nextCursor = cursorAfter(ok.value, limit, ({ updatedAtMs, id }) => [updatedAtMs, id]);
       const body = { items: ok.value.map(tripRowBody), nextCursor };
       return { type: 'answer', status: 200, body, position: ok.position };
     });

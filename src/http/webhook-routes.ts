@@ -3,7 +3,7 @@ import type { WebhookEndpointDetails } from '../domain/webhooks/webhook-endpoint
 import { limits } from '../limits.ts';
 import type { Outcome } from '../ports/engine.ts';
 import type { WebhookEndpointView } from '../ports/webhooks.ts';
-import { badCursor, readCursor, writeCursor } from './cursor.ts';
+import { badCursor, cursorAfter, placeByNumber } from './cursor.ts';
 import { defined } from './property-result.ts';
 import { defineRoute, type Result, type Route, resultOf } from './route.ts';
 import { nothing } from './scalars.ts';
@@ -242,17 +242,12 @@ const listWebhookDeliveries = defineRoute({
   answers: { 200: webhookTriesPage },
   rejections: ['not_found'],
   async handle({ params, query, engine }) {
-    const cursor = query.cursor === undefined ? [] : readCursor(query.cursor);
-    const [before] = cursor ?? [null];
-    const isCursor = before === undefined || (Number.isSafeInteger(before) && Number(before) >= 0);
-    if (!isCursor) return badCursor();
+    const from = placeByNumber(query.cursor);
+    if (from === null) return badCursor();
     const limit = query.limit ?? limits.pageItemsDefault;
-    const from = before === undefined ? undefined : Number(before);
     const outcome = await engine.webhookTries(params.webhookEndpointId, from, limit);
     return resultOf(outcome, ({ value }) => {
-      const last = value.at(-1);
-      const isLast = value.length < limit || last === undefined;
-      const nextCursor = isLast ? null : writeCursor([last.number]);
+      const nextCursor = cursorAfter(value, limit, ({ number }) => [number]);
       return { type: 'answer', status: 200, body: { items: value.map(tryBody), nextCursor } };
     });
   },
