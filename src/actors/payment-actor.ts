@@ -4,13 +4,7 @@
  * that threw or timed out has an unknown outcome: the gateway is asked until it says, with backoff
  * and jitter, and never guessed for. Calls run outside the actor's turn.
  */
-import {
-  decorrelatedJitterGenerator,
-  ExponentialBackoff,
-  handleWhen,
-  type IPolicy,
-  retry,
-} from 'cockatiel';
+import type { IPolicy } from 'cockatiel';
 import type { PaymentEffect } from '../domain/booking/booking-payment.ts';
 import type { Money } from '../domain/money.ts';
 import { limits } from '../limits.ts';
@@ -26,6 +20,7 @@ import { CallGuard } from './call-guard.ts';
 import { charge, type Guard, undoCharge } from './charge.ts';
 import type { Behaviour } from './runtime/actor-system.ts';
 import type { Ref } from './runtime/ref.ts';
+import { Abandoned, patienceWithFailures, untilKnown } from './until-known.ts';
 
 export type PaymentMessage =
   /** Answered once the outcome is known, or never after `deadlineMs` of the business clock. */
@@ -63,12 +58,6 @@ export interface EffectAnswered {
   readonly result: EffectResult | { readonly status: 'unknown'; readonly error: string };
 }
 
-/** Consecutive failures after which the gateway is left alone for a while. */
-const BREAKER_FAILURES = 20;
-const BREAKER_HALF_OPEN_AFTER_MS = 2_000;
-
-/** The deadline has passed or the actor is gone: whoever asked has stopped waiting. */
-class Abandoned extends Error {}
 /** The gateway is alive and has not decided. */
 class Undecided extends Error {}
 
@@ -93,20 +82,9 @@ export class PaymentActor implements Behaviour<PaymentMessage> {
       concurrentMax: limits.gatewayConcurrentMax,
       queuedMax: limits.gatewayQueuedMax,
       timeoutMs: limits.gatewayTimeoutMs,
-      failuresMax: BREAKER_FAILURES,
-      halfOpenAfterMs: BREAKER_HALF_OPEN_AFTER_MS,
+      ...patienceWithFailures,
     });
-    this.#untilKnown = retry(
-      handleWhen((error) => !(error instanceof Abandoned)),
-      {
-        maxAttempts: Number.MAX_SAFE_INTEGER,
-        backoff: new ExponentialBackoff({
-          initialDelay: 100,
-          maxDelay: 10_000,
-          generator: decorrelatedJitterGenerator,
-        }),
-      },
-    );
+    this.#untilKnown = untilKnown();
   }
 
   isRecoverable(): boolean {

@@ -4,13 +4,7 @@
  * threw or timed out has an unknown outcome: the supplier is asked until it says, with backoff and
  * jitter, and never guessed for. Calls run outside the actor's turn.
  */
-import {
-  decorrelatedJitterGenerator,
-  ExponentialBackoff,
-  handleWhen,
-  type IPolicy,
-  retry,
-} from 'cockatiel';
+import type { IPolicy } from 'cockatiel';
 import type { SupplierName } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
 import type { Clock, Scheduler } from '../ports/clock.ts';
@@ -29,6 +23,7 @@ import type {
 } from '../ports/supplier.ts';
 import { CallGuard } from './call-guard.ts';
 import type { Actor, ActorSystem, Behaviour, Group } from './runtime/actor-system.ts';
+import { Abandoned, patienceWithFailures, untilKnown } from './until-known.ts';
 
 export type SupplierAsk =
   | { readonly step: 'try'; readonly request: ReserveRequest }
@@ -56,13 +51,6 @@ export type SupplierMessage =
 
 export type SupplierActors = ReadonlyMap<SupplierName, Actor<SupplierMessage, SupplierActor>>;
 
-/** Consecutive failures after which the supplier is left alone for a while. */
-const BREAKER_FAILURES = 20;
-const BREAKER_HALF_OPEN_AFTER_MS = 2_000;
-
-/** The deadline has passed or the actor is gone: whoever asked has stopped waiting. */
-class Abandoned extends Error {}
-
 export class SupplierActor implements Behaviour<SupplierMessage> {
   readonly #supplier: Supplier;
   readonly #clock: Clock;
@@ -82,20 +70,9 @@ export class SupplierActor implements Behaviour<SupplierMessage> {
       concurrentMax: limits.supplierConcurrentMax,
       queuedMax: limits.gatewayQueuedMax,
       timeoutMs: limits.supplierTimeoutMs,
-      failuresMax: BREAKER_FAILURES,
-      halfOpenAfterMs: BREAKER_HALF_OPEN_AFTER_MS,
+      ...patienceWithFailures,
     });
-    this.#untilKnown = retry(
-      handleWhen((error) => !(error instanceof Abandoned)),
-      {
-        maxAttempts: Number.MAX_SAFE_INTEGER,
-        backoff: new ExponentialBackoff({
-          initialDelay: 100,
-          maxDelay: 10_000,
-          generator: decorrelatedJitterGenerator,
-        }),
-      },
-    );
+    this.#untilKnown = untilKnown();
   }
 
   isRecoverable(): boolean {
