@@ -3,12 +3,12 @@
  * about money: it translates, and what the gateway leaves unanswered it leaves unanswered as well.
  * A business "no" is a 200 with its reason; 4xx is a malformed request, 5xx an unknown outcome.
  */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import Koa, { type Context } from 'koa';
-import type { z } from 'zod';
 import { limits } from '../limits.ts';
 import type { Clock, Scheduler } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import { BadRequest, decodeKey, listen, readBody } from '../simulated/json-requests.ts';
 import { ActionCallback } from './action-callback.ts';
 import { authoriseBody, completeBody, moneyEffectBody, voidBody } from './gateway-wire.ts';
 import { SimulatedGateway } from './simulated-gateway.ts';
@@ -61,26 +61,6 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
     await closed;
   };
   return { url, gateway, close };
-}
-
-function listen(server: Server, host: string, port: number): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  server.once('error', reject);
-  server.listen(port, host, () => {
-    const address = server.address();
-    const actual = typeof address === 'object' && address !== null ? address.port : port;
-    resolve(`http://${host.includes(':') ? `[${host}]` : host}:${actual}`);
-  });
-  return promise;
-}
-
-/** A request that cannot be understood; nothing was done. */
-class BadRequest extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
 }
 
 function application(gateway: SimulatedGateway, log: Log): Koa {
@@ -150,36 +130,6 @@ async function routeAuthorisation(
         ? await gateway.capture(request, signal)
         : await gateway.refund(request, signal);
   }
-}
-
-function decodeKey(text: string): string {
-  let key: string;
-  try {
-    key = decodeURIComponent(text);
-  } catch {
-    throw new BadRequest(400, 'the key is not URL-encoded');
-  }
-  if (key.length > limits.idempotencyKeyLengthMax) throw new BadRequest(400, 'the key is too long');
-  return key;
-}
-
-async function readBody<Body>(request: IncomingMessage, shape: z.ZodType<Body>): Promise<Body> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    if (bytes > limits.bodyBytesMax) throw new BadRequest(413, 'the body is too large');
-    chunks.push(chunk);
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  } catch {
-    throw new BadRequest(400, 'the body is not JSON');
-  }
-  const parsed = shape.safeParse(json);
-  if (!parsed.success) throw new BadRequest(400, parsed.error.message);
-  return parsed.data;
 }
 
 /** Stands in for the bank's own page. The key stays in the address, so no markup is made of it. */

@@ -3,12 +3,12 @@
  * of selling: it translates, and what the supplier leaves unanswered it leaves unanswered as well.
  * A business "no" is a 200 with its reason; 4xx is a malformed request, 5xx an unknown outcome.
  */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import Koa, { type Context } from 'koa';
-import type { z } from 'zod';
 import { limits } from '../limits.ts';
 import type { Clock, Scheduler } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import { BadRequest, decodeKey, listen, readBody } from '../simulated/json-requests.ts';
 import { SimulatedSupplier } from './simulated-supplier.ts';
 import type { SupplierKind } from './supplier-catalogue.ts';
 import { cancelBody, confirmBody, reserveBody, weatherBody } from './supplier-wire.ts';
@@ -52,26 +52,6 @@ export async function startSupplierServer(options: SupplierServerOptions): Promi
     await closed;
   };
   return { url, supplier, close };
-}
-
-function listen(server: Server, host: string, port: number): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  server.once('error', reject);
-  server.listen(port, host, () => {
-    const address = server.address();
-    const actual = typeof address === 'object' && address !== null ? address.port : port;
-    resolve(`http://${host.includes(':') ? `[${host}]` : host}:${actual}`);
-  });
-  return promise;
-}
-
-/** A request that cannot be understood; nothing was done. */
-class BadRequest extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
 }
 
 function application(supplier: SimulatedSupplier, log: Log): Koa {
@@ -141,34 +121,4 @@ async function ofReservation(
   const { key, paymentToken } = await readBody(request, confirmBody);
   const payment = paymentToken === undefined ? {} : { paymentToken };
   return await supplier.confirm({ key, reservationKey, ...payment }, signal);
-}
-
-function decodeKey(text: string): string {
-  let key: string;
-  try {
-    key = decodeURIComponent(text);
-  } catch {
-    throw new BadRequest(400, 'the key is not URL-encoded');
-  }
-  if (key.length > limits.idempotencyKeyLengthMax) throw new BadRequest(400, 'the key is too long');
-  return key;
-}
-
-async function readBody<Body>(request: IncomingMessage, shape: z.ZodType<Body>): Promise<Body> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    if (bytes > limits.bodyBytesMax) throw new BadRequest(413, 'the body is too large');
-    chunks.push(chunk);
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  } catch {
-    throw new BadRequest(400, 'the body is not JSON');
-  }
-  const parsed = shape.safeParse(json);
-  if (!parsed.success) throw new BadRequest(400, parsed.error.message);
-  return parsed.data;
 }

@@ -24,8 +24,15 @@ const table: Readonly<Record<string, Layer>> = {
   },
   persistence: { mayImport: ENGINE, because: 'the journal stores events and knows no one else' },
   http: { mayImport: ENGINE, because: 'HTTP knows the engine by its façade only' },
-  payments: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
-  suppliers: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
+  simulated: { mayImport: [], because: 'it reads requests and does not know what they ask for' },
+  payments: {
+    mayImport: [...ENGINE, 'simulated'],
+    because: 'adapters to the outside never know each other',
+  },
+  suppliers: {
+    mayImport: [...ENGINE, 'simulated'],
+    because: 'adapters to the outside never know each other',
+  },
   channels: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   mail: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
   webhooks: { mayImport: ENGINE, because: 'adapters to the outside never know each other' },
