@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { moneyAnswer, named, reasonAnswer } from './answer-parts.ts';
 import { blockStatus } from './block-requests.ts';
+import { pageOf } from './responses.ts';
 
 const date = z.iso.date();
 const instant = z.iso.datetime();
@@ -78,10 +79,7 @@ export const blockDetailAnswer = named(
     links,
   }),
 );
-export const blocksPage = named(
-  'Blocks',
-  z.strictObject({ items: z.array(z.strictObject(summary)), nextCursor: z.string().nullable() }),
-);
+export const blocksPage = named('Blocks', pageOf(z.strictObject(summary)));
 export const blockHistoryAnswer = named(
   'BlockHistory',
   z.strictObject({

@@ -1,6 +1,7 @@
 /** What clients are told about channels. */
 import { z } from 'zod';
 import { named } from './answer-parts.ts';
+import { pageOf } from './responses.ts';
 
 const date = z.iso.date();
 const instant = z.iso.datetime();
@@ -91,37 +92,34 @@ export const refusedAnswer = named(
 );
 export const reconciliationsPage = named(
   'Reconciliations',
-  z.strictObject({
-    items: z.array(
-      z.strictObject({
-        version: count,
-        startedAt: instant,
-        endedAt: instant,
-        from: date,
-        to: date,
-        compared: count,
-        moved: count,
-        differing: count,
-        /** The first of those that differ. */
-        drifts: z.array(
-          z.strictObject({
-            ...value,
-            here: z.string(),
-            there: z.string(),
-            cause: z.enum([
-              'refused',
-              'answer_lost',
-              'not_kept',
-              'never_said',
-              'changed_there',
-              'not_known',
-            ]),
-          }),
-        ),
-        /** Why not everything was compared. */
-        incomplete: z.string().nullable(),
-      }),
-    ),
-    nextCursor: z.string().nullable(),
-  }),
+  pageOf(
+    z.strictObject({
+      version: count,
+      startedAt: instant,
+      endedAt: instant,
+      from: date,
+      to: date,
+      compared: count,
+      moved: count,
+      differing: count,
+      /** The first of those that differ. */
+      drifts: z.array(
+        z.strictObject({
+          ...value,
+          here: z.string(),
+          there: z.string(),
+          cause: z.enum([
+            'refused',
+            'answer_lost',
+            'not_kept',
+            'never_said',
+            'changed_there',
+            'not_known',
+          ]),
+        }),
+      ),
+      /** Why not everything was compared. */
+      incomplete: z.string().nullable(),
+    }),
+  ),
 );

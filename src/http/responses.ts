@@ -76,7 +76,8 @@ export const roomTypeCreated = named(
   z.strictObject({ roomTypeId: id, property: propertyAnswer }),
 );
 
-function pageOf<Item extends z.ZodType>(item: Item) {
+/** A page of a list, with the cursor of the next one. */
+export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { historyEvent, moneyAnswer, named, reasonAnswer } from './answer-parts.ts';
 import { bookingStatus } from './requests.ts';
-import { guestAnswer } from './responses.ts';
+import { guestAnswer, pageOf } from './responses.ts';
 import { tripStatus } from './trip-requests.ts';
 
 const date = z.iso.date();
@@ -98,20 +98,17 @@ export const tripAnswer = named(
 );
 export const tripsPage = named(
   'TripsPage',
-  z.strictObject({
-    items: z.array(
-      z.strictObject({
-        id,
-        status: z.string(),
-        guestName: z.string(),
-        legCount: count,
-        createdAt: instant,
-        updatedAt: instant,
-        position: count,
-      }),
-    ),
-    nextCursor: z.string().nullable(),
-  }),
+  pageOf(
+    z.strictObject({
+      id,
+      status: z.string(),
+      guestName: z.string(),
+      legCount: count,
+      createdAt: instant,
+      updatedAt: instant,
+      position: count,
+    }),
+  ),
 );
 export const tripHistoryAnswer = named(
   'TripHistory',

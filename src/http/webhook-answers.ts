@@ -6,6 +6,7 @@ import {
   webhookEventTypes,
 } from '../domain/webhooks/webhook-event-types.ts';
 import { moneyAnswer, named } from './answer-parts.ts';
+import { pageOf } from './responses.ts';
 
 const date = z.iso.date();
 const instant = z.iso.datetime();
@@ -52,22 +53,19 @@ export const webhookPinged = named('WebhookPinged', z.strictObject({ messageId: 
 export const messagesRedriven = named('WebhookRedriven', z.strictObject({ redriven: count }));
 export const webhookTriesPage = named(
   'WebhookDeliveries',
-  z.strictObject({
-    items: z.array(
-      z.strictObject({
-        number: count,
-        messageId: id,
-        type: z.string(),
-        attempt: count,
-        at: instant,
-        durationMs: count,
-        isDelivered: z.boolean(),
-        status: count.nullable(),
-        error: z.string().nullable(),
-      }),
-    ),
-    nextCursor: z.string().nullable(),
-  }),
+  pageOf(
+    z.strictObject({
+      number: count,
+      messageId: id,
+      type: z.string(),
+      attempt: count,
+      at: instant,
+      durationMs: count,
+      isDelivered: z.boolean(),
+      status: count.nullable(),
+      error: z.string().nullable(),
+    }),
+  ),
 );
 
 const room = z.strictObject({ roomTypeId: id, ratePlanId: id, adults: count, children: count });
