@@ -11,43 +11,38 @@ import { decideBlock } from '../domain/blocks/decide-block.ts';
 import type { NightRooms } from '../domain/booking/night-rooms.ts';
 import type { BlockId } from '../domain/ids.ts';
 import type { NightCommand } from '../domain/inventory/inventory.ts';
-import type { Rejection } from '../domain/rejection.ts';
-import { limits } from '../limits.ts';
 import type { EventMetadata } from '../ports/journal.ts';
 import { capacityFor, reasonOf } from './block-burst.ts';
 import { blockDefinition, blockStream, isBlockSettled } from './block-entity.ts';
-import {
-  failed,
-  metadataOf,
-  overdue,
-  receiptKey,
-  receiptOf,
-  rejectedWith,
-  storageFailed,
-  versionMismatch,
-} from './call.ts';
+import { metadataOf } from './call.ts';
+import { type AnswersKind, type Call, CallAnswers } from './call-answers.ts';
 import type { EngineParts } from './engine-parts.ts';
-import type { EntityMessage, Respond } from './entity-calls.ts';
 import type { NightAnswered } from './inventory-actor.ts';
 import { type BurstQuestion, NightBurst } from './night-burst.ts';
 import { committedProperty } from './property-actor.ts';
-import { replayed } from './repeated-request.ts';
 import type { Actor, Behaviour } from './runtime/actor-system.ts';
 import { backoffMs } from './runtime/backoff.ts';
 import { PersistentEntity } from './runtime/persistent-entity.ts';
 import type { Refusal } from './runtime/ref.ts';
 
-type Ask = EntityMessage<BlockState, BlockCommand>;
-type Call = Extract<Ask, { type: 'call' }>;
+type BlockCall = Call<BlockState, BlockCommand>;
 /** `wake`: a timer is due or the process has started; `again`: ask the nights once more. */
 export type BlockMessage =
-  | Ask
+  | BlockCall
   | NightAnswered
   | { readonly type: 'wake' }
   | { readonly type: 'again' };
 
 const ENGINE: EventMetadata = { by: 'engine' };
 const RETRY = { minMs: 20, maxMs: 5_000 };
+
+const blockAnswers: AnswersKind<BlockState> = {
+  isSettled: isBlockSettled,
+  absent: ({ status, id }) =>
+    status === undefined ? { code: 'not_found', what: 'block', id } : undefined,
+  // What an earlier change was refused for is no answer to this one.
+  told: (state) => ({ ...state, refusal: undefined }),
+};
 
 interface Running {
   readonly work: 'asking' | 'telling';
@@ -57,8 +52,8 @@ interface Running {
 export class BlockActor implements Behaviour<BlockMessage> {
   readonly #parts: EngineParts;
   readonly #entity: PersistentEntity<BlockState, BlockEvent>;
+  readonly #answers: CallAnswers<BlockState, BlockEvent>;
   #self: Actor<BlockMessage> | undefined;
-  #waiting: readonly Respond<BlockState>[] = [];
   #metadata: EventMetadata = ENGINE;
   #running: Running | undefined;
   #attempt = 0;
@@ -68,6 +63,7 @@ export class BlockActor implements Behaviour<BlockMessage> {
   constructor(parts: EngineParts, id: BlockId) {
     this.#parts = parts;
     this.#entity = new PersistentEntity(parts.journal, blockDefinition, blockStream(id), id);
+    this.#answers = new CallAnswers(parts, this.#entity, blockAnswers);
   }
 
   attach(self: Actor<BlockMessage>): void {
@@ -76,8 +72,7 @@ export class BlockActor implements Behaviour<BlockMessage> {
 
   /** Nothing asked or told, nobody waiting, nothing on its way to disk. */
   get isIdle(): boolean {
-    const isSettled = isBlockSettled(this.#entity.state);
-    return isSettled && this.#waiting.length === 0 && this.#entity.pending === 0;
+    return isBlockSettled(this.#entity.state) && this.#answers.isIdle;
   }
 
   isRecoverable(): boolean {
@@ -101,9 +96,6 @@ export class BlockActor implements Behaviour<BlockMessage> {
       case 'call':
         this.#call(message);
         return;
-      case 'read':
-        this.#answer(message.respond);
-        return;
       case 'night_answered':
         if (this.#running?.burst.take(message) === true) this.#completeIfDone();
         else this.#parts.system.deadLetters.count('stale');
@@ -119,98 +111,29 @@ export class BlockActor implements Behaviour<BlockMessage> {
   }
 
   refused(message: BlockMessage, reason: Refusal | 'crashed'): void {
-    const code = reason === 'crashed' || reason === 'quarantined' ? reason : 'overloaded';
-    const failure = failed(code, limits.storageRetryMs);
-    if (message.type === 'call' || message.type === 'read') {
-      message.respond({ type: 'failed', failure });
-    }
-    if (reason !== 'crashed') return;
-    for (const respond of this.#takeWaiting()) respond({ type: 'failed', failure });
+    this.#answers.refused(message, reason);
   }
 
-  #call(call: Call): void {
-    const { context, respond } = call;
-    const failure = overdue(context, this.#parts.scheduler);
-    if (failure !== undefined) {
-      respond({ type: 'failed', failure });
-      return;
-    }
-    const receipt = this.#entity.receipt(receiptKey(context));
-    if (receipt === undefined) this.#decide(call);
-    else this.#replay(receipt, call);
-  }
-
-  #decide({ command, context, respond, refusal }: Call): void {
+  #call(call: BlockCall): void {
+    if (this.#answers.isSeenTo(call)) return;
     const nowMs = this.#parts.clock.now();
-    const decision = decideBlock(this.#entity.state, command, nowMs);
-    const mismatch = versionMismatch(context, this.#entity.version);
-    const rejection = decision.type === 'rejected' ? decision.rejection : (mismatch ?? refusal);
-    if (rejection !== undefined) this.#reject(rejection, respond);
-    else if (decision.type === 'accepted') {
-      this.#metadata = metadataOf(context);
-      this.#waiting = [...this.#waiting, respond];
-      this.#append(decision.events, { ...this.#metadata, ...receiptOf(context) }, nowMs);
-    } else this.#answer(respond);
+    const decision = decideBlock(this.#entity.state, call.command, nowMs);
+    if (!this.#answers.takeUnlessAgainst(call, decision, nowMs)) return;
+    this.#metadata = metadataOf(call.context);
+    this.#goOn();
   }
 
   #report(command: BlockCommand): void {
     const nowMs = this.#parts.clock.now();
     const decision = decideBlock(this.#entity.state, command, nowMs);
-    if (decision.type === 'accepted') this.#append(decision.events, this.#metadata, nowMs);
+    if (decision.type !== 'accepted') return;
+    this.#answers.append(decision.events, this.#metadata, nowMs);
+    this.#goOn();
   }
 
-  #append(events: readonly BlockEvent[], metadata: EventMetadata, nowMs: number): void {
-    let settled: readonly Respond<BlockState>[] = [];
-    this.#entity.append(events, metadata, nowMs, (position) => {
-      for (const respond of settled) {
-        respond({ type: 'ok', value, version, position, isReplay: false });
-      }
-    });
-    const { state: value, version } = this.#entity;
-    if (isBlockSettled(value)) {
-      settled = this.#takeWaiting();
-      this.#metadata = ENGINE;
-    }
+  #goOn(): void {
+    if (isBlockSettled(this.#entity.state)) this.#metadata = ENGINE;
     this.#drive();
-  }
-
-  #replay(receipt: number, { context, respond }: Call): void {
-    const { journal } = this.#parts;
-    const lost = (): void => respond(storageFailed());
-    const answer = (): void => {
-      const outcome = replayed(this.#entity, receipt, context, isBlockSettled);
-      if (outcome !== undefined) respond(outcome);
-      else if (this.#entity.pending > 0) journal.gate(answer, lost);
-      else this.#waiting = [...this.#waiting, respond];
-    };
-    journal.gate(answer, lost);
-  }
-
-  #answer(respond: Respond<BlockState>): void {
-    const { status, id } = this.#entity.state;
-    if (status === undefined) {
-      this.#reject({ code: 'not_found', what: 'block', id }, respond);
-      return;
-    }
-    this.#entity.present(
-      // What an earlier change was refused for is no answer to this one.
-      ({ value, ...at }) =>
-        respond({ type: 'ok', ...at, value: { ...value, refusal: undefined }, isReplay: false }),
-      () => respond(storageFailed()),
-    );
-  }
-
-  #reject(rejection: Rejection, respond: Respond<BlockState>): void {
-    this.#parts.journal.gate(
-      () => respond(rejectedWith(rejection)),
-      () => respond(storageFailed()),
-    );
-  }
-
-  #takeWaiting(): readonly Respond<BlockState>[] {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    return waiting;
   }
 
   /** Asks or tells the nights, if the state calls for it and they are not being asked already. */

@@ -7,42 +7,36 @@
 import type { BookingCommand, BookingEvent, BookingState } from '../domain/booking/booking.ts';
 import { decideBooking } from '../domain/booking/decide-booking.ts';
 import type { BookingId } from '../domain/ids.ts';
-import type { Rejection } from '../domain/rejection.ts';
 import { limits } from '../limits.ts';
 import type { Failure } from '../ports/engine.ts';
 import type { EventMetadata } from '../ports/journal.ts';
 import { answeringBusy } from './answering-busy.ts';
 import { bookingDefinition, bookingStream, isSettled, sagaOf, timerOf } from './booking-entity.ts';
-import type { BookingCall, BookingMessage, Respond } from './booking-message.ts';
+import type { BookingCall, BookingMessage } from './booking-message.ts';
 import { tellRack, withRooms } from './booking-rooms.ts';
-import {
-  failed,
-  metadataOf,
-  notHandled,
-  overdue,
-  receiptKey,
-  receiptOf,
-  rejectedWith,
-  storageFailed,
-  versionMismatch,
-} from './call.ts';
+import { failed, metadataOf, notHandled } from './call.ts';
+import { type AnswersKind, CallAnswers } from './call-answers.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { replayed } from './repeated-request.ts';
 import type { Actor, Behaviour } from './runtime/actor-system.ts';
 import { type Extra, PersistentEntity } from './runtime/persistent-entity.ts';
 import type { Refusal } from './runtime/ref.ts';
 import { SagaKeeper, type SagaOwner } from './saga-keeper.ts';
 
-const NONE: readonly Respond[] = [];
 const ENGINE: EventMetadata = { by: 'engine' };
+
+const bookingAnswers: AnswersKind<BookingState> = {
+  isSettled,
+  absent: ({ status, id }) =>
+    status === undefined ? { code: 'not_found', what: 'booking', id } : undefined,
+};
 
 export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
   readonly parts: EngineParts;
   readonly #entity: PersistentEntity<BookingState, BookingEvent>;
+  readonly #answers: CallAnswers<BookingState, BookingEvent>;
   /** Only while there is a saga: most bookings in memory have nothing under way. */
   #sagas: SagaKeeper | undefined;
   #self: Actor<BookingMessage> | undefined;
-  #waiting: readonly Respond[] = NONE;
   /** A hold's extension that the nights are being asked about. */
   #extending: BookingCall | undefined;
   #metadata: EventMetadata = ENGINE;
@@ -50,6 +44,7 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
   constructor(parts: EngineParts, id: BookingId) {
     this.parts = parts;
     this.#entity = new PersistentEntity(parts.journal, bookingDefinition, bookingStream(id), id);
+    this.#answers = new CallAnswers(parts, this.#entity, bookingAnswers);
   }
 
   sagaReports(command: BookingCommand): void {
@@ -72,7 +67,7 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
 
   /** Nothing running, nobody waiting, nothing on its way to disk. */
   get isIdle(): boolean {
-    return this.#hasNoSaga && this.#waiting.length === 0 && this.#entity.pending === 0;
+    return this.#hasNoSaga && this.#answers.isIdle;
   }
 
   get #hasNoSaga(): boolean {
@@ -106,7 +101,7 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
         this.#extended(message.call, message.isGranted);
         return;
       case 'read':
-        this.#read(message.respond);
+        this.#answers.read(message.respond);
         return;
       default:
         this.#wake();
@@ -114,43 +109,26 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
   }
 
   refused(message: BookingMessage, reason: Refusal | 'crashed'): void {
-    const failure = notHandled(reason);
-    if (message.type === 'call' || message.type === 'read') {
-      message.respond({ type: 'failed', failure });
-    }
-    if (reason !== 'crashed') return;
-    this.#failExtension(failure);
-    for (const respond of this.#takeWaiting()) respond({ type: 'failed', failure });
+    this.#answers.refused(message, reason);
+    if (reason === 'crashed') this.#failExtension(notHandled(reason));
   }
 
   #call(call: BookingCall): void {
-    const { command, context, respond } = call;
-    const failure = overdue(context, this.parts.scheduler);
-    const receipt = this.#entity.receipt(receiptKey(context));
-    const rejection = versionMismatch(context, this.#entity.version) ?? call.refusal;
-    if (failure !== undefined) respond({ type: 'failed', failure });
-    else if (receipt !== undefined) this.#replay(receipt, call);
-    else if (rejection !== undefined) this.#reject(rejection, respond);
+    if (this.#answers.isSeenTo(call)) return;
+    const { command, respond } = call;
+    const against = this.#answers.against(call);
+    if (against !== undefined) this.#answers.reject(against, respond);
     else if (command.type === 'extend_hold') this.#extend(call);
     else this.#decide(call);
   }
 
-  #decide({ command: asked, context, respond }: BookingCall): void {
+  #decide(call: BookingCall): void {
     const nowMs = this.parts.clock.now();
-    const command = withRooms(this.parts, this.#entity.state, asked, nowMs);
+    const command = withRooms(this.parts, this.#entity.state, call.command, nowMs);
     const decision = decideBooking(this.#entity.state, command, nowMs);
-    if (decision.type === 'rejected') {
-      this.#reject(decision.rejection, respond);
-      return;
-    }
-    if (decision.type === 'unchanged') {
-      if (isSettled(this.#entity.state)) this.#answer(respond);
-      else this.#wait(respond);
-      return;
-    }
-    this.#metadata = metadataOf(context);
-    this.#wait(respond);
-    this.#append(decision.events, { ...this.#metadata, ...receiptOf(context) }, nowMs);
+    if (!this.#answers.take(call, decision, nowMs)) return;
+    this.#metadata = metadataOf(call.context);
+    if (decision.type === 'accepted') this.#goOn(decision.events);
   }
 
   /**
@@ -192,66 +170,15 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
   #report(command: BookingCommand, extra?: Extra): void {
     const nowMs = this.parts.clock.now();
     const decision = decideBooking(this.#entity.state, command, nowMs);
-    if (decision.type === 'accepted') this.#append(decision.events, this.#metadata, nowMs, extra);
-    else if (extra !== undefined) this.parts.journal.append({ recordedAtMs: nowMs, ...extra });
+    if (decision.type === 'accepted') {
+      this.#answers.append(decision.events, this.#metadata, nowMs, extra);
+      this.#goOn(decision.events);
+    } else if (extra !== undefined) this.parts.journal.append({ recordedAtMs: nowMs, ...extra });
   }
 
-  #append(
-    events: readonly BookingEvent[],
-    metadata: EventMetadata,
-    nowMs: number,
-    extra?: Extra,
-  ): void {
-    let settled = NONE;
-    this.#entity.append(
-      events,
-      metadata,
-      nowMs,
-      (position) => {
-        for (const respond of settled) {
-          respond({ type: 'ok', value, version, position, isReplay: false });
-        }
-      },
-      extra,
-    );
-    const { state: value, version } = this.#entity;
-    tellRack(this.parts, events, value);
-    if (isSettled(value)) settled = this.#takeWaiting();
+  #goOn(events: readonly BookingEvent[]): void {
+    tellRack(this.parts, events, this.#entity.state);
     this.#drive();
-  }
-
-  #replay(receipt: number, { context, respond }: BookingCall): void {
-    const { journal } = this.parts;
-    const lost = (): void => respond(storageFailed());
-    const answer = (): void => {
-      const outcome = replayed(this.#entity, receipt, context, isSettled);
-      if (outcome !== undefined) respond(outcome);
-      // Only when all of ours is on disk is it sure that the first answer is still to come.
-      else if (this.#entity.pending > 0) journal.gate(answer, lost);
-      else this.#wait(respond);
-    };
-    journal.gate(answer, lost);
-  }
-
-  #read(respond: Respond): void {
-    const { status, id } = this.#entity.state;
-    if (status !== undefined) this.#answer(respond);
-    else respond(rejectedWith({ code: 'not_found', what: 'booking', id }));
-  }
-
-  #answer(respond: Respond): void {
-    this.#entity.present(
-      (present) => respond({ type: 'ok', ...present, isReplay: false }),
-      () => respond(storageFailed()),
-    );
-  }
-
-  /** It may rest on the property, whose last change may be on its way to disk as well. */
-  #reject(rejection: Rejection, respond: Respond): void {
-    this.parts.journal.gate(
-      () => respond(rejectedWith(rejection)),
-      () => respond(storageFailed()),
-    );
   }
 
   #wake(): void {
@@ -272,16 +199,6 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
   #failExtension(failure: Failure): void {
     this.#extending?.respond({ type: 'failed', failure });
     this.#extending = undefined;
-  }
-
-  #wait(respond: Respond): void {
-    this.#waiting = [...this.#waiting, respond];
-  }
-
-  #takeWaiting(): readonly Respond[] {
-    const waiting = this.#waiting;
-    this.#waiting = NONE;
-    return waiting;
   }
 
   /** While storage refuses nothing goes on: what cannot be written would be done for ever. */

@@ -8,25 +8,13 @@
  *   state --> asks --> (durable) --> supplier, booking --> record_… --> state --> …
  */
 import type { TripId } from '../domain/ids.ts';
-import type { Rejection } from '../domain/rejection.ts';
 import { decideTrip } from '../domain/trip/decide-trip.ts';
 import { asksOf, type LegAsk } from '../domain/trip/leg-order.ts';
 import type { TripCommand, TripEvent, TripState } from '../domain/trip/trip.ts';
-import { limits } from '../limits.ts';
-import type { CallContext, Failure, Outcome } from '../ports/engine.ts';
 import type { EventMetadata } from '../ports/journal.ts';
-import {
-  failed,
-  metadataOf,
-  overdue,
-  receiptKey,
-  receiptOf,
-  rejectedWith,
-  storageFailed,
-  versionMismatch,
-} from './call.ts';
+import { metadataOf } from './call.ts';
+import { type AnswersKind, type Call, CallAnswers, type Read } from './call-answers.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { replayed } from './repeated-request.ts';
 import type { Actor, Behaviour } from './runtime/actor-system.ts';
 import { backoffMs } from './runtime/backoff.ts';
 import { PersistentEntity } from './runtime/persistent-entity.ts';
@@ -35,15 +23,8 @@ import { isSettledTrip, tripDefinition, tripStream } from './trip-entity.ts';
 import { TripLegs } from './trip-legs.ts';
 
 export type TripMessage =
-  | {
-      readonly type: 'call';
-      readonly command: TripCommand;
-      readonly context: CallContext;
-      readonly respond: Respond;
-      /** Stands unless the key was used before. */
-      readonly refusal?: Rejection;
-    }
-  | { readonly type: 'read'; readonly respond: Respond }
+  | TripCall
+  | Read<TripState>
   /** What an ask has come to; undefined: nothing is known yet. */
   | { readonly type: 'found'; readonly key: string; readonly command: TripCommand | undefined }
   /** What is known of an ask may have changed by now. */
@@ -51,27 +32,33 @@ export type TripMessage =
   /** A timer is due, or the process has started: look again. */
   | { readonly type: 'wake' };
 
-type TripCall = Extract<TripMessage, { type: 'call' }>;
-export type Respond = (outcome: Outcome<TripState>) => void;
+type TripCall = Call<TripState, TripCommand>;
 
 /** A customer who has to act usually takes half a minute, a booking that is busy far less. */
 const AGAIN = { minMs: 200, maxMs: 10_000 };
 const ENGINE: EventMetadata = { by: 'engine' };
 
+const tripAnswers: AnswersKind<TripState> = {
+  isSettled: isSettledTrip,
+  absent: ({ status, id }) =>
+    status === undefined ? { code: 'not_found', what: 'trip', id } : undefined,
+};
+
 export class TripActor implements Behaviour<TripMessage> {
   readonly #parts: EngineParts;
   readonly #entity: PersistentEntity<TripState, TripEvent>;
+  readonly #answers: CallAnswers<TripState, TripEvent>;
   readonly #legs: TripLegs;
   /** Asks whose answers are to come, and how often each has been asked in vain. */
   readonly #asked = new Map<string, number>();
   readonly #rests = new Map<string, () => void>();
-  #waiting: readonly Respond[] = [];
   #self: Actor<TripMessage> | undefined;
   #metadata: EventMetadata = ENGINE;
 
   constructor(parts: EngineParts, id: TripId) {
     this.#parts = parts;
     this.#entity = new PersistentEntity(parts.journal, tripDefinition, tripStream(id), id);
+    this.#answers = new CallAnswers(parts, this.#entity, tripAnswers);
     this.#legs = new TripLegs(parts);
   }
 
@@ -80,7 +67,7 @@ export class TripActor implements Behaviour<TripMessage> {
   }
 
   get isIdle(): boolean {
-    return this.#asked.size === 0 && this.#waiting.length === 0 && this.#entity.pending === 0;
+    return this.#asked.size === 0 && this.#answers.isIdle;
   }
 
   isRecoverable(): boolean {
@@ -106,7 +93,7 @@ export class TripActor implements Behaviour<TripMessage> {
         this.#call(message);
         return;
       case 'read':
-        this.#read(message.respond);
+        this.#answers.read(message.respond);
         return;
       case 'found':
         this.#found(message.key, message.command);
@@ -122,65 +109,23 @@ export class TripActor implements Behaviour<TripMessage> {
   }
 
   refused(message: TripMessage, reason: Refusal | 'crashed'): void {
-    const failure: Failure =
-      reason === 'crashed' || reason === 'quarantined'
-        ? failed(reason, limits.restartBackoffMsMax)
-        : failed('overloaded', limits.storageRetryMs);
-    if (message.type === 'call' || message.type === 'read') {
-      message.respond({ type: 'failed', failure });
-    }
-    if (reason !== 'crashed') return;
-    for (const respond of this.#takeWaiting()) respond({ type: 'failed', failure });
+    this.#answers.refused(message, reason);
   }
 
   #call(call: TripCall): void {
-    const { command, context, respond } = call;
-    const failure = overdue(context, this.#parts.scheduler);
-    if (failure !== undefined) {
-      respond({ type: 'failed', failure });
-      return;
-    }
-    const receipt = this.#entity.receipt(receiptKey(context));
-    if (receipt !== undefined) {
-      this.#replay(receipt, call);
-      return;
-    }
+    if (this.#answers.isSeenTo(call)) return;
+    const nowMs = this.#parts.clock.now();
+    const decision = decideTrip(this.#entity.state, call.command, nowMs);
+    if (!this.#answers.takeUnlessAgainst(call, decision, nowMs)) return;
+    this.#metadata = metadataOf(call.context);
+    this.#drive();
+  }
+
+  #report(command: TripCommand): void {
     const nowMs = this.#parts.clock.now();
     const decision = decideTrip(this.#entity.state, command, nowMs);
-    const refusal = versionMismatch(context, this.#entity.version) ?? call.refusal;
-    if (decision.type === 'rejected') this.#reject(decision.rejection, respond);
-    else if (refusal !== undefined) this.#reject(refusal, respond);
-    else if (decision.type === 'unchanged') this.#answerSettled(respond);
-    else {
-      this.#metadata = metadataOf(context);
-      this.#wait(respond);
-      this.#append(decision.events, { ...this.#metadata, ...receiptOf(context) }, nowMs);
-    }
-  }
-
-  #answerSettled(respond: Respond): void {
-    if (isSettledTrip(this.#entity.state)) this.#answer(respond);
-    else this.#wait(respond);
-  }
-
-  /** Whether it changed anything. */
-  #report(command: TripCommand): boolean {
-    const nowMs = this.#parts.clock.now();
-    const decision = decideTrip(this.#entity.state, command, nowMs);
-    if (decision.type !== 'accepted') return false;
-    this.#append(decision.events, this.#metadata, nowMs);
-    return true;
-  }
-
-  #append(events: readonly TripEvent[], metadata: EventMetadata, nowMs: number): void {
-    let settled: readonly Respond[] = [];
-    this.#entity.append(events, metadata, nowMs, (position) => {
-      for (const respond of settled) {
-        respond({ type: 'ok', value, version, position, isReplay: false });
-      }
-    });
-    const { state: value, version } = this.#entity;
-    if (isSettledTrip(value)) settled = this.#takeWaiting();
+    if (decision.type !== 'accepted') return;
+    this.#answers.append(decision.events, this.#metadata, nowMs);
     this.#drive();
   }
 
@@ -232,48 +177,5 @@ export class TripActor implements Behaviour<TripMessage> {
     this.#asked.delete(key);
     this.#rests.get(key)?.();
     this.#rests.delete(key);
-  }
-
-  #replay(receipt: number, { context, respond }: TripCall): void {
-    const { journal } = this.#parts;
-    const lost = (): void => respond(storageFailed());
-    const answer = (): void => {
-      const outcome = replayed(this.#entity, receipt, context, isSettledTrip);
-      if (outcome !== undefined) respond(outcome);
-      // Only when all of ours is on disk is it sure that the first answer is still to come.
-      else if (this.#entity.pending > 0) journal.gate(answer, lost);
-      else this.#wait(respond);
-    };
-    journal.gate(answer, lost);
-  }
-
-  #read(respond: Respond): void {
-    const { status, id } = this.#entity.state;
-    if (status !== undefined) this.#answer(respond);
-    else respond(rejectedWith({ code: 'not_found', what: 'trip', id }));
-  }
-
-  #answer(respond: Respond): void {
-    this.#entity.present(
-      (present) => respond({ type: 'ok', ...present, isReplay: false }),
-      () => respond(storageFailed()),
-    );
-  }
-
-  #reject(rejection: Rejection, respond: Respond): void {
-    this.#parts.journal.gate(
-      () => respond(rejectedWith(rejection)),
-      () => respond(storageFailed()),
-    );
-  }
-
-  #wait(respond: Respond): void {
-    this.#waiting = [...this.#waiting, respond];
-  }
-
-  #takeWaiting(): readonly Respond[] {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    return waiting;
   }
 }

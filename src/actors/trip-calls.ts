@@ -28,8 +28,7 @@ import type {
 import { readBooking } from './booking-call.ts';
 import { askedStay } from './booking-calls.ts';
 import { busy, failed, rejectedWith } from './call.ts';
-import { type CallDesk, readAt } from './call-desk.ts';
-import type { Respond } from './trip-actor.ts';
+import { type CallDesk, type Respond, readAt } from './call-desk.ts';
 import { isSettledTrip, tripStream } from './trip-entity.ts';
 
 export function tripCalls(desk: CallDesk): TripCalls {
@@ -189,7 +188,7 @@ function readTrip(desk: CallDesk, id: TripId): Promise<Outcome<TripState>> {
   return desk.inFlight.run<TripState>(false, (respond) => askState(desk, id, respond));
 }
 
-function askState({ core }: Pick<CallDesk, 'core'>, id: TripId, respond: Respond): void {
+function askState({ core }: Pick<CallDesk, 'core'>, id: TripId, respond: Respond<TripState>): void {
   if (core.directory.trip(id).tell({ type: 'read', respond }) !== undefined) respond(busy());
 }
 

@@ -134,9 +134,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'A repeated key is decided anew',
-    file: 'actors/booking-actor.ts',
-    find: 'else if (receipt !== undefined) this.#replay(',
-    replace: 'else if (receipt === null) this.#replay(',
+    file: 'actors/call-answers.ts',
+    find: 'if (receipt === undefined) return false;',
+    replace: 'if (receipt !== null) return false;',
     seedsMax: 150,
   },
   {
@@ -148,14 +148,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'A repeated request is answered with what has become of it',
-    file: 'actors/repeated-request.ts',
-    find: 'entity.settledSince(receipt, isSettled)',
-    replace: 'entity.settledSince(entity.version, isSettled)',
+    file: 'actors/call-answers.ts',
+    find: 'this.#entity.settledSince(receipt, ',
+    replace: 'this.#entity.settledSince(this.#entity.version, ',
     seedsMax: 150,
   },
   {
     name: 'A key that comes with another body is taken for a repetition',
-    file: 'actors/repeated-request.ts',
+    file: 'actors/call-answers.ts',
     find: 'if (conflict !== undefined)',
     replace: 'if (conflict === null)',
     seedsMax: 150,
@@ -292,8 +292,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'A booking whose saga runs is passivated',
     file: 'actors/booking-actor.ts',
-    find: 'return this.#hasNoSaga && this.#waiting.length === 0',
-    replace: 'return this.#waiting.length >= 0',
+    find: 'return this.#hasNoSaga && this.#answers.isIdle;',
+    replace: 'return this.#entity.pending === 0;',
     seedsMax: 90,
   },
   {
