@@ -20,7 +20,7 @@ describe('a story in a file', () => {
       expect(readStory(JSON.stringify(story))).toEqual(story);
       for (const { deed } of story.acts) types.add(deed.type);
     }
-    expect(types.size).toBe(38);
+    expect(types.size).toBe(44);
     const last = storyOf(2 ** 32 - 1);
     expect(readStory(JSON.stringify(last))).toEqual(last);
   });
@@ -57,6 +57,7 @@ describe('a story in a file', () => {
     [act({ type: 'close', plan: null, from: 1, to: 0, isClosed: true }), 'ends before it begins'],
     [act({ type: 'shut', room: 0, from: 1, to: 0, kind: null }), 'it ends before it begins'],
     [act({ type: 'clean', room: 0, status: 'shiny' }), 'acts[0].deed.status: '],
+    [act({ type: 'offers', minutes: 1, passesMax: 1 }), 'acts[0].deed.minutes: '],
     [act({ type: 'refund', booking: 0, minor: 0, times: 1 }), 'acts[0].deed.minor: '],
     [act({ type: 'price', from: 2, to: 1, minor: null }), 'acts[0].deed: it ends before it begins'],
   ])('is refused with %j', (spoilt, told) => {

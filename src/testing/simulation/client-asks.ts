@@ -3,9 +3,9 @@
  * the body that a repeated key is compared by, and how it is sent.
  */
 import type { Payer } from '../../domain/booking/booking.ts';
-import type { BookingId } from '../../domain/ids.ts';
+import type { BookingId, WaitlistEntryId } from '../../domain/ids.ts';
 import type { CheckInChoice } from '../../ports/rack-calls.ts';
-import { details } from '../hotel-adler.ts';
+import { adler, details } from '../hotel-adler.ts';
 import { actOn, changeOf, type Done, type Request, type Send, stayOf } from './client-request.ts';
 import { numberOf } from './simulated-hotel.ts';
 import type { BookingAct, ClientDeed, Wish } from './story.ts';
@@ -46,6 +46,13 @@ export function payFor(id: BookingId, token: string | null): Ask {
   const payer = payerWith(token);
   const send: Send = (engine, context) => engine.bookHold(context, id, payer);
   return { name: 'pay', body: { id, payer }, send, bookingId: id };
+}
+
+export function acceptanceOf(id: WaitlistEntryId, offerId: BookingId, token: string | null): Ask {
+  const payer = payerWith(token);
+  const send: Send = (engine, context) =>
+    engine.acceptWaitlistOffer(context, adler, id, offerId, payer);
+  return { name: 'accept', body: { id, offerId, payer }, send, bookingId: offerId };
 }
 
 export function actAt(id: BookingId, action: BookingAct, expectedVersion?: number): Ask {

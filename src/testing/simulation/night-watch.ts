@@ -61,6 +61,11 @@ export class NightWatch {
     return this.#historyOf(night).findLast((count) => count.position <= position) ?? EMPTY;
   }
 
+  /** Rooms that the journal now knows to be free, without those under holds that are over. */
+  freeNow(night: string): number {
+    return freeOf(this.#historyOf(night).at(-1) ?? EMPTY, Number.NEGATIVE_INFINITY);
+  }
+
   /** Positions after `from` and up to `to` at which any of the nights changed. */
   changesBetween(nights: readonly string[], from: number, to: number): readonly number[] {
     return nights

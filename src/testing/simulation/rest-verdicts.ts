@@ -3,16 +3,24 @@
  * the gateway's ledger, the rows beside the journal and everything that the engine shows, each held
  * against the journal as the audit has it.
  */
+import { statusOf } from '../../audit/booking-facts.ts';
 import { auditMoney } from '../../audit/money-audit.ts';
 import { instalmentMs } from '../../audit/open-bookings.ts';
 import { ProblemList, problemText } from '../../audit/problem-list.ts';
 import { auditOutbox, auditTimers } from '../../audit/side-rows-audit.ts';
+import { civilDateAt } from '../../domain/calendar.ts';
 import type { AvailabilityQuery } from '../../ports/engine.ts';
 import { directoryProblems } from '../../verify-directory.ts';
-import { adler } from '../hotel-adler.ts';
+import { adler, details } from '../hotel-adler.ts';
 import { ledgerByBooking } from '../ledger-by-booking.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import type { Verdicts } from './verdicts.ts';
+import { areFree, staysFor, type Waiter } from './waitlist-watch.ts';
+
+/** More than any hold lives, so that each look at the end is after every deadline. */
+const SETTLE_JUMP_MS = 61 * 60_000;
+/** Until then offers go round among those who wait; an offer stands for two hours. */
+const ROUNDS_OF_WAITING = 3;
 
 /** I7, I10: what is still open, `calls` without an answer among it. */
 export function unsettledIn(
@@ -33,6 +41,53 @@ export function unsettledIn(
     ...audit.unsettled(nowMs),
     ...world.openRows(),
   ];
+}
+
+/**
+ * When everything that anybody waits for has come: also what is to be paid before arrival, and in
+ * the later rounds the end of waiting for rooms.
+ */
+export function nextLookMs(
+  { clock }: SimulatedWorld,
+  { audit, waitlist }: Verdicts,
+  round: number,
+): number {
+  const instalments = audit.instalments.map((facts) => instalmentMs(facts) ?? 0);
+  const waiting = round < ROUNDS_OF_WAITING ? [] : waitlist.waiters;
+  const ends = waiting.map(({ waitUntilMs }) => waitUntilMs);
+  return Math.max(clock.latestMs + SETTLE_JUMP_MS, ...instalments, ...ends);
+}
+
+/** I10: with everything well nothing waits for its deadline to go on. */
+export function judgeSleepers(world: SimulatedWorld, verdicts: Verdicts): void {
+  const health = world.engine?.health();
+  // A write that was begun while the disk was slow may still be under way.
+  if (health?.status !== 'ok' || health.pendingEntries > 0) return;
+  for (const facts of verdicts.audit.open) {
+    const isChanging = facts.change?.isPaying === false;
+    if (!isChanging && !facts.isReleasing && statusOf(facts) !== 'requested') continue;
+    verdicts.blame('I10 asleep', `booking ${facts.id} does not go on by itself`);
+  }
+  for (const waiter of verdicts.waitlist.waiters) judgeWaiter(world, verdicts, waiter);
+}
+
+/** I10: nobody waits for what has been free and on sale for long enough to be offered. */
+function judgeWaiter({ clock }: SimulatedWorld, verdicts: Verdicts, waiter: Waiter): void {
+  const { id, status, awaited, waitUntilMs, notBeforeMs } = waiter;
+  if (status === 'offering') verdicts.blame('I10 asleep', `entry ${id} is still being offered to`);
+  // A clock that was set back makes a day new again, which is noticed within half an hour.
+  const { latestMs } = clock;
+  if (status !== 'waiting' || waitUntilMs <= latestMs || notBeforeMs > clock.now()) return;
+  const today = civilDateAt(latestMs, details.timeZone);
+  const { nights, selling } = verdicts;
+  const freeOn = (night: string): number | undefined =>
+    nights.isWatched(night) ? nights.freeNow(night) : undefined;
+  for (const stay of staysFor(awaited)) {
+    if (stay.arrival < today || !areFree(awaited, stay, freeOn)) continue;
+    const mostMinor = awaited.maxTotal?.amountMinor ?? Number.POSITIVE_INFINITY;
+    if (!selling.isOnSale({ stay, rooms: awaited.rooms }, mostMinor)) continue;
+    verdicts.blame('I10 waiting', `${id} waits, and from ${stay.arrival} all it asks for is free`);
+  }
 }
 
 /** Once nothing is under way any more. */

@@ -6,6 +6,7 @@ import { Dice } from '../dice.ts';
 import { tuningOf, weatherOf } from './kind-of-world.ts';
 import { deedOf, guestsOf, regretOf, type Weights } from './seeded-deed.ts';
 import { withDesk } from './seeded-desk.ts';
+import { withWaitlist } from './seeded-waitlist.ts';
 import { chargesLists, planNames, pricingLists } from './simulated-hotel.ts';
 import type { HotelKind, Story } from './story.ts';
 
@@ -47,7 +48,8 @@ export function storyOf(seed: number): Story {
   });
   const acts = [...begun, ...later];
   const numbered = acts.map((act, number) => ({ ...act, number }));
-  return withDesk({ seed, rooms, daysBefore, capture, hotel, tuning, weather, acts: numbered });
+  const plain: Story = { seed, rooms, daysBefore, capture, hotel, tuning, weather, acts: numbered };
+  return withWaitlist(withDesk(plain));
 }
 
 /** Some hotels only have their base plan; others have one or two more, or all of them. */

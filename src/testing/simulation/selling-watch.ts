@@ -97,6 +97,12 @@ export class SellingWatch {
     }
   }
 
+  /** Whether a stay is on sale, by what is said now, for no more than somebody would pay. */
+  isOnSale(sold: Sold, mostMinor: number): boolean {
+    const right = this.#reckoned(Number.POSITIVE_INFINITY, askingOf(sold));
+    return !right.isClosed && right.totalMinor <= mostMinor;
+  }
+
   /** A price was promised, at a position. */
   quoted(quote: Quote, position: number): void {
     this.#quotes.set(quote.token, quote);

@@ -35,8 +35,9 @@ import { heardAnswer } from './heard-answer.ts';
 import { OpenCalls } from './open-calls.ts';
 import { SimulatedDesk } from './simulated-desk.ts';
 import { SimulatedHouse } from './simulated-house.ts';
+import { isWaitDeed, SimulatedWaiters } from './simulated-waiters.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
-import type { ArrivalDeed, BookingAct, ClientDeed, DeskDeed, HouseDeed } from './story.ts';
+import type { BookingAct, ClientDeed, Deed, DeskDeed, FateDeed, HouseDeed } from './story.ts';
 import type { Verdicts } from './verdicts.ts';
 
 type LookingDeed =
@@ -59,15 +60,22 @@ export class SimulatedClients {
   readonly #verdicts: Verdicts;
   readonly #house: SimulatedHouse;
   readonly #desk: SimulatedDesk;
+  readonly #waiters: SimulatedWaiters;
 
   constructor(world: SimulatedWorld, verdicts: Verdicts) {
     this.#world = world;
     this.#verdicts = verdicts;
     this.#house = new SimulatedHouse(world, verdicts, this.calls);
     this.#desk = new SimulatedDesk(world, verdicts, this.calls);
+    const ask = this.#ask.bind(this);
+    this.#waiters = new SimulatedWaiters(world, verdicts, this.calls, ask);
   }
 
-  perform(deed: ClientDeed | HouseDeed | DeskDeed | ArrivalDeed): void {
+  perform(deed: Exclude<Deed, FateDeed>): void {
+    if (isWaitDeed(deed)) {
+      this.#waiters.perform(deed);
+      return;
+    }
     switch (deed.type) {
       case 'hold':
         this.#ask(holdOf(deed.wish, deed.ttlMinutes), deed.times);

@@ -3,11 +3,17 @@
  * every rule looked at as things happen. Then the liveness phase: the weather is fine, the disk is
  * well, and within some virtual hours everything must come to rest, and be right.
  */
-import { statusOf } from '../../audit/booking-facts.ts';
-import { instalmentMs } from '../../audit/open-bookings.ts';
 import { addDays, civilDateAt, daysBetween } from '../../domain/calendar.ts';
+import { limits } from '../../limits.ts';
 import { ARRIVAL, adler, details, double, doubleDetails, START_MS } from '../hotel-adler.ts';
-import { judgeAtRest, judgeDirectory, judgeRows, unsettledIn } from './rest-verdicts.ts';
+import {
+  judgeAtRest,
+  judgeDirectory,
+  judgeRows,
+  judgeSleepers,
+  nextLookMs,
+  unsettledIn,
+} from './rest-verdicts.ts';
 import { SimulatedClients } from './simulated-clients.ts';
 import { SimulatedFeed } from './simulated-feed.ts';
 import { furnish } from './simulated-hotel.ts';
@@ -31,8 +37,6 @@ export interface SimulationReport {
   readonly fingerprint: string;
 }
 
-/** More than any hold lives, so that each look at the end is after every deadline. */
-const SETTLE_JUMP_MS = 61 * 60_000;
 const SETTLE_PASS_MS = 35_000;
 const SETTLE_ROUNDS = 6;
 /** What a call may take while nothing is wrong, slow cards and all. */
@@ -229,9 +233,9 @@ class Simulation {
     gateway.weather = FINE;
     for (let round = 0; round < SETTLE_ROUNDS; round += 1) {
       await loop.pass(SETTLE_PASS_MS);
-      this.#lookForSleepers();
+      judgeSleepers(this.#world, this.#verdicts);
       // Nobody is told: the engine has to find out by itself.
-      clock.jump(this.#nextLookMs() - clock.now(), false);
+      clock.jump(nextLookMs(this.#world, this.#verdicts, round) - clock.now(), false);
       // What was tried often in bad weather waits long for its next try.
       await loop.pass(SETTLE_PASS_MS * 2 ** round);
       this.#look();
@@ -241,24 +245,6 @@ class Simulation {
     }
     if (this.#stuck.length > 0) return;
     await this.#judgeAtRest();
-  }
-
-  /** When everything that anybody waits for has come: also what is to be paid before arrival. */
-  #nextLookMs(): number {
-    const instalments = this.#verdicts.audit.instalments.map((facts) => instalmentMs(facts) ?? 0);
-    return Math.max(this.#world.clock.latestMs + SETTLE_JUMP_MS, ...instalments);
-  }
-
-  /** I10: with everything well nothing waits for its deadline to go on. */
-  #lookForSleepers(): void {
-    const health = this.#world.engine?.health();
-    // A write that was begun while the disk was slow may still be under way.
-    if (health?.status !== 'ok' || health.pendingEntries > 0) return;
-    for (const facts of this.#verdicts.audit.open) {
-      const isChanging = facts.change?.isPaying === false;
-      if (!isChanging && !facts.isReleasing && statusOf(facts) !== 'requested') continue;
-      this.#verdicts.blame('I10 asleep', `booking ${facts.id} does not go on by itself`);
-    }
   }
 
   async #judgeAtRest(): Promise<void> {
@@ -295,4 +281,8 @@ const DAY_MS = 24 * 60 * 60_000;
 const DAYS_TO_ARRIVAL = daysBetween(civilDateAt(START_MS, details.timeZone), ARRIVAL);
 const LAST_NIGHT = addDays(ARRIVAL, NIGHTS - 1);
 const CALENDAR = { propertyId: adler, from: ARRIVAL, to: LAST_NIGHT };
-const NIGHT_DATES = Array.from({ length: NIGHTS }, (_, index) => addDays(ARRIVAL, index));
+/** Who waits and is flexible may be offered nights before and after those of the story. */
+const AROUND = limits.waitlistFlexibleDaysMax;
+const NIGHT_DATES = Array.from({ length: NIGHTS + 2 * AROUND }, (_, index) =>
+  addDays(ARRIVAL, index - AROUND),
+);

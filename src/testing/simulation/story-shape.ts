@@ -21,6 +21,7 @@ const times = z.int().min(1).max(TIMES_MAX);
 const token = z.string().min(1);
 
 const plan = z.enum(planNames);
+const priority = z.int().min(1).max(limits.waitlistPriorityMax);
 
 const wish = z
   .strictObject({
@@ -172,6 +173,29 @@ const deed: z.ZodType<Deed> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('arrive'), booking: count, room: count.nullable(), times }),
   z.strictObject({ type: z.literal('plan_rooms'), isAgain: z.boolean() }),
   z.strictObject({ type: z.literal('rack') }),
+  z.strictObject({
+    type: z.literal('join'),
+    wish,
+    priority,
+    flexibleDays: z.int().min(0).max(limits.waitlistFlexibleDaysMax),
+    mostMinor: count.nullable(),
+    times,
+  }),
+  z.strictObject({
+    type: z.literal('answer'),
+    offer: count,
+    answer: z.enum(['accept', 'decline']),
+    token: token.nullable(),
+    times,
+  }),
+  z.strictObject({ type: z.literal('leave'), entry: count, times }),
+  z.strictObject({ type: z.literal('prefer'), entry: count, priority, times }),
+  z.strictObject({
+    type: z.literal('offers'),
+    minutes: z.int().min(5).max(10_080),
+    passesMax: z.int().min(1).max(limits.waitlistPassesMax),
+  }),
+  z.strictObject({ type: z.literal('line') }),
   z.strictObject({ type: z.literal('feed') }),
   z.strictObject({ type: z.literal('pass'), ms: passing }),
   z.strictObject({

@@ -170,7 +170,36 @@ export type DeskDeed =
   | { readonly type: 'plan_rooms'; readonly isAgain: boolean }
   | { readonly type: 'rack' };
 
-type FateDeed =
+/** What those do who wait for rooms; entries and offers are counted among those that are open. */
+export type WaitDeed =
+  | {
+      readonly type: 'join';
+      readonly wish: Wish;
+      readonly priority: number;
+      readonly flexibleDays: number;
+      /** The most that the stay may cost; any price when null. */
+      readonly mostMinor: number | null;
+      readonly times: number;
+    }
+  | {
+      readonly type: 'answer';
+      readonly offer: number;
+      readonly answer: 'accept' | 'decline';
+      readonly token: string | null;
+      readonly times: number;
+    }
+  | { readonly type: 'leave'; readonly entry: number; readonly times: number }
+  | {
+      readonly type: 'prefer';
+      readonly entry: number;
+      readonly priority: number;
+      readonly times: number;
+    }
+  /** How long offers stand, and how many may be let pass. */
+  | { readonly type: 'offers'; readonly minutes: number; readonly passesMax: number }
+  | { readonly type: 'line' };
+
+export type FateDeed =
   | { readonly type: 'feed' }
   | { readonly type: 'pass'; readonly ms: number }
   | { readonly type: 'jump'; readonly ms: number; readonly isTold: boolean }
@@ -181,7 +210,7 @@ type FateDeed =
 
 /** What happens in any hotel. */
 export type PlainDeed = ClientDeed | HouseDeed | FateDeed;
-export type Deed = PlainDeed | DeskDeed | ArrivalDeed;
+export type Deed = PlainDeed | DeskDeed | ArrivalDeed | WaitDeed;
 
 /** One thing that happens: a client's request, a blow of fate or a passing of time. */
 export interface Act {

@@ -15,6 +15,7 @@ import type { CancellationTerms } from '../../ports/cancellation.ts';
 import type { Availability, AvailabilityCell, BookingView, Outcome } from '../../ports/engine.ts';
 import type { BookingRow, StoredEvent } from '../../ports/journal.ts';
 import type { Quote } from '../../ports/quotes.ts';
+import type { WaitlistView } from '../../ports/waiting.ts';
 import type { Request } from './client-request.ts';
 import { GatewayWatch } from './gateway-watch.ts';
 import { NightWatch } from './night-watch.ts';
@@ -23,6 +24,7 @@ import { SaidOfHotel } from './said-of-hotel.ts';
 import { SellingWatch } from './selling-watch.ts';
 import { promoCode } from './simulated-hotel.ts';
 import type { Moment, SimulatedWorld } from './simulated-world.ts';
+import { WaitlistWatch } from './waitlist-watch.ts';
 
 /** A rule that was broken, and when. */
 export interface Violation {
@@ -37,6 +39,7 @@ export class Verdicts {
   readonly violations: Violation[] = [];
   readonly nights: NightWatch;
   readonly rack = new RackWatch();
+  readonly waitlist = new WaitlistWatch();
   readonly audit = new JournalAudit();
   readonly gateway: GatewayWatch;
   readonly selling: SellingWatch;
@@ -68,6 +71,7 @@ export class Verdicts {
       this.#position = event.position;
       this.nights.take(event);
       this.rack.took(event);
+      this.waitlist.took(event);
       this.#expectAsked(event);
       this.audit.take([event]);
       this.gateway.took(event);
@@ -144,6 +148,22 @@ export class Verdicts {
     if (outcome.type !== 'ok' || outcome.isReplay) return;
     for (const problem of this.rack.problemsOf(outcome.value, outcome.position)) {
       this.blame('I2 rack', problem);
+    }
+  }
+
+  /** I2: who waits, in which order, and for whom a hold is there, is what the journal says. */
+  lineTold(outcome: Outcome<WaitlistView>, sent: Moment): void {
+    this.told(outcome, sent);
+    if (outcome.type !== 'ok') return;
+    const { entries } = outcome.value;
+    for (const problem of this.waitlist.problemsOf(entries, outcome.position)) {
+      this.blame('I2 waitlist', problem);
+    }
+    for (const { entry } of entries) {
+      if (entry.status !== 'offered' || entry.offer === undefined) continue;
+      const { offerId } = entry.offer;
+      if (this.audit.bookings.get(offerId)?.statuses.includes('held') === true) continue;
+      this.blame('I2 waitlist', `${entry.id} is offered ${offerId}, which nobody holds`);
     }
   }
 
