@@ -15,7 +15,7 @@ import type {
 } from '../../ports/engine.ts';
 import type { ModificationRequest } from '../../ports/modification.ts';
 import { ARRIVAL, adler, double } from '../hotel-adler.ts';
-import { promoCode } from './simulated-hotel.ts';
+import { blockIdOf, promoCode } from './simulated-hotel.ts';
 import type { Moment } from './simulated-world.ts';
 import { type BookingAct, type Change, NIGHTS, type Wish } from './story.ts';
 
@@ -65,12 +65,13 @@ export function isRefusedAtOnce(outcome: Outcome<unknown>): boolean {
   return outcome.failure.code === 'overloaded' || outcome.failure.code === 'draining';
 }
 
-export function stayOf({ from, nights, rooms, plan, hasCode }: Wish): StayRequest {
+export function stayOf({ from, nights, rooms, plan, hasCode, block }: Wish): StayRequest {
   const arrival = addDays(ARRIVAL, from);
   return {
     propertyId: adler,
     stay: { arrival, departure: addDays(arrival, nights) },
     ...(hasCode === true ? { promoCode } : {}),
+    ...(block === undefined ? {} : { blockId: blockIdOf(block) }),
     rooms: Array.from({ length: rooms }, (_, index) => {
       const room = { roomTypeId: double, party: TWO };
       if (plan === undefined || index % 2 === 1) return room;

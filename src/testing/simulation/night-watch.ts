@@ -4,9 +4,12 @@
  * engine's own counting.
  */
 import type { StoredEvent } from '../../ports/journal.ts';
+import { type BlockCounts, blocksAfter, keptBy } from './block-watch.ts';
 
 interface Hold {
   readonly rooms: number;
+  /** Of these, those out of a block, which get back to it when the hold ends. */
+  readonly fromBlock?: number;
   readonly untilMs: number;
 }
 
@@ -18,11 +21,15 @@ export interface NightCount {
   readonly allowance: number;
   readonly held: number;
   readonly sold: number;
+  /** Rooms that blocks keep for those who name them. */
+  readonly blocked: number;
+  readonly blocks: BlockCounts;
   /** By booking. */
   readonly holds: ReadonlyMap<string, Hold>;
 }
 
 interface Change {
+  readonly blocks?: BlockCounts;
   readonly capacity?: Pick<NightCount, 'physical' | 'allowance'>;
   readonly sold?: number;
   readonly hold?: readonly [bookingId: string, hold: Hold | undefined];
@@ -90,14 +97,16 @@ export class NightWatch {
   }
 
   #takeNight({ type, data, position }: StoredEvent, night: string): void {
-    const { bookingId, rooms, untilMs } = data as Hold & { readonly bookingId: string };
+    const held = data as Hold & { readonly bookingId: string };
+    const { bookingId, rooms, untilMs, fromBlock = 0 } = held;
+    const blocks = blocksAfter(this.at(night, position).blocks, type, data);
     switch (type) {
       case 'RoomsHeld':
-        this.#add(night, position, { hold: [bookingId, { rooms, untilMs }] });
+        this.#add(night, position, { hold: [bookingId, { rooms, untilMs, fromBlock }], blocks });
         return;
       case 'HoldExtended': {
-        const held = this.at(night, position).holds.get(bookingId)?.rooms ?? 0;
-        this.#add(night, position, { hold: [bookingId, { rooms: held, untilMs }] });
+        const before = this.at(night, position).holds.get(bookingId) ?? { rooms: 0 };
+        this.#add(night, position, { hold: [bookingId, { ...before, untilMs }] });
         return;
       }
       case 'HoldConfirmed':
@@ -105,10 +114,14 @@ export class NightWatch {
         return;
       case 'HoldReleased':
       case 'HoldExpired':
-        this.#add(night, position, { hold: [bookingId, undefined] });
+        this.#add(night, position, { hold: [bookingId, undefined], blocks });
         return;
       case 'SaleReleased':
-        this.#add(night, position, { sold: -rooms });
+        this.#add(night, position, { sold: -rooms, blocks });
+        return;
+      case 'BlockAsked':
+      case 'BlockSet':
+        this.#add(night, position, { blocks });
         return;
       default:
     }
@@ -152,15 +165,16 @@ export class NightWatch {
     }
   }
 
-  #add(night: string, position: number, { capacity, sold = 0, hold }: Change): void {
+  #add(night: string, position: number, change: Change): void {
     const history = this.#historyOf(night);
     const before = history.at(-1) ?? EMPTY;
+    const { capacity, sold = 0, hold, blocks = before.blocks } = change;
     const holds = new Map(before.holds);
     if (hold?.[1] !== undefined) holds.set(hold[0], hold[1]);
     else if (hold !== undefined) holds.delete(hold[0]);
     const { physical, allowance } = capacity ?? before;
     const rooms = { physical, allowance, held: roomsOf(holds), sold: before.sold + sold };
-    history.push({ position, ...rooms, holds });
+    history.push({ position, ...rooms, holds, blocks, blocked: keptBy(blocks) });
   }
 }
 
@@ -186,16 +200,21 @@ const EMPTY: NightCount = {
   allowance: 0,
   held: 0,
   sold: 0,
+  blocked: 0,
+  blocks: new Map(),
   holds: new Map(),
 };
 
-function freeOf({ physical, allowance, sold, holds }: NightCount, nowMs: number): number {
-  return physical + allowance - sold - roomsOf(holds, nowMs);
+/** What anybody may have who names no block. */
+function freeOf({ physical, allowance, sold, blocked, holds }: NightCount, nowMs: number): number {
+  return physical + allowance - sold - blocked - roomsOf(holds, nowMs);
 }
 
-/** Rooms under holds, those that are over at `nowMs` left out. */
+/** Rooms under holds; of those that are over at `nowMs` only what gets back to a block. */
 function roomsOf(holds: ReadonlyMap<string, Hold>, nowMs = Number.NEGATIVE_INFINITY): number {
   let sum = 0;
-  for (const { rooms, untilMs } of holds.values()) if (untilMs > nowMs) sum += rooms;
+  for (const { rooms, untilMs, fromBlock = 0 } of holds.values()) {
+    sum += untilMs > nowMs ? rooms : fromBlock;
+  }
   return sum;
 }

@@ -14,6 +14,7 @@ import { directoryProblems } from '../../verify-directory.ts';
 import { adler, details } from '../hotel-adler.ts';
 import { ledgerByBooking } from '../ledger-by-booking.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
+import { NIGHTS } from './story.ts';
 import type { Verdicts } from './verdicts.ts';
 import { areFree, staysFor, type Waiter } from './waitlist-watch.ts';
 
@@ -21,6 +22,9 @@ import { areFree, staysFor, type Waiter } from './waitlist-watch.ts';
 const SETTLE_JUMP_MS = 61 * 60_000;
 /** Until then offers go round among those who wait; an offer stands for two hours. */
 const ROUNDS_OF_WAITING = 3;
+const BLOCKS_MAX = 100;
+/** A block that gives its rooms back night by night has given back all by then. */
+const NIGHTS_MS = NIGHTS * 24 * 60 * 60_000;
 
 /** I7, I10: what is still open, `calls` without an answer among it. */
 export function unsettledIn(
@@ -55,6 +59,9 @@ export function nextLookMs(
   const instalments = audit.instalments.map((facts) => instalmentMs(facts) ?? 0);
   const waiting = round < ROUNDS_OF_WAITING ? [] : waitlist.waiters;
   const ends = waiting.map(({ waitUntilMs }) => waitUntilMs);
+  if (round >= ROUNDS_OF_WAITING) {
+    for (const { dueAtMs = 0 } of audit.blocks.timers().values()) ends.push(dueAtMs + NIGHTS_MS);
+  }
   return Math.max(clock.latestMs + SETTLE_JUMP_MS, ...instalments, ...ends);
 }
 
@@ -67,6 +74,9 @@ export function judgeSleepers(world: SimulatedWorld, verdicts: Verdicts): void {
     const isChanging = facts.change?.isPaying === false;
     if (!isChanging && !facts.isReleasing && statusOf(facts) !== 'requested') continue;
     verdicts.blame('I10 asleep', `booking ${facts.id} does not go on by itself`);
+  }
+  for (const [stream, { isSaga }] of verdicts.audit.blocks.timers()) {
+    if (isSaga) verdicts.blame('I10 asleep', `${stream} does not go on by itself`);
   }
   for (const waiter of verdicts.waitlist.waiters) judgeWaiter(world, verdicts, waiter);
 }
@@ -99,6 +109,24 @@ export async function judgeAtRest(
   judgeMoney(world, verdicts);
   await judgeBookings(world, verdicts);
   judgeCalendar(world, verdicts, calendar);
+  await judgeBlocks(world, verdicts);
+}
+
+/** I3: what each block is told to have picked up is what its guests have, night by night. */
+async function judgeBlocks(world: SimulatedWorld, verdicts: Verdicts): Promise<void> {
+  const { engine, moment } = world;
+  if (engine === undefined) return;
+  const all = await world.until(engine.blocks({ propertyId: adler, limit: BLOCKS_MAX }));
+  for (const { state } of all.type === 'ok' ? all.value : []) {
+    const outcome = await world.until(engine.block(state.id));
+    verdicts.blockTold(outcome, moment);
+    for (const { night, pickedUp } of outcome.type === 'ok' ? outcome.value.nights : []) {
+      const count = verdicts.nights.at(night, world.durablePosition).blocks.get(state.id);
+      const is = count?.pickedUp ?? 0;
+      if (pickedUp === is) continue;
+      verdicts.blame('I3 block', `${state.id} is told ${pickedUp} of ${night}, and has ${is}`);
+    }
+  }
 }
 
 /** I7: money moved once, and as much as is owed. */

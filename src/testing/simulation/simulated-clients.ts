@@ -37,13 +37,8 @@ import { SimulatedDesk } from './simulated-desk.ts';
 import { SimulatedHouse } from './simulated-house.ts';
 import { isWaitDeed, SimulatedWaiters } from './simulated-waiters.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
-import type { BookingAct, ClientDeed, Deed, DeskDeed, FateDeed, HouseDeed } from './story.ts';
+import type { BookingAct, ClientDeed, Deed, FateDeed, LookingDeed } from './story.ts';
 import type { Verdicts } from './verdicts.ts';
-
-type LookingDeed =
-  | HouseDeed
-  | DeskDeed
-  | Extract<ClientDeed, { type: 'read' | 'preview' | 'quote' }>;
 
 const MINUTE_MS = 60_000;
 

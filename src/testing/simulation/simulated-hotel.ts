@@ -5,7 +5,7 @@
  */
 import { addDays } from '../../domain/calendar.ts';
 import type { ChargeRule } from '../../domain/charges/charges.ts';
-import type { RatePlanId, RoomNumber } from '../../domain/ids.ts';
+import type { BlockId, RatePlanId, RoomNumber } from '../../domain/ids.ts';
 import type { PricingSettings } from '../../domain/pricing/settings.ts';
 import type { PromoCode, PromoDetails } from '../../domain/promo/promo-code.ts';
 import type { PriceAdjustment, RatePlanDetails } from '../../domain/rates/rate-plan.ts';
@@ -196,6 +196,11 @@ export const promoCode = 'SPRING' as PromoCode;
 export function promoOf(usesMax: number | null, isActive = true): PromoDetails {
   const discount = { type: 'percent', basisPoints: 1_111 } as const;
   return { discount, isActive, ...(usesMax === null ? {} : { usesMax }) };
+}
+
+/** Blocks are counted from 0. */
+export function blockIdOf(block: number): BlockId {
+  return `group-${block}` as BlockId;
 }
 
 /** Rooms are counted from 0. */

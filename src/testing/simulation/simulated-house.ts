@@ -12,6 +12,7 @@ import { contextOf, stayOf } from './client-request.ts';
 import { heardAnswer } from './heard-answer.ts';
 import type { OpenCalls } from './open-calls.ts';
 import {
+  blockIdOf,
   chargesLists,
   type PlanName,
   pricingLists,
@@ -20,10 +21,11 @@ import {
   termsLists,
 } from './simulated-hotel.ts';
 import type { Moment, SimulatedWorld } from './simulated-world.ts';
-import { type HouseDeed, NIGHTS, type Wish } from './story.ts';
+import { type BlockDeed, type HouseDeed, NIGHTS, type Wish } from './story.ts';
 import type { Verdicts } from './verdicts.ts';
 
 type SettingDeed = Exclude<HouseDeed, { type: 'list' | 'search' | 'redrive' }>;
+type StaffDeed = Exclude<HouseDeed | BlockDeed, { type: 'redrive' }>;
 
 export class SimulatedHouse {
   readonly #world: SimulatedWorld;
@@ -37,7 +39,7 @@ export class SimulatedHouse {
     this.#calls = calls;
   }
 
-  perform(engine: Engine, deed: Exclude<HouseDeed, { type: 'redrive' }>): void {
+  perform(engine: Engine, deed: StaffDeed): void {
     switch (deed.type) {
       case 'list':
         this.#list(engine);
@@ -45,9 +47,16 @@ export class SimulatedHouse {
       case 'search':
         this.#search(engine, deed.wish);
         return;
-      default:
+      case 'see_block':
+        this.#hear(engine.block(blockIdOf(deed.block)), (told, sent) =>
+          this.#verdicts.blockTold(told, sent),
+        );
+        return;
+      default: {
         this.#settings += 1;
-        this.#hear(set(engine, contextOf({ key: `set ${this.#settings}`, body: deed }), deed));
+        const context = contextOf({ key: `set ${this.#settings}`, body: deed });
+        this.#hear(isOfBlock(deed) ? keep(engine, context, deed) : set(engine, context, deed));
+      }
     }
   }
 
@@ -75,6 +84,42 @@ export class SimulatedHouse {
     judge = (told: Outcome<Value>, sent: Moment): void => this.#verdicts.told(told, sent),
   ): void {
     heardAnswer(this.#world, this.#calls, answer, judge);
+  }
+}
+
+type KeepingDeed = Exclude<BlockDeed, { type: 'see_block' }>;
+
+function isOfBlock(deed: SettingDeed | KeepingDeed): deed is KeepingDeed {
+  return 'block' in deed;
+}
+
+function keep(engine: Engine, context: CallContext, deed: KeepingDeed): Promise<Outcome<unknown>> {
+  const id = blockIdOf(deed.block);
+  switch (deed.type) {
+    case 'open_block': {
+      const { rooms, isDefinite, isDeducted: deducts, cutOffDays: days, releaseDays } = deed;
+      const cutOff = days === null ? null : ({ type: 'days', days } as const);
+      return engine.createBlock(context, {
+        id,
+        propertyId: adler,
+        details: { name: 'A wedding', cutOff, releaseDays, rates: [] },
+        status: isDefinite ? 'definite' : 'tentative',
+        deducts,
+        lines: [{ roomTypeId: double, ...rangeOf(deed), rooms }],
+      });
+    }
+    case 'count_block': {
+      const line = { roomTypeId: double, ...rangeOf(deed), rooms: deed.rooms };
+      return engine.setBlockCounts(context, id, [line]);
+    }
+    case 'wash_block':
+      return engine.washBlock(context, id, { wash: { type: 'percent', percent: deed.percent } });
+    case 'deduct_block':
+      return engine.setBlockDeducts(context, id, deed.isDeducted);
+    case 'confirm_block':
+      return engine.confirmBlock(context, id);
+    default:
+      return engine.cancelBlock(context, id, 'nobody comes');
   }
 }
 

@@ -30,6 +30,7 @@ const wish = z
     rooms: z.int().min(1),
     plan: plan.exactOptional(),
     hasCode: z.boolean().exactOptional(),
+    block: count.exactOptional(),
   })
   .refine(({ from, nights }) => from + nights <= NIGHTS, `it has nights after the first ${NIGHTS}`);
 
@@ -49,14 +50,8 @@ const allowance = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('rooms'), rooms: count }),
   z.strictObject({ type: z.literal('percent'), percent: z.int().min(0).max(100) }),
 ]);
-const chargesPlace = z
-  .int()
-  .min(0)
-  .max(chargesLists.length - 1);
-const pricingPlace = z
-  .int()
-  .min(0)
-  .max(pricingLists.length - 1);
+const chargesPlace = count.max(chargesLists.length - 1);
+const pricingPlace = count.max(pricingLists.length - 1);
 const capture = z.enum(['at_booking', 'at_check_in']);
 
 const action = z.enum([
@@ -196,6 +191,31 @@ const deed: z.ZodType<Deed> = z.discriminatedUnion('type', [
     passesMax: z.int().min(1).max(limits.waitlistPassesMax),
   }),
   z.strictObject({ type: z.literal('line') }),
+  z
+    .strictObject({
+      type: z.literal('open_block'),
+      block: count,
+      ...range,
+      rooms: count,
+      isDefinite: z.boolean(),
+      isDeducted: z.boolean(),
+      cutOffDays: count.nullable(),
+      releaseDays: count.nullable(),
+    })
+    .refine(isRange, 'it ends before it begins'),
+  z
+    .strictObject({ type: z.literal('count_block'), block: count, ...range, rooms: count })
+    .refine(isRange, 'it ends before it begins'),
+  z.strictObject({
+    type: z.literal('wash_block'),
+    block: count,
+    percent: z.int().min(1).max(100),
+  }),
+  z.strictObject({ type: z.literal('deduct_block'), block: count, isDeducted: z.boolean() }),
+  z.strictObject({
+    type: z.enum(['confirm_block', 'cancel_block', 'see_block']),
+    block: count,
+  }),
   z.strictObject({ type: z.literal('feed') }),
   z.strictObject({ type: z.literal('pass'), ms: passing }),
   z.strictObject({

@@ -23,6 +23,8 @@ export interface Wish {
   readonly plan?: PlanName;
   /** With the hotel's promo code. */
   readonly hasCode?: boolean;
+  /** With this group. */
+  readonly block?: number;
 }
 
 export type BookingAct =
@@ -199,6 +201,22 @@ export type WaitDeed =
   | { readonly type: 'offers'; readonly minutes: number; readonly passesMax: number }
   | { readonly type: 'line' };
 
+/** What staff do with blocks, which are counted from 0. */
+export type BlockDeed =
+  | ({
+      readonly type: 'open_block';
+      readonly block: number;
+      readonly rooms: number;
+      readonly isDefinite: boolean;
+      readonly isDeducted: boolean;
+      readonly cutOffDays: number | null;
+      readonly releaseDays: number | null;
+    } & Nights)
+  | ({ readonly type: 'count_block'; readonly block: number; readonly rooms: number } & Nights)
+  | { readonly type: 'wash_block'; readonly block: number; readonly percent: number }
+  | { readonly type: 'deduct_block'; readonly block: number; readonly isDeducted: boolean }
+  | { readonly type: 'confirm_block' | 'cancel_block' | 'see_block'; readonly block: number };
+
 export type FateDeed =
   | { readonly type: 'feed' }
   | { readonly type: 'pass'; readonly ms: number }
@@ -210,7 +228,14 @@ export type FateDeed =
 
 /** What happens in any hotel. */
 export type PlainDeed = ClientDeed | HouseDeed | FateDeed;
-export type Deed = PlainDeed | DeskDeed | ArrivalDeed | WaitDeed;
+export type Deed = PlainDeed | DeskDeed | ArrivalDeed | WaitDeed | BlockDeed;
+
+/** What is done at once and is no request that may be sent again. */
+export type LookingDeed =
+  | HouseDeed
+  | DeskDeed
+  | BlockDeed
+  | Extract<ClientDeed, { type: 'read' | 'preview' | 'quote' }>;
 
 /** One thing that happens: a client's request, a blow of fate or a passing of time. */
 export interface Act {

@@ -11,11 +11,13 @@ import type { FailureReason } from '../../domain/booking/booking.ts';
 import type { Rejection } from '../../domain/rejection.ts';
 import type { RoomRack } from '../../domain/rooms/room-rack.ts';
 import { limits } from '../../limits.ts';
+import type { BlockView } from '../../ports/blocks.ts';
 import type { CancellationTerms } from '../../ports/cancellation.ts';
 import type { Availability, AvailabilityCell, BookingView, Outcome } from '../../ports/engine.ts';
 import type { BookingRow, StoredEvent } from '../../ports/journal.ts';
 import type { Quote } from '../../ports/quotes.ts';
 import type { WaitlistView } from '../../ports/waiting.ts';
+import { unconserved } from './block-watch.ts';
 import type { Request } from './client-request.ts';
 import { GatewayWatch } from './gateway-watch.ts';
 import { NightWatch } from './night-watch.ts';
@@ -167,6 +169,13 @@ export class Verdicts {
     }
   }
 
+  /** I1: on every night what is agreed is picked up, left, washed or released. */
+  blockTold(outcome: Outcome<BlockView>, sent: Moment): void {
+    this.told(outcome, sent);
+    if (outcome.type !== 'ok') return;
+    for (const problem of unconserved(outcome.value)) this.blame('I1 conservation', problem);
+  }
+
   /** What holds of every answer. */
   told(outcome: Outcome<unknown>, sent: Moment): void {
     switch (outcome.type) {
@@ -204,12 +213,10 @@ export class Verdicts {
   }
 
   expectCells(rule: string, cells: readonly AvailabilityCell[], position: number): void {
-    for (const { night, physical, allowance, held, sold } of cells) {
+    for (const { night, physical, allowance, held, sold, blocked } of cells) {
       if (!this.nights.isWatched(night)) continue;
       const truth = this.nights.at(night, position);
-      const [told, is] = [{ physical, allowance, held, sold }, truth].map(
-        (one) => `${one.held} held, ${one.sold} sold of ${one.physical} and ${one.allowance} more`,
-      );
+      const [told, is] = [{ physical, allowance, held, sold, blocked }, truth].map(cellText);
       if (told === is) continue;
       this.blame(rule, `${night} at ${position} is told as ${told}, and is ${is}`);
     }
@@ -273,6 +280,12 @@ export class Verdicts {
       `${night} had ${free} rooms free all the time and ${wanted} were refused`,
     );
   }
+}
+
+type Cell = Pick<AvailabilityCell, 'physical' | 'allowance' | 'held' | 'sold' | 'blocked'>;
+
+function cellText({ physical, allowance, held, sold, blocked }: Cell): string {
+  return `${held} held, ${sold} sold, ${blocked} kept of ${physical} and ${allowance} more`;
 }
 
 /** As it goes over the wire: without what is undefined. */
