@@ -15,8 +15,24 @@ export interface Told {
  * Whether a repeat must get the same answer: what left something in the journal must. A refusal
  * that took nothing leaves no receipt and is decided anew (docs/decisions/0005).
  */
-export function isLasting({ answer }: Told): boolean {
-  return answer.status < 300 || answer.body.bookingId !== undefined;
+export function isLasting({ request, answer }: Told): boolean {
+  if (answer.status < 300) return !mayBeUnneeded(request);
+  // A refusal about rooms names the booking that is in the way.
+  return answer.body.bookingId !== undefined && isSale(request);
+}
+
+/** Whether the answer is a booking, or why there is none. */
+export function isBooking({ path }: Request): boolean {
+  return /^\/v1\/(?:bookings|holds)(?!.*\/rooms\/)|\/accept$/.test(path);
+}
+
+/** What changes nothing of a block or a rack leaves no receipt either, though it is told as done. */
+function mayBeUnneeded({ path }: Request): boolean {
+  return /^\/v1\/blocks\/[^/]+\/(?:wash|counts)$|\/rooms\/assign$/.test(path);
+}
+
+function isSale(request: Request): boolean {
+  return isBooking(request) && !request.path.endsWith('/check-in');
 }
 
 /** A change that came to nothing leaves the booking as it was; `ChangesMade` judges it. */
@@ -29,7 +45,8 @@ export function unfounded(
   told: readonly Told[],
   bookings: ReadonlyMap<string, Pick<BookingFacts, 'statuses'>>,
 ): readonly string[] {
-  return told.filter(isLasting).flatMap(({ request, answer }) => {
+  const ofBookings = told.filter((one) => isBooking(one.request) && isLasting(one));
+  return ofBookings.flatMap(({ request, answer }) => {
     const { status, body } = answer;
     const what = `${request.method} ${request.path} under ${request.key} was told ${status}`;
     const facts = bookings.get(String(body.bookingId ?? body.id));

@@ -84,6 +84,6 @@ export class ChangesMade {
 }
 
 /** A receipt's key has the caller before it; neither has a space. */
-function clientsKey(key: string | undefined): string {
+export function clientsKey(key: string | undefined): string {
   return key?.split(' ').at(-1) ?? 'no key';
 }

@@ -1,8 +1,9 @@
 /**
  * Clients that book, hold, pay with good and bad cards, change, cancel and check in, all at once,
- * in a hotel that is nearly full. Each request is repeated under its key until it is answered,
- * through however many deaths of the server, and every answer is kept for the judge. It decides
- * nothing about what is right, except that repeats have to agree.
+ * in a hotel that is nearly full, and do what a house does (house-load.ts) where there is one.
+ * Each request is repeated under its key until it is answered, through however many deaths of the
+ * server, and every answer is kept for the judge. It decides nothing about what is right, except
+ * that repeats have to agree.
  */
 
 import { PROPERTY_ID } from '../../src/replay/hotel-client.ts';
@@ -10,6 +11,7 @@ import type { Answer, HttpClient, Request } from '../../src/replay/http-client.t
 import { dateText, dayOf } from '../../src/replay/own-dates.ts';
 import type { Dice } from '../../src/testing/dice.ts';
 import { difference, isLasting, type Told } from './answer-judge.ts';
+import { HOUSE_STEPS, HouseLoad, type HouseStep, type Sold, type Standing } from './house-load.ts';
 
 export const HOTEL = [
   { id: 'a', rooms: 6, adultsMax: 2, childrenMax: 1, guestsMax: 3, meanPriceMinor: 9_900 },
@@ -45,6 +47,8 @@ const STEPS: readonly (readonly [Step, number])[] = [
   ['repeat', 8],
 ];
 
+const ALL_STEPS: readonly (readonly [Step | HouseStep, number])[] = [...STEPS, ...HOUSE_STEPS];
+
 export interface LoadParts {
   readonly client: HttpClient;
   /** Names the keys of this load; two loads must not share one. */
@@ -52,13 +56,8 @@ export interface LoadParts {
   readonly todayDay: number;
   /** The customer's side of an action that the bank wants; absent: nobody acts. */
   readonly act?: (authorisationKey: string, isApproved: boolean) => Promise<void>;
-}
-
-/** As far as its client knows. */
-interface Sold {
-  readonly id: string;
-  arrival: string;
-  departure: string;
+  /** Where the house has rooms, blocks and a waitlist; absent: rooms are only sold. */
+  readonly standing?: Standing;
 }
 
 export class HotelLoad {
@@ -68,11 +67,14 @@ export class HotelLoad {
   readonly #parts: LoadParts;
   readonly #holds: string[] = [];
   readonly #sold: Sold[] = [];
+  readonly #house: HouseLoad | undefined;
   #isStopped = false;
   #keys = 0;
 
   constructor(parts: LoadParts) {
     this.#parts = parts;
+    const { standing } = parts;
+    if (standing !== undefined) this.#house = this.#houseLoad(standing);
   }
 
   /** One client; resolves after `stop`, when its last request has been answered. */
@@ -84,8 +86,22 @@ export class HotelLoad {
     this.#isStopped = true;
   }
 
+  #houseLoad(standing: Standing): HouseLoad {
+    const { client, name, todayDay } = this.#parts;
+    return new HouseLoad({
+      ...{ client, name, todayDay, standing, payer, sold: this.#sold },
+      post: (dice, path, body) => this.#post(dice, path, body),
+      booked: (dice, answer) => this.#booked(dice, answer),
+    });
+  }
+
   async #step(dice: Dice): Promise<void> {
-    switch (dice.pick(STEPS)) {
+    const step = dice.pick(this.#house === undefined ? STEPS : ALL_STEPS);
+    switch (step) {
+      case 'rooms':
+      case 'block':
+      case 'wait':
+        return await this.#house?.step(dice, step);
       case 'book':
         return await this.#book(dice);
       case 'hold':

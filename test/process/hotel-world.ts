@@ -7,6 +7,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { statusOf } from '../../src/audit/booking-facts.ts';
 import { JournalAudit } from '../../src/audit/journal-audit.ts';
 import { auditMoney } from '../../src/audit/money-audit.ts';
 import { ProblemList, problemText } from '../../src/audit/problem-list.ts';
@@ -24,6 +25,8 @@ import { isLasting, type Told, unfounded } from './answer-judge.ts';
 import { ChangesMade } from './changes-made.ts';
 import { type GatewayProcess, startGateway } from './gateway-process.ts';
 import { HOTEL, HotelLoad, repeat, repeatOtherwise } from './hotel-load.ts';
+import { HouseJudge } from './house-judge.ts';
+import { openHouse, type Standing, WAITED_DAYS_AHEAD } from './house-load.ts';
 import { checkIntegrity, readJournal, readUnfinished } from './read-journal.ts';
 import { until } from './until.ts';
 
@@ -58,6 +61,7 @@ export class HotelWorld {
   readonly #dice: Dice;
   readonly #audit = new JournalAudit();
   readonly #changes = new ChangesMade();
+  readonly #house = new HouseJudge();
   readonly #mirror: FeedMirror;
   #nowMs = noonMs(FIRST_DAY);
 
@@ -79,6 +83,7 @@ export class HotelWorld {
     const world = new HotelWorld(options, directory, bank);
     world.client.baseUrl = await world.server.start();
     await createHotel(world.client, HOTEL);
+    await openHouse(world.client);
     world.#mirror.start();
     return world;
   }
@@ -126,9 +131,15 @@ export class HotelWorld {
     return Math.floor(this.#nowMs / (24 * 60 * MINUTE_MS));
   }
 
+  /** Events of a type in the journal, as far as it was judged, and some of what they say. */
+  count(what: string): number {
+    return this.#house.count(what);
+  }
+
   #newLoad(): HotelLoad {
     const { client, todayDay } = this;
-    const parts = { client, name: `round-${this.rounds}`, todayDay };
+    const standing = this.#standing();
+    const parts = { client, name: `round-${this.rounds}`, todayDay, standing };
     const bank = this.#bank;
     if (bank === undefined) return new HotelLoad(parts);
     const act = async (authorisationKey: string, isApproved: boolean): Promise<void> => {
@@ -140,6 +151,24 @@ export class HotelWorld {
       await this.client.send({ method: 'POST', path, body: {} });
     };
     return new HotelLoad({ ...parts, act });
+  }
+
+  /** Who may come or leave today of those who booked in earlier rounds, and what is kept. */
+  #standing(): Standing {
+    const today = dateText(this.todayDay);
+    const guests = [...this.#audit.bookings.values()].flatMap((facts) => {
+      const { arrival, departure } = facts.terms.stay;
+      const isIn = statusOf(facts) === 'checked_in';
+      const isExpected = statusOf(facts) === 'confirmed' && arrival <= today && today < departure;
+      return isIn || isExpected ? [{ id: facts.id, arrival, departure, isIn }] : [];
+    });
+    const firstWaited = dateText(this.todayDay + WAITED_DAYS_AHEAD);
+    const ahead = [...this.#audit.bookings.values()].flatMap((facts) => {
+      const { arrival, departure } = facts.terms.stay;
+      const isThen = statusOf(facts) === 'confirmed' && departure > firstWaited;
+      return isThen ? [{ id: facts.id, arrival, departure }] : [];
+    });
+    return { nowMs: this.#nowMs, guests, ahead, blocks: this.#house.openBlocks };
   }
 
   async #kill(): Promise<void> {
@@ -180,6 +209,8 @@ export class HotelWorld {
       ...this.#audit.problems.map(problemText),
       ...unfounded(this.told, this.#audit.bookings),
       ...this.#changes.unfounded(this.told),
+      ...this.#house.unfounded(this.told),
+      ...(await this.#blockProblems()),
       ...this.#moneyProblems(),
       ...(await this.#feedProblems()),
       ...(integrity === 'ok' ? [] : [`integrity_check: ${integrity}`]),
@@ -187,6 +218,14 @@ export class HotelWorld {
     ];
     const { length } = readJournal(this.#journalFile, this.#audit.position);
     return length === 0 ? findings : [...findings, `repeated requests wrote ${length} events`];
+  }
+
+  async #blockProblems(): Promise<readonly string[]> {
+    const found = this.#house.openBlocks.map(async ({ id }) => {
+      const { body } = await this.client.send({ method: 'GET', path: `/v1/blocks/${id}` });
+      return this.#house.blockProblems(id, body);
+    });
+    return (await Promise.all(found)).flat();
   }
 
   #moneyProblems(): readonly string[] {
@@ -204,6 +243,7 @@ export class HotelWorld {
       const events = readJournal(this.#journalFile, this.#audit.position);
       this.#audit.take(events);
       this.#changes.take(events);
+      this.#house.take(events);
       stuck = [
         ...this.#audit.unsettled(),
         ...(timers === 0 ? [] : [`${timers} timers are left`]),
@@ -233,8 +273,9 @@ export class HotelWorld {
   }
 
   async #repeated(fresh: readonly Told[]): Promise<readonly string[]> {
-    const lasting = fresh.filter(isLasting);
-    const old = this.told.filter(isLasting);
+    const mustLast = (told: Told) => isLasting(told) || this.#house.isWritten(told);
+    const lasting = fresh.filter(mustLast);
+    const old = this.told.filter(mustLast);
     const problems: string[] = [];
     for (const told of this.#some(lasting, REPEATED_OTHERWISE)) {
       problems.push(...(await repeatOtherwise(this.client, told)));

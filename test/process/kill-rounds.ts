@@ -13,13 +13,27 @@ const USAGE = `Usage: node test/process/kill-rounds.ts [options]
   --clients 24        clients at once
   --gateway process   the bank is a process of its own and stands; inside: it dies with the server
 
-In each round clients book, hold, pay, change, cancel and check in, and repeat under its key
-whatever was not answered, through the kill and the start after it. Then every answer of every
-round so far is held against the journal, with the nights, the money, the feed and a sample of
-repeated requests.
+In each round clients book, hold, pay, change, cancel and check in, give and clean rooms, open,
+draw on and give back blocks, wait for full nights and take what is offered, and repeat under its
+key whatever was not answered, through the kill and the start after it. Then the directory as it
+was left and every answer of every round so far is held against the journal, with the nights,
+rooms, blocks, the money, the feed and a sample of repeated requests.
 Exit code: 0 every promise was kept, 1 one was broken, 64 an option was not understood.
 `;
 const PROBLEMS_SHOWN_MAX = 20;
+/** What the house does beside selling rooms. */
+const WORK = [
+  'RoomsAssigned',
+  'GuestCheckedIn',
+  'RoomsFreed',
+  'RoomStatusChanged',
+  'BlockChangeAgreed',
+  'BlockCancelled',
+  'WaitlistJoined',
+  'WaitlistOffered',
+  'block nights drawn',
+  'offers booked',
+] as const;
 
 interface Options {
   readonly rounds: number;
@@ -61,6 +75,8 @@ async function run({ rounds, ...options }: Options): Promise<number> {
     await world.close(problems.length > 0);
   }
   process.stdout.write('\n');
+  const done = WORK.map((type) => `${type} ${world.count(type)}`);
+  process.stdout.write(`In the journal: ${done.join(', ')}\n`);
   if (problems.length === 0) return 0;
   const shown = problems.slice(0, PROBLEMS_SHOWN_MAX).map((problem) => `  ${problem}\n`);
   process.stdout.write(`Round ${world.rounds} of seed ${options.seed}, `);

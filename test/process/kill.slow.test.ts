@@ -1,7 +1,7 @@
 /**
  * The server is killed twenty times under load, with the bank beside it and with the bank inside
- * it, and after each time the files, the answers, the feed and the money are judged. Any number of
- * rounds: `node test/process/kill-rounds.ts --rounds 200`.
+ * it, and after each time the files, the answers, rooms, blocks, the feed and the money are judged.
+ * Any number of rounds: `node test/process/kill-rounds.ts --rounds 200`.
  */
 import { expect, it, onTestFinished } from 'vitest';
 import { isChange } from './answer-judge.ts';
@@ -9,6 +9,14 @@ import { HotelWorld } from './hotel-world.ts';
 
 const ROUNDS = 16;
 const ROUNDS_INSIDE = 4;
+/** What the house does beside selling rooms. */
+const WORK = [
+  'RoomsAssigned',
+  'GuestCheckedIn',
+  'BlockChangeAgreed',
+  'block nights drawn',
+  'WaitlistOffered',
+];
 const PATIENCE_MS = 240_000;
 
 it(
@@ -23,6 +31,8 @@ it(
       return isChange(request) && answer.status === 200;
     });
     expect(made).not.toEqual([]);
+    const done = WORK.filter((type) => world.count(type) > 0);
+    expect(done).toEqual(WORK);
   },
   PATIENCE_MS,
 );
