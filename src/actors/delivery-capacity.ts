@@ -8,8 +8,8 @@ import type { PropertyId, RoomTypeId } from '../domain/ids.ts';
 import { capacityOn } from '../domain/property/night-capacity.ts';
 import type { RoomType } from '../domain/property/property.ts';
 import type { OutboxRow } from '../ports/journal.ts';
-import type { Delivery, DeliveryResult } from './delivery.ts';
-import type { EngineParts } from './engine-parts.ts';
+import type { Delivery, DeliveryResult, RowMark } from './delivery.ts';
+import type { EngineParts, Whereabouts } from './engine-parts.ts';
 import type { NightAnswered } from './inventory-actor.ts';
 import { CAPACITY_QUEUE, committedProperty } from './property-actor.ts';
 
@@ -21,65 +21,93 @@ interface CapacityOrder {
 /** Nights told at a time; the next page is asked for when all of these have answered. */
 const NIGHTS_PER_PAGE = 200;
 
-export function capacityDelivery(parts: EngineParts): Delivery {
-  return {
-    queue: CAPACITY_QUEUE,
-    // It is told to ourselves only, so it is never given up.
-    attemptsMax: Number.POSITIVE_INFINITY,
-    deliver(row, done) {
-      const order = row.payload as CapacityOrder;
-      const { state } = committedProperty(parts.journal, order.propertyId);
-      const roomType = state.roomTypes.get(order.roomTypeId);
-      if (roomType === undefined) done({ status: 'refused', reason: 'no such room type' });
-      else tellPage(parts, order, roomType, '', done);
-    },
-    completed: (row) => remove(parts, row),
-    abandoned: (_, dead) => {
-      parts.journal.append({ recordedAtMs: parts.clock.now(), outboxRetried: [dead] });
-    },
-  };
+/** What it needs of the engine. */
+interface CapacityParts extends Pick<EngineParts, 'clock' | 'journal'> {
+  readonly directory: Pick<Whereabouts, 'night'>;
 }
 
-function tellPage(
-  parts: EngineParts,
-  order: CapacityOrder,
-  roomType: RoomType,
-  afterKey: string,
-  done: (result: DeliveryResult) => void,
-): void {
-  const { propertyId, roomTypeId } = order;
-  const prefix = `inventory/${propertyId}/${roomTypeId}/`;
-  const streams = parts.journal.streamsWithPrefix(prefix, afterKey, NIGHTS_PER_PAGE);
-  const last = streams.at(-1);
-  if (last === undefined) {
-    done({ status: 'done' });
-    return;
-  }
-  let missing = streams.length;
-  let isFailed = false;
-  const answered = (isOk: boolean): void => {
-    missing -= 1;
-    isFailed ||= !isOk;
-    if (missing > 0) return;
-    if (isFailed) done({ status: 'unknown', error: 'a night could not be told' });
-    else tellPage(parts, order, roomType, last, done);
-  };
-  const replyTo = {
-    name: 'capacity',
-    tell: ({ answer }: NightAnswered): undefined => {
-      answered(answer.code === 'ok');
-    },
-  };
-  for (const stream of streams) {
-    const night = stream.slice(prefix.length) as Night;
-    const command = { type: 'set_capacity', ...capacityOn(roomType, night) } as const;
-    const ref = parts.directory.night(propertyId, roomTypeId, night);
-    const refusal = ref.tell({ command, metadata: { by: 'engine' }, tag: 0, replyTo });
-    if (refusal !== undefined) answered(false);
-  }
-}
+export class CapacityDelivery implements Delivery {
+  readonly queue = CAPACITY_QUEUE;
+  /** It is told to ourselves only, so it is never given up. */
+  readonly attemptsMax = Number.POSITIVE_INFINITY;
+  readonly #parts: CapacityParts;
+  #isClosed = false;
 
-/** After every night's event: a batch that removes the row cannot land without them. */
-function remove(parts: EngineParts, row: OutboxRow): void {
-  parts.journal.append({ recordedAtMs: parts.clock.now(), outboxRemoved: [row.id] });
+  constructor(parts: CapacityParts) {
+    this.#parts = parts;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  deliver(row: OutboxRow, done: (result: DeliveryResult) => void): void {
+    // A night may have been opened by what was known a moment before, and not be on disk yet.
+    this.#parts.journal.gate(
+      () => this.#tellPage(row.payload as CapacityOrder, '', done),
+      ({ message }) => done({ status: 'unknown', error: message }),
+    );
+  }
+
+  /** After every night's event: a batch that removes the row cannot land without them. */
+  completed({ id }: OutboxRow): void {
+    const { journal, clock } = this.#parts;
+    journal.append({ recordedAtMs: clock.now(), outboxRemoved: [id] });
+  }
+
+  abandoned(_: OutboxRow, dead: RowMark): void {
+    const { journal, clock } = this.#parts;
+    journal.append({ recordedAtMs: clock.now(), outboxRetried: [dead] });
+  }
+
+  #tellPage(order: CapacityOrder, afterKey: string, done: (result: DeliveryResult) => void): void {
+    if (this.#isClosed) return;
+    const { propertyId, roomTypeId } = order;
+    const { journal } = this.#parts;
+    const roomType = committedProperty(journal, propertyId).state.roomTypes.get(roomTypeId);
+    if (roomType === undefined) {
+      done({ status: 'refused', reason: 'no such room type' });
+      return;
+    }
+    const prefix = `inventory/${propertyId}/${roomTypeId}/`;
+    const streams = journal.streamsWithPrefix(prefix, afterKey, NIGHTS_PER_PAGE);
+    const last = streams.at(-1);
+    if (last === undefined) {
+      done({ status: 'done' });
+      return;
+    }
+    const nights = streams.map((stream) => stream.slice(prefix.length) as Night);
+    this.#tell(order, roomType, nights, (isTold) => {
+      if (isTold) this.#tellPage(order, last, done);
+      else done({ status: 'unknown', error: 'a night could not be told' });
+    });
+  }
+
+  /** `answered` is told once, when all have answered. */
+  #tell(
+    { propertyId, roomTypeId }: CapacityOrder,
+    roomType: RoomType,
+    nights: readonly Night[],
+    answered: (isTold: boolean) => void,
+  ): void {
+    let missing = nights.length;
+    let isTold = true;
+    const take = (isOk: boolean): void => {
+      missing -= 1;
+      isTold &&= isOk;
+      if (missing === 0) answered(isTold);
+    };
+    const replyTo = {
+      name: 'capacity',
+      tell: ({ answer }: NightAnswered): undefined => {
+        take(answer.code === 'ok');
+      },
+    };
+    for (const night of nights) {
+      const command = { type: 'set_capacity', ...capacityOn(roomType, night) } as const;
+      const ref = this.#parts.directory.night(propertyId, roomTypeId, night);
+      const refusal = ref.tell({ command, metadata: { by: 'engine' }, tag: 0, replyTo });
+      if (refusal !== undefined) take(false);
+    }
+  }
 }

@@ -32,6 +32,8 @@ export interface Delivery {
   readonly underWay?: number;
   /** Sends nothing more: `deliver` is told to no end from now on. */
   pause?(): void;
+  /** The engine lets go of everything: nobody is asked or told any more. */
+  close?(): void;
   /** Starts the delivery; `done` may be called at any later time, once. */
   deliver(row: OutboxRow, done: (result: DeliveryResult) => void): void;
   /** Has the outcome written and the row removed, in one entry. */

@@ -8,7 +8,7 @@ import { limits } from '../limits.ts';
 import { AvailabilityBoard } from './availability-board.ts';
 import { ChannelBook } from './channel-book.ts';
 import type { Delivery } from './delivery.ts';
-import { capacityDelivery } from './delivery-capacity.ts';
+import { CapacityDelivery } from './delivery-capacity.ts';
 import { channelBookingsDelivery } from './delivery-channel-bookings.ts';
 import { MailDelivery } from './delivery-mail.ts';
 import { paymentsDelivery } from './delivery-payments.ts';
@@ -181,7 +181,7 @@ export class EngineCore {
     const propertyOf = (id: PropertyId) => this.board.property(id);
     const deliveries = [
       paymentsDelivery(this.#parts),
-      capacityDelivery(this.#parts),
+      new CapacityDelivery(this.#parts),
       roomsDelivery(this.#parts),
       channelBookingsDelivery(this.#parts, this.channels),
       ...(mailer === undefined ? [] : [new MailDelivery(this.#parts, mailer, propertyOf)]),

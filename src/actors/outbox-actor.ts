@@ -76,6 +76,7 @@ export class OutboxActor implements Behaviour<OutboxMessage> {
 
   close(): void {
     this.#isClosed = true;
+    this.#delivery.close?.();
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
   }

@@ -29,7 +29,7 @@ export class ExtendSaga extends Saga {
     this.burst(
       state,
       questionsOf(state.terms),
-      () => ({ type: 'extend_hold', bookingId: state.id, untilMs: this.#untilMs }),
+      () => () => ({ type: 'extend_hold', bookingId: state.id, untilMs: this.#untilMs }),
       (burst) => this.#done(burst.firstRefusal() === undefined),
     );
   }

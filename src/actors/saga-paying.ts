@@ -83,18 +83,27 @@ export abstract class PayingSaga extends Saga {
 
   #hold(state: BookingState): void {
     this.#stage = 'holding';
+    this.burst(
+      state,
+      this.nights(state),
+      () => this.#holdsOf(state),
+      (burst) => this.#held(state, burst),
+    );
+  }
+
+  /** With the capacity that the property has now. */
+  #holdsOf(state: BookingState): (question: BurstQuestion) => NightCommand {
     const property = this.#property(state.terms.propertyId);
     const untilMs = this.holdUntilMs(state);
     const { channel, blockId } = state.terms;
     const forcing = isSoldAlready(state) ? ({ isForced: true } as const) : {};
-    const commandOf = (question: BurstQuestion): NightCommand => {
+    return (question) => {
       const { rooms } = question;
       const taken = { bookingId: state.id, rooms, untilMs, ...capacityFor(property, question) };
       const by = channel === undefined ? {} : { channel };
       const isOfBlock = blockId !== undefined && !('promoCode' in question);
       return { type: 'hold_rooms', ...taken, ...by, ...forcing, ...(isOfBlock ? { blockId } : {}) };
     };
-    this.burst(state, this.nights(state), commandOf, (burst) => this.#held(state, burst));
   }
 
   /** After a start nobody has asked for the property yet: what is on disk is then all there is. */
@@ -203,7 +212,8 @@ export abstract class PayingSaga extends Saga {
     this.burst(
       state,
       this.nights(state),
-      ({ rooms }) => ({ type: 'confirm_hold', bookingId: state.id, rooms }),
+      () =>
+        ({ rooms }) => ({ type: 'confirm_hold', bookingId: state.id, rooms }),
       (burst) => {
         const overbooked = burst.overbooked();
         const found = overbooked === undefined ? {} : { overbooked };
@@ -218,7 +228,7 @@ export abstract class PayingSaga extends Saga {
     this.burst(
       state,
       this.nights(state),
-      () => ({ type: 'extend_hold', bookingId: state.id, untilMs }),
+      () => () => ({ type: 'extend_hold', bookingId: state.id, untilMs }),
       (burst) => {
         // After a crash between confirm and record the nights are sold and cannot be extended.
         if (burst.firstRefusal()?.answer.code === 'hold_expired') this.failExpired(state);

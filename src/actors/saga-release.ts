@@ -18,7 +18,7 @@ export class ReleaseSaga extends Saga {
     this.burst(
       state,
       toRelease(state, releasing),
-      (question) => ({
+      () => (question) => ({
         type: 'release_rooms',
         bookingId: state.id,
         keep: 'promoCode' in question ? 0 : keptOf(question),

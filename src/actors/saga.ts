@@ -102,18 +102,21 @@ export abstract class Saga implements Behaviour<SagaMessage> {
     }
   }
 
-  /** Asks every night once, and again after a pause those bursts that could not be decided. */
+  /**
+   * Asks every night once, and again after a pause those bursts that could not be decided.
+   * `commands` is called for each sending: what it rests on may have changed during the pause.
+   */
   protected burst(
     state: BookingState,
     questions: readonly BurstQuestion[],
-    commandOf: (question: BurstQuestion) => NightCommand,
+    commands: () => (question: BurstQuestion) => NightCommand,
     onComplete: (burst: NightBurst) => void,
   ): void {
     this.#onBurst = onComplete;
     this.#resend = () => {
       this.#burst = new NightBurst(questions, this.#nextTag);
       this.#nextTag = this.#burst.nextTag;
-      this.#burst.send(this.parts, state.terms, commandOf, this.metadata, this.self);
+      this.#burst.send(this.parts, state.terms, commands(), this.metadata, this.self);
       this.#completeIfDone();
     };
     this.#resend();
