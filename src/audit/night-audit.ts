@@ -104,9 +104,10 @@ export class NightAudit {
   /** Nights that believe another number of rooms than their property has. */
   uninformed(): readonly string[] {
     const sentences: string[] = [];
-    for (const [stream, { roomType, night, physical = 0, allowance }] of this.nights) {
-      // A promo code hears of its cap with the next booking that asks for a use, and not before.
-      if (night === '') continue;
+    for (const [stream, { roomType, night, physical, allowance }] of this.nights) {
+      // A promo code hears of its cap with the next booking that asks for a use, and not before. A
+      // night that knows of a block which never kept rooms of it hears with whoever asks for some.
+      if (night === '' || physical === undefined) continue;
       const said = roomsText(this.#capacity.on(roomType, night));
       const believed = roomsText({ physical, allowance });
       if (said !== believed) sentences.push(`${stream} believes in ${believed} and has ${said}`);

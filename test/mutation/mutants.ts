@@ -199,8 +199,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'Open nights are not told of a change of capacity',
     file: 'actors/delivery-capacity.ts',
-    find: 'const last = streams.at(-1);\n  if (last === undefined) {',
-    replace: 'const last = streams.at(-1);\n  if (last !== null) {',
+    find: 'const last = streams.at(-1);\n    if (last === undefined) {',
+    replace: 'const last = streams.at(-1);\n    if (last !== null) {',
     seedsMax: 150,
   },
   // Stays.
