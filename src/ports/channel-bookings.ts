@@ -23,6 +23,7 @@ export interface ChannelAccess {
   readonly password: string;
 }
 
+/** What OTAs push, and what people do about that which could not be put in force. */
 export interface ChannelBookingCalls {
   /**
    * Keeps every revision of the message, and answers once all are on disk; what becomes of them is

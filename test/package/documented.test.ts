@@ -1,13 +1,25 @@
 /**
  * Every name that the package makes public says at its declaration what it is: shape, units,
- * errors. An entry that took in whole files would escape this, so it may only name names.
+ * errors. An entry that took in whole files would escape this, so it may only name names. And what
+ * is of a subject with an entry of its own can be named by whoever uses it, down to the last part.
  */
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodesOf, parseSourceFile, type SourceFile, toNode } from '../house/source-file.ts';
+import { typesBehind } from './types-behind.ts';
 
-const entries = ['src/vacancy.ts', 'src/testing/testing.ts'];
+const entries = ['src/vacancy.ts', 'src/channel-entry.ts', 'src/testing/testing.ts'];
+
+/** What embedders call or implement, and where they find all that it is made of. */
+const subjects = [
+  { name: 'ChannelCalls', path: 'src/ports/channels.ts' },
+  { name: 'ChannelBookingCalls', path: 'src/ports/channel-bookings.ts' },
+  { name: 'ChannelWire', path: 'src/ports/channels.ts' },
+];
+
+/** Reasons for which any call may be refused are told apart by their codes, not by their types. */
+const UNNAMED = new Set(['Rejection']);
 
 describe('the public names', () => {
   it.each(entries)('of %s are documented where they are declared', (entry) => {
@@ -15,6 +27,17 @@ describe('the public names', () => {
     expect(names.length).toBeGreaterThan(40);
     const silent = names.filter(({ name, path }) => !isDocumented(read(path), name));
     expect(silent.map(({ name, path }) => `${path}: ${name}`)).toEqual([]);
+  });
+
+  it.each(subjects)('have every type behind $name', ({ name, path }) => {
+    const named = new Set(
+      ['src/vacancy.ts', 'src/channel-entry.ts'].flatMap((entry) =>
+        publicNames(read(entry)).map((one) => `${one.path}: ${one.name}`),
+      ),
+    );
+    const behind = typesBehind(read, { name, path }, UNNAMED);
+    expect(behind.length).toBeGreaterThan(5);
+    expect(behind.filter((one) => !named.has(one))).toEqual([]);
   });
 
   it('would be found out if they were not', () => {

@@ -59,7 +59,17 @@ describe('where only the package is installed', { timeout: 120_000 }, () => {
     expect(stdout).toBe('Hotel Adler, kept in EUR\n');
   });
 
-  it('nothing can be imported but the two entries', () => {
+  it('a channel is set up in a format of its own, with types for all of it', () => {
+    writeFileSync(join(project, 'channels.ts'), CHANNELS);
+    const typeRoots = join(ROOT, 'node_modules', '@types');
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'esnext'];
+    const types = ['--typeRoots', typeRoots, '--types', 'node', '--skipLibCheck', 'false'];
+    run(project, join(ROOT, 'node_modules', '.bin', 'tsc'), [...options, ...types, 'channels.ts']);
+    const { stdout } = run(project, 'node', ['channels.ts']);
+    expect(stdout).toBe('lisbon-leaflet speaks leaflet, paused: new\n');
+  });
+
+  it('nothing can be imported but the three entries', () => {
     const deep = "import('vacancy/dist/open-engine.js').catch((error) => console.log(error.code))";
     const { stdout } = run(project, 'node', ['--input-type=module', '--eval', deep]);
     expect(stdout).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED\n');
@@ -94,6 +104,77 @@ const kept = await second.engine.property(id);
 const { name, currency } = kept.value.details;
 console.log(\`\${name}, kept in \${currency}\`);
 await second.close();
+`;
+
+/** Of the property that is there by then. */
+const CHANNELS = `
+import {
+  type Log,
+  openEngine,
+  type PropertyId,
+  parseCivilDate,
+  WebhookAddresses,
+} from 'vacancy';
+import {
+  type AriMessage,
+  type AvailabilityRule,
+  type ChannelDetails,
+  type ChannelFormat,
+  type ChannelView,
+  channelFormats,
+  HttpChannelWire,
+  parseChannelId,
+} from 'vacancy/channels';
+
+const say = (message: AriMessage): string => \`\${message.kind}: \${message.ranges.length}\`;
+const leaflet: ChannelFormat = {
+  name: 'leaflet',
+  credentials: [],
+  requestsPerMinute: 1,
+  rangesPerRequest: 100,
+  kinds: ['availability'],
+  ariRequests: (hotel, message) => [
+    { method: 'POST', path: '', headers: {}, body: say(message), bucket: message.kind },
+  ],
+  readAriAnswer: () => ({ type: 'taken', faults: [] }),
+};
+const silent = (): void => undefined;
+const log: Log = { debug: silent, info: silent, warn: console.error, error: console.error };
+const addresses = new WebhookAddresses({ hosts: [], ranges: ['127.0.0.1'] });
+const channels = new HttpChannelWire(addresses, [...channelFormats, leaflet]);
+const { engine, close } = await openEngine({ dataDirectory: './hotel', log, channels });
+const holiday: AvailabilityRule = {
+  roomTypeIds: null,
+  from: parseCivilDate('2027-05-01') ?? null,
+  to: null,
+  weekdays: null,
+  closeOut: true,
+  offset: 0,
+  cap: null,
+};
+const details: ChannelDetails = {
+  name: 'Leaflet',
+  propertyId: 'adler' as PropertyId,
+  seller: 'leaflet' as ChannelDetails['seller'],
+  format: leaflet.name,
+  url: 'http://127.0.0.1:9/leaflet',
+  hotelCode: 'ADLER',
+  roomTypes: [],
+  ratePlans: [],
+  rules: [holiday],
+  markupBasisPoints: 0,
+  requestsPerMinute: null,
+  rangesPerRequest: null,
+  reconcileEveryMinutes: null,
+};
+const id = parseChannelId('lisbon-leaflet');
+const context = { caller: 'me', requestId: 'r-2', idempotencyKey: 'k-2' };
+const made = await engine.createChannel(context, id === undefined ? { details } : { id, details });
+if (made.type !== 'ok') throw new Error(JSON.stringify(made));
+const view: ChannelView = made.value;
+const { state } = view;
+console.log(\`\${state.id} speaks \${state.details.format}, paused: \${state.paused?.reason}\`);
+await close();
 `;
 
 /** The same tarball, except that the types of its first entry are not where it says. */

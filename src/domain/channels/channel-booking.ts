@@ -37,6 +37,7 @@ export const PARK_CODES = [
   'unanswered',
 ] as const;
 
+/** One of `PARK_CODES`; new ones may come. */
 export type ParkCode = (typeof PARK_CODES)[number];
 
 /** Why a revision is not in force, as a code and as a sentence. */
@@ -55,9 +56,12 @@ export interface ChannelWord {
   readonly fault?: { readonly reason: string; readonly raw: string };
 }
 
+/** What a revision did to the hotel's booking; `unneeded` when it was as it should be. */
 export type WordOutcome = 'created' | 'modified' | 'cancelled' | 'unneeded';
+/** Whether the latest revision is in force yet, waits for a person, or was left alone by one. */
 export type WordStatus = 'waiting' | 'applied' | 'parked' | 'dismissed';
 
+/** What an OTA last said of one of its bookings, and what has come of it. */
 export interface ChannelBookingState {
   readonly id: string;
   readonly channelId: ChannelId | undefined;
