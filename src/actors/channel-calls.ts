@@ -18,6 +18,7 @@ import type { CallContext, Outcome } from '../ports/engine.ts';
 import { busy, rejectedWith } from './call.ts';
 import { type CallDesk, readAt } from './call-desk.ts';
 import { CHANNEL_STREAMS } from './channel-actor.ts';
+import { ChannelAddresses, newAddress } from './channel-addresses.ts';
 import { sealCredentials } from './channel-credentials.ts';
 
 type Ok<Value> = Extract<Outcome<Value>, { type: 'ok' }>;
@@ -32,6 +33,7 @@ export function channelCalls(desk: CallDesk): ChannelCalls {
   ): Promise<Outcome<ChannelView>> => {
     return viewed(desk, await tell(desk, context, id, command, refusal));
   };
+  const addresses = new ChannelAddresses(core.channels);
   return {
     async createChannel(context, { id = desk.idFor('channel', context) as ChannelId, details }) {
       const refusal =
@@ -39,7 +41,9 @@ export function channelCalls(desk: CallDesk): ChannelCalls {
         mappingRefusal(desk.core.board.property(details.propertyId), details) ??
         formatRefusal(desk, details.format) ??
         (await urlRefusal(desk, details.url));
-      return change(context, id, { type: 'create_channel', details }, refusal);
+      const command = { type: 'create_channel', details } as const;
+      if (refusal !== undefined) return change(context, id, command, refusal);
+      return addresses.keeping(id, details, (taken) => change(context, id, command, taken));
     },
     async channels() {
       const { durablePosition } = desk.world.journal;
@@ -51,7 +55,12 @@ export function channelCalls(desk: CallDesk): ChannelCalls {
     },
     async changeChannel(context, id, changes) {
       const refusal = changeRefusal(desk, id, changes) ?? (await urlRefusal(desk, changes.url));
-      return change(context, id, { type: 'change_channel', changes }, refusal);
+      const command = { type: 'change_channel', changes } as const;
+      const target = newAddress(core.channels.get(id)?.state.details, changes);
+      if (refusal !== undefined || target === undefined) {
+        return change(context, id, command, refusal);
+      }
+      return addresses.keeping(id, target, (taken) => change(context, id, command, taken));
     },
     async setChannelCredentials(context, id, credentials) {
       const sealed = sealCredentials(desk.world.chance, id, credentials);

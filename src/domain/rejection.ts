@@ -117,6 +117,15 @@ export type Rejection =
     }
   | { readonly code: 'too_many_channels'; readonly max: number }
   | { readonly code: 'channel_url_refused'; readonly fault: WebhookUrlFault; readonly host: string }
+  /** Another channel is sent to that hotel of that OTA; two would say their values over each other. */
+  | {
+      readonly code: 'channel_address_taken';
+      readonly channelId: string;
+      readonly propertyId: string;
+      /** Of the address, with its port if there is one. */
+      readonly host: string;
+      readonly hotelCode: string;
+    }
   /** The format asks for the credentials `names`, all of them and no others. */
   | { readonly code: 'channel_credentials_wrong'; readonly names: readonly string[] }
   | { readonly code: 'channel_paused'; readonly id: string; readonly reason: ChannelPause }
@@ -258,6 +267,7 @@ export const rejectionPrecedence = [
   'webhook_endpoint_inactive',
   'too_many_channels',
   'channel_url_refused',
+  'channel_address_taken',
   'channel_credentials_wrong',
   'channel_mapping_ambiguous',
   'channel_paused',

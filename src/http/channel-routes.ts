@@ -36,6 +36,7 @@ const createChannel = defineRoute({
     'idempotency_key_reused',
     'too_many_channels',
     'channel_url_refused',
+    'channel_address_taken',
     'channel_mapping_ambiguous',
   ],
   async handle({ body, context, engine }) {
@@ -91,7 +92,12 @@ const changeChannel = defineRoute({
   query: nothing,
   body: channelChange,
   answers: { 200: channelAnswer },
-  rejections: ['channel_url_refused', 'channel_mapping_ambiguous', ...changeRejections],
+  rejections: [
+    'channel_url_refused',
+    'channel_address_taken',
+    'channel_mapping_ambiguous',
+    ...changeRejections,
+  ],
   async handle({ params, body, context, engine }) {
     const changes = channelChangesOf(body);
     return channelResult(await engine.changeChannel(context, params.channelId, changes), 200);

@@ -11,6 +11,7 @@ export type ChannelRefusal = Extract<
     code:
       | 'too_many_channels'
       | 'channel_url_refused'
+      | 'channel_address_taken'
       | 'channel_credentials_wrong'
       | 'channel_mapping_ambiguous'
       | 'channel_paused'
@@ -30,6 +31,11 @@ export const channelKinds = {
     status: 422,
     title: 'Not an address that channels are sent to',
     hint: 'Use https and a public address, or have the operator allow it in VACANCY_CHANNEL_ALLOW.',
+  },
+  channel_address_taken: {
+    status: 409,
+    title: 'Another channel is sent there',
+    hint: 'Change the channel that is named, or delete it first: two would overwrite each other.',
   },
   channel_credentials_wrong: {
     status: 422,
@@ -69,6 +75,11 @@ export function channelDetail(refusal: ChannelRefusal): string {
       return `There are at most ${refusal.max} channels.`;
     case 'channel_url_refused':
       return `Nothing is sent to ${refusal.host}: ${urlFaults[refusal.fault]}.`;
+    case 'channel_address_taken': {
+      const { channelId, propertyId, hotelCode, host } = refusal;
+      const where = `the hotel ${hotelCode} at ${host}`;
+      return `The channel ${channelId} of the property ${propertyId} is sent to ${where}.`;
+    }
     case 'channel_credentials_wrong':
       return `The format asks for ${refusal.names.join(', ') || 'none'}.`;
     case 'channel_paused':

@@ -80,7 +80,8 @@ export const channelDetails: fc.Arbitrary<ChannelDetails> = fc.record({
   seller: fc.constant('booking-com' as Channel),
   format: fc.constant('channex'),
   url: fc.constant('https://ota.example/api/v1'),
-  hotelCode: fc.constant('hotel-1'),
+  // Two channels that are sent to one hotel are refused.
+  hotelCode: fc.constantFrom('hotel-1', 'hotel-2'),
   roomTypes: fc.constantFrom(
     [{ roomTypeId: double, code: 'DBL' }],
     [

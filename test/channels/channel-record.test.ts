@@ -44,6 +44,14 @@ const details: ChannelDetails = {
   reconcileEveryMinutes: null,
 };
 
+const taken = {
+  code: 'channel_address_taken',
+  channelId: id,
+  propertyId: adler,
+  host: 'ota.example',
+  hotelCode: 'hotel-1',
+};
+
 describe('a channel', () => {
   const wire = new RecordedChannels();
   let embedded: EmbeddedEngine;
@@ -117,6 +125,45 @@ describe('a channel', () => {
     expect(await engine.pauseChannel(stale, id)).toMatchObject({
       rejection: { code: 'version_mismatch', expected: 1, actual: 3 },
     });
+  });
+
+  it.each<[string, Partial<ChannelDetails>, object]>([
+    ['of the same hotel there', {}, { type: 'rejected' }],
+    ['whose address has a slash more', { url: `${details.url}/` }, { type: 'rejected' }],
+    ['in other letters of its host', { url: 'https://OTA.example/api/v1' }, { type: 'rejected' }],
+    ['of another hotel there', { hotelCode: 'hotel-2' }, { type: 'ok' }],
+    ['of another OTA', { url: 'https://ota.example/api/v2' }, { type: 'ok' }],
+  ])('%s may be set up beside it or not', async (_, changes, outcome) => {
+    const { engine } = embedded;
+    const other = 'porto' as ChannelId;
+    const request = { id: other, details: { ...details, ...changes } };
+    const made = await engine.createChannel(call(), request);
+    expect(made).toMatchObject(outcome);
+    if (made.type === 'ok') await engine.deleteChannel(call(), other);
+    else expect(made).toMatchObject({ rejection: taken });
+  });
+
+  it('does not let another have its address by a change, nor by two calls at once', async () => {
+    const { engine } = embedded;
+    const [porto, faro] = ['porto' as ChannelId, 'faro' as ChannelId];
+    const elsewhere = { ...details, hotelCode: 'hotel-2' };
+    // Neither is on disk when the other is asked for.
+    const both = await Promise.all([
+      engine.createChannel(call(), { id: porto, details: elsewhere }),
+      engine.createChannel(call(), { id: faro, details: elsewhere }),
+    ]);
+    expect(both).toMatchObject([
+      { type: 'ok' },
+      { rejection: { code: 'channel_address_taken', channelId: porto, hotelCode: 'hotel-2' } },
+    ]);
+    const moved = await engine.changeChannel(call(), porto, { hotelCode: details.hotelCode });
+    expect(moved).toMatchObject({ type: 'rejected', rejection: taken });
+    const renamed = await engine.changeChannel(call(), porto, {
+      name: 'X',
+      url: `${details.url}/`,
+    });
+    expect(renamed).toMatchObject({ type: 'ok' });
+    await engine.deleteChannel(call(), porto);
   });
 
   it('is what it was after a restart, and nothing on disk holds its credentials', async () => {

@@ -125,6 +125,13 @@ const rejections: Record<Rejection['code'], Rejection> = {
   webhook_endpoint_inactive: { code: 'webhook_endpoint_inactive', id: 'hook-1' },
   too_many_channels: { code: 'too_many_channels', max: 100 },
   channel_url_refused: { code: 'channel_url_refused', fault: 'not_https', host: 'ota.example' },
+  channel_address_taken: {
+    code: 'channel_address_taken',
+    channelId: 'lisbon',
+    propertyId: 'grand',
+    host: 'ota.example',
+    hotelCode: 'hotel-1',
+  },
   channel_credentials_wrong: { code: 'channel_credentials_wrong', names: ['apiKey'] },
   channel_paused: { code: 'channel_paused', id: 'booking-com', reason: 'staff' },
   channel_not_readable: { code: 'channel_not_readable', id: 'booking-com' },
