@@ -63,7 +63,7 @@ export class BlockActor implements Behaviour<BlockMessage> {
   constructor(parts: EngineParts, id: BlockId) {
     this.#parts = parts;
     this.#entity = new PersistentEntity(parts.journal, blockDefinition, blockStream(id), id);
-    this.#answers = new CallAnswers(parts, this.#entity, blockAnswers);
+    this.#answers = new CallAnswers<BlockState, BlockEvent>(parts, this.#entity, blockAnswers);
   }
 
   attach(self: Actor<BlockMessage>): void {

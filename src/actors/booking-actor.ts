@@ -44,7 +44,11 @@ export class BookingActor implements Behaviour<BookingMessage>, SagaOwner {
   constructor(parts: EngineParts, id: BookingId) {
     this.parts = parts;
     this.#entity = new PersistentEntity(parts.journal, bookingDefinition, bookingStream(id), id);
-    this.#answers = new CallAnswers(parts, this.#entity, bookingAnswers);
+    this.#answers = new CallAnswers<BookingState, BookingEvent>(
+      parts,
+      this.#entity,
+      bookingAnswers,
+    );
   }
 
   sagaReports(command: BookingCommand): void {

@@ -10,7 +10,7 @@
  * A repetition is answered from the stream itself; nothing is kept beside the journal
  * (docs/decisions/0005).
  */
-import { type Decision, rejected } from '../domain/decision.ts';
+import { type Decision, type NothingChanged, rejected } from '../domain/decision.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { Scheduler } from '../ports/clock.ts';
 import type { CallContext, Outcome } from '../ports/engine.ts';
@@ -60,13 +60,13 @@ type Asked<State> = Pick<Call<State, unknown>, 'context' | 'respond' | 'refusal'
 
 export class CallAnswers<State, Event extends TypedEvent> {
   readonly #parts: { readonly journal: Journal; readonly scheduler: Scheduler };
-  readonly #entity: PersistentEntity<State, Event>;
+  readonly #entity: PersistentEntity<State, Event | NothingChanged>;
   readonly #kind: AnswersKind<State>;
   #waiting: readonly Respond<State>[] = NOBODY;
 
   constructor(
     parts: { readonly journal: Journal; readonly scheduler: Scheduler },
-    entity: PersistentEntity<State, Event>,
+    entity: PersistentEntity<State, Event | NothingChanged>,
     kind: AnswersKind<State>,
   ) {
     this.#parts = parts;
@@ -103,21 +103,29 @@ export class CallAnswers<State, Event extends TypedEvent> {
     return this.take(call, against === undefined ? decision : rejected(against), nowMs);
   }
 
-  /** Refuses, or writes what was decided and answers when it has settled. Whether it has written. */
+  /** Refuses, or writes and answers when it has settled. Whether what was decided is written. */
   take({ context, respond }: Asked<State>, decision: Decision<Event>, nowMs: number): boolean {
-    if (decision.type === 'rejected') this.reject(decision.rejection, respond);
-    else if (decision.type === 'unchanged') this.#answerUnchanged(respond);
-    else {
-      this.#wait(respond);
-      const metadata = { ...metadataOf(context), ...receiptOf(context) };
-      this.append(decision.events, metadata, nowMs);
-      return true;
+    if (decision.type === 'rejected') {
+      this.reject(decision.rejection, respond);
+      return false;
     }
-    return false;
+    const isUnchanged = decision.type === 'unchanged';
+    if (isUnchanged && context.idempotencyKey === undefined) this.#answerUnchanged(respond);
+    else {
+      const events = isUnchanged ? [{ type: 'NothingChanged' } as const] : decision.events;
+      this.#wait(respond);
+      this.append(events, { ...metadataOf(context), ...receiptOf(context) }, nowMs);
+    }
+    return !isUnchanged;
   }
 
   /** Writes events, and has those who wait for them answered if all has settled with them. */
-  append(events: readonly Event[], metadata: EventMetadata, nowMs: number, extra?: Extra): void {
+  append(
+    events: readonly (Event | NothingChanged)[],
+    metadata: EventMetadata,
+    nowMs: number,
+    extra?: Extra,
+  ): void {
     let settled: readonly Respond<State>[] = NOBODY;
     const answer = (position: number): void => {
       for (const respond of settled) {

@@ -31,7 +31,9 @@ export function channelCalls(desk: CallDesk): ChannelCalls {
     command: ChannelCommand,
     refusal?: Rejection,
   ): Promise<Outcome<ChannelView>> => {
-    return viewed(desk, await tell(desk, context, id, command, refusal));
+    const outcome = await tell(desk, context, id, command, refusal);
+    // How it fares is not of the call's making, and another thing when the call is repeated.
+    return mapped(outcome, ({ value: state, version }) => ({ state, version, health: null }));
   };
   const addresses = new ChannelAddresses(core.channels);
   return {

@@ -2,7 +2,7 @@
  * An actor that does nothing but answer calls about one stream, which settles with every event: a
  * property, an endpoint of webhooks.
  */
-import type { Decision } from '../domain/decision.ts';
+import type { Decision, NothingChanged } from '../domain/decision.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { Clock, Scheduler } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -19,7 +19,7 @@ export type EntityMessage<State, Command> = Call<State, Command> | Read<State>;
 
 /** What tells one kind of stream from another. */
 export interface EntityKind<State, Command, Event extends TypedEvent> {
-  readonly definition: EntityDefinition<State, Event>;
+  readonly definition: EntityDefinition<State, Event | NothingChanged>;
   /** `by` is who asks. */
   decide(state: State, command: Command, nowMs: number, by: string): Decision<Event>;
   /** Why there is nothing to read; undefined for what exists. */
@@ -31,7 +31,7 @@ export class EntityCalls<State, Command, Event extends TypedEvent>
 {
   readonly #kind: EntityKind<State, Command, Event>;
   readonly #clock: Clock;
-  readonly #entity: PersistentEntity<State, Event>;
+  readonly #entity: PersistentEntity<State, Event | NothingChanged>;
   readonly #answers: CallAnswers<State, Event>;
   #isRecovered = false;
 
@@ -45,7 +45,10 @@ export class EntityCalls<State, Command, Event extends TypedEvent>
     this.#kind = kind;
     this.#clock = parts.clock;
     this.#entity = new PersistentEntity(parts.journal, definition, stream, id);
-    this.#answers = new CallAnswers(parts, this.#entity, { isSettled: () => true, absent });
+    this.#answers = new CallAnswers<State, Event>(parts, this.#entity, {
+      isSettled: () => true,
+      absent,
+    });
   }
 
   get isIdle(): boolean {

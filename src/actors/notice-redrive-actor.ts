@@ -24,7 +24,8 @@ export const noticeRedriveDefinition: EntityDefinition<NoticeRedriveState, Notic
     encode: (state) => state,
     decode: (data) => data as NoticeRedriveState,
   },
-  sideRows: (_, { id }) => ({ outboxRetried: [revived(id)] }),
+  sideRows: (before, { id, redriven }) =>
+    redriven > before.redriven ? { outboxRetried: [revived(id)] } : {},
 };
 
 const kind: EntityKind<NoticeRedriveState, NoticeRedriveCommand, NoticeRedriveEvent> = {

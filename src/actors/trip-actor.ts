@@ -58,7 +58,7 @@ export class TripActor implements Behaviour<TripMessage> {
   constructor(parts: EngineParts, id: TripId) {
     this.#parts = parts;
     this.#entity = new PersistentEntity(parts.journal, tripDefinition, tripStream(id), id);
-    this.#answers = new CallAnswers(parts, this.#entity, tripAnswers);
+    this.#answers = new CallAnswers<TripState, TripEvent>(parts, this.#entity, tripAnswers);
     this.#legs = new TripLegs(parts);
   }
 

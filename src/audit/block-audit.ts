@@ -121,6 +121,10 @@ export class BlockAudit {
         if (!isOpen) blame('lifecycle', `changes a block that is ${before.status}`);
         if (isBusy) blame('lifecycle', 'begins before the last change has ended');
         return this.#changed(event, before, blame);
+      case 'NothingChanged':
+        if (!isOpen || isBusy)
+          blame('lifecycle', 'finds nothing to change in what may not be changed');
+        return before;
       default:
         blame('shape', 'is of no known type');
         return before;

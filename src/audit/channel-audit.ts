@@ -71,6 +71,8 @@ function takeChange(facts: ChannelFacts, event: AuditEvent, blame: Blame): void 
     case 'ChannelDeleted':
       facts.isDeleted = true;
       return;
+    case 'NothingChanged':
+      return;
     default:
       blame('shape', 'is of no known type');
   }

@@ -26,6 +26,7 @@ import { dueAtMs, instalmentMs, isOpen, isOverdue, openText } from './open-booki
 import { type Problem, ProblemList } from './problem-list.ts';
 import { RoomsAudit } from './rooms-audit.ts';
 import { TripAudit } from './trip-audit.ts';
+import { checkUnchanged } from './unchanged-audit.ts';
 import { WaitlistAudit } from './waitlist-audit.ts';
 import { WebhookAudit } from './webhook-audit.ts';
 
@@ -165,6 +166,7 @@ export class JournalAudit {
 
   #takeContent(event: AuditEvent): void {
     const { stream } = event;
+    checkUnchanged(event, this.#blame(event));
     if (stream.startsWith(BOOKING)) {
       this.#takeBooking(stream.slice(BOOKING.length), event);
       return;

@@ -59,6 +59,8 @@ export class RoomsAudit {
     if (!event.stream.startsWith(RACK)) return false;
     const house = this.#house(event.stream.slice(RACK.length));
     switch (event.type) {
+      case 'NothingChanged':
+        return true;
       case 'RoomsAssigned':
         assign(house, event, bookings, blame);
         return true;

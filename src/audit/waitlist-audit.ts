@@ -45,6 +45,8 @@ export class WaitlistAudit {
     };
     this.#waitlists.set(id, facts);
     switch (event.type) {
+      case 'NothingChanged':
+        return true;
       case 'WaitlistSettingsChanged': {
         const { changes } = fieldsOf(event) as { changes?: { passesMax?: number } };
         facts.passesMax = changes?.passesMax ?? facts.passesMax;

@@ -4,6 +4,14 @@
  */
 import type { Rejection } from './rejection.ts';
 
+/**
+ * The event of a request that came with a key and found nothing to change: it is written for its
+ * key, so that the key has an answer that stays the same. The state is the same after it.
+ */
+export interface NothingChanged {
+  readonly type: 'NothingChanged';
+}
+
 /** Non-empty by type: "accepted nothing" cannot be written; that is `unchanged`. */
 export type Decision<Event> =
   | { readonly type: 'accepted'; readonly events: readonly [Event, ...Event[]] }

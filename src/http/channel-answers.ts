@@ -50,7 +50,7 @@ export const channelAnswer = named(
     paused: z
       .strictObject({ reason: z.enum(['new', 'staff', 'unauthorised']), at: instant })
       .nullable(),
-    /** How what is said to it fares; null while it is paused. */
+    /** How what is said to it fares; null while it is paused, and in the answer to a change. */
     delivery: z
       .strictObject({
         acknowledgedPosition: count,

@@ -70,7 +70,7 @@ export interface ChannelHealth {
   readonly nextReconciliationMs: number | null;
 }
 
-/** A channel, and how it fares; null while it is paused. */
+/** A channel, and how it fares; null while it is paused, and in the answer to a change. */
 export interface ChannelView {
   readonly state: ChannelState;
   /** Of its stream. */

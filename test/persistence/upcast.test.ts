@@ -164,6 +164,7 @@ describe('golden files', () => {
     WebhookMessagesRedriven: true,
     PricingSet: true,
     NoticeRedriven: true,
+    NothingChanged: true,
     WaitlistJoined: true,
     WaitlistPriorityChanged: true,
     WaitlistLeft: true,

@@ -212,6 +212,7 @@ const CAUSES: Readonly<Record<BookingEvent['type'], readonly string[]>> = {
   ModificationFailed: ['record_not_modified'],
   ModificationUnneeded: ['modify'],
   GuestChanged: ['modify'],
+  NothingChanged: [],
   NightsReleased: ['record_nights_released'],
   DepositDue: ['wake'],
   RefundGranted: ['grant_refund'],

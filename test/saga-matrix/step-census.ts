@@ -31,6 +31,7 @@ export const stepsElsewhere: Readonly<Record<Step, string>> = {
   ModificationConfirmed: HERE,
   ModificationFailed: HERE,
   ModificationUnneeded: 'changes nothing: one event and its answer, no saga',
+  NothingChanged: 'changes nothing: one event and its answer, no saga',
   GuestChanged: 'moves neither rooms nor money: one event and its answer, no saga',
   NightsReleased: HERE,
   DepositDue: HERE,

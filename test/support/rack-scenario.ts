@@ -318,6 +318,8 @@ function eventText(event: RackEvent): string {
       return `in ${event.bookingId}`;
     case 'RoomsFreed':
       return `freed ${event.bookingId} ${event.status}`;
+    case 'NothingChanged':
+      return 'nothing';
     default:
       return `${event.status} ${event.numbers.join(' ')}`;
   }

@@ -25,7 +25,8 @@ export interface TypedEvent {
 /** The pure part of a kind of actor. */
 export interface EntityDefinition<State, Event extends TypedEvent> {
   empty(id: string): State;
-  evolve(state: State, event: Event, recordedAtMs: number): State;
+  /** A property and no method, so that one which knows too few events does not compile. */
+  readonly evolve: (state: State, event: Event, recordedAtMs: number) => State;
   /** JSON of a state and back; a snapshot of another schema version is ignored and rebuilt. */
   readonly snapshot: {
     readonly schemaVersion: number;

@@ -14,6 +14,7 @@
  * knows.
  */
 import type { CivilDate, Night } from '../calendar.ts';
+import type { NothingChanged } from '../decision.ts';
 import type { BlockId, PropertyId, RoomTypeId } from '../ids.ts';
 import type { BlockFigures } from '../inventory/inventory.ts';
 import type { Currency } from '../money.ts';
@@ -98,6 +99,7 @@ export interface CellFigures extends BlockCell {
 
 /** Whatever others are told of names the property, so that whoever tells need remember none. */
 export type BlockEvent =
+  | NothingChanged
   | {
       readonly type: 'BlockRequested';
       readonly propertyId: PropertyId;

@@ -1,5 +1,5 @@
 /** A block after an event. Decides nothing; what an event says is so. */
-import { unreachable } from '../decision.ts';
+import { type NothingChanged, unreachable } from '../decision.ts';
 import type { BlockId, PropertyId } from '../ids.ts';
 import type { BlockFigures } from '../inventory/inventory.ts';
 import type { Currency } from '../money.ts';
@@ -38,10 +38,14 @@ export function evolveBlock(
   event: BlockEvent,
   recordedAtMs: number,
 ): BlockState {
+  // What an earlier change was refused for is no answer to a later request.
+  if (event.type === 'NothingChanged') return { ...state, refusal: undefined };
   return { ...applied(state, event, recordedAtMs), updatedAtMs: recordedAtMs };
 }
 
-function applied(state: BlockState, event: BlockEvent, recordedAtMs: number): BlockState {
+type Change = Exclude<BlockEvent, NothingChanged>;
+
+function applied(state: BlockState, event: Change, recordedAtMs: number): BlockState {
   switch (event.type) {
     case 'BlockRequested': {
       const { propertyId, timeZone, currency, details, status, deducts, deadlineMs } = event;

@@ -15,6 +15,7 @@
  */
 import type { CivilDate, Night, Stay } from '../calendar.ts';
 import type { Charge } from '../charges/charges.ts';
+import type { NothingChanged } from '../decision.ts';
 import type { Guest, Party } from '../guest.ts';
 import type {
   BlockId,
@@ -146,6 +147,7 @@ export interface BookingState {
 }
 
 export type BookingEvent =
+  | NothingChanged
   | {
       readonly type: 'BookingRequested';
       readonly terms: BookingTerms;

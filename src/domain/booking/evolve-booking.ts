@@ -3,7 +3,7 @@
  * since what is in the journal has happened.
  */
 import type { CivilDate } from '../calendar.ts';
-import { unreachable } from '../decision.ts';
+import { type NothingChanged, unreachable } from '../decision.ts';
 import { sharedParty } from '../guest.ts';
 import type { BookingId, PropertyId } from '../ids.ts';
 import type { Currency } from '../money.ts';
@@ -61,6 +61,7 @@ export function evolveBooking(
   event: BookingEvent,
   recordedAtMs: number,
 ): BookingState {
+  if (event.type === 'NothingChanged') return state;
   const next = applied(state, event);
   const effects = paymentEffectsOf(state, event);
   const payment = withEffects(next.payment, effects, supersededBy(state, event));
@@ -68,7 +69,7 @@ export function evolveBooking(
   return { ...next, payment, createdAtMs, updatedAtMs: recordedAtMs };
 }
 
-function applied(state: BookingState, event: BookingEvent): BookingState {
+function applied(state: BookingState, event: Exclude<BookingEvent, NothingChanged>): BookingState {
   switch (event.type) {
     case 'BookingRequested':
       return {

@@ -9,6 +9,7 @@
  * that waits or is parked, and one that is no newer changes nothing, however often it comes. What
  * the hotel makes of it is a booking like any other, whose own stream says what has become of it.
  */
+import type { NothingChanged } from '../decision.ts';
 import type { BookingId, ChannelId } from '../ids.ts';
 import type { SoldBooking } from './sold-booking.ts';
 
@@ -98,6 +99,7 @@ export type ChannelBookingCommand =
   | { readonly type: 'dismiss_word'; readonly why: string };
 
 export type ChannelBookingEvent =
+  | NothingChanged
   | {
       readonly type: 'ChannelWordReceived';
       readonly channelId: ChannelId;

@@ -4,6 +4,7 @@
  * sent to it, and how that fares, is no matter of this record.
  */
 import type { CivilDate } from '../calendar.ts';
+import type { NothingChanged } from '../decision.ts';
 import type { Channel, ChannelId, PropertyId, RatePlanId, RoomTypeId } from '../ids.ts';
 import type { AriKind } from './ari-value.ts';
 
@@ -159,6 +160,7 @@ export type ChannelCommand =
   | { readonly type: 'record_reconciliation'; readonly report: ReconciliationReport };
 
 export type ChannelEvent =
+  | NothingChanged
   | { readonly type: 'ChannelCreated'; readonly details: ChannelDetails }
   | { readonly type: 'ChannelChanged'; readonly changes: ChannelChanges }
   | { readonly type: 'ChannelCredentialsSet'; readonly credentials: SealedCredentials }

@@ -92,6 +92,8 @@ export function evolveChannelBooking(
       return { ...state, status: 'waiting', parked: undefined };
     case 'ChannelWordDismissed':
       return { ...state, status: 'dismissed' };
+    case 'NothingChanged':
+      return before;
     default:
       return unreachable(event);
   }

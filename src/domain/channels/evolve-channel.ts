@@ -62,6 +62,7 @@ export function evolveChannel(
     case 'ChannelRedriven':
       return state;
     case 'ChannelReconciled':
+    case 'NothingChanged':
       return before;
     default:
       return unreachable(event);

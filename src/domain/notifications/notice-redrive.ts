@@ -2,7 +2,7 @@
  * A mail that was given up and that a person has tried again. Each such mail has a stream of its
  * own, which says who asked for it and makes a repeated request harmless.
  */
-import { accepted, type Decision } from '../decision.ts';
+import { accepted, type Decision, type NothingChanged } from '../decision.ts';
 
 export interface NoticeRedriveState {
   readonly id: string;
@@ -13,14 +13,15 @@ export interface NoticeRedriveCommand {
   readonly type: 'redrive_notice';
 }
 
-export interface NoticeRedriveEvent {
-  readonly type: 'NoticeRedriven';
-}
+export type NoticeRedriveEvent = NothingChanged | { readonly type: 'NoticeRedriven' };
 
 export function decideNoticeRedrive(): Decision<NoticeRedriveEvent> {
   return accepted({ type: 'NoticeRedriven' });
 }
 
-export function evolveNoticeRedrive(state: NoticeRedriveState): NoticeRedriveState {
-  return { ...state, redriven: state.redriven + 1 };
+export function evolveNoticeRedrive(
+  state: NoticeRedriveState,
+  { type }: NoticeRedriveEvent,
+): NoticeRedriveState {
+  return type === 'NothingChanged' ? state : { ...state, redriven: state.redriven + 1 };
 }

@@ -36,6 +36,8 @@ export function emptyProperty(id: PropertyId): PropertyState {
 
 export function evolveProperty(state: PropertyState, event: PropertyEvent): PropertyState {
   switch (event.type) {
+    case 'NothingChanged':
+      return state;
     case 'PropertyCreated':
       assert(!state.exists, 'a property is created once');
       return { ...state, exists: true, id: event.id, details: event.details };

@@ -5,6 +5,7 @@
  */
 import type { CivilDate } from '../calendar.ts';
 import type { ChargeRule } from '../charges/charges.ts';
+import type { NothingChanged } from '../decision.ts';
 import type { PropertyId, RatePlanId, RoomNumber, RoomTypeId } from '../ids.ts';
 import type { Currency } from '../money.ts';
 import type { OverbookingAllowance } from '../overbooking/allowance.ts';
@@ -162,6 +163,7 @@ export type PropertyCommand =
   | { readonly type: 'set_pricing'; readonly settings: PricingSettings };
 
 export type PropertyEvent =
+  | NothingChanged
   | HouseEvent
   | { readonly type: 'PropertyCreated'; readonly id: PropertyId; readonly details: PropertyDetails }
   | { readonly type: 'PropertyChanged'; readonly changes: Partial<PropertyDetails> }

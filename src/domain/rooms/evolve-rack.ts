@@ -9,6 +9,8 @@ export function emptyRack(propertyId: PropertyId): RoomRack {
 
 export function evolveRack(rack: RoomRack, event: RackEvent, recordedAtMs: number): RoomRack {
   switch (event.type) {
+    case 'NothingChanged':
+      return rack;
     case 'RoomsAssigned': {
       const bookings = new Map(rack.bookings);
       for (const { bookingId, ...assigned } of event.bookings) {

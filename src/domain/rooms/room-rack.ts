@@ -8,6 +8,7 @@
  */
 import type { BookingStatus } from '../booking/booking.ts';
 import type { CivilDate, Stay } from '../calendar.ts';
+import type { NothingChanged } from '../decision.ts';
 import type { BookingId, PropertyId, RoomNumber, RoomTypeId } from '../ids.ts';
 import type { RoomType } from '../property/property.ts';
 import type { Room } from './room.ts';
@@ -98,6 +99,7 @@ export interface BookingRooms extends AssignedBooking {
 }
 
 export type RackEvent =
+  | NothingChanged
   /** Of each booking named: all that it has from now on; nothing when `rooms` is empty. */
   | {
       readonly type: 'RoomsAssigned';

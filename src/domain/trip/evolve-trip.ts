@@ -1,14 +1,17 @@
 /** What an event makes of a trip. Total: an event that was written is believed. */
-import { unreachable } from '../decision.ts';
+import { type NothingChanged, unreachable } from '../decision.ts';
 import type { TripEvent, TripLeg, TripState } from './trip.ts';
 
 export function evolveTrip(state: TripState, event: TripEvent, recordedAtMs: number): TripState {
+  if (event.type === 'NothingChanged') return state;
   return { ...evolved(state, event, recordedAtMs), updatedAtMs: recordedAtMs };
 }
 
 type LegEvent = Extract<TripEvent, { readonly leg: number }>;
 
-function evolved(state: TripState, event: TripEvent, recordedAtMs: number): TripState {
+type Change = Exclude<TripEvent, NothingChanged>;
+
+function evolved(state: TripState, event: Change, recordedAtMs: number): TripState {
   switch (event.type) {
     case 'TripRequested': {
       const legs = event.legs.map((request, index): TripLeg => {

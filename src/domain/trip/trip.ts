@@ -20,6 +20,7 @@
  * to be undone is undone in reverse order.
  */
 import type { BookingTerms, Payer } from '../booking/booking.ts';
+import type { NothingChanged } from '../decision.ts';
 import type { BookingId, SupplierName, TripId } from '../ids.ts';
 import type { Money } from '../money.ts';
 import type { Rejection } from '../rejection.ts';
@@ -136,6 +137,7 @@ export interface TripState {
 }
 
 export type TripEvent =
+  | NothingChanged
   | {
       readonly type: 'TripRequested';
       readonly legs: readonly LegRequest[];

@@ -1,6 +1,6 @@
 /** How an event changes a waitlist. Total: what is in the journal has happened. */
 import { limits } from '../../limits.ts';
-import { unreachable } from '../decision.ts';
+import { type NothingChanged, unreachable } from '../decision.ts';
 import type { BookingId, PropertyId, WaitlistEntryId } from '../ids.ts';
 import type { WaitlistEntry, WaitlistEvent, WaitlistSettings, WaitlistState } from './waitlist.ts';
 
@@ -29,6 +29,8 @@ export function evolveWaitlist(
 ): WaitlistState {
   const state = { ...before, version: before.version + 1 };
   switch (event.type) {
+    case 'NothingChanged':
+      return state;
     case 'WaitlistSettingsChanged':
       return { ...state, settings: { ...state.settings, ...event.changes } };
     case 'WaitlistJoined':
@@ -44,7 +46,7 @@ type Joined = Extract<WaitlistEvent, { type: 'WaitlistJoined' }>;
 type HoldOver = Extract<WaitlistEvent, { type: 'WaitlistHoldOver' }>;
 type OfEntry = Exclude<
   WaitlistEvent,
-  Joined | HoldOver | { readonly type: 'WaitlistSettingsChanged' }
+  NothingChanged | Joined | HoldOver | { readonly type: 'WaitlistSettingsChanged' }
 >;
 
 function joined(state: WaitlistState, event: Joined, recordedAtMs: number): WaitlistState {

@@ -14,6 +14,7 @@
  */
 import type { BookingTerms, FailureReason } from '../booking/booking.ts';
 import type { Stay } from '../calendar.ts';
+import type { NothingChanged } from '../decision.ts';
 import type { Guest, Party } from '../guest.ts';
 import type {
   BookingId,
@@ -132,6 +133,7 @@ export interface WaitlistState {
 }
 
 export type WaitlistEvent =
+  | NothingChanged
   | {
       readonly type: 'WaitlistJoined';
       readonly entryId: WaitlistEntryId;

@@ -44,6 +44,8 @@ export function evolveWebhookEndpoint(
       return { ...state, redriven: event.ids.length };
     case 'WebhookPingRequested':
       return state;
+    case 'NothingChanged':
+      return before;
     default:
       return unreachable(event);
   }

@@ -3,6 +3,7 @@
  * often its secret has been changed. The secret itself is derived from the engine's own secret and
  * that number whenever it is needed, so no journal and no backup of one holds it.
  */
+import type { NothingChanged } from '../decision.ts';
 import type { PropertyId, WebhookEndpointId } from '../ids.ts';
 import type { WebhookEventType } from './webhook-event-types.ts';
 
@@ -66,6 +67,7 @@ export type WebhookEndpointCommand =
   | { readonly type: 'disable_webhook_endpoint'; readonly reason: WebhookDisabling };
 
 export type WebhookEndpointEvent =
+  | NothingChanged
   | { readonly type: 'WebhookEndpointCreated'; readonly details: WebhookEndpointDetails }
   | { readonly type: 'WebhookEndpointChanged'; readonly changes: Partial<WebhookEndpointDetails> }
   | {
