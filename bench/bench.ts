@@ -31,7 +31,7 @@ const FULL: Effort = {
   recoveryEvents: 1_000_000,
   feedMs: 10_000,
   priceMs: 5_000,
-  channels: { window: { warmUpMs: 2_000, runMs: 8_000 }, turns: 3 },
+  channels: { window: { warmUpMs: 1_500, runMs: 4_000 }, turns: 6 },
 };
 const QUICK: Effort = {
   window: { warmUpMs: 500, runMs: 2_000 },

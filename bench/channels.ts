@@ -22,14 +22,14 @@ import {
 } from './hotel.ts';
 import { runLoad } from './in-process.ts';
 import { quietLog, withDirectory } from './scratch.ts';
-import { Tally, type Window } from './tally.ts';
+import { percentile, Tally, type Window } from './tally.ts';
 
 export interface ChannelReport {
   /** Values worked out, said and acknowledged in a second of a full synchronisation. */
   readonly cellsPerSecond: number;
   /** From the commit of a booking to the acknowledgement, with an OTA that answers at once. */
   readonly p99SyncMs: number;
-  /** p99 of bookings while an OTA hangs, to that of the same load while it answers. */
+  /** p99 of bookings while an OTA hangs, to that of the same load while it answers, all turns. */
   readonly bookingP99Ratio: number;
 }
 
@@ -44,20 +44,20 @@ export interface ChannelEffort {
 export async function measureChannels({ window, turns }: ChannelEffort): Promise<ChannelReport> {
   const { cellsPerSecond, p99SyncMs } = await withChannel(async (engine, id) => {
     const rate = await syncRate(engine, id);
-    await load(engine, window, 'synced');
+    await load(engine, window);
     return { cellsPerSecond: rate, p99SyncMs: (await healthOf(engine, id)).latency.p99Ms };
   });
-  const answering: number[] = [];
   const hanging: number[] = [];
+  const answering: number[] = [];
   for (let turn = 0; turn < turns; turn += 1) {
-    answering.push(await withChannel((engine) => load(engine, window, 'answering')));
-    hanging.push(await withChannel((engine) => load(engine, window, 'hanging'), true));
+    // Whoever is first in one turn is second in the next.
+    for (const isHanging of turn % 2 === 0 ? [false, true] : [true, false]) {
+      const took = await withChannel((engine) => load(engine, window), isHanging);
+      (isHanging ? hanging : answering).push(...took);
+    }
   }
-  return { cellsPerSecond, p99SyncMs, bookingP99Ratio: middle(hanging) / middle(answering) };
-}
-
-function middle(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+  const bookingP99Ratio = percentile(hanging, 0.99) / percentile(answering, 0.99);
+  return { cellsPerSecond, p99SyncMs, bookingP99Ratio };
 }
 
 /** An engine with a hotel and a channel that is on; with `isHanging` it answers nothing from then. */
@@ -144,12 +144,11 @@ async function healthOf(engine: Engine, id: ChannelId): Promise<ChannelHealth> {
   return health;
 }
 
-/** p99 of bookings, milliseconds. */
-async function load(engine: Engine, window: Window, name: string): Promise<number> {
+/** How long each booking took, milliseconds. */
+async function load(engine: Engine, window: Window): Promise<readonly number[]> {
   const plan = new BookingPlan('uniform', firstNightFrom(Date.now()));
   const tally = new Tally(window);
   await runLoad(engine, plan, tally, () => tally.isOver);
-  const { p99Ms } = tally.result();
-  if (!(p99Ms > 0)) throw new Error(`no booking was made: ${name}`);
-  return p99Ms;
+  if (tally.latenciesMs.length === 0) throw new Error('no booking was made');
+  return tally.latenciesMs;
 }

@@ -32,8 +32,9 @@ export interface Window {
 }
 
 export class Tally {
+  /** Of bookings that were accepted in the window, in the order of their answers. */
+  readonly latenciesMs: number[] = [];
   readonly #ledger = new Int32Array(ROOM_TYPES * NIGHTS);
-  readonly #latenciesMs: number[] = [];
   readonly #answers: Record<Verdict, number> = { accepted: 0, declined: 0, full: 0, failed: 0 };
   readonly #fromMs: number;
   readonly #untilMs: number;
@@ -62,7 +63,7 @@ export class Tally {
     if (verdict === 'accepted') this.entered(booking, rooms);
     if (nowMs < this.#fromMs || nowMs >= this.#untilMs) return;
     this.#answers[verdict] += 1;
-    if (verdict === 'accepted') this.#latenciesMs.push(nowMs - sentMs);
+    if (verdict === 'accepted') this.latenciesMs.push(nowMs - sentMs);
   }
 
   result(): LoadResult {
@@ -70,8 +71,8 @@ export class Tally {
     const answers = Math.max(1, accepted + declined + full);
     return {
       bookingsPerSecond: round(accepted / ((this.#untilMs - this.#fromMs) / 1_000)),
-      p50Ms: round(percentile(this.#latenciesMs, 0.5)),
-      p99Ms: round(percentile(this.#latenciesMs, 0.99)),
+      p50Ms: round(percentile(this.latenciesMs, 0.5)),
+      p99Ms: round(percentile(this.latenciesMs, 0.99)),
       fullShare: full / answers,
       declinedShare: declined / answers,
       failed: this.#failed,
