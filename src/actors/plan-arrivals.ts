@@ -7,26 +7,49 @@ import { type CivilDate, laterDate } from '../domain/calendar.ts';
 import type { BookingId } from '../domain/ids.ts';
 import { chooseRoom } from '../domain/rooms/plan-rooms.ts';
 import { type TakenRooms, takenRooms } from '../domain/rooms/room-fit.ts';
-import type { RackFacts, RoomRack, StandingBooking } from '../domain/rooms/room-rack.ts';
+import type { PlanPlace, RackFacts, RoomRack, StandingBooking } from '../domain/rooms/room-rack.ts';
 import { limits } from '../limits.ts';
 import type { RoomPlanning } from '../ports/rack-calls.ts';
 import { readBooking } from './booking-call.ts';
 import type { CallDesk } from './call-desk.ts';
 import { standingBooking } from './room-rack-actor.ts';
 
+export interface PlannedArrivals {
+  readonly bookingIds: readonly BookingId[];
+  /** The last of them, when a plan that gives rooms anew has others to look at. */
+  readonly goesOnAfter?: PlanPlace;
+}
+
 /**
  * The earliest that can be given a room, and then, to say why not, the earliest that cannot: a plan
- * of which nobody gets a room leaves nobody who could. The rack looks again at each of them.
+ * of which nobody gets a room leaves nobody who could. The rack looks again at each of them. Where
+ * rooms are given anew nobody can be passed over, so it is the earliest, and after which to go on.
  */
 export async function arrivalsToPlace(
   desk: CallDesk,
   rack: RoomRack,
   facts: RackFacts,
   planning: RoomPlanning,
-): Promise<readonly BookingId[]> {
-  const ids = arrivals(desk, rack, planning);
+): Promise<PlannedArrivals> {
+  const places = arrivals(desk, rack, planning);
   const most = limits.planBookingsMax;
-  if (planning.isReplanning === true || ids.length <= most) return ids.slice(0, most);
+  const ids = places.map(({ bookingId }) => bookingId);
+  if (ids.length <= most) return { bookingIds: ids };
+  if (planning.isReplanning === true) {
+    const last = places[most - 1];
+    const more = last === undefined ? {} : { goesOnAfter: last };
+    return { bookingIds: ids.slice(0, most), ...more };
+  }
+  return { bookingIds: await placeableFirst(desk, rack, facts, ids) };
+}
+
+async function placeableFirst(
+  desk: CallDesk,
+  rack: RoomRack,
+  facts: RackFacts,
+  ids: readonly BookingId[],
+): Promise<readonly BookingId[]> {
+  const most = limits.planBookingsMax;
   const taken = takenRooms(rack);
   const placeable: BookingId[] = [];
   const others: BookingId[] = [];
@@ -62,11 +85,11 @@ function hasRoomFor(
 function arrivals(
   desk: CallDesk,
   { propertyId: id, bookings }: RoomRack,
-  { from, to, isReplanning = false }: RoomPlanning,
-): readonly BookingId[] {
+  { from, to, isReplanning = false, after: begin }: RoomPlanning,
+): readonly PlanPlace[] {
   const { projections } = desk.world;
   const filter = { propertyId: id, status: 'confirmed', arrivalFrom: from, arrivalTo: to };
-  const found = new Map<BookingId, CivilDate>();
+  const found = new Map<BookingId, PlanPlace>();
   let after: { updatedAtMs: number; id: string } | undefined;
   for (;;) {
     const page = { ...filter, limit: limits.pageItemsMax };
@@ -75,11 +98,16 @@ function arrivals(
       const bookingId = row.id as BookingId;
       const placed = new Set(bookings.get(bookingId)?.rooms.map(({ line }) => line)).size;
       if (placed >= row.roomCount && !isReplanning) continue;
-      found.set(bookingId, row.arrival as CivilDate);
+      const place = { arrival: row.arrival as CivilDate, bookingId };
+      if (begin === undefined || isBefore(begin, place)) found.set(bookingId, place);
     }
     after = rows.at(-1);
     if (after === undefined || rows.length < limits.pageItemsMax) break;
   }
-  const inOrder = [...found].sort(([, one], [, other]) => (one < other ? -1 : 1));
-  return inOrder.map(([bookingId]) => bookingId);
+  return [...found.values()].sort((one, other) => (isBefore(one, other) ? -1 : 1));
+}
+
+function isBefore(one: PlanPlace, other: PlanPlace): boolean {
+  if (one.arrival !== other.arrival) return one.arrival < other.arrival;
+  return one.bookingId < other.bookingId;
 }

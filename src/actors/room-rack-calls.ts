@@ -112,8 +112,8 @@ function propertyCallsOf(desk: CallDesk): Pick<RoomRackCalls, PropertyCall> {
       const { wishes = {}, isReplanning = false } = planning;
       const rack = await readRack(desk, id);
       if (rack.type !== 'ok') return rack;
-      const bookingIds = await arrivalsToPlace(desk, rack.value, factsOf(desk, id), planning);
-      const command = { type: 'plan_rooms', bookingIds, wishes, isReplanning } as const;
+      const arrivals = await arrivalsToPlace(desk, rack.value, factsOf(desk, id), planning);
+      const command = { type: 'plan_rooms', ...arrivals, wishes, isReplanning } as const;
       return changeRack(desk, context, id, command);
     },
     swapRooms: (context, id, one, other, isOtherTypeAllowed = false) =>

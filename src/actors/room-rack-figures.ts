@@ -3,7 +3,7 @@
  * is for.
  */
 import { isId, type RoomNumber } from '../domain/ids.ts';
-import type { LineOf, RoomWishes } from '../domain/rooms/room-rack.ts';
+import type { LineOf, PlanPlace, RoomWishes } from '../domain/rooms/room-rack.ts';
 import { limits } from '../limits.ts';
 import type { CallContext, Engine } from '../ports/engine.ts';
 import type { CheckInChoice, RoomRackCalls } from '../ports/rack-calls.ts';
@@ -50,6 +50,7 @@ export const roomRackFigures: Checks = {
     checkDates('planning', planning, limits.planDaysMax);
     checkGiven('planning.wishes', planning.wishes, checkWishes);
     checkGiven('planning.isReplanning', planning.isReplanning, checkFlag);
+    checkGiven('planning.after', planning.after, checkPlace);
   },
   swapRooms(context, id, one, other, isOtherTypeAllowed) {
     checkEntityCall(context, id);
@@ -99,6 +100,12 @@ function checkLineCall(context: CallContext, id: string, line: number | undefine
   checkContext(context);
   checkId('id', id);
   checkGiven('line', line, checkLine);
+}
+
+function checkPlace(name: string, place: PlanPlace): void {
+  checkObject(name, place);
+  checkDate(`${name}.arrival`, place.arrival);
+  checkId(`${name}.bookingId`, place.bookingId);
 }
 
 function checkLineOf(name: string, one: LineOf): void {

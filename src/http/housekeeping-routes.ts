@@ -118,8 +118,9 @@ const planRooms = defineRoute({
   answers: { 200: roomPlanAnswer },
   rejections: ['not_found', ...changeRejections],
   async handle({ params, body, context, engine }) {
-    const { from, to, reassign: isReplanning = false } = body;
-    const planning = { from, to, wishes: wishesOf(body), isReplanning };
+    const { from, to, reassign: isReplanning = false, after } = body;
+    const range = { from, to, ...defined({ after }) };
+    const planning = { ...range, wishes: wishesOf(body), isReplanning };
     return resultOf(await engine.planRooms(context, params.propertyId, planning), (ok) => ({
       ...ok,
       type: 'answer',

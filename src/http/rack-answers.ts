@@ -108,7 +108,12 @@ const planned = z.strictObject({
 });
 export const roomPlanAnswer = named(
   'RoomPlan',
-  z.strictObject({ propertyId: id, plan: z.array(planned) }),
+  z.strictObject({
+    propertyId: id,
+    plan: z.array(planned),
+    /** With `reassign`: where the next plan goes on; null when there is nobody else. */
+    goesOnAfter: z.strictObject({ arrival: date, bookingId: id }).nullable(),
+  }),
 );
 
 export const roomCandidatesAnswer = named(
@@ -243,8 +248,13 @@ export function assignmentsBody(
   };
 }
 
-export function roomPlanBody({ propertyId, plan }: RoomRack): z.input<typeof roomPlanAnswer> {
-  return { propertyId, plan: plan.map(plannedBody) };
+export function roomPlanBody({
+  propertyId,
+  plan,
+  planGoesOnAfter: place,
+}: RoomRack): z.input<typeof roomPlanAnswer> {
+  const goesOnAfter = place === undefined ? null : { ...place };
+  return { propertyId, plan: plan.map(plannedBody), goesOnAfter };
 }
 
 function plannedBody({ line: room, wishesMet, against, ...one }: PlannedRoom) {

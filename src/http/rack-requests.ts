@@ -57,6 +57,8 @@ export const roomPlanning = z
     to: civilDate,
     ...wishes,
     reassign: z.boolean().optional(),
+    /** As `goesOnAfter` of the plan before said it. */
+    after: z.strictObject({ arrival: civilDate, bookingId }).optional(),
   })
   .refine(isOrdered, ORDERED)
   .refine(spansAtMost(limits.planDaysMax), tooLong(limits.planDaysMax));

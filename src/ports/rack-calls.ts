@@ -10,6 +10,7 @@ import type { RoomFit } from '../domain/rooms/room-fit.ts';
 import type {
   HousekeepingStatus,
   LineOf,
+  PlanPlace,
   RoomRack,
   RoomWishes,
   StandingBooking,
@@ -41,13 +42,20 @@ export interface RoomMove {
   readonly why: string;
 }
 
-/** Bookings that arrive from..to, both included, and have no room yet. */
+/**
+ * Bookings that arrive from..to, both included, and have no room yet. A plan looks at no more than
+ * `limits.planBookingsMax` of them: first of all at those for whom a room is free, so that asked
+ * again it gets past the others. One that gives rooms anew cannot know who needs it, and goes on by
+ * `after`.
+ */
 export interface RoomPlanning {
   readonly from: CivilDate;
   readonly to: CivilDate;
   readonly wishes?: RoomWishes;
   /** Rooms that are assigned and not locked may be given to others, if no fewer have one then. */
   readonly isReplanning?: boolean;
+  /** Only bookings behind this one, as the rack's `planGoesOnAfter` named it. */
+  readonly after?: PlanPlace;
 }
 
 /** One room today. */

@@ -215,12 +215,16 @@ function roomsOfHouse(
     fc.record({
       type: fc.constant('plan_rooms' as const),
       propertyId,
-      planning: fc.record({
-        from: fc.constant(arrival),
-        to: days.map((count) => addDays(arrival, count)),
-        wishes,
-        isReplanning: fc.boolean(),
-      }),
+      planning: fc.record(
+        {
+          from: fc.constant(arrival),
+          to: days.map((count) => addDays(arrival, count)),
+          wishes,
+          isReplanning: fc.boolean(),
+          after: fc.record({ arrival: fc.constant(arrival), bookingId }),
+        },
+        { requiredKeys: ['from', 'to', 'wishes', 'isReplanning'] },
+      ),
     }),
     fc.record({
       type: fc.constantFrom('read_housekeeping' as const, 'list_room_conflicts' as const),

@@ -69,7 +69,13 @@ export const rackForms: readonly Form[] = [
     call: 'planRooms',
     arguments: {
       ...ofBooking,
-      planning: { from: ARRIVAL, to: ARRIVAL, wishes: WISHES, isReplanning: true },
+      planning: {
+        from: ARRIVAL,
+        to: ARRIVAL,
+        wishes: WISHES,
+        isReplanning: true,
+        after: { arrival: ARRIVAL, bookingId: 'someone' },
+      },
     },
     spoilt: {
       ...noBooking,
@@ -78,6 +84,9 @@ export const rackForms: readonly Form[] = [
       'planning.to': [...NO_DATES, '2020-01-01', '2029-12-31', undefined],
       ...noWishes('planning.wishes'),
       'planning.isReplanning': NO_FLAGS,
+      'planning.after': [null, 'after', 7],
+      'planning.after.arrival': [...NO_DATES, undefined],
+      'planning.after.bookingId': NO_IDS,
     },
   },
   {

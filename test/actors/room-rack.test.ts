@@ -226,6 +226,23 @@ describe('a plan of rooms', () => {
     const outcome = await hotel.engine.planRooms(hotel.context(), adler, planning);
     expect(outcome).toMatchObject({ type: 'ok' });
     expect(await roomsOf(hotel, last)).toBe('301 1..4');
+
+    // Given anew, rooms reach whoever comes behind so many by going on where the plan ended.
+    await hotel.engine.unassignRooms(hotel.context(), last, undefined);
+    const anew = { ...planning, isReplanning: true };
+    const firstPlan = await hotel.engine.planRooms(hotel.context('one'), adler, anew);
+    const after = firstPlan.type === 'ok' ? firstPlan.value.planGoesOnAfter : undefined;
+    expect(after).toMatchObject({ arrival: day(0) });
+    expect(await roomsOf(hotel, last)).toBe('');
+    const asked = { ...anew, ...(after === undefined ? {} : { after }) };
+    const rest = await hotel.engine.planRooms(hotel.context('two'), adler, asked);
+    const plan = rest.type === 'ok' ? rest.value.plan.map(({ bookingId }) => bookingId) : [];
+    expect(plan).toHaveLength(3);
+    expect(plan).toContain(last);
+    expect(rest).not.toHaveProperty('value.planGoesOnAfter');
+    expect(await roomsOf(hotel, last)).toBe('301 1..4');
+    const again = await hotel.engine.planRooms(hotel.context('one'), adler, anew);
+    expect(again).toMatchObject({ isReplay: true, value: { planGoesOnAfter: after } });
   });
 });
 

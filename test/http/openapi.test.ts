@@ -30,6 +30,7 @@ const property = { name: 'G', timeZone: 'Europe/Vienna', currency: 'EUR' };
 const address = { street: 'Ring 1', city: 'Wien', postalCode: '1010', country: 'AT' };
 const euros = { amount: '99.50', currency: 'EUR' };
 const occupancy = { adultsMax: 2, childrenMax: 1, guestsMax: 3 };
+const placed = { arrival: '2030-06-01', bookingId: 'booking-1' };
 const june = { from: '2030-06-01', to: '2030-06-03' };
 const { guest, paymentToken, ...hold } = bookingRequest;
 
@@ -174,7 +175,7 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
   setRoomStatus: { body: { rooms: ['101'], status: 'inspected', reason: 'morning round' } },
   getHousekeeping: {},
   listAssignments: { query: '?from=2030-06-01&to=2030-06-03' },
-  planRooms: { body: { ...june, features: ['sea-view'], floor: 2, reassign: true } },
+  planRooms: { body: { ...june, features: ['sea-view'], floor: 2, reassign: true, after: placed } },
   swapRooms: {
     body: { one: { bookingId: 'booking-1' }, other: { bookingId: 'booking-2', room: 1 } },
   },

@@ -48,6 +48,7 @@ const rack: RoomRack = {
       against: { room_taken: 1 },
     },
   ],
+  planGoesOnAfter: { arrival: from, bookingId },
 };
 
 const booking: StandingBooking = {

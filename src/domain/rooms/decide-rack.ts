@@ -70,6 +70,7 @@ function decideNow(rack: RoomRack, command: RackCommand, facts: RackFacts): Rack
         type: 'RoomsAssigned',
         reason: 'planned',
         ...planRooms(rack, command, facts),
+        ...(command.goesOnAfter === undefined ? {} : { goesOnAfter: command.goesOnAfter }),
       });
     case 'follow_booking':
       return followBooking(rack, facts.booking(command.bookingId), facts);

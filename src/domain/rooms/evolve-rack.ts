@@ -17,7 +17,11 @@ export function evolveRack(rack: RoomRack, event: RackEvent, recordedAtMs: numbe
         if (assigned.rooms.length === 0) bookings.delete(bookingId);
         else bookings.set(bookingId, assigned);
       }
-      return { ...rack, bookings, plan: event.plan ?? rack.plan };
+      if (event.plan === undefined) return { ...rack, bookings };
+      const { planGoesOnAfter: _, ...before } = rack;
+      const { plan, goesOnAfter } = event;
+      const more = goesOnAfter === undefined ? {} : { planGoesOnAfter: goesOnAfter };
+      return { ...before, bookings, plan, ...more };
     }
     case 'RoomsOccupied': {
       const assigned = rack.bookings.get(event.bookingId);

@@ -58,6 +58,14 @@ export interface RoomRack {
   readonly housekeeping: ReadonlyMap<RoomNumber, Housekeeping>;
   /** What the last assignment that the engine chose came to, and why. */
   readonly plan: readonly PlannedRoom[];
+  /** The last booking that the last plan looked at; absent when there were no more after it. */
+  readonly planGoesOnAfter?: PlanPlace;
+}
+
+/** A booking among those that are planned for: by arrival, and by id on one day. */
+export interface PlanPlace {
+  readonly arrival: CivilDate;
+  readonly bookingId: BookingId;
 }
 
 /** What is asked of a room beyond its type; all of it is a wish and none a condition. */
@@ -108,6 +116,8 @@ export type RackEvent =
       readonly bookings: readonly BookingRooms[];
       /** There when the engine has chosen. */
       readonly plan?: readonly PlannedRoom[];
+      /** There when more bookings could be given rooms anew than one plan looks at. */
+      readonly goesOnAfter?: PlanPlace;
     }
   | { readonly type: 'RoomsOccupied'; readonly bookingId: BookingId; readonly on: CivilDate }
   /** The stay is over, or will not be: `status` is the booking's. */
@@ -191,6 +201,8 @@ export type RackCommand =
       readonly wishes: RoomWishes;
       /** Rooms that were assigned and not locked may be given to others. */
       readonly isReplanning: boolean;
+      /** The last of `bookingIds`, when others come after them. */
+      readonly goesOnAfter?: PlanPlace;
     }
   /** Something has become of the booking: its rooms are made to fit it, or are free again. */
   | { readonly type: 'follow_booking'; readonly bookingId: BookingId };
