@@ -72,6 +72,8 @@ const room = z.strictObject({ roomTypeId: id, ratePlanId: id, adults: count, chi
 const booking = {
   bookingId: id,
   propertyId: id,
+  /** Of a stay that is a leg of a trip. */
+  tripId: id.optional(),
   status: z.string(),
   /** Of the booking after the event; its ETag. */
   version: count,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { nightsOf } from '../../src/domain/calendar.ts';
 import type { TripState } from '../../src/domain/trip/trip.ts';
 import { casesOf } from '../../src/domain/trip/trip-case.ts';
+import type { WebhookEventType } from '../../src/domain/webhooks/webhook-event-types.ts';
 import type { WebhookMessage } from '../../src/domain/webhooks/webhook-message.ts';
 import { madeTrip, tripBody } from '../../src/http/trip-body.ts';
 import { webhookBodies } from '../../src/http/webhook-answers.ts';
@@ -195,14 +196,17 @@ describe('lists', () => {
 });
 
 describe('whoever listens', () => {
-  test('is told how a trip ended, in words that are documented', async () => {
+  test('is told how a trip and its stays ended, in words that are documented', async () => {
     const webhooks = new RecordedWebhooks();
     const told = await openTrips({ webhooks });
     const { engine } = told.hotel;
     await engine.createWebhookEndpoint(told.hotel.context('hook'), {
       url: 'https://pms.example/hooks',
       description: null,
-      eventTypes: ['trip.confirmed', 'trip.failed', 'trip.canceled', 'trip.escalated'],
+      eventTypes: [
+        ...['trip.confirmed', 'trip.failed', 'trip.canceled', 'trip.escalated'],
+        ...['reservation.created', 'reservation.canceled'],
+      ] as WebhookEventType[],
       propertyIds: null,
       isActive: true,
     });
@@ -211,16 +215,18 @@ describe('whoever listens', () => {
     await engine.cancelTrip(told.hotel.context(), id, 'ill');
     const resolution = { leg: 1, outcome: 'undone', note: 'by telephone' } as const;
     await engine.resolveLeg(told.hotel.context(), id, resolution);
-    await until(() => webhooks.sent.length === 4);
+    await until(() => webhooks.sent.length === 6);
     const messages = webhooks.sent.map(({ body }) => JSON.parse(body) as WebhookMessage);
     const types = ['trip.failed', 'trip.confirmed', 'trip.escalated', 'trip.canceled'];
-    expect(messages.map(({ type }) => type).sort()).toEqual(types.toSorted());
+    const stays = ['reservation.created', 'reservation.canceled'];
+    expect(messages.map(({ type }) => type).sort()).toEqual([...types, ...stays].toSorted());
     for (const message of messages) {
       expect(webhookBodies.get(message.type)?.safeParse(message).error).toBeUndefined();
     }
     // Those of one trip come in its order.
     const ofOne = messages.filter(({ data }) => data.tripId === id).map(({ type }) => type);
-    expect(ofOne).toEqual(types.slice(1));
+    expect(ofOne.filter((type) => type.startsWith('trip.'))).toEqual(types.slice(1));
+    expect(ofOne.filter((type) => !type.startsWith('trip.'))).toEqual(stays);
   });
 });
 

@@ -90,11 +90,12 @@ function isMoreOverbooked(
 
 function bookingData(state: BookingState, version: number): Readonly<Record<string, unknown>> {
   const { id, status, terms, owedMinor } = state;
-  const { propertyId, stay, rooms, totalMinor, currency } = terms;
+  const { propertyId, tripId, stay, rooms, totalMinor, currency } = terms;
   const money = (minor: number) => ({ amount: formatAmount(minor, currency), currency });
   return {
     bookingId: id,
     propertyId,
+    ...(tripId === undefined ? {} : { tripId }),
     status,
     version,
     arrival: stay.arrival,
