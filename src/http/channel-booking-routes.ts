@@ -124,6 +124,7 @@ const getChannelBooking = defineRoute({
   ...read,
   path: one,
   operationId: 'getChannelBooking',
+  isCounted: true,
   summary: 'Read what a channel last said of one of its bookings, and what became of it',
   params: inChannelBooking,
   query: nothing,

@@ -24,6 +24,7 @@ const getCharges = defineRoute({
   ...read,
   path,
   operationId: 'getCharges',
+  isCounted: true,
   summary: 'Read the taxes and fees of a property; the ETag is that of the property',
   params: inProperty,
   query: nothing,

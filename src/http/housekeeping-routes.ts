@@ -92,6 +92,7 @@ const listAssignments = defineRoute({
   ...readByStaff,
   path: `${property}/assignments`,
   operationId: 'listAssignments',
+  isCounted: true,
   summary: 'Which booking has which room on the nights from and to, both included',
   params: inProperty,
   query: assignmentsQuery,

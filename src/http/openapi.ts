@@ -151,7 +151,7 @@ function answers(route: Route): Json {
 
 /** What a reader is told who sends the ETag it has; a change is always answered in full. */
 function notModified(route: Route): Json {
-  return route.method === 'GET' ? { 304: { description: 'If-None-Match names it' } } : {};
+  return route.isCounted === true ? { 304: { description: 'If-None-Match names it' } } : {};
 }
 
 const LEG_REFUSED = [409, 404, 422];

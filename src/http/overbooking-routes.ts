@@ -56,6 +56,7 @@ const getOverbookingNights = defineRoute({
   ...readByStaff,
   path: '/v1/properties/{propertyId}/room-types/{roomTypeId}/overbooking',
   operationId: 'getOverbookingNights',
+  isCounted: true,
   summary: 'Read what may be sold of each night, both ends included',
   params: inRoomType,
   query: priceQuery,

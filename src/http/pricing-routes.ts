@@ -58,6 +58,7 @@ const getPricing = defineRoute({
   ...readByStaff,
   path,
   operationId: 'getPricing',
+  isCounted: true,
   summary: 'Read the pricing settings in force; their ETag is that of the property',
   params: inProperty,
   query: nothing,

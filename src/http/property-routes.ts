@@ -51,6 +51,7 @@ const getProperty = defineRoute({
   ...read,
   path: '/v1/properties/{propertyId}',
   operationId: 'getProperty',
+  isCounted: true,
   summary: 'Read a property with its room types',
   params: inProperty,
   query: nothing,

@@ -16,7 +16,7 @@ export interface Exchange {
   readonly requestId: string;
   /** The path asked for; the problem's `instance`. */
   readonly instance: string;
-  readonly ifNoneMatch: string | undefined;
+  ifNoneMatch: string | undefined;
   /** True while draining: the client is told to come back over another connection. */
   isLast: boolean;
 }
@@ -47,7 +47,6 @@ export function sendAnswer(exchange: Exchange, answer: Answer): void {
   if (answer.location !== undefined) headers.push('Location', answer.location);
   const isKnown =
     answer.version !== undefined &&
-    answer.isComposed !== true &&
     answer.status === 200 &&
     exchange.ifNoneMatch === entityTag(answer.version);
   if (isKnown) send(exchange, 304, headers, '');

@@ -109,6 +109,7 @@ const getPrices = defineRoute({
   ...read,
   path: '/v1/properties/{propertyId}/room-types/{roomTypeId}/prices',
   operationId: 'getPrices',
+  isCounted: true,
   summary: 'Read the price of each night, both ends included',
   params: inRoomType,
   query: priceQuery,

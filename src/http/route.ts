@@ -19,8 +19,6 @@ export interface Answer {
   readonly version?: number;
   readonly position?: number;
   readonly isReplay?: boolean;
-  /** It shows what changes without its version, so having that is not having the answer. */
-  readonly isComposed?: boolean;
   readonly location?: string;
   /** Of a body that is text and no JSON of ours. */
   readonly contentType?: string;
@@ -66,6 +64,11 @@ interface RouteFacts {
   readonly bodyBytesMax?: number;
   /** Takes a body of any type, as it is and of so many bytes, and answers in the same format. */
   readonly rawBytesMax?: number;
+  /**
+   * Of a read whose version counts every change of what it shows: a reader who has that is told
+   * 304. Where other streams or the time of day show as well, having it is not having the answer.
+   */
+  readonly isCounted?: boolean;
   /** Schema of each successful answer by status. */
   readonly answers: Readonly<Record<number, z.ZodType>>;
   /** Refusals the engine may give here. */

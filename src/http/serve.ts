@@ -52,8 +52,7 @@ export function createServe(parts: ServeParts): Serve {
       response,
       requestId: requestIdOf(request, parts),
       instance: path,
-      // On a change it would hide the answer behind a 304 although everything was done.
-      ifNoneMatch: isRead ? request.headers['if-none-match'] : undefined,
+      ifNoneMatch: undefined,
       isLast: parts.isDraining(),
     };
     if (url.length > parts.limits.urlBytesMax) {
@@ -121,6 +120,8 @@ interface Matched {
 async function serveRoute(parts: ServeParts, matched: Matched): Promise<void> {
   const { exchange, route } = matched;
   const span = startRequestSpan(route, matched.request.headers);
+  // On a change it would hide the answer behind a 304 although everything was done.
+  if (route.isCounted === true) exchange.ifNoneMatch = matched.request.headers['if-none-match'];
   try {
     const result = await resultFor(parts, matched, span);
     if (result === undefined) return;

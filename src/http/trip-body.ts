@@ -164,11 +164,6 @@ export function tripResult(outcome: Outcome<TripView>): Result {
   return resultOf(outcome, (ok) => answerOf(ok, 200));
 }
 
-/** The trip with its stays as they are now, which its version does not count. */
-export function readResult(outcome: Outcome<TripView>): Result {
-  return resultOf(outcome, (ok) => ({ ...answerOf(ok, 200), isComposed: true }));
-}
-
 /** The trip that this call was to make; 202 while it is under way, or waits for a person. */
 export function madeTrip(outcome: Outcome<TripView>): Result {
   return resultOf(outcome, (ok) => {

@@ -16,14 +16,7 @@ import {
   tripHistoryAnswer,
   tripsPage,
 } from './trip-answers.ts';
-import {
-  catalogueBody,
-  madeTrip,
-  readResult,
-  tripFeesBody,
-  tripResult,
-  tripRowBody,
-} from './trip-body.ts';
+import { catalogueBody, madeTrip, tripFeesBody, tripResult, tripRowBody } from './trip-body.ts';
 import {
   inSupplier,
   inTrip,
@@ -120,7 +113,7 @@ const getTrip = defineRoute({
   answers: { 200: tripAnswer },
   rejections: ['not_found'],
   async handle({ params, engine }) {
-    return readResult(await engine.trip(params.tripId));
+    return tripResult(await engine.trip(params.tripId));
   },
 });
 

@@ -398,6 +398,18 @@ describe('real answers fit the document', () => {
     expect(ajv.validate(schema, reply.json), ajv.errorsText()).toBe(true);
   });
 
+  const reads = ours.filter(({ method }) => method === 'GET');
+  test.each(reads.map((route) => [route.operationId, route] as const))(
+    '%s is answered 304 where the document says so, and nowhere else',
+    async (id, route) => {
+      const path = pathOf(route) + (samples[id]?.query ?? '');
+      const { etag } = (await world.ask({ path })).headers;
+      const known = await world.ask({ path, headers: { 'if-none-match': etag ?? '"3"' } });
+      const { paths } = JSON.parse(JSON.stringify(document));
+      expect(known.status === 304).toBe('304' in paths[route.path].get.responses);
+    },
+  );
+
   test('problems fit it too, and a body that does not fit is noticed', async () => {
     const reply = await world.ask({ path: '/v1/bookings', body: {} });
     const problem = pointerTo('components', 'schemas', 'Problem');
