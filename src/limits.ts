@@ -138,6 +138,8 @@ export const limits = {
   residentActorsMax: 100_000,
   /** An actor unused for this long is passivated. */
   residentIdleMs: 10 * 60_000,
+  /** How often is looked for such actors: a look passes all of them. */
+  residentSweepMs: 10_000,
   /** Idempotency receipts kept by one actor; older ones are answered 409 from its state. */
   receiptsMax: 1_000,
   /** Restarts of one actor within the window before it is quarantined. */

@@ -42,8 +42,6 @@ interface Generation {
   readonly lanes: OutwardLanes;
 }
 
-const SWEEP_MS = 10_000;
-
 export class EngineCore {
   readonly world: EngineWorld;
   readonly directory: Directory;
@@ -290,8 +288,9 @@ export class EngineCore {
   }
 
   #sweepLater(): void {
-    this.#cancelSweep = this.world.scheduler.after(SWEEP_MS, () => {
-      this.directory.sweep(Math.ceil(limits.residentIdleMs / SWEEP_MS));
+    const { residentIdleMs, residentSweepMs } = limits;
+    this.#cancelSweep = this.world.scheduler.after(residentSweepMs, () => {
+      this.directory.sweep(Math.ceil(residentIdleMs / residentSweepMs));
       this.#sweepLater();
     });
   }

@@ -7,7 +7,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BookingId, PropertyId } from '../domain/ids.ts';
-import type { Tuning } from '../limits.ts';
+import { limits, type Tuning } from '../limits.ts';
 import { type OpenEngine, openEngine } from '../open-engine.ts';
 import { SimulatedGateway } from '../payments/simulated-gateway.ts';
 import type { ChannelWire } from '../ports/channels.ts';
@@ -162,6 +162,8 @@ export class EmbeddedEngine {
   async passivate(): Promise<void> {
     const { haste } = this.scheduler;
     this.scheduler.haste = PASSIVATING_HASTE;
+    // The sweep that is due next has been waiting since before.
+    this.scheduler.hurry(limits.residentSweepMs);
     await until(() => this.engine.health().residentActors === 0);
     this.scheduler.haste = haste;
   }

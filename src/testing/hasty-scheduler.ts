@@ -13,6 +13,8 @@ export class HastyScheduler implements Scheduler {
   isEager = false;
   readonly #pace: number;
   readonly #system = systemScheduler();
+  /** How to begin again what waits, and for how long it does. */
+  readonly #waiting = new Map<() => void, number>();
 
   constructor(haste: number) {
     this.haste = haste;
@@ -20,7 +22,28 @@ export class HastyScheduler implements Scheduler {
   }
 
   after(delayMs: number, task: () => void): () => void {
-    return this.#system.after(delayMs / this.haste, task);
+    let cancel: () => void;
+    const begin = (): void => {
+      cancel = this.#system.after(delayMs / this.haste, () => {
+        this.#waiting.delete(again);
+        task();
+      });
+    };
+    const again = (): void => {
+      cancel();
+      begin();
+    };
+    begin();
+    this.#waiting.set(again, delayMs);
+    return () => {
+      this.#waiting.delete(again);
+      cancel();
+    };
+  }
+
+  /** What was to wait for no longer than that begins again, at the haste that is set now. */
+  hurry(delayMsMax: number): void {
+    for (const [again, delayMs] of this.#waiting) if (delayMs <= delayMsMax) again();
   }
 
   soon(task: () => void): void {
