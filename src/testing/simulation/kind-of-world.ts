@@ -4,7 +4,7 @@
  */
 import type { Tuning } from '../../limits.ts';
 import type { Dice } from '../dice.ts';
-import { FINE, type Weather } from './weathered-gateway.ts';
+import { FINE, type Weather } from './weathered-road.ts';
 
 const MINUTE_MS = 60_000;
 

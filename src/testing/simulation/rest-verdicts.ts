@@ -132,7 +132,7 @@ async function judgeBlocks(world: SimulatedWorld, verdicts: Verdicts): Promise<v
 /** I7: money moved once, and as much as is owed. */
 function judgeMoney(world: SimulatedWorld, verdicts: Verdicts): void {
   const found = new ProblemList();
-  auditMoney(verdicts.audit.bookings, ledgerByBooking(world.bank.totals()), found);
+  auditMoney(verdicts.audit.bookings, ledgerByBooking(world.foreign.bank.totals()), found);
   for (const problem of found.listed) verdicts.blame('I7 money', problemText(problem));
 }
 

@@ -20,24 +20,15 @@ import {
   retryOf,
   waiverOf,
 } from './client-asks.ts';
-import {
-  contextOf,
-  type Done,
-  fittingAct,
-  isAlive,
-  isRefusedAtOnce,
-  isSensible,
-  isStanding,
-  type Request,
-  stayOf,
-} from './client-request.ts';
+import { contextOf, isRefusedAtOnce, type Request, stayOf } from './client-request.ts';
 import { heardAnswer } from './heard-answer.ts';
+import { KnownBookings } from './known-bookings.ts';
 import { OpenCalls } from './open-calls.ts';
 import { SimulatedDesk } from './simulated-desk.ts';
 import { SimulatedHouse } from './simulated-house.ts';
 import { isWaitDeed, SimulatedWaiters } from './simulated-waiters.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
-import type { BookingAct, ClientDeed, Deed, FateDeed, LookingDeed } from './story.ts';
+import type { Deed, FateDeed, LookingDeed } from './story.ts';
 import type { Verdicts } from './verdicts.ts';
 
 const MINUTE_MS = 60_000;
@@ -45,12 +36,9 @@ const MINUTE_MS = 60_000;
 export class SimulatedClients {
   /** In the order in which they were first sent. */
   readonly requests: Request[] = [];
-  /** Bookings that anybody was told of. */
-  readonly bookings: BookingId[] = [];
   readonly calls = new OpenCalls();
   readonly #quotes: string[] = [];
-  /** What anybody was last told of a booking. */
-  readonly #told = new Map<BookingId, Done>();
+  readonly #bookings = new KnownBookings();
   readonly #world: SimulatedWorld;
   readonly #verdicts: Verdicts;
   readonly #house: SimulatedHouse;
@@ -79,37 +67,42 @@ export class SimulatedClients {
         this.#ask(bookOf(deed.wish, deed.token), deed.times);
         return;
       case 'pay':
-        this.#onBooking(deed.booking, (id) => this.#ask(payFor(id, deed.token), deed.times));
+        this.#bookings.onAny(deed.booking, (id) => this.#ask(payFor(id, deed.token), deed.times));
         return;
       case 'act':
-        this.#onBooking(deed.booking, (id) => {
-          const version = deed.isGuarded ? this.#told.get(id)?.version : undefined;
-          this.#ask(actAt(id, this.#fitting(deed, id), version), deed.times);
+        this.#bookings.onAny(deed.booking, (id) => {
+          const version = deed.isGuarded ? this.#bookings.told(id)?.version : undefined;
+          const action = this.#bookings.fitting(deed.action, deed.booking, id);
+          this.#ask(actAt(id, action, version), deed.times);
         });
         return;
       case 'arrive':
-        this.#onStanding(deed.booking, (id) => this.#ask(arrivalOf(id, deed.room), deed.times));
+        this.#bookings.onStanding(deed.booking, (id) =>
+          this.#ask(arrivalOf(id, deed.room), deed.times),
+        );
         return;
       case 'book_quote':
         this.#onQuote(deed.quote, (token) => this.#ask(bookQuoteOf(token, deed.token), deed.times));
         return;
       case 'modify':
-        this.#onStanding(deed.booking, (id) => {
-          const told = this.#told.get(id);
+        this.#bookings.onStanding(deed.booking, (id) => {
+          const told = this.#bookings.told(id);
           if (told !== undefined) this.#ask(modificationOf(told, deed), deed.times);
         });
         return;
       case 'waive':
-        this.#onStanding(deed.booking, (id) => this.#ask(waiverOf(id), deed.times));
+        this.#bookings.onStanding(deed.booking, (id) => this.#ask(waiverOf(id), deed.times));
         return;
       case 'refund':
-        this.#onStanding(deed.booking, (id) => this.#ask(refundOf(id, deed.minor), deed.times));
+        this.#bookings.onStanding(deed.booking, (id) =>
+          this.#ask(refundOf(id, deed.minor), deed.times),
+        );
         return;
       case 'retry':
         this.#retry(deed.request, deed.isSame);
         return;
       case 'customer':
-        this.#onBooking(deed.booking, (id) => this.#complete(id, deed.isApproved));
+        this.#bookings.onAny(deed.booking, (id) => this.#complete(id, deed.isApproved));
         return;
       default:
         this.#look(deed);
@@ -131,9 +124,7 @@ export class SimulatedClients {
       request.isAnswered ||= outcome.type !== 'failed';
       if (outcome.type !== 'ok') return;
       request.done ??= outcome;
-      const { id } = outcome.value.state;
-      this.#told.set(id, outcome);
-      if (!this.bookings.includes(id)) this.bookings.push(id);
+      this.#bookings.meet(outcome);
     };
     heardAnswer(this.#world, this.calls, answer, hear, request);
   }
@@ -142,8 +133,7 @@ export class SimulatedClients {
   previewAll(): void {
     const { engine } = this.#world;
     if (engine === undefined) return;
-    const standing = this.bookings.filter((id) => isStanding(this.#told.get(id)));
-    for (const id of standing) this.#preview(engine, id);
+    for (const id of this.#bookings.standing) this.#preview(engine, id);
   }
 
   #preview(engine: Engine, id: BookingId): void {
@@ -169,14 +159,14 @@ export class SimulatedClients {
     if (engine === undefined) return;
     switch (deed.type) {
       case 'read':
-        this.#onBooking(deed.booking, (id) =>
+        this.#bookings.onAny(deed.booking, (id) =>
           heardAnswer(this.#world, this.calls, engine.booking(id), (told, sent) =>
             this.#verdicts.toldBooking(told, sent),
           ),
         );
         return;
       case 'preview':
-        this.#onStanding(deed.booking, (id) => this.#preview(engine, id));
+        this.#bookings.onStanding(deed.booking, (id) => this.#preview(engine, id));
         return;
       case 'quote': {
         const request = { ...stayOf(deed.wish), ttlMs: deed.ttlMinutes * MINUTE_MS };
@@ -194,7 +184,7 @@ export class SimulatedClients {
       case 'room': {
         const meant: BookingId[] = [];
         for (const number of [deed.booking, deed.other]) {
-          this.#onStanding(number, (id) => meant.push(id));
+          this.#bookings.onStanding(number, (id) => meant.push(id));
         }
         this.#desk.perform(engine, deed, meant);
         return;
@@ -216,8 +206,8 @@ export class SimulatedClients {
   }
 
   #complete(id: BookingId, isApproved: boolean): void {
-    const asked = this.#told.get(id)?.value.state.payment.authorisations.at(-1);
-    const customer = this.#world.bank.completeAction(
+    const asked = this.#bookings.told(id)?.value.state.payment.authorisations.at(-1);
+    const customer = this.#world.foreign.bank.completeAction(
       asked?.key ?? `${id}:authorise`,
       isApproved ? 'approve' : 'decline',
     );
@@ -262,33 +252,9 @@ export class SimulatedClients {
     return request;
   }
 
-  /** Mostly what can be done with the booking, as far as is known; at times something else. */
-  #fitting({ action, booking }: Extract<ClientDeed, { type: 'act' }>, id: BookingId): BookingAct {
-    return isSensible(booking) ? fittingAct(action, this.#told.get(id)) : action;
-  }
-
   /** Counted from the latest. */
   #onQuote(number: number, act: (token: string) => void): void {
     const token = this.#quotes.at(-1 - (number % Math.max(1, this.#quotes.length)));
     if (token !== undefined) act(token);
-  }
-
-  /** Counted from the latest, and mostly among those of guests who are expected or there. */
-  #onStanding(number: number, act: (id: BookingId) => void): void {
-    if (!isSensible(number)) {
-      this.#onBooking(number, act);
-      return;
-    }
-    const standing = this.bookings.filter((one) => isStanding(this.#told.get(one)));
-    const id = standing.at(-1 - (number % Math.max(1, standing.length)));
-    if (id !== undefined) act(id);
-  }
-
-  /** Counted from the latest, and mostly among those that are not over, as far as is known. */
-  #onBooking(number: number, act: (id: BookingId) => void): void {
-    const alive = this.bookings.filter((one) => isAlive(this.#told.get(one)));
-    const among = isSensible(number) && alive.length > 0 ? alive : this.bookings;
-    const id = among.at(-1 - (number % Math.max(1, among.length)));
-    if (id !== undefined) act(id);
   }
 }

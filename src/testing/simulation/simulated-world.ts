@@ -1,8 +1,8 @@
 /**
- * A world in one process that can be had again from its seed: the real engine, journal, actors and
- * payment gateway, on a clock, a scheduler, a disk, a road to the gateway and a chance that the
- * dice throw. What belongs to the engine dies when it crashes; the disk and the bank do not. It
- * decides nothing about what happens in it: see `story.ts` for that.
+ * A world in one process that can be had again from its seed: the real engine, journal and actors,
+ * on a clock, a scheduler, a disk, foreign systems and a chance that the dice throw. What belongs to
+ * the engine dies when it crashes; the disk and the foreign systems do not. It decides nothing about
+ * what happens in it: see `story.ts` for that.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -11,34 +11,33 @@ import { join } from 'node:path';
 import type { BookingId } from '../../domain/ids.ts';
 import type { Tuning } from '../../limits.ts';
 import { type OpenEngine, openEngine } from '../../open-engine.ts';
-import { SimulatedGateway } from '../../payments/simulated-gateway.ts';
 import { JournalReader, openReadOnly } from '../../persistence/journal-reader.ts';
 import { upcastChains } from '../../persistence/upcast.ts';
 import type { Chance } from '../../ports/clock.ts';
 import type { Engine } from '../../ports/engine.ts';
 import type { OutboxRow, StoredEvent, Timer } from '../../ports/journal.ts';
-import { systemChance } from '../../system-world.ts';
 import { Dice } from '../dice.ts';
+import { ForeignSystems, type ForeignWatch, onTheWire } from './foreign-systems.ts';
+import { SECRET, simulatedChance } from './simulated-chance.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import { installGlobals } from './simulated-globals.ts';
 import { SimulatedLoop } from './simulated-loop.ts';
-import { type GatewayCall, WeatheredGateway } from './weathered-gateway.ts';
+import type { Weather } from './weathered-road.ts';
 
 /** Streams of chance of their own, so that what one uses up does not change the others. */
-const CHANCES = { schedule: 1, disk: 2, weather: 3, engine: 4 } as const;
+const CHANCES = { schedule: 1, disk: 2, engine: 4 } as const;
 
 const QUEUES = ['payments', 'capacity', 'rooms'];
 /**
  * Steps that a drained engine may leave behind: answers that are on the wire, and the backoff of
  * cockatiel's retries, which cannot be cancelled and ends at its next look by itself.
  */
-const NOT_OURS = new Set(['gateway answers', 'timeout']);
-const SECRET = '5'.repeat(64);
+const NOT_OURS = new Set([...onTheWire, 'timeout']);
 const EVENTS_PER_READ = 1_000;
 const ROWS_MAX = 1_000;
 
-export interface WorldOptions {
+export interface WorldOptions extends ForeignWatch {
   readonly seed: number;
   /** The business time at which it begins. */
   readonly startMs: number;
@@ -49,8 +48,6 @@ export interface WorldOptions {
   readonly logged: (line: string) => void;
   /** Told when an engine that is gone has written. */
   readonly late: () => void;
-  /** Told of each call to the gateway as the engine makes it. */
-  readonly asked: (call: GatewayCall) => void;
   /** Hears every line of what happens, beside its hash. */
   readonly heard?: (line: string) => void;
 }
@@ -66,8 +63,7 @@ export class SimulatedWorld {
   readonly loop: SimulatedLoop;
   readonly clock: SimulatedClock;
   readonly disk: SimulatedDisk;
-  readonly bank: SimulatedGateway;
-  readonly gateway: WeatheredGateway;
+  readonly foreign: ForeignSystems;
   readonly path: string;
   /** What the engine logged as errors, as `message: cause`. */
   readonly errors: string[] = [];
@@ -91,15 +87,14 @@ export class SimulatedWorld {
     this.clock = new SimulatedClock(startMs, this.loop);
     const committed = (): void => this.#committed();
     this.disk = new SimulatedDisk(this.loop, dice('disk'), { committed, late: options.late });
-    const scheduler = this.loop.scheduler('world');
-    this.bank = new SimulatedGateway({ file: ':memory:', clock: this.clock, scheduler });
-    this.gateway = new WeatheredGateway(this.bank, this.loop, dice('weather'), options.asked);
+    const foreignDice = (use: number) => new Dice(seed, use);
+    this.foreign = new ForeignSystems(this.loop, this.clock, foreignDice, options);
     const engineDice = dice('engine');
     this.#chance = simulatedChance(engineDice);
     this.path = mkdtempSync(join(scratchDirectory(), 'vacancy-simulation-'));
     process.once('exit', this.#removeFiles);
     this.#uninstall = installGlobals(this.loop, engineDice, () => this.clock.now());
-    this.bank.onActionCompleted((authorisationKey) => this.#callBack(authorisationKey));
+    this.foreign.bank.onActionCompleted((authorisationKey) => this.#callBack(authorisationKey));
   }
 
   /** Undefined while it is down. */
@@ -119,7 +114,17 @@ export class SimulatedWorld {
   }
 
   get faultsInjected(): number {
-    return this.disk.faultsInjected + this.gateway.faultsInjected;
+    return this.disk.faultsInjected + this.foreign.faultsInjected;
+  }
+
+  set weather(weather: Weather) {
+    this.foreign.weather = weather;
+  }
+
+  /** From now on the disk is well and the weather fine. */
+  calm(): void {
+    this.disk.calm();
+    this.foreign.calm();
   }
 
   trace(line: string): void {
@@ -138,7 +143,7 @@ export class SimulatedWorld {
       clock: this.clock,
       scheduler: this.loop.scheduler('engine'),
       chanceOf: () => this.#chance,
-      gateway: this.gateway,
+      gateway: this.foreign.gateway,
       writerOf: (writerOptions) => this.disk.writer(writerOptions),
       ...(this.#options.tuning === undefined ? {} : { tuning: this.#options.tuning }),
     });
@@ -186,7 +191,7 @@ export class SimulatedWorld {
     this.disk.close();
     this.#reader?.close();
     this.#uninstall();
-    void this.bank.close();
+    this.foreign.close();
     process.off('exit', this.#removeFiles);
     this.#removeFiles();
   }
@@ -237,7 +242,7 @@ export class SimulatedWorld {
     this.#open = undefined;
     this.restarts += 1;
     this.clock.forget();
-    this.gateway.hangUp();
+    this.foreign.hangUp();
   }
 
   #committed(): void {
@@ -274,14 +279,4 @@ const ignored = (): void => undefined;
 /** Memory if the machine has a directory for it, since nobody's data is at stake. */
 function scratchDirectory(): string {
   return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-}
-
-function simulatedChance(dice: Dice): Chance {
-  const { derivedId, derivedSecret } = systemChance(SECRET);
-  return {
-    random: () => dice.fraction(),
-    id: () => derivedId('fresh', String(dice.fraction())),
-    derivedId,
-    derivedSecret,
-  };
 }

@@ -21,7 +21,6 @@ import { Livelock, settled } from './simulated-loop.ts';
 import { SimulatedWorld } from './simulated-world.ts';
 import { type Act, actText, type Deed, NIGHTS, type Story } from './story.ts';
 import { Verdicts, type Violation } from './verdicts.ts';
-import { FINE } from './weathered-gateway.ts';
 
 /** What came of one story. */
 export interface SimulationReport {
@@ -92,7 +91,7 @@ class Simulation {
 
   async run(): Promise<void> {
     await this.#open();
-    this.#world.gateway.weather = this.#story.weather;
+    this.#world.weather = this.#story.weather;
     for (const act of this.#story.acts) {
       await this.#tell(act);
       this.#look();
@@ -228,9 +227,8 @@ class Simulation {
   }
 
   async #comeToRest(): Promise<void> {
-    const { disk, gateway, clock, loop } = this.#world;
-    disk.calm();
-    gateway.weather = FINE;
+    const { clock, loop } = this.#world;
+    this.#world.calm();
     for (let round = 0; round < SETTLE_ROUNDS; round += 1) {
       await loop.pass(SETTLE_PASS_MS);
       judgeSleepers(this.#world, this.#verdicts);

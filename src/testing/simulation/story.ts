@@ -12,7 +12,7 @@ import type { HousekeepingStatus } from '../../domain/rooms/room-rack.ts';
 import type { Tuning } from '../../limits.ts';
 import type { DiskFault } from './simulated-disk.ts';
 import type { PlanName } from './simulated-hotel.ts';
-import type { Weather } from './weathered-gateway.ts';
+import type { Weather } from './weathered-road.ts';
 
 /** Rooms on nights counted from the first that anybody asks for. */
 export interface Wish {

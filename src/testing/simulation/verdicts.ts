@@ -3,8 +3,6 @@
  * each commit, at each answer, at each change of the feed, and when everything has come to rest. It
  * judges by the journal, the bank's ledger and what was said, never by the engine's own state.
  */
-
-import { isDeepStrictEqual } from 'node:util';
 import { JournalAudit } from '../../audit/journal-audit.ts';
 import { problemText } from '../../audit/problem-list.ts';
 import type { FailureReason } from '../../domain/booking/booking.ts';
@@ -23,6 +21,7 @@ import { GatewayWatch } from './gateway-watch.ts';
 import { NightWatch } from './night-watch.ts';
 import { RackWatch } from './rack-watch.ts';
 import { SaidOfHotel } from './said-of-hotel.ts';
+import { differenceOf } from './same-answer.ts';
 import { SellingWatch } from './selling-watch.ts';
 import { promoCode } from './simulated-hotel.ts';
 import type { Moment, SimulatedWorld } from './simulated-world.ts';
@@ -251,10 +250,9 @@ export class Verdicts {
   }
 
   #expectSame(request: Request, first: object, again: object): void {
-    const [said, says] = [first, again].map((one) => plain({ ...one, isReplay: true }));
-    if (isDeepStrictEqual(said, says)) return;
-    const [expected, got] = [said, says].map((one) => JSON.stringify(one));
-    this.blame('I4 same answer', `${request.name} ${request.key} said ${expected}, then ${got}`);
+    const difference = differenceOf(first, again);
+    if (difference === undefined) return;
+    this.blame('I4 same answer', `${request.name} ${request.key} ${difference}`);
   }
 
   /** What is refused for being taken was. */
@@ -286,11 +284,6 @@ type Cell = Pick<AvailabilityCell, 'physical' | 'allowance' | 'held' | 'sold' | 
 
 function cellText({ physical, allowance, held, sold, blocked }: Cell): string {
   return `${held} held, ${sold} sold, ${blocked} kept of ${physical} and ${allowance} more`;
-}
-
-/** As it goes over the wire: without what is undefined. */
-function plain(value: object): unknown {
-  return JSON.parse(JSON.stringify(value));
 }
 
 /** An answer on the way: the next one may say how it ended. */

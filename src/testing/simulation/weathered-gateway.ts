@@ -1,32 +1,9 @@
 /**
- * The road between the engine and a payment gateway in bad weather: requests and answers get lost,
- * come late, twice, or in another order, and some calls fail. The gateway at the other end lives in
- * the world and not in the engine, so what was asked of it goes on when the engine has died. It
- * must never change what the gateway decides.
+ * A payment gateway at the other end of a road in bad weather, each call of the engine told of as
+ * it is made. It must never change what the gateway decides.
  */
 import type { Gateway } from '../../ports/gateway.ts';
-import type { Dice } from '../dice.ts';
-import type { SimulatedLoop } from './simulated-loop.ts';
-
-/** Shares of the calls that something happens to. All zero: a fine day. */
-export interface Weather {
-  readonly requestLost: number;
-  readonly answerLost: number;
-  readonly requestTwice: number;
-  readonly fails: number;
-  readonly late: number;
-  /** Longest delay of what is late. */
-  readonly lateMsMax: number;
-}
-
-export const FINE: Weather = {
-  requestLost: 0,
-  answerLost: 0,
-  requestTwice: 0,
-  fails: 0,
-  late: 0,
-  lateMsMax: 0,
-};
+import type { WeatheredRoad } from './weathered-road.ts';
 
 /** One call of the engine. An effect's key is its own; an authorisation's is its own as well. */
 export interface GatewayCall {
@@ -39,24 +16,14 @@ export interface GatewayCall {
 
 export class WeatheredGateway implements Gateway {
   readonly name: string;
-  weather: Weather = FINE;
-  faultsInjected = 0;
-  #callers = 0;
   readonly #gateway: Gateway;
-  readonly #loop: SimulatedLoop;
-  readonly #dice: Dice;
+  readonly #road: WeatheredRoad;
   readonly #asked: (call: GatewayCall) => void;
 
-  constructor(
-    gateway: Gateway,
-    loop: SimulatedLoop,
-    dice: Dice,
-    asked: (call: GatewayCall) => void,
-  ) {
+  constructor(gateway: Gateway, road: WeatheredRoad, asked: (call: GatewayCall) => void) {
     this.name = gateway.name;
     this.#gateway = gateway;
-    this.#loop = loop;
-    this.#dice = dice;
+    this.#road = road;
     this.#asked = asked;
   }
 
@@ -83,11 +50,6 @@ export class WeatheredGateway implements Gateway {
   lookUp: Gateway['lookUp'] = (key, signal) =>
     this.#call(callOf('look_up', key), signal, (far) => this.#gateway.lookUp(key, far));
 
-  /** Whoever has called is gone: no answer reaches it any more. */
-  hangUp(): void {
-    this.#callers += 1;
-  }
-
   /** A gateway does not close because somebody who called it did. */
   async close(): Promise<void> {}
 
@@ -96,45 +58,10 @@ export class WeatheredGateway implements Gateway {
     signal: AbortSignal,
     ask: (signal: AbortSignal) => Promise<Answer>,
   ): Promise<Answer> {
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     this.#asked(call);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    const { weather } = this;
-    const isAnswerLost = this.#happens(weather.answerLost);
-    const callers = this.#callers;
-    const answer = (tell: () => void): void => {
-      if (isAnswerLost || callers !== this.#callers) return;
-      this.#loop.add('engine', 'gateway answers', this.#delayMs(), tell);
-    };
-    const hear = (): void => {
-      // What has arrived there is dealt with, whether or not the caller still waits.
-      ask(new AbortController().signal).then(
-        (value) =>
-          answer(() => {
-            call.isAnswered = true;
-            resolve(value);
-          }),
-        (error: unknown) => answer(() => reject(error)),
-      );
-    };
-    if (this.#happens(weather.fails)) answer(() => reject(new Error('the gateway answered 500')));
-    else if (!this.#happens(weather.requestLost)) this.#deliver(hear);
-    if (this.#happens(weather.requestTwice)) this.#deliver(hear);
-    return promise;
-  }
-
-  #deliver(hear: () => void): void {
-    this.#loop.add('world', 'gateway hears', this.#delayMs(), hear);
-  }
-
-  #delayMs(): number {
-    return this.#happens(this.weather.late) ? this.#dice.between(1, this.weather.lateMsMax) : 0;
-  }
-
-  #happens(share: number): boolean {
-    const happens = share > 0 && this.#dice.chance(share);
-    if (happens) this.faultsInjected += 1;
-    return happens;
+    return this.#road.send(signal, ask, () => {
+      call.isAnswered = true;
+    });
   }
 }
 

@@ -1,0 +1,60 @@
+/**
+ * What is outside of the engine of a simulated world and outlives it: a bank, and the road to it, on
+ * which there is weather. It decides nothing about what is asked there.
+ */
+import { SimulatedGateway } from '../../payments/simulated-gateway.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Dice } from '../dice.ts';
+import type { SimulatedLoop } from './simulated-loop.ts';
+import { type GatewayCall, WeatheredGateway } from './weathered-gateway.ts';
+import { ANSWERS, FINE, type Weather, WeatheredRoad } from './weathered-road.ts';
+
+/** Told of each call as the engine makes it. */
+export interface ForeignWatch {
+  readonly asked: (call: GatewayCall) => void;
+}
+
+/** Streams of chance of their own, so that what one uses up does not change the others. */
+const CHANCES = { gateway: 3 } as const;
+type Place = keyof typeof CHANCES;
+const PLACES = Object.keys(CHANCES) as readonly Place[];
+
+/** Steps of the loop that are answers on the wire: whoever has asked may be gone. */
+export const onTheWire: readonly string[] = PLACES.map((place) => `${place} ${ANSWERS}`);
+
+export class ForeignSystems {
+  readonly bank: SimulatedGateway;
+  readonly gateway: WeatheredGateway;
+  readonly #roads: Readonly<Record<Place, WeatheredRoad>>;
+
+  constructor(loop: SimulatedLoop, clock: Clock, dice: (use: number) => Dice, watch: ForeignWatch) {
+    const time = { clock, scheduler: loop.scheduler('world') };
+    const road = (place: Place) => new WeatheredRoad(place, loop, dice(CHANCES[place]));
+    this.#roads = { gateway: road('gateway') };
+    this.bank = new SimulatedGateway({ file: ':memory:', ...time });
+    this.gateway = new WeatheredGateway(this.bank, this.#roads.gateway, watch.asked);
+  }
+
+  get faultsInjected(): number {
+    return PLACES.reduce((sum, place) => sum + this.#roads[place].faultsInjected, 0);
+  }
+
+  /** On all roads, from now on. */
+  set weather(weather: Weather) {
+    for (const place of PLACES) this.#roads[place].weather = weather;
+  }
+
+  /** Nothing goes wrong any more but what cards themselves make go wrong. */
+  calm(): void {
+    this.weather = FINE;
+  }
+
+  /** The engine is gone: no answer reaches it any more. */
+  hangUp(): void {
+    for (const place of PLACES) this.#roads[place].hangUp();
+  }
+
+  close(): void {
+    void this.bank.close();
+  }
+}
