@@ -10,7 +10,7 @@ import type { BookingId, SupplierName, TripId } from '../domain/ids.ts';
 import { isId } from '../domain/ids.ts';
 import type { Money } from '../domain/money.ts';
 import type { Rejection } from '../domain/rejection.ts';
-import { legKey } from '../domain/trip/leg-order.ts';
+import { canBeUndone, legKey } from '../domain/trip/leg-order.ts';
 import type { LegRequest, TripCommand, TripLeg, TripState } from '../domain/trip/trip.ts';
 import { tripActions } from '../domain/trip/trip-actions.ts';
 import { casesOf } from '../domain/trip/trip-case.ts';
@@ -67,8 +67,8 @@ export function tripCalls(desk: CallDesk): TripCalls {
     },
     async supplierOffers(supplier) {
       const offers = await offersOf(desk, supplier);
-      if ('code' in offers) return rejectedWith(offers);
-      return readAt({ supplier, offers }, world.journal.durablePosition);
+      if (offers.type !== 'ok') return offers;
+      return { ...offers, value: { supplier, offers: offers.value } };
     },
   };
 }
@@ -82,8 +82,13 @@ async function requestTrip(
   if (failure !== undefined) return { type: 'failed', failure };
   const id = desk.idFor('trip', context) as TripId;
   const command = { type: 'request_trip', payer } as const;
-  // A trip that is there decides nothing anew: the key is all that it looks at.
-  if (isKnown(desk, id)) return viewed(await tellTrip(desk, context, id, { ...command, legs: [] }));
+  // A trip that is there decides nothing anew: the key is all that it looks at. An actor alone is
+  // no trip: its request may have been refused, or never have reached the disk.
+  const known = isKnown(desk, id) ? await readTrip(desk, id) : undefined;
+  if (known?.type === 'failed') return known;
+  if (known?.type === 'ok') {
+    return viewed(await tellTrip(desk, context, id, { ...command, legs: [] }));
+  }
   const legs: LegRequest[] = [];
   for (const [index, wish] of wishes.entries()) {
     const leg = await legOf(desk, id, index + 1, wish);
@@ -112,8 +117,8 @@ async function legOf(
   }
   const { supplier, offerId, quantity } = wish;
   const offers = await offersOf(desk, supplier);
-  if ('code' in offers) return offers;
-  const offer = offers.find((one) => one.offerId === offerId);
+  if (offers.type !== 'ok') return offers.type === 'failed' ? offers : offers.rejection;
+  const offer = offers.value.find((one) => one.offerId === offerId);
   if (offer === undefined) return { code: 'not_found', what: 'supplier_offer', id: offerId };
   const { isRefundable, price, cancellationFee } = offer;
   const sold = { price: times(price, quantity), cancellationFee: times(cancellationFee, quantity) };
@@ -125,19 +130,19 @@ function times({ amountMinor, currency }: Money, quantity: number): Money {
 }
 
 function offersOf(
-  { core }: CallDesk,
+  { core, world, inFlight }: CallDesk,
   supplier: SupplierName,
-): Promise<readonly SupplierOffer[] | Rejection> {
+): Promise<Outcome<readonly SupplierOffer[]>> {
   const actor = core.parts.suppliers.get(supplier);
   if (actor === undefined) {
-    return Promise.resolve({ code: 'not_found', what: 'supplier', id: supplier });
+    return Promise.resolve(rejectedWith({ code: 'not_found', what: 'supplier', id: supplier }));
   }
-  const unavailable = { code: 'supplier_unavailable', supplier } as const;
-  return new Promise((resolve) => {
+  const unavailable = rejectedWith({ code: 'supplier_unavailable', supplier });
+  return inFlight.run<readonly SupplierOffer[]>(false, (respond) => {
     const answer = (offers: readonly SupplierOffer[] | undefined): void => {
-      resolve(offers ?? unavailable);
+      respond(offers === undefined ? unavailable : readAt(offers, world.journal.durablePosition));
     };
-    if (actor.tell({ type: 'offers', answer }) !== undefined) resolve(unavailable);
+    if (actor.tell({ type: 'offers', answer }) !== undefined) respond(unavailable);
   });
 }
 
@@ -233,10 +238,12 @@ async function feesOf(desk: CallDesk, state: TripState): Promise<TripFees> {
 }
 
 /** Nothing is owed for what the customer has not been promised yet. */
-async function feeOf(desk: CallDesk, trip: TripState, { leg, status, request }: TripLeg) {
+async function feeOf(desk: CallDesk, trip: TripState, one: TripLeg) {
+  const { leg, status, request } = one;
   if (request.kind === 'supplier') {
-    const { cancellationFee: whole } = request;
     const isOwed = trip.wasConfirmed && status === 'confirmed';
+    // Of what turned out to be one that nobody takes back all is kept, whatever was asked for.
+    const whole = canBeUndone(one) ? request.cancellationFee : request.price;
     return { leg, fee: isOwed ? whole : { ...whole, amountMinor: 0 }, reasons: [] };
   }
   const { currency, propertyId } = request.terms;
