@@ -8,7 +8,8 @@ import type { CheckInChoice } from '../../ports/rack-calls.ts';
 import { adler, details } from '../hotel-adler.ts';
 import { actOn, changeOf, type Done, type Request, type Send, stayOf } from './client-request.ts';
 import { numberOf } from './simulated-hotel.ts';
-import type { BookingAct, ClientDeed, Wish } from './story.ts';
+import type { BookingAct, ClientDeed } from './story.ts';
+import type { Wish } from './wish.ts';
 
 const MINUTE_MS = 60_000;
 const WAIVED = { waive: 'a regular guest' };
@@ -96,6 +97,6 @@ export function retryOf(effect: string): Ask {
   return { name: 'redrive', body: effect, send };
 }
 
-function payerWith(token: string | null): Payer {
+export function payerWith(token: string | null): Payer {
   return token === null ? { guest: PAYER } : { guest: PAYER, paymentToken: token };
 }

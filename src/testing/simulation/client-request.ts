@@ -17,16 +17,20 @@ import type { ModificationRequest } from '../../ports/modification.ts';
 import { ARRIVAL, adler, double } from '../hotel-adler.ts';
 import { blockIdOf, promoCode } from './simulated-hotel.ts';
 import type { Moment } from './simulated-world.ts';
-import { type BookingAct, type Change, NIGHTS, type Wish } from './story.ts';
+import { type BookingAct, type Change, NIGHTS } from './story.ts';
+import type { Wish } from './wish.ts';
 
 const MINUTE_MS = 60_000;
 const TWO = { adults: 2, children: 0 };
 
-export type Done = Extract<Outcome<BookingView>, { type: 'ok' }>;
-export type Send = (engine: Engine, context: CallContext) => Promise<Outcome<BookingView>>;
+export type Done<View = BookingView> = Extract<Outcome<View>, { type: 'ok' }>;
+export type Send<View = BookingView> = (
+  engine: Engine,
+  context: CallContext,
+) => Promise<Outcome<View>>;
 
 /** One unsafe request, which may be sent again under its key as often as anybody likes. */
-export interface Request {
+export interface Request<View = BookingView> {
   readonly name: string;
   readonly key: string;
   /** The booking it is about, if there is one already. */
@@ -42,9 +46,9 @@ export interface Request {
   refusals: number;
   /** What is compared when the key is used again. */
   readonly body: unknown;
-  readonly send: Send;
+  readonly send: Send<View>;
   /** The first answer that says it was done. */
-  done: Done | undefined;
+  done: Done<View> | undefined;
   /** Whether it was answered at all, by a done or by a refusal. */
   isAnswered: boolean;
 }
@@ -53,7 +57,7 @@ export function contextOf({
   key,
   body,
   expectedVersion,
-}: Pick<Request, 'key' | 'body'> & Partial<Request>): CallContext {
+}: Pick<Request, 'key' | 'body'> & Pick<Partial<Request>, 'expectedVersion'>): CallContext {
   const guard = expectedVersion === undefined ? {} : { expectedVersion };
   const requestId = `request of ${key}`;
   return { caller: 'ada', requestId, idempotencyKey: key, request: body, ...guard };

@@ -4,8 +4,10 @@
  */
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
+import { supplierKinds } from '../../suppliers/supplier-catalogue.ts';
 import { chargesLists, planNames, pricingLists, termsLists } from './simulated-hotel.ts';
 import { type Deed, NIGHTS } from './story.ts';
+import type { TripLegDeed } from './trip-deed.ts';
 
 /** Virtual time that one act may take, or move the clock by: a year, as stays are no longer. */
 const ACT_MS_MAX = 366 * 24 * 60 * 60_000;
@@ -49,6 +51,41 @@ const allowance = z.discriminatedUnion('type', [
 export const chargesPlace = count.max(chargesLists.length - 1);
 export const pricingPlace = count.max(pricingLists.length - 1);
 export const capture = z.enum(['at_booking', 'at_check_in']);
+
+const leg: z.ZodType<TripLegDeed> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('stay'), wish }),
+  z.strictObject({
+    kind: z.literal('offer'),
+    supplier: z.enum(supplierKinds),
+    offer: z.string().min(1),
+    quantity: z.int().min(1).max(limits.partyGuestsMax),
+  }),
+]);
+
+const tripDeeds = [
+  z.strictObject({
+    type: z.literal('trip'),
+    legs: z.array(leg).min(1).max(limits.tripLegsMax),
+    token: token.nullable(),
+    times,
+  }),
+  z.strictObject({
+    type: z.literal('cancel_trip'),
+    trip: count,
+    isAsShown: z.boolean(),
+    isGuarded: z.boolean(),
+    times,
+  }),
+  z.strictObject({ type: z.enum(['retry_trip', 'resolve_trip']), trip: count, times }),
+  z.strictObject({ type: z.literal('see_trip'), trip: count }),
+  z.strictObject({ type: z.literal('see_trips') }),
+  z.strictObject({ type: z.literal('repeat_trip'), request: count, isSame: z.boolean() }),
+  z.strictObject({
+    type: z.literal('outage'),
+    supplier: z.enum(supplierKinds),
+    outage: z.enum(['none', 'errors', 'silence']),
+  }),
+] as const;
 
 const action = z.enum([
   'extend',
@@ -212,6 +249,7 @@ export const deed: z.ZodType<Deed> = z.discriminatedUnion('type', [
     type: z.enum(['confirm_block', 'cancel_block', 'see_block']),
     block: count,
   }),
+  ...tripDeeds,
   z.strictObject({ type: z.literal('feed') }),
   z.strictObject({ type: z.literal('pass'), ms: passing }),
   z.strictObject({

@@ -1,6 +1,6 @@
 /**
- * What is outside of the engine of a simulated world and outlives it: a bank, and the road to it, on
- * which there is weather. It decides nothing about what is asked there.
+ * What is outside of the engine of a simulated world and outlives it: a bank, suppliers of trips,
+ * and the roads to them, on which there is weather. It decides nothing about what is asked there.
  */
 import { SimulatedGateway } from '../../payments/simulated-gateway.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -8,14 +8,17 @@ import type { Dice } from '../dice.ts';
 import type { SimulatedLoop } from './simulated-loop.ts';
 import { type GatewayCall, WeatheredGateway } from './weathered-gateway.ts';
 import { ANSWERS, FINE, type Weather, WeatheredRoad } from './weathered-road.ts';
+import { type SupplierCall, WeatheredSuppliers } from './weathered-suppliers.ts';
 
 /** Told of each call as the engine makes it. */
 export interface ForeignWatch {
   readonly asked: (call: GatewayCall) => void;
+  /** Of those that may change something at a supplier. */
+  readonly bought: (call: SupplierCall) => void;
 }
 
 /** Streams of chance of their own, so that what one uses up does not change the others. */
-const CHANCES = { gateway: 3 } as const;
+const CHANCES = { gateway: 3, supplier: 11 } as const;
 type Place = keyof typeof CHANCES;
 const PLACES = Object.keys(CHANCES) as readonly Place[];
 
@@ -25,14 +28,16 @@ export const onTheWire: readonly string[] = PLACES.map((place) => `${place} ${AN
 export class ForeignSystems {
   readonly bank: SimulatedGateway;
   readonly gateway: WeatheredGateway;
+  readonly suppliers: WeatheredSuppliers;
   readonly #roads: Readonly<Record<Place, WeatheredRoad>>;
 
   constructor(loop: SimulatedLoop, clock: Clock, dice: (use: number) => Dice, watch: ForeignWatch) {
     const time = { clock, scheduler: loop.scheduler('world') };
     const road = (place: Place) => new WeatheredRoad(place, loop, dice(CHANCES[place]));
-    this.#roads = { gateway: road('gateway') };
+    this.#roads = { gateway: road('gateway'), supplier: road('supplier') };
     this.bank = new SimulatedGateway({ file: ':memory:', ...time });
     this.gateway = new WeatheredGateway(this.bank, this.#roads.gateway, watch.asked);
+    this.suppliers = new WeatheredSuppliers(this.#roads.supplier, time, watch.bought);
   }
 
   get faultsInjected(): number {
@@ -44,9 +49,10 @@ export class ForeignSystems {
     for (const place of PLACES) this.#roads[place].weather = weather;
   }
 
-  /** Nothing goes wrong any more but what cards themselves make go wrong. */
+  /** Nothing goes wrong any more but what cards and offers themselves make go wrong. */
   calm(): void {
     this.weather = FINE;
+    this.suppliers.calm();
   }
 
   /** The engine is gone: no answer reaches it any more. */
@@ -56,5 +62,6 @@ export class ForeignSystems {
 
   close(): void {
     void this.bank.close();
+    this.suppliers.close();
   }
 }

@@ -3,8 +3,7 @@
  * engine that it was made to is up. An answer of an engine that is gone never comes.
  */
 import type { Outcome } from '../../ports/engine.ts';
-import type { Request } from './client-request.ts';
-import type { OpenCalls } from './open-calls.ts';
+import type { OpenCalls, Written } from './open-calls.ts';
 import type { Moment, SimulatedWorld } from './simulated-world.ts';
 
 /** `hear` is given the answer and the moment at which the call was made. */
@@ -13,7 +12,7 @@ export function heardAnswer<Value>(
   calls: OpenCalls,
   answer: Promise<Outcome<Value>>,
   hear: (outcome: Outcome<Value>, sent: Moment) => void,
-  request?: Request,
+  request?: Written,
 ): void {
   const { generation, moment } = world;
   const call = calls.begin(request);

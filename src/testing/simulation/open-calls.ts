@@ -2,11 +2,15 @@
  * The calls of a simulated world's clients that have had no answer from the engine that is up. It
  * counts and judges nothing.
  */
-import type { Request } from './client-request.ts';
+
+/** Whether the journal has something of a request. */
+export interface Written {
+  readonly isWritten: boolean;
+}
 
 /** A call; of an unsafe request if it has one. */
 export interface OpenCall {
-  readonly request: Request | undefined;
+  readonly request: Written | undefined;
 }
 
 export class OpenCalls {
@@ -27,7 +31,7 @@ export class OpenCalls {
     return this.#whenStorageFailed.filter((call) => this.#open.has(call)).length;
   }
 
-  begin(request?: Request): OpenCall {
+  begin(request?: Written): OpenCall {
     const call = { request };
     this.#open.add(call);
     return call;

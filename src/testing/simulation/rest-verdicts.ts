@@ -15,6 +15,7 @@ import { adler, details } from '../hotel-adler.ts';
 import { ledgerByBooking } from '../ledger-by-booking.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import { NIGHTS } from './story.ts';
+import { judgeSleepingTrips, judgeTrips, tripsUnderWay } from './trip-verdicts.ts';
 import type { Verdicts } from './verdicts.ts';
 import { areFree, staysFor, type Waiter } from './waitlist-watch.ts';
 
@@ -29,10 +30,11 @@ const NIGHTS_MS = NIGHTS * 24 * 60 * 60_000;
 /** I7, I10: what is still open, `calls` without an answer among it. */
 export function unsettledIn(
   world: SimulatedWorld,
-  { audit }: Verdicts,
+  verdicts: Verdicts,
   calls: number,
 ): readonly string[] {
   const { engine } = world;
+  const { audit } = verdicts;
   if (engine === undefined) return ['the engine is down'];
   const { queuedMessages, pendingEntries } = engine.health();
   const nowMs = world.clock.now();
@@ -43,6 +45,7 @@ export function unsettledIn(
     ...(pendingEntries > 0 ? [`${pendingEntries} entries are not on disk`] : []),
     ...late.map(({ id }) => `booking ${id} is not asked for what has fallen due`),
     ...audit.unsettled(nowMs),
+    ...tripsUnderWay(verdicts),
     ...world.openRows(),
   ];
 }
@@ -78,6 +81,7 @@ export function judgeSleepers(world: SimulatedWorld, verdicts: Verdicts): void {
   for (const [stream, { isSaga }] of verdicts.audit.blocks.timers()) {
     if (isSaga) verdicts.blame('I10 asleep', `${stream} does not go on by itself`);
   }
+  judgeSleepingTrips(world, verdicts);
   for (const waiter of verdicts.waitlist.waiters) judgeWaiter(world, verdicts, waiter);
 }
 
@@ -110,6 +114,7 @@ export async function judgeAtRest(
   await judgeBookings(world, verdicts);
   judgeCalendar(world, verdicts, calendar);
   await judgeBlocks(world, verdicts);
+  await judgeTrips(world, verdicts);
 }
 
 /** I3: what each block is told to have picked up is what its guests have, night by night. */

@@ -13,8 +13,8 @@ import {
   type HouseDeed,
   NIGHTS,
   type PlainDeed,
-  type Wish,
 } from './story.ts';
+import type { Wish } from './wish.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -7,6 +7,7 @@ import { tuningOf, weatherOf } from './kind-of-world.ts';
 import { withBlocks } from './seeded-blocks.ts';
 import { deedOf, guestsOf, regretOf, type Weights } from './seeded-deed.ts';
 import { withDesk } from './seeded-desk.ts';
+import { withTrips } from './seeded-trips.ts';
 import { withWaitlist } from './seeded-waitlist.ts';
 import { chargesLists, planNames, pricingLists } from './simulated-hotel.ts';
 import type { HotelKind, Story } from './story.ts';
@@ -50,7 +51,7 @@ export function storyOf(seed: number): Story {
   const acts = [...begun, ...later];
   const numbered = acts.map((act, number) => ({ ...act, number }));
   const plain: Story = { seed, rooms, daysBefore, capture, hotel, tuning, weather, acts: numbered };
-  return withBlocks(withWaitlist(withDesk(plain)));
+  return withTrips(withBlocks(withWaitlist(withDesk(plain))));
 }
 
 /** Some hotels only have their base plan; others have one or two more, or all of them. */

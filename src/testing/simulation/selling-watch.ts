@@ -64,13 +64,24 @@ export class SellingWatch {
   }
 
   /** A request that is about to be sent for the first time. */
-  asked({ key, body }: Request, toldPosition: number, moment: Moment): void {
+  asked({ key, body }: Request<unknown>, toldPosition: number, moment: Moment): void {
     this.#asked.set(key, { body, toldPosition, moment });
+  }
+
+  /** The stays of a trip are asked for when it is, each under a key of its own. */
+  #askedByTrip({ stream, metadata }: StoredEvent): void {
+    const asked = this.#asked.get(metadata.key?.split(' ')[1] ?? '');
+    const { legs = [] } = (asked?.body ?? {}) as { legs?: readonly { stay?: unknown }[] };
+    for (const [place, { stay: body }] of legs.entries()) {
+      const key = `${stream.slice('trip/'.length)}:${place + 1}:try`;
+      if (asked !== undefined && body !== undefined) this.#asked.set(key, { ...asked, body });
+    }
   }
 
   /** An event is on disk; the nights have counted it. */
   took(event: StoredEvent): void {
     this.#said.take(event);
+    if (event.type === 'TripRequested') this.#askedByTrip(event);
     if (event.type === 'BookingRequested') this.#expectTerms(event);
     if (event.type === 'ModificationRequested') this.#expectChange(event);
   }

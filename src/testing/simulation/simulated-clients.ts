@@ -26,9 +26,11 @@ import { KnownBookings } from './known-bookings.ts';
 import { OpenCalls } from './open-calls.ts';
 import { SimulatedDesk } from './simulated-desk.ts';
 import { SimulatedHouse } from './simulated-house.ts';
+import { SimulatedTrips } from './simulated-trips.ts';
 import { isWaitDeed, SimulatedWaiters } from './simulated-waiters.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import type { Deed, FateDeed, LookingDeed } from './story.ts';
+import { isTripDeed } from './trip-deed.ts';
 import type { Verdicts } from './verdicts.ts';
 
 const MINUTE_MS = 60_000;
@@ -37,6 +39,7 @@ export class SimulatedClients {
   /** In the order in which they were first sent. */
   readonly requests: Request[] = [];
   readonly calls = new OpenCalls();
+  readonly trips: SimulatedTrips;
   readonly #quotes: string[] = [];
   readonly #bookings = new KnownBookings();
   readonly #world: SimulatedWorld;
@@ -50,6 +53,9 @@ export class SimulatedClients {
     this.#verdicts = verdicts;
     this.#house = new SimulatedHouse(world, verdicts, this.calls);
     this.#desk = new SimulatedDesk(world, verdicts, this.calls);
+    this.trips = new SimulatedTrips(world, verdicts, this.calls, (told) => {
+      this.#bookings.meet(told);
+    });
     const ask = this.#ask.bind(this);
     this.#waiters = new SimulatedWaiters(world, verdicts, this.calls, ask);
   }
@@ -57,6 +63,10 @@ export class SimulatedClients {
   perform(deed: Exclude<Deed, FateDeed>): void {
     if (isWaitDeed(deed)) {
       this.#waiters.perform(deed);
+      return;
+    }
+    if (isTripDeed(deed)) {
+      this.trips.perform(deed);
       return;
     }
     switch (deed.type) {
@@ -127,6 +137,19 @@ export class SimulatedClients {
       this.#bookings.meet(outcome);
     };
     heardAnswer(this.#world, this.calls, answer, hear, request);
+  }
+
+  /** Sends every request again, one each time that the next is asked for. */
+  *sendAll(): Generator<Request<unknown>> {
+    for (const request of this.requests) {
+      this.send(request);
+      yield request;
+    }
+    // A trip that was refused before it was there would be another one now.
+    for (const request of this.trips.requests.filter(({ isWritten }) => isWritten)) {
+      this.trips.send(request);
+      yield request;
+    }
   }
 
   /** What each standing booking would cost to call off: the time has changed, and so may that. */

@@ -21,8 +21,9 @@ import {
   termsLists,
 } from './simulated-hotel.ts';
 import type { Moment, SimulatedWorld } from './simulated-world.ts';
-import { type BlockDeed, type HouseDeed, NIGHTS, type Wish } from './story.ts';
+import { type BlockDeed, type HouseDeed, NIGHTS } from './story.ts';
 import type { Verdicts } from './verdicts.ts';
+import type { Wish } from './wish.ts';
 
 type SettingDeed = Exclude<HouseDeed, { type: 'list' | 'search' | 'redrive' }>;
 type StaffDeed = Exclude<HouseDeed | BlockDeed, { type: 'redrive' }>;

@@ -1,8 +1,8 @@
 /**
  * A world in one process that can be had again from its seed: the real engine, journal and actors,
- * on a clock, a scheduler, a disk, foreign systems and a chance that the dice throw. What belongs to
- * the engine dies when it crashes; the disk and the foreign systems do not. It decides nothing about
- * what happens in it: see `story.ts` for that.
+ * on a clock, a scheduler, a disk, foreign systems and a chance that the dice throw. What belongs
+ * to the engine dies when it crashes; the disk and the foreign systems do not. It decides nothing
+ * about what happens in it: see `story.ts` for that.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -144,6 +144,7 @@ export class SimulatedWorld {
       scheduler: this.loop.scheduler('engine'),
       chanceOf: () => this.#chance,
       gateway: this.foreign.gateway,
+      suppliers: this.foreign.suppliers.weathered,
       writerOf: (writerOptions) => this.disk.writer(writerOptions),
       ...(this.#options.tuning === undefined ? {} : { tuning: this.#options.tuning }),
     });

@@ -79,6 +79,7 @@ class Simulation {
       },
       late: () => this.#verdicts.blame('I5 epoch', 'an engine that is gone has written'),
       asked: (call) => this.#verdicts.gateway.asked(call, this.#world.clock.latestMs),
+      bought: (call) => this.#verdicts.trips.asked(call),
       ...(heard === undefined ? {} : { heard }),
     });
     this.#verdicts = new Verdicts(this.#world, NIGHT_DATES);
@@ -257,8 +258,7 @@ class Simulation {
     await this.#drain();
     judgeDirectory(this.#world, this.#verdicts);
     await this.#restart();
-    for (const request of this.#clients.requests) {
-      this.#clients.send(request);
+    for (const request of this.#clients.sendAll()) {
       await this.#world.loop.pass(ANSWER_MS);
       if (this.#clients.calls.count === 0 && request.isAnswered) continue;
       this.#stuck = [`${request.name} ${request.key} gets no answer with everything well`];

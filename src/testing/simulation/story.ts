@@ -12,20 +12,9 @@ import type { HousekeepingStatus } from '../../domain/rooms/room-rack.ts';
 import type { Tuning } from '../../limits.ts';
 import type { DiskFault } from './simulated-disk.ts';
 import type { PlanName } from './simulated-hotel.ts';
+import type { TripDeed } from './trip-deed.ts';
 import type { Weather } from './weathered-road.ts';
-
-/** Rooms on nights counted from the first that anybody asks for. */
-export interface Wish {
-  readonly from: number;
-  readonly nights: number;
-  readonly rooms: number;
-  /** Of every other room, from the first on; the base plan for those between, or when absent. */
-  readonly plan?: PlanName;
-  /** With the hotel's promo code. */
-  readonly hasCode?: boolean;
-  /** With this group. */
-  readonly block?: number;
-}
+import type { Wish } from './wish.ts';
 
 export type BookingAct =
   | 'extend'
@@ -228,7 +217,7 @@ export type FateDeed =
 
 /** What happens in any hotel. */
 export type PlainDeed = ClientDeed | HouseDeed | FateDeed;
-export type Deed = PlainDeed | DeskDeed | ArrivalDeed | WaitDeed | BlockDeed;
+export type Deed = PlainDeed | DeskDeed | ArrivalDeed | WaitDeed | BlockDeed | TripDeed;
 
 /** What is done at once and is no request that may be sent again. */
 export type LookingDeed =

@@ -25,6 +25,7 @@ import { differenceOf } from './same-answer.ts';
 import { SellingWatch } from './selling-watch.ts';
 import { promoCode } from './simulated-hotel.ts';
 import type { Moment, SimulatedWorld } from './simulated-world.ts';
+import { TripWatch } from './trip-watch.ts';
 import { WaitlistWatch } from './waitlist-watch.ts';
 
 /** A rule that was broken, and when. */
@@ -44,8 +45,9 @@ export class Verdicts {
   readonly audit = new JournalAudit();
   readonly gateway: GatewayWatch;
   readonly selling: SellingWatch;
+  readonly trips: TripWatch;
   /** By the key under which the journal would have them. */
-  readonly #requests = new Map<string, Request>();
+  readonly #requests = new Map<string, Request<unknown>>();
   readonly #world: SimulatedWorld;
   #position = 0;
   /** The last position that anybody was told of. */
@@ -56,6 +58,7 @@ export class Verdicts {
     this.nights = new NightWatch(nights, [promoCode]);
     const blame = (rule: string, detail: string): void => this.blame(rule, detail);
     this.gateway = new GatewayWatch(this.audit, blame);
+    this.trips = new TripWatch(() => world.loop.nowMs, blame);
     const said = new SaidOfHotel(nights);
     this.selling = new SellingWatch(said, this.nights, this.audit, world.clock, blame);
   }
@@ -76,6 +79,7 @@ export class Verdicts {
       this.#expectAsked(event);
       this.audit.take([event]);
       this.gateway.took(event);
+      this.trips.took(event);
       this.selling.took(event);
     }
     const [first] = this.audit.problems;
@@ -83,7 +87,7 @@ export class Verdicts {
   }
 
   /** A request that may be sent; what the journal has under its key is held against it. */
-  made(request: Request): void {
+  made(request: Request<unknown>): void {
     this.#requests.set(request.key, request);
     this.selling.asked(request, this.#told, this.#world.moment);
   }
@@ -193,7 +197,7 @@ export class Verdicts {
   }
 
   /** I4: the key of a request that was done came with another body. */
-  reused(request: Request, outcome: Outcome<BookingView>): void {
+  reused(request: Request<unknown>, outcome: Outcome<unknown>): void {
     if (outcome.type === 'failed') return;
     const code = outcome.type === 'rejected' ? outcome.rejection.code : 'ok';
     if (code === 'idempotency_key_reused') return;
