@@ -10,7 +10,6 @@ import type { PropertyState } from '../domain/property/property.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import { notOpen } from '../domain/waitlist/decide-waitlist.ts';
-import { inOrder, waitReasons } from '../domain/waitlist/due-offers.ts';
 import type {
   AwaitedStay,
   WaitlistCommand,
@@ -19,12 +18,7 @@ import type {
 } from '../domain/waitlist/waitlist.ts';
 import { limits } from '../limits.ts';
 import type { CallContext, Outcome } from '../ports/engine.ts';
-import type {
-  WaitlistCalls,
-  WaitlistEntryView,
-  WaitlistPart,
-  WaitlistRequest,
-} from '../ports/waiting.ts';
+import type { WaitlistCalls, WaitlistEntryView, WaitlistRequest } from '../ports/waiting.ts';
 import { tellBooking, viewed } from './booking-call.ts';
 import { busy, rejectedWith, storageFailed } from './call.ts';
 import type { CallDesk } from './call-desk.ts';
@@ -32,6 +26,14 @@ import { readProperty } from './property-calls.ts';
 import { offerIdOf } from './waitlist-actor.ts';
 import { waitlistStream } from './waitlist-entity.ts';
 import { hotelNow } from './waitlist-hotel.ts';
+import {
+  chosenOf,
+  entryIn,
+  entryOf,
+  placesOf,
+  settingsOf,
+  viewWithReasons,
+} from './waitlist-views.ts';
 
 export function waitlistCalls(desk: CallDesk): WaitlistCalls {
   const { world } = desk;
@@ -41,9 +43,14 @@ export function waitlistCalls(desk: CallDesk): WaitlistCalls {
     async changeWaitlistSettings(context, propertyId, settings) {
       const found = await readProperty(desk, propertyId);
       if (found.type !== 'ok') return found;
-      const command = { type: 'change_settings', changes: settings } as const;
-      const outcome = await tell(desk, context, propertyId, command);
-      return outcome.type === 'ok' ? { ...outcome, value: outcome.value.settings } : outcome;
+      const { expectedVersion, ...rest } = context;
+      const seenVersion = seen(expectedVersion);
+      const command = { type: 'change_settings', changes: settings, ...seenVersion } as const;
+      return settingsOf(await tell(desk, rest, propertyId, command));
+    },
+    async waitlistSettings(propertyId) {
+      const read = await readWaitlist(desk, propertyId);
+      return settingsOf(read.type === 'ok' ? { ...read, value: read.value.state } : read);
     },
     async waitlist(propertyId, which) {
       const read = await readWaitlist(desk, propertyId);
@@ -230,47 +237,11 @@ async function readEntry(
   const read = await readWaitlist(desk, propertyId);
   if (read.type !== 'ok') return read;
   const { property, state } = read.value;
-  const entry = find(state, entryId);
+  const entry = entryIn(state, entryId);
   if (entry === undefined) return rejectedWith(notOpen(state, entryId));
   const hotel = hotelNow(desk.core, property, desk.world.clock.now());
   const value = viewWithReasons(entry, placesOf(state).get(entry.id), hotel);
   return gated(desk, { ...read, version: entry.version, value });
-}
-
-function find(state: WaitlistState, id: WaitlistEntryId): WaitlistEntry | undefined {
-  return state.entries.get(id) ?? state.closed.find((entry) => entry.id === id);
-}
-
-/** The entry as the call has left it: a repeated call is told the same. */
-function entryOf(outcome: Outcome<WaitlistState>, id: WaitlistEntryId): Outcome<WaitlistEntryView> {
-  if (outcome.type !== 'ok') return outcome;
-  const entry = find(outcome.value, id);
-  if (entry === undefined) return rejectedWith(notOpen(outcome.value, id));
-  const position = placesOf(outcome.value).get(entry.id) ?? null;
-  return { ...outcome, version: entry.version, value: { entry, position, reasons: [] } };
-}
-
-function chosenOf({ entries, closed }: WaitlistState, which: WaitlistPart) {
-  if (which === 'closed') return closed.toReversed();
-  const open = inOrder(entries.values());
-  if (which === 'offered') return open.filter(({ status }) => status === 'offered');
-  return open.slice(0, limits.waitlistListedMax);
-}
-
-function viewWithReasons(
-  entry: WaitlistEntry,
-  position: number | undefined,
-  hotel: ReturnType<typeof hotelNow>,
-): WaitlistEntryView {
-  const isWaiting = entry.status === 'waiting';
-  const reasons = isWaiting ? waitReasons(entry.awaited, hotel, limits.waitlistReasonsMax) : [];
-  return { entry, position: position ?? null, reasons };
-}
-
-/** Of those who wait, 1 for who is next. */
-function placesOf({ entries }: WaitlistState): ReadonlyMap<WaitlistEntryId, number> {
-  const waiting = inOrder(entries.values()).filter(({ status }) => status === 'waiting');
-  return new Map(waiting.map(({ id }, index) => [id, index + 1]));
 }
 
 function isOfferOf(

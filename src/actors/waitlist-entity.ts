@@ -31,7 +31,8 @@ export const waitlistDefinition: EntityDefinition<WaitlistState, WaitlistEvent> 
   empty: (id) => emptyWaitlist(id as PropertyId),
   evolve: evolveWaitlist,
   snapshot: {
-    schemaVersion: 1,
+    // 2: with the version of the settings.
+    schemaVersion: 2,
     encode: ({ entries, releasing, ...rest }): WaitlistSnapshot => {
       return { ...rest, entries: [...entries.values()], releasing: [...releasing] };
     },

@@ -72,6 +72,9 @@ export const waitlistFigures: Checks = {
       checkWhole(name, passes, 1, limits.waitlistPassesMax);
     });
   },
+  waitlistSettings(propertyId) {
+    checkId('propertyId', propertyId);
+  },
   waitlist(propertyId, which) {
     checkId('propertyId', propertyId);
     checkKnown('which', which, (text) => PARTS.has(text), 'open, offered or closed');

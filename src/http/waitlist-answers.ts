@@ -81,7 +81,7 @@ export const waitlistHistoryAnswer = named(
 );
 export const waitlistSettingsAnswer = named(
   'WaitlistSettings',
-  z.strictObject({ propertyId: id, ...settings }),
+  z.strictObject({ propertyId: id, ...settings, version: count }),
 );
 
 export function waitlistBody(

@@ -1,5 +1,6 @@
 /** Waiting for rooms that are not free: joining, leaving, who is next, and what is offered. */
 import type { PropertyId } from '../domain/ids.ts';
+import type { WaitlistSettings } from '../domain/waitlist/waitlist.ts';
 import { limits } from '../limits.ts';
 import type { Outcome } from '../ports/engine.ts';
 import type { WaitlistEntryView } from '../ports/waiting.ts';
@@ -224,26 +225,47 @@ const declineOffer = defineRoute({
   },
 });
 
+const settingsPath = '/v1/properties/{propertyId}/waitlist-settings';
+
+function settingsResult(outcome: Outcome<WaitlistSettings>, propertyId: PropertyId): Result {
+  return resultOf(outcome, ({ value, ...at }) => {
+    const body = { ...settingsBody(propertyId, value), version: at.version };
+    return { ...at, type: 'answer', status: 200, body };
+  });
+}
+
+const readSettings = defineRoute({
+  ...read,
+  path: settingsPath,
+  operationId: 'getWaitlistSettings',
+  summary: 'Read how long an offer stands, and how many an entry may let pass',
+  role: 'staff',
+  params: inProperty,
+  query: nothing,
+  answers: { 200: waitlistSettingsAnswer },
+  rejections: ['not_found'],
+  async handle({ params: { propertyId }, engine }) {
+    return settingsResult(await engine.waitlistSettings(propertyId), propertyId);
+  },
+});
+
 const changeSettings = defineRoute({
   ...unsafe,
   method: 'PATCH',
-  path: '/v1/properties/{propertyId}/waitlist-settings',
+  path: settingsPath,
   operationId: 'changeWaitlistSettings',
-  summary: 'How long an offer stands, and how many an entry may let pass',
+  summary: 'Change how long an offer stands, and how many an entry may let pass',
   role: 'staff',
-  ifMatch: 'none',
+  ifMatch: 'required',
   params: inProperty,
   body: waitlistSettingsChange,
   answers: { 200: waitlistSettingsAnswer },
-  rejections: ['not_found', 'idempotency_key_reused'],
+  rejections: ['not_found', ...changeRejections],
   async handle({ params: { propertyId }, body: { offerMinutes, passesMax }, context, engine }) {
     const offerMs = offerMinutes === undefined ? undefined : offerMinutes * 60_000;
     const changes = defined({ offerMs, passesMax });
-    return resultOf(await engine.changeWaitlistSettings(context, propertyId, changes), (ok) => {
-      const { position, isReplay, value } = ok;
-      const body = settingsBody(propertyId, value);
-      return { type: 'answer', status: 200, position, isReplay, body };
-    });
+    const outcome = await engine.changeWaitlistSettings(context, propertyId, changes);
+    return settingsResult(outcome, propertyId);
   },
 });
 
@@ -256,5 +278,6 @@ export const waitlistRoutes: readonly Route[] = [
   changePriority,
   acceptOffer,
   declineOffer,
+  readSettings,
   changeSettings,
 ];

@@ -53,7 +53,10 @@ export interface OfferPayer {
   readonly paymentToken?: string;
 }
 
-/** Entries are read with the ETag of their own events; `version` of an outcome is that. */
+/**
+ * Entries are read with the ETag of their own events, settings with that of their own changes;
+ * `version` of an outcome is that.
+ */
 export interface WaitlistCalls {
   joinWaitlist(
     context: CallContext,
@@ -92,6 +95,7 @@ export interface WaitlistCalls {
     propertyId: PropertyId,
     changes: Partial<WaitlistSettings>,
   ): Promise<Outcome<WaitlistSettings>>;
+  waitlistSettings(propertyId: PropertyId): Promise<Outcome<WaitlistSettings>>;
   /**
    * Open entries in the order in which they are served, the first `limits.waitlistListedMax`; all
    * that something is offered to; or the newest that are closed.

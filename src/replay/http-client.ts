@@ -15,6 +15,8 @@ export interface Request {
   readonly path: string;
   /** The idempotency key of an unsafe request. */
   readonly key?: string;
+  /** What a change must be of; `*` for whatever it is. */
+  readonly ifMatch?: string;
   readonly body?: unknown;
 }
 
@@ -98,6 +100,7 @@ function headersOf(request: Request, payload: string | undefined): Record<string
   return {
     accept: 'application/json',
     ...(request.key === undefined ? {} : { 'idempotency-key': request.key }),
+    ...(request.ifMatch === undefined ? {} : { 'if-match': request.ifMatch }),
     ...(payload === undefined
       ? {}
       : {

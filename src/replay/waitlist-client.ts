@@ -20,6 +20,7 @@ export async function setOfferMinutes(client: HttpClient, offerMinutes: number):
     method: 'PATCH',
     path,
     key,
+    ifMatch: '*',
     body: { offerMinutes, passesMax: 20 },
   });
   if (status !== 200) throw new Error(`no waitlist was set up: ${JSON.stringify(body)}`);

@@ -89,6 +89,11 @@ export const waitlistForms: readonly Form[] = [
     },
   },
   {
+    call: 'waitlistSettings',
+    arguments: { propertyId: adler },
+    spoilt: { propertyId: NO_IDS },
+  },
+  {
     call: 'waitlist',
     arguments: { propertyId: adler, which: 'open' },
     spoilt: { propertyId: NO_IDS, which: ['all', 7, undefined] },

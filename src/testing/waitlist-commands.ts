@@ -38,6 +38,7 @@ export type WaitlistCommand = { readonly propertyId: PropertyId } & (
       readonly type: 'change_waitlist_settings';
       readonly changes: Partial<WaitlistSettings>;
     }
+  | { readonly type: 'read_waitlist_settings' }
   | { readonly type: 'read_waitlist'; readonly which: WaitlistPart }
 );
 
@@ -116,6 +117,7 @@ export function waitlistCommands(
         { requiredKeys: [] },
       ),
     }),
+    fc.record({ type: fc.constant('read_waitlist_settings' as const), propertyId }),
     fc.record({
       type: fc.constant('read_waitlist' as const),
       propertyId,

@@ -36,6 +36,8 @@ export async function performOnWaitlist(
       const outcome = await engine.changeWaitlistSettings(context, propertyId, command.changes);
       return answerOf(outcome, nothing);
     }
+    case 'read_waitlist_settings':
+      return answerOf(await engine.waitlistSettings(propertyId), nothing);
     case 'read_waitlist':
       return answerOf(await engine.waitlist(propertyId, command.which), ({ entries }) => {
         return { kind: 'ids', ids: entries.map(({ entry }) => entry.id) };

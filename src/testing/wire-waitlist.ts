@@ -18,6 +18,8 @@ export function waitlistRequest(command: WaitlistCommand): WireRequest {
       const offer = offerMs === undefined ? {} : { offerMinutes: offerMs / 60_000 };
       return patch(`${property}/waitlist-settings`, { ...changes, ...offer });
     }
+    case 'read_waitlist_settings':
+      return get(`${property}/waitlist-settings`);
     case 'read_waitlist':
       return get(path, { status: command.which });
     case 'leave_waitlist':

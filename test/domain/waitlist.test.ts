@@ -142,6 +142,7 @@ describe('an offer', () => {
     check(`
       settings 10 2                 -> WaitlistSettingsChanged
       settings 10 2                 -> unchanged
+      settings 10 3 @0              -> version_mismatch          # somebody else was first
       join ada d0-d1                -> WaitlistJoined ada
       free d0 1
       begin ada                     -> WaitlistOfferBegun ada ada-1

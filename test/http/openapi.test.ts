@@ -209,6 +209,7 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
   changeWaitlistPriority: { body: { priority: 1 } },
   acceptWaitlistOffer: { body: { paymentToken } },
   declineWaitlistOffer: { body: {} },
+  getWaitlistSettings: {},
   changeWaitlistSettings: { body: { offerMinutes: 60, passesMax: 2 } },
   createTrip: {
     body: {

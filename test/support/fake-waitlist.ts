@@ -75,6 +75,7 @@ export function waitlistAnswers(held: BookingState, booked: BookingView): Waitli
     acceptWaitlistOffer: async () => ok(booked),
     declineWaitlistOffer: async () => ok(other),
     changeWaitlistSettings: async () => ok(settings),
+    waitlistSettings: async () => ok(settings),
     waitlist: async () => ok({ settings, today: night, open: 2, entries: [one, other] }),
     waitlistEntry: async () => ok(one),
     waitlistEntryHistory: async () => ok([joined]),

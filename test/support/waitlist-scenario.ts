@@ -87,6 +87,7 @@ function play(world: World, words: readonly string[]): string | undefined {
       return decide(world, {
         type: 'change_settings',
         changes: { offerMs: Number(name), passesMax: Number(rest[0]) },
+        ...seen(rest[1] ?? ''),
       });
     case 'join':
       return join(world, entryId, rest);

@@ -7,13 +7,7 @@ import { limits } from '../../limits.ts';
 import { accepted, type Decision, rejected, unchanged, unreachable } from '../decision.ts';
 import type { WaitlistEntryId } from '../ids.ts';
 import type { Rejection } from '../rejection.ts';
-import type {
-  WaitlistCommand,
-  WaitlistEntry,
-  WaitlistEvent,
-  WaitlistSettings,
-  WaitlistState,
-} from './waitlist.ts';
+import type { WaitlistCommand, WaitlistEntry, WaitlistEvent, WaitlistState } from './waitlist.ts';
 
 type Decided = Decision<WaitlistEvent>;
 
@@ -31,7 +25,7 @@ export function decideWaitlist(
     case 'decline_offer':
       return decideForEntry(state, command);
     case 'change_settings':
-      return decideSettings(state, command.changes);
+      return decideSettings(state, command);
     case 'record_hold_over': {
       const { offerId, isBooked } = command;
       const entryId = state.releasing.get(offerId);
@@ -56,7 +50,10 @@ function decideJoin(state: WaitlistState, command: Join, nowMs: number): Decided
   return accepted({ type: 'WaitlistJoined', entryId, awaited, priority, waitUntilMs });
 }
 
-type ForEntry = Extract<WaitlistCommand, { readonly expected?: number }>;
+type ForEntry = Extract<
+  WaitlistCommand,
+  { readonly type: 'leave_waitlist' | 'change_priority' | 'decline_offer' }
+>;
 
 function decideForEntry(state: WaitlistState, command: ForEntry): Decided {
   const { entryId, expected } = command;
@@ -94,7 +91,13 @@ export function notOpen(state: WaitlistState, id: WaitlistEntryId): Rejection {
   return { code: 'waitlist_entry_closed', entryId: id, status: closed.status };
 }
 
-function decideSettings({ settings }: WaitlistState, changes: Partial<WaitlistSettings>): Decided {
+function decideSettings(
+  { settings, settingsVersion: actual }: WaitlistState,
+  { changes, expected }: Extract<WaitlistCommand, { type: 'change_settings' }>,
+): Decided {
+  if (expected !== undefined && expected !== actual) {
+    return rejected({ code: 'version_mismatch', expected, actual });
+  }
   const { offerMs = settings.offerMs, passesMax = settings.passesMax } = changes;
   if (offerMs === settings.offerMs && passesMax === settings.passesMax) return unchanged;
   return accepted({ type: 'WaitlistSettingsChanged', changes });

@@ -14,6 +14,7 @@ export function emptyWaitlist(propertyId: PropertyId): WaitlistState {
   return {
     propertyId,
     settings: STANDARD_WAITLIST_SETTINGS,
+    settingsVersion: 0,
     entries: new Map(),
     closed: [],
     releasing: new Map(),
@@ -31,8 +32,10 @@ export function evolveWaitlist(
   switch (event.type) {
     case 'NothingChanged':
       return state;
-    case 'WaitlistSettingsChanged':
-      return { ...state, settings: { ...state.settings, ...event.changes } };
+    case 'WaitlistSettingsChanged': {
+      const settingsVersion = state.settingsVersion + 1;
+      return { ...state, settings: { ...state.settings, ...event.changes }, settingsVersion };
+    }
     case 'WaitlistJoined':
       return joined(state, event, recordedAtMs);
     case 'WaitlistHoldOver':

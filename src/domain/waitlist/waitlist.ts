@@ -120,6 +120,8 @@ export interface WaitlistSettings {
 export interface WaitlistState {
   readonly propertyId: PropertyId;
   readonly settings: WaitlistSettings;
+  /** Changes of the settings so far, since who waits is no matter of theirs. */
+  readonly settingsVersion: number;
   /** Those that have neither booked nor left. */
   readonly entries: ReadonlyMap<WaitlistEntryId, WaitlistEntry>;
   /** The last `limits.waitlistClosedKept` that have, oldest first. */
@@ -204,7 +206,12 @@ export type WaitlistCommand =
   | ({ readonly type: 'leave_waitlist' } & OfEntry)
   | ({ readonly type: 'change_priority'; readonly priority: number } & OfEntry)
   | ({ readonly type: 'decline_offer'; readonly offerId: BookingId } & OfEntry)
-  | { readonly type: 'change_settings'; readonly changes: Partial<WaitlistSettings> }
+  | {
+      readonly type: 'change_settings';
+      readonly changes: Partial<WaitlistSettings>;
+      /** The version of the settings that the caller has seen. */
+      readonly expected?: number;
+    }
   | {
       readonly type: 'begin_offer';
       readonly entryId: WaitlistEntryId;
