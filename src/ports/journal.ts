@@ -1,7 +1,6 @@
 /**
  * The journal as the actors see it: one ordered, append-only list of events, and the rows that are
- * written in the same transaction as the events they belong to. Implemented over SQLite in
- * `persistence/`; a simulation implements it in memory.
+ * written in the same transaction as the events they belong to. `persistence/` has it over SQLite.
  *
  * Writing is pipelined: `append` returns at once, entries gather while the batch before them is
  * being written, and each entry's `onDurable` runs, in append order, when its batch has been
@@ -27,6 +26,8 @@ export interface EventMetadata {
   readonly key?: string;
   /** The canonical request that came with `key`; compared when the key is used again. */
   readonly request?: unknown;
+  /** How many events the command with this key wrote, where it was more than one. */
+  readonly events?: number;
 }
 
 export interface NewEvent {

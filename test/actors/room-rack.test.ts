@@ -55,6 +55,21 @@ describe('checking in', () => {
     await expectWhole(hotel);
   });
 
+  // A move is two events, and its repetition was answered as if only the first had happened.
+  it('is followed by a move that is told again with all that it has done', async () => {
+    const { hotel, id } = await assigned();
+    await say(hotel, 'inspected', '101', '102');
+    await hotel.engine.checkIn(hotel.context(), id);
+    const context = hotel.context('a move');
+    const choice = { line: 0, number: room('102'), why: 'noise' };
+    const move = () => hotel.engine.moveRoom(context, id, choice);
+    const moved = await move();
+    expect(said(moved)).toBe('ok');
+    await say(hotel, 'clean', '101');
+    expect(await move()).toEqual({ ...moved, isReplay: true });
+    await expectWhole(hotel);
+  });
+
   it('gives no room with a check-in that the booking refuses', async () => {
     const hotel = await openHouse();
     await say(hotel, 'inspected', '101');

@@ -198,13 +198,16 @@ export class PersistentEntity<State, Event extends TypedEvent> implements EntryO
   }
 
   /**
-   * The state as it was when `isSettled` first held at or after `version`; read from the journal.
+   * The state as it was when `isSettled` first held after all that the command whose first event
+   * is `version` wrote; read from the journal.
    */
   settledSince(version: number, isSettled: (state: State) => boolean): Present<State> | undefined {
     let state = this.#definition.empty(this.#id);
+    let last = version;
     for (const event of this.#journal.readStream(this.stream, 0)) {
       state = this.#definition.evolve(state, dataOf<Event>(event), event.recordedAtMs);
-      if (event.version >= version && isSettled(state)) {
+      if (event.version === version) last += (event.metadata.events ?? 1) - 1;
+      if (event.version >= last && isSettled(state)) {
         return { value: state, version: event.version, position: event.position };
       }
     }
@@ -260,11 +263,13 @@ export class PersistentEntity<State, Event extends TypedEvent> implements EntryO
   }
 }
 
-/** Only the first event of a command carries its key. */
+/** Only the first event of a command carries its key, and how many events its answer rests on. */
 function newEvents(events: readonly TypedEvent[], metadata: EventMetadata): readonly NewEvent[] {
-  const later = events.length > 1 ? withoutKey(metadata) : metadata;
+  const isOne = events.length === 1 || metadata.key === undefined;
+  const first = isOne ? metadata : { ...metadata, events: events.length };
+  const later = isOne ? metadata : withoutKey(metadata);
   return events.map((data, index) => {
-    const own = index === 0 ? metadata : later;
+    const own = index === 0 ? first : later;
     return { type: data.type, schemaVersion: EVENT_SCHEMA_VERSION, data, metadata: own };
   });
 }
@@ -274,8 +279,6 @@ function dataOf<Event>(event: StoredEvent): Event {
   return event.data as Event;
 }
 
-function withoutKey(metadata: EventMetadata): EventMetadata {
-  if (metadata.key === undefined) return metadata;
-  const { key: _key, request: _request, ...later } = metadata;
+function withoutKey({ key: _key, request: _request, ...later }: EventMetadata): EventMetadata {
   return later;
 }
