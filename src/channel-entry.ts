@@ -22,6 +22,7 @@ export type {
   ChannelDetails,
   ChannelDrift,
   ChannelLack,
+  ChannelPasswords,
   ChannelPause,
   ChannelState,
   DriftCause,

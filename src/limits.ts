@@ -214,6 +214,9 @@ export const limits = {
   /** For how long an old secret may go on signing beside the new one. */
   webhookOverlapMsDefault: 24 * 60 * 60_000,
   webhookOverlapMsMax: 7 * 24 * 60 * 60_000,
+  /** For how long an OTA may push with an old password: somebody has to tell it the new one. */
+  channelOverlapMsDefault: 24 * 60 * 60_000,
+  channelOverlapMsMax: 7 * 24 * 60 * 60_000,
 
   /** XML that a channel sends: a message of a hundred bookings is some 500 kB, and ten deep. */
   channelXmlCharactersMax: 2 * 1024 * 1024,

@@ -4,7 +4,7 @@
  */
 import type { ChannelCommand, ChannelEvent, ChannelState } from '../domain/channels/channel.ts';
 import { decideChannel } from '../domain/channels/decide-channel.ts';
-import { emptyChannel, evolveChannel } from '../domain/channels/evolve-channel.ts';
+import { emptyChannel, evolveChannel, FIRST_PASSWORD } from '../domain/channels/evolve-channel.ts';
 import type { ChannelId } from '../domain/ids.ts';
 import type { Clock, Scheduler } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -15,13 +15,19 @@ export type ChannelMessage = EntityMessage<ChannelState, ChannelCommand>;
 
 export const CHANNEL_STREAMS = 'channel/';
 
+type WrittenChannel = Omit<ChannelState, 'passwords'> & Partial<Pick<ChannelState, 'passwords'>>;
+
 export const channelDefinition: EntityDefinition<ChannelState, ChannelEvent> = {
   empty: (id) => emptyChannel(id as ChannelId),
   evolve: evolveChannel,
   snapshot: {
     schemaVersion: 1,
     encode: (state) => state,
-    decode: (data) => data as ChannelState,
+    // Written before passwords could be changed it says nothing of them.
+    decode: (data) => {
+      const { passwords = FIRST_PASSWORD, ...state } = data as WrittenChannel;
+      return { ...state, passwords };
+    },
   },
 };
 

@@ -1,5 +1,4 @@
 /** Calls about bookings that come in from channels. */
-import { hash, timingSafeEqual } from 'node:crypto';
 import type { ChannelState } from '../domain/channels/channel.ts';
 import type {
   ChannelBookingCommand,
@@ -7,17 +6,12 @@ import type {
 } from '../domain/channels/channel-booking.ts';
 import { type ChannelId, isId } from '../domain/ids.ts';
 import type { Rejection } from '../domain/rejection.ts';
-import type {
-  ChannelAccess,
-  ChannelBookingCalls,
-  ChannelPush,
-  ChannelPushAnswer,
-} from '../ports/channel-bookings.ts';
+import type { ChannelBookingCalls, ChannelPushAnswer } from '../ports/channel-bookings.ts';
 import type { BookingReceipt, ChannelBookings } from '../ports/channel-format.ts';
-import type { Chance } from '../ports/clock.ts';
 import type { CallContext, Outcome } from '../ports/engine.ts';
 import { busy, rejectedWith } from './call.ts';
 import { type CallDesk, readAt } from './call-desk.ts';
+import { accessOf, isOtaOf } from './channel-access.ts';
 import { calendarAnswer } from './channel-asked-calendar.ts';
 import { CHANNEL_BOOKING_QUEUE, committedChannelBooking } from './channel-booking-actor.ts';
 import { type Incoming, incomingOf, receiveWord, unreadOf } from './word-intake.ts';
@@ -28,7 +22,9 @@ export function channelBookingCalls(desk: CallDesk): ChannelBookingCalls {
     async pushChannelBookings(id, push) {
       const channel = core.channels.get(id)?.state;
       const at = world.journal.durablePosition;
-      if (channel === undefined || !isOtaOf(world.chance, id, push)) return readAt(undefined, at);
+      const nowMs = world.clock.now();
+      const isOta = channel !== undefined && isOtaOf(world.chance, channel, push, nowMs);
+      if (!isOta) return readAt(undefined, at);
       const { calendar, bookings } = world.channels.formats.get(channel.details.format) ?? {};
       const told = calendar && (await calendarAnswer(desk, channel.details, calendar, push.body));
       if (told !== undefined) return readAt(told, at);
@@ -42,10 +38,10 @@ export function channelBookingCalls(desk: CallDesk): ChannelBookingCalls {
       return readAt(await pushed(desk, channel, bookings, push.body), at);
     },
     async channelAccess(id) {
-      if (core.channels.get(id) === undefined) {
-        return rejectedWith({ code: 'not_found', what: 'channel', id });
-      }
-      return readAt(accessOf(world.chance, id), world.journal.durablePosition);
+      const known = core.channels.get(id);
+      if (known === undefined) return rejectedWith({ code: 'not_found', what: 'channel', id });
+      const access = accessOf(world.chance, known.state, world.clock.now());
+      return readAt(access, world.journal.durablePosition);
     },
     async parkedChannelBookings(limit) {
       const { journal } = world;
@@ -62,26 +58,6 @@ export function channelBookingCalls(desk: CallDesk): ChannelBookingCalls {
     dismissChannelBooking: (context, id, why) =>
       tell(desk, context, id, { type: 'dismiss_word', why }),
   };
-}
-
-/** Derived, and so kept nowhere: whoever has the engine's secret has the password. */
-function accessOf(chance: Chance, id: ChannelId): ChannelAccess {
-  const password = chance.derivedSecret('channel push', id).replaceAll(/[+/=]/g, '');
-  return { username: id, password };
-}
-
-/** By Basic with both, or by Bearer with the password alone. */
-function isOtaOf(chance: Chance, id: ChannelId, { authorization = '' }: ChannelPush): boolean {
-  const { username, password } = accessOf(chance, id);
-  const basic = Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
-  const [scheme = '', shown = ''] = authorization.trim().split(/\s+/);
-  const known = scheme.toLowerCase() === 'basic' ? basic : password;
-  const isScheme = /^(?:basic|bearer)$/i.test(scheme);
-  return isScheme && timingSafeEqual(digestOf(shown), digestOf(known));
-}
-
-function digestOf(text: string): Buffer {
-  return hash('sha256', text, 'buffer');
 }
 
 async function pushed(

@@ -17,6 +17,7 @@ import type { ChannelCalls, ChannelView, Reconciliation } from '../ports/channel
 import type { CallContext, Outcome } from '../ports/engine.ts';
 import { busy, rejectedWith } from './call.ts';
 import { type CallDesk, readAt } from './call-desk.ts';
+import { accessOf } from './channel-access.ts';
 import { CHANNEL_STREAMS } from './channel-actor.ts';
 import { ChannelAddresses, newAddress } from './channel-addresses.ts';
 import { sealCredentials } from './channel-credentials.ts';
@@ -37,6 +38,7 @@ export function channelCalls(desk: CallDesk): ChannelCalls {
   };
   const addresses = new ChannelAddresses(core.channels);
   return {
+    ...readsOf(desk),
     async createChannel(context, { id = desk.idFor('channel', context) as ChannelId, details }) {
       const refusal =
         tooMany(desk, id) ??
@@ -46,14 +48,6 @@ export function channelCalls(desk: CallDesk): ChannelCalls {
       const command = { type: 'create_channel', details } as const;
       if (refusal !== undefined) return change(context, id, command, refusal);
       return addresses.keeping(id, details, (taken) => change(context, id, command, taken));
-    },
-    async channels() {
-      const { durablePosition } = desk.world.journal;
-      const views = core.channels.all().map(({ state, version }) => viewOf(desk, state, version));
-      return readAt(views, durablePosition);
-    },
-    async channel(id) {
-      return viewed(desk, await read(desk, id));
     },
     async changeChannel(context, id, changes) {
       const refusal = changeRefusal(desk, id, changes) ?? (await urlRefusal(desk, changes.url));
@@ -72,6 +66,12 @@ export function channelCalls(desk: CallDesk): ChannelCalls {
       const command = { type: 'set_channel_credentials', credentials: sealed } as const;
       return change({ ...context, request }, id, command, refusal);
     },
+    async rotateChannelPassword(context, id, overlapMs) {
+      const command = { type: 'rotate_channel_password', overlapMs } as const;
+      const outcome = await tell(desk, context, id, command);
+      // Whenever the key is repeated it is told the same.
+      return mapped(outcome, ({ value }) => accessOf(desk.world.chance, value));
+    },
     pauseChannel: (context, id) => change(context, id, { type: 'pause_channel', reason: 'staff' }),
     resumeChannel: (context, id) => change(context, id, { type: 'resume_channel' }),
     async deleteChannel(context, id) {
@@ -81,6 +81,23 @@ export function channelCalls(desk: CallDesk): ChannelCalls {
     reconcileChannel: (context, id) => {
       return change(context, id, { type: 'reconcile_channel' }, readableRefusal(desk, id));
     },
+    redriveChannel: (context, id) => change(context, id, { type: 'redrive_channel' }),
+  };
+}
+
+type Reads = 'channels' | 'channel' | 'reconciliations' | 'refusedValues';
+
+function readsOf(desk: CallDesk): Pick<ChannelCalls, Reads> {
+  const { core } = desk;
+  return {
+    async channels() {
+      const { durablePosition } = desk.world.journal;
+      const views = core.channels.all().map(({ state, version }) => viewOf(desk, state, version));
+      return readAt(views, durablePosition);
+    },
+    async channel(id) {
+      return viewed(desk, await read(desk, id));
+    },
     async reconciliations(id, before, limit) {
       const outcome = await read(desk, id);
       return mapped(outcome, () => reconciliationsOf(desk, id, before, limit));
@@ -88,7 +105,6 @@ export function channelCalls(desk: CallDesk): ChannelCalls {
     async refusedValues(id) {
       return mapped(await read(desk, id), () => core.lanes?.channels.refused(id) ?? []);
     },
-    redriveChannel: (context, id) => change(context, id, { type: 'redrive_channel' }),
   };
 }
 

@@ -49,6 +49,10 @@ export const channelFigures: Pick<Checks, keyof ChannelCalls> = {
       checkWhole(`credentials.${name}.length`, value.length, 1, most);
     }
   },
+  rotateChannelPassword(context, id, overlapMs) {
+    checkEntityCall(context, id);
+    checkWhole('overlapMs', overlapMs, 0, limits.channelOverlapMsMax);
+  },
   pauseChannel: checkEntityCall,
   resumeChannel: checkEntityCall,
   deleteChannel: checkEntityCall,

@@ -11,6 +11,8 @@ interface ChannelFacts {
   isOn: boolean;
   hasCredentials: boolean;
   roomTypes: number;
+  /** The number of the password that lets its OTA in; it only grows, over deletions too. */
+  passwordNumber: number;
 }
 
 const PAUSES: ReadonlySet<unknown> = new Set(['staff', 'unauthorised']);
@@ -27,7 +29,12 @@ export class ChannelAudit {
       if (facts?.isDeleted === false) blame('lifecycle', 'begins a channel that is there');
       const fields = membersOf(event, 'details');
       const roomTypes = mappedIn(fields.roomTypes);
-      this.#channels.set(id, { isDeleted: false, isOn: false, hasCredentials: false, roomTypes });
+      const passwordNumber = Number(fieldsOf(event).passwordNumber ?? 1);
+      if (passwordNumber !== (facts?.passwordNumber ?? 1)) {
+        blame('claims', `begins with password ${passwordNumber}`);
+      }
+      const begun = { isDeleted: false, isOn: false, hasCredentials: false };
+      this.#channels.set(id, { ...begun, roomTypes, passwordNumber });
       checkDetails(fields, blame);
     } else if (facts === undefined) blame('lifecycle', 'comes before the channel');
     else if (facts.isDeleted) blame('lifecycle', 'comes after the channel was deleted');
@@ -48,6 +55,18 @@ function takeChange(facts: ChannelFacts, event: AuditEvent, blame: Blame): void 
       facts.hasCredentials = true;
       checkSealed(membersOf(event, 'credentials'), blame);
       return;
+    case 'ChannelPasswordRotated': {
+      const { passwordNumber, previousUntilMs } = fieldsOf(event);
+      if (passwordNumber !== facts.passwordNumber + 1) {
+        blame('claims', `makes password ${String(passwordNumber)} of ${facts.passwordNumber}`);
+      }
+      facts.passwordNumber = Number(passwordNumber);
+      const isGood = Number.isSafeInteger(previousUntilMs);
+      if (!isGood || Number(previousUntilMs) < event.recordedAtMs) {
+        blame('terms', 'ends the password before it in the past');
+      }
+      return;
+    }
     case 'ChannelPaused': {
       const { reason } = fieldsOf(event);
       if (!PAUSES.has(reason)) blame('shape', `is for no known reason: ${String(reason)}`);

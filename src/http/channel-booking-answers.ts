@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type ChannelBookingState, PARK_CODES } from '../domain/channels/channel-booking.ts';
 import type { SoldBooking } from '../domain/channels/sold-booking.ts';
 import type { Currency } from '../domain/money.ts';
+import type { ChannelAccess } from '../ports/channel-bookings.ts';
 import { named } from './answer-parts.ts';
 import { instantBody, moneyBody } from './rejection-body.ts';
 
@@ -61,8 +62,22 @@ export const channelBookingsAnswer = named(
 
 export const channelAccessAnswer = named(
   'ChannelAccess',
-  z.strictObject({ path: z.string(), username: z.string(), password: z.string() }),
+  z.strictObject({
+    path: z.string(),
+    username: z.string(),
+    password: z.string(),
+    /** Until when the password before it lets in as well. */
+    previousPasswordUntil: z.iso.datetime().nullable(),
+  }),
 );
+
+export function channelAccessBody(
+  channelId: string,
+  { previousUntilMs, ...access }: ChannelAccess,
+): z.input<typeof channelAccessAnswer> {
+  const previousPasswordUntil = previousUntilMs === null ? null : instantBody(previousUntilMs);
+  return { path: `/v1/channels/${channelId}/inbound`, ...access, previousPasswordUntil };
+}
 
 /** A record is told only once there is a word in it. */
 export function channelBookingBody(

@@ -5,11 +5,12 @@ import { limits } from '../limits.ts';
 import type { Outcome } from '../ports/engine.ts';
 import {
   channelAccessAnswer,
+  channelAccessBody,
   channelBookingAnswer,
   channelBookingBody,
   channelBookingsAnswer,
 } from './channel-booking-answers.ts';
-import { inChannel } from './channel-requests.ts';
+import { inChannel, passwordRotation } from './channel-requests.ts';
 import { requestProblem } from './problem.ts';
 import { defineRoute, type Result, type Route, resultOf } from './route.ts';
 import { channelBookingId, nothing, queryInt, text } from './scalars.ts';
@@ -95,7 +96,32 @@ const getChannelAccess = defineRoute({
       type: 'answer',
       status: 200,
       position,
-      body: { path: `/v1/channels/${channelId}/inbound`, ...value },
+      body: channelAccessBody(channelId, value),
+    }));
+  },
+});
+
+const rotateChannelPassword = defineRoute({
+  ...change,
+  path: '/v1/channels/{channelId}/inbound/rotate',
+  operationId: 'rotateChannelPassword',
+  summary:
+    'Make a new password for an OTA; for a day, or as long as is said, the old one is good too',
+  params: inChannel,
+  body: passwordRotation,
+  answers: { 200: channelAccessAnswer },
+  rejections: ['not_found', 'idempotency_key_reused', 'version_mismatch'],
+  async handle({ params, body, context, engine }) {
+    const { channelId } = params;
+    const { overlapSeconds = limits.channelOverlapMsDefault / 1_000 } = body;
+    const outcome = await engine.rotateChannelPassword(context, channelId, overlapSeconds * 1_000);
+    return resultOf(outcome, ({ value, version, position, isReplay }) => ({
+      type: 'answer',
+      status: 200,
+      version,
+      position,
+      isReplay,
+      body: channelAccessBody(channelId, value),
     }));
   },
 });
@@ -162,6 +188,7 @@ const dismissChannelBooking = defineRoute({
 export const channelBookingRoutes: readonly Route[] = [
   pushChannelBookings,
   getChannelAccess,
+  rotateChannelPassword,
   listParked,
   getChannelBooking,
   redriveChannelBooking,

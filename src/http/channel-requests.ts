@@ -112,3 +112,11 @@ export const reconciliationsQuery = z.strictObject({
   cursor: z.string().min(1).max(500).optional(),
   limit: queryInt(1, limits.pageItemsMax).optional(),
 });
+
+export const passwordRotation = z.strictObject({
+  overlapSeconds: z
+    .int()
+    .min(0)
+    .max(limits.channelOverlapMsMax / 1_000)
+    .optional(),
+});

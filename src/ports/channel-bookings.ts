@@ -21,6 +21,8 @@ export interface ChannelPushAnswer {
 export interface ChannelAccess {
   readonly username: string;
   readonly password: string;
+  /** Until when the password before it lets in as well; null when it does not. Epoch ms. */
+  readonly previousUntilMs: number | null;
 }
 
 /** What OTAs push, and what people do about that which could not be put in force. */

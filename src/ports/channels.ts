@@ -12,6 +12,7 @@ import type {
 } from '../domain/channels/channel.ts';
 import type { ChannelId, RatePlanId, RoomTypeId } from '../domain/ids.ts';
 import type { WebhookUrlFault } from '../domain/webhooks/webhook-url-fault.ts';
+import type { ChannelAccess } from './channel-bookings.ts';
 import type { ChannelAnswer, ChannelFormat, ChannelRequest } from './channel-format.ts';
 import type { CallContext, Outcome } from './engine.ts';
 
@@ -107,6 +108,15 @@ export interface ChannelCalls {
     id: ChannelId,
     credentials: Readonly<Record<string, string>>,
   ): Promise<Outcome<ChannelView>>;
+  /**
+   * A new password for what the OTA pushes. For `overlapMs` the old one lets it in as well, so that
+   * nothing is turned away while somebody tells the OTA.
+   */
+  rotateChannelPassword(
+    context: CallContext,
+    id: ChannelId,
+    overlapMs: number,
+  ): Promise<Outcome<ChannelAccess>>;
   /** Nothing more is sent; what the OTA has stays there. */
   pauseChannel(context: CallContext, id: ChannelId): Promise<Outcome<ChannelView>>;
   /** Everything is said anew. */

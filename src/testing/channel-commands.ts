@@ -40,6 +40,11 @@ export type ChannelCommand =
         | 'list_refused_of_channel';
       readonly channelId: ChannelId;
     }
+  | {
+      readonly type: 'rotate_password_of_channel';
+      readonly channelId: ChannelId;
+      readonly overlapMs: number;
+    }
   | { readonly type: 'list_channels' }
   /** How its OTA has to show who it is; every engine has its own passwords. */
   | { readonly type: 'read_access_of_channel'; readonly channelId: ChannelId }
@@ -139,6 +144,11 @@ export const channelCommands: fc.Arbitrary<ChannelCommand> = fc.oneof(
       'list_refused_of_channel' as const,
     ),
     channelId,
+  }),
+  fc.record({
+    type: fc.constant('rotate_password_of_channel' as const),
+    channelId,
+    overlapMs: fc.constantFrom(0, 60_000),
   }),
   fc.record({ type: fc.constant('list_channels' as const) }),
   fc.record({ type: fc.constant('read_access_of_channel' as const), channelId }),

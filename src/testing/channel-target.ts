@@ -23,6 +23,10 @@ export async function performOnChannels(
       const { channelId, credentials } = command;
       return answerOf(await engine.setChannelCredentials(context, channelId, credentials), nothing);
     }
+    case 'rotate_password_of_channel': {
+      const { channelId, overlapMs } = command;
+      return answerOf(await engine.rotateChannelPassword(context, channelId, overlapMs), nothing);
+    }
     case 'pause_channel':
       return answerOf(await engine.pauseChannel(context, command.channelId), nothing);
     case 'resume_channel':

@@ -121,6 +121,11 @@ export const channelForms: readonly Form[] = [
       'credentials.apiKey': [...NO_TEXTS, '', 'k'.repeat(2_001), undefined],
     },
   },
+  {
+    call: 'rotateChannelPassword',
+    arguments: { ...called, overlapMs: 60_000 },
+    spoilt: { ...noCalls, overlapMs: [-1, 0.5, '60', null, undefined, 8 * 24 * 60 * 60_000] },
+  },
   { call: 'pauseChannel', arguments: called, spoilt: noCalls },
   { call: 'resumeChannel', arguments: called, spoilt: noCalls },
   { call: 'deleteChannel', arguments: called, spoilt: noCalls },

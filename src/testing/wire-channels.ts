@@ -45,6 +45,8 @@ export function channelRequest(command: ChannelCommand): WireRequest {
       return get(`${path}/refused`);
     case 'read_channel':
       return get(path);
+    case 'rotate_password_of_channel':
+      return post(`${path}/inbound/rotate`, { overlapSeconds: command.overlapMs / 1_000 });
     case 'read_access_of_channel':
       return get(`${path}/inbound`);
     case 'push_to_channel':

@@ -14,6 +14,9 @@ const off: Data = { type: 'ChannelPaused', reason: 'staff' };
 const gone: Data = { type: 'ChannelDeleted' };
 const sync: Data = { type: 'ChannelSyncRequested' };
 const report = { compared: 10, moved: 1, differing: 1, drifts: [{}] };
+const rotated = (passwordNumber: number, previousUntilMs = 9): Data => {
+  return { type: 'ChannelPasswordRotated', passwordNumber, previousUntilMs };
+};
 const compared: Data = { type: 'ChannelReconciled', report };
 
 describe('the stream of a channel', () => {
@@ -53,6 +56,26 @@ describe('the stream of a channel', () => {
       'a report with more nights than differ',
       [created, { ...compared, report: { ...report, drifts: [{}, {}] } }],
       'more nights than differ',
+    ],
+    [
+      'passwords one after the other, also of the channel that comes after it',
+      [created, rotated(2), rotated(3), gone, { ...created, passwordNumber: 3 }, rotated(4)],
+      undefined,
+    ],
+    [
+      'a password that was there before',
+      [created, rotated(2), rotated(2)],
+      'makes password 2 of 2',
+    ],
+    [
+      'a second life with the first password',
+      [created, rotated(2), gone, created],
+      'begins with password 1',
+    ],
+    [
+      'a password that ended before it was replaced',
+      [created, rotated(2, -1)],
+      'ends the password before it in the past',
     ],
     ['an unknown event', [created, { type: 'ChannelSold' }], 'is of no known type'],
   ])('%s', (_, given, problem) => {

@@ -151,4 +151,31 @@ describe('the door for OTAs', () => {
     const response = await push(XML, long, { authorization: await basic(XML) });
     expect(response.status).toBe(413);
   });
+
+  it('lets the old password in for as long as was said, and the new one at once', async () => {
+    const old = `Bearer ${await passwordOf('sunny')}`;
+    const told = await fetch(`${url}/channels/sunny/inbound/rotate`, {
+      method: 'POST',
+      headers: { ...staff, 'content-type': 'application/json', 'idempotency-key': 'rotate' },
+      body: '{"overlapSeconds":60}',
+    });
+    const { password, previousPasswordUntil } = (await told.json()) as Record<string, string>;
+    const untilMs = Date.parse(previousPasswordUntil ?? '');
+    expect(untilMs).toBe(hotel.clock.now() + 60_000);
+    expect(await passwordOf('sunny')).toBe(password);
+    const both = [old, `Bearer ${password}`];
+    const statuses = () =>
+      Promise.all(
+        both.map(async (authorization) => (await push('sunny', 'x', { authorization })).status),
+      );
+    // Not JSON, and so 400: but let in.
+    expect(await statuses()).toEqual([400, 400]);
+    hotel.clock.set(untilMs);
+    expect(await statuses()).toEqual([401, 400]);
+    expect(await get('/channels/sunny/inbound')).toMatchObject({ previousPasswordUntil: null });
+    await hotel.crash();
+    expect(await hotel.engine.channelAccess('sunny' as ChannelId)).toMatchObject({
+      value: { password, previousUntilMs: null },
+    });
+  });
 });

@@ -9,7 +9,7 @@ import type {
   RatePlanMapping,
   RoomTypeMapping,
 } from '../../src/domain/channels/channel.ts';
-import { decideChannel } from '../../src/domain/channels/decide-channel.ts';
+import { decideChannel, passwordsAt } from '../../src/domain/channels/decide-channel.ts';
 import { emptyChannel, evolveChannel } from '../../src/domain/channels/evolve-channel.ts';
 import type {
   Channel,
@@ -74,7 +74,7 @@ describe('a channel', () => {
       { code: 'channel_paused', reason: 'staff' },
     ],
   ])('%s', (_, events, command, rejection) => {
-    const decision = decideChannel(channelAfter(...events), command);
+    const decision = decideChannel(channelAfter(...events), command, 0);
     expect(decision).toMatchObject({ type: 'rejected', rejection });
   });
 
@@ -93,7 +93,7 @@ describe('a channel', () => {
     let state = channelAfter(created, known);
     expect(state.paused?.reason).toBe('new');
     for (const [command, what] of steps) {
-      const decision = decideChannel(state, command);
+      const decision = decideChannel(state, command, 0);
       if (decision.type !== 'accepted') {
         expect(decision.type).toBe(what);
         continue;
@@ -165,13 +165,36 @@ describe('a channel', () => {
       [channelAfter(), { type: 'create_channel', details: { ...details, ...changes } }],
       [channelAfter(created), { type: 'change_channel', changes }],
     ] as const) {
-      const decision = decideChannel(state, command);
+      const decision = decideChannel(state, command, 0);
       if (fault === undefined) expect(decision.type).toBe('accepted');
       else {
         const rejection = { code: 'channel_mapping_ambiguous', ...fault };
         expect(decision).toEqual({ type: 'rejected', rejection });
       }
     }
+  });
+
+  it('gets new passwords one after the other, with the one before for as long as is said', () => {
+    const { passwords } = channelAfter(created);
+    expect(passwords).toEqual({ current: 1 });
+    const rotate = { type: 'rotate_channel_password', overlapMs: 50 } as const;
+    const decision = decideChannel(channelAfter(created), rotate, 100);
+    const event = { type: 'ChannelPasswordRotated', passwordNumber: 2, previousUntilMs: 150 };
+    expect(decision).toEqual({ type: 'accepted', events: [event] });
+    const state = channelAfter(created, event as ChannelEvent);
+    expect([100, 149, 150].map((nowMs) => passwordsAt(state, nowMs))).toEqual([
+      [2, 1],
+      [2, 1],
+      [2],
+    ]);
+    // Whoever had an old one is not let in to what is set up under the same id.
+    const gone: ChannelEvent = { type: 'ChannelDeleted' };
+    const anew = decideChannel(
+      channelAfter(created, event as ChannelEvent, gone),
+      { type: 'create_channel', details },
+      200,
+    );
+    expect(anew).toMatchObject({ events: [{ type: 'ChannelCreated', passwordNumber: 2 }] });
   });
 
   it('forgets its credentials when it is deleted', () => {

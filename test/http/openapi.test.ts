@@ -268,6 +268,7 @@ const samples: Record<string, { query?: string; body?: unknown }> = {
   listRefusedValues: {},
   listReconciliations: { query: '?limit=1' },
   getChannelAccess: {},
+  rotateChannelPassword: { body: { overlapSeconds: 3_600 } },
   listParkedChannelBookings: { query: '?limit=1' },
   getChannelBooking: {},
   redriveChannelBooking: { body: {} },

@@ -82,6 +82,7 @@ describe('golden files', () => {
     ChannelCreated: true,
     ChannelChanged: true,
     ChannelCredentialsSet: true,
+    ChannelPasswordRotated: true,
     ChannelPaused: true,
     ChannelResumed: true,
     ChannelDeleted: true,

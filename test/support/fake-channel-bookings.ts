@@ -54,7 +54,8 @@ export function channelBookingAnswers(): ChannelBookingCalls {
   const same = async () => ok(parked);
   return {
     pushChannelBookings: async () => ok(undefined),
-    channelAccess: async () => ok({ username: 'booking-com', password: 'secret' }),
+    channelAccess: async () =>
+      ok({ username: 'booking-com', password: 'secret', previousUntilMs: null }),
     parkedChannelBookings: async () => ok([parked]),
     channelBooking: same,
     redriveChannelBooking: same,

@@ -17,6 +17,7 @@ function ok<Value>(value: Value): Outcome<Value> {
 const channel: ChannelView = {
   state: {
     exists: true,
+    passwords: { current: 1 },
     id: 'booking-com' as ChannelId,
     details: {
       name: 'Booking.com',
@@ -89,6 +90,8 @@ export function channelAnswers(): ChannelCalls {
     channel: same,
     changeChannel: same,
     setChannelCredentials: same,
+    rotateChannelPassword: async () =>
+      ok({ username: 'lisbon', password: 'secret', previousUntilMs: 1_900_000_000_000 }),
     pauseChannel: same,
     resumeChannel: same,
     deleteChannel: async () => ok(null),

@@ -79,6 +79,14 @@ export interface SealedCredentials {
   readonly names: readonly string[];
 }
 
+/** What the OTA shows when it pushes. It is replaced without a gap: for a while both let it in. */
+export interface ChannelPasswords {
+  /** 1, 2, 3, …: the one that is told. It is derived from the engine's secret and this number. */
+  readonly current: number;
+  /** The one before it, which lets in as well until then; epoch milliseconds. */
+  readonly previous?: { readonly number: number; readonly untilMs: number };
+}
+
 /** Why nothing is sent. */
 export type ChannelPause =
   /** It has never been switched on. */
@@ -93,6 +101,7 @@ export interface ChannelState {
   readonly id: ChannelId;
   readonly details: ChannelDetails;
   readonly credentials: (SealedCredentials & { readonly setAtMs: number }) | undefined;
+  readonly passwords: ChannelPasswords;
   /** Undefined while it is sent to. */
   readonly paused: { readonly reason: ChannelPause; readonly atMs: number } | undefined;
   readonly createdAtMs: number;
@@ -148,6 +157,8 @@ export type ChannelCommand =
   | { readonly type: 'create_channel'; readonly details: ChannelDetails }
   | { readonly type: 'change_channel'; readonly changes: ChannelChanges }
   | { readonly type: 'set_channel_credentials'; readonly credentials: SealedCredentials }
+  /** `overlapMs` 0: the old password lets nobody in from now on. */
+  | { readonly type: 'rotate_channel_password'; readonly overlapMs: number }
   | { readonly type: 'pause_channel'; readonly reason: Exclude<ChannelPause, 'new'> }
   | { readonly type: 'resume_channel' }
   | { readonly type: 'delete_channel' }
@@ -161,9 +172,20 @@ export type ChannelCommand =
 
 export type ChannelEvent =
   | NothingChanged
-  | { readonly type: 'ChannelCreated'; readonly details: ChannelDetails }
+  | {
+      readonly type: 'ChannelCreated';
+      readonly details: ChannelDetails;
+      /** Where the id was another channel's before, whose older passwords let nobody in. */
+      readonly passwordNumber?: number;
+    }
   | { readonly type: 'ChannelChanged'; readonly changes: ChannelChanges }
   | { readonly type: 'ChannelCredentialsSet'; readonly credentials: SealedCredentials }
+  | {
+      readonly type: 'ChannelPasswordRotated';
+      readonly passwordNumber: number;
+      /** Until when the one before it lets in as well. */
+      readonly previousUntilMs: number;
+    }
   | { readonly type: 'ChannelPaused'; readonly reason: Exclude<ChannelPause, 'new'> }
   | { readonly type: 'ChannelResumed' }
   | { readonly type: 'ChannelDeleted' }

@@ -11,14 +11,18 @@ import type {
   ChannelState,
 } from './channel.ts';
 
+/** `nowMs`: epoch milliseconds of the business clock. */
 export function decideChannel(
   state: ChannelState,
   command: ChannelCommand,
+  nowMs: number,
 ): Decision<ChannelEvent> {
   const { exists, id, details } = state;
   if (command.type === 'create_channel') {
     if (exists) return rejected({ code: 'already_exists', what: 'channel', id });
-    return mapped(command.details, { type: 'ChannelCreated', details: command.details });
+    const { current: passwordNumber } = state.passwords;
+    const kept = passwordNumber === 1 ? {} : { passwordNumber };
+    return mapped(command.details, { type: 'ChannelCreated', details: command.details, ...kept });
   }
   if (!exists) return rejected({ code: 'not_found', what: 'channel', id });
   switch (command.type) {
@@ -29,6 +33,12 @@ export function decideChannel(
       );
     case 'set_channel_credentials':
       return accepted({ type: 'ChannelCredentialsSet', credentials: command.credentials });
+    case 'rotate_channel_password':
+      return accepted({
+        type: 'ChannelPasswordRotated',
+        passwordNumber: state.passwords.current + 1,
+        previousUntilMs: nowMs + command.overlapMs,
+      });
     case 'pause_channel':
       if (state.paused?.reason === command.reason) return unchanged;
       return accepted({ type: 'ChannelPaused', reason: command.reason });
@@ -47,6 +57,16 @@ export function decideChannel(
     default:
       return unreachable(command);
   }
+}
+
+/** The numbers of the passwords that let an OTA in at `nowMs`. */
+export function passwordsAt(
+  { passwords: { current, previous } }: Pick<ChannelState, 'passwords'>,
+  nowMs: number,
+): readonly number[] {
+  return previous !== undefined && nowMs < previous.untilMs
+    ? [current, previous.number]
+    : [current];
 }
 
 function whileOn({ id, paused }: ChannelState, event: ChannelEvent): Decision<ChannelEvent> {

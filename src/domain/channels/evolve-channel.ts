@@ -1,7 +1,10 @@
 /** How an event changes a channel. Total: what is in the journal has happened. */
 import { unreachable } from '../decision.ts';
 import type { Channel, ChannelId, PropertyId } from '../ids.ts';
-import type { ChannelEvent, ChannelState } from './channel.ts';
+import type { ChannelEvent, ChannelPasswords, ChannelState } from './channel.ts';
+
+/** What every channel begins with. */
+export const FIRST_PASSWORD: ChannelPasswords = { current: 1 };
 
 /** A channel nobody has set up. */
 export function emptyChannel(id: ChannelId): ChannelState {
@@ -24,6 +27,7 @@ export function emptyChannel(id: ChannelId): ChannelState {
       reconcileEveryMinutes: null,
     },
     credentials: undefined,
+    passwords: FIRST_PASSWORD,
     paused: { reason: 'new', atMs: 0 },
     createdAtMs: 0,
     updatedAtMs: 0,
@@ -43,6 +47,7 @@ export function evolveChannel(
         ...state,
         exists: true,
         details: event.details,
+        passwords: { current: event.passwordNumber ?? 1 },
         paused,
         createdAtMs: recordedAtMs,
       };
@@ -51,6 +56,10 @@ export function evolveChannel(
       return { ...state, details: { ...state.details, ...event.changes } };
     case 'ChannelCredentialsSet':
       return { ...state, credentials: { ...event.credentials, setAtMs: recordedAtMs } };
+    case 'ChannelPasswordRotated': {
+      const previous = { number: state.passwords.current, untilMs: event.previousUntilMs };
+      return { ...state, passwords: { current: event.passwordNumber, previous } };
+    }
     case 'ChannelPaused':
       return { ...state, paused: { reason: event.reason, atMs: recordedAtMs } };
     case 'ChannelResumed':
