@@ -67,6 +67,25 @@ describe('a block', () => {
     expect(await grid(hotel)).toBe('1=1+0+0+0 1=1+0+0+0 1=1+0+0+0');
   });
 
+  it('keeps a booking that is changed to other nights, which has nothing of it there', async () => {
+    const hotel = await openHouse({ rooms: 4 });
+    await block(hotel, { rooms: 1, rate: 9_000 });
+    const { id } = bookingOf(await pickUp(hotel));
+    expect(await grid(hotel)).toBe('1=1+0+0+0 1=1+0+0+0 1=1+0+0+0');
+    const move = (from: number, key?: string) =>
+      hotel.engine.modify(hotel.context(key), id, {
+        arrival: addDays(ARRIVAL, from),
+        departure: addDays(ARRIVAL, from + 3),
+      });
+    const away = bookingOf(await move(9));
+    expect(away.terms).toMatchObject({ blockId: wedding, totalMinor: 36_000 });
+    expect(await grid(hotel)).toBe('1=0+1+0+0 1=0+1+0+0 1=0+1+0+0');
+    // Of one who comes back half-way the block's night is the block's again, at its price.
+    const back = bookingOf(await move(-2));
+    expect(back.terms.rooms[0]?.nightlyMinor).toEqual([12_000, 12_000, 9_000]);
+    expect(await grid(hotel)).toBe('1=1+0+0+0 1=0+1+0+0 1=0+1+0+0');
+  });
+
   it('is quoted, held and bought as itself', async () => {
     const hotel = await openHouse({ rooms: 2 });
     await block(hotel, { rooms: 2, rate: 9_000 });
