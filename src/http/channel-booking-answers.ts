@@ -23,6 +23,8 @@ const soldAnswer = z.strictObject({
       departure: z.iso.date(),
       adults: count,
       children: count,
+      /** Night by night; null where only a total is said. */
+      nightlyPrices: z.array(money).nullable(),
     }),
   ),
   total: money,
@@ -104,14 +106,16 @@ export function channelBookingBody(
 /** Without the guest's addresses and without any card: the hotel's booking has them. */
 function soldBody(sold: SoldBooking): z.input<typeof soldAnswer> {
   const { status, hotelCode, soldBy, guest, collectedBy } = sold;
+  const price = (minor: number) => moneyBody(minor, sold.currency as Currency);
   return {
     status,
     hotelCode,
     soldBy,
-    rooms: sold.rooms.map(({ roomCode, planCode, stay, adults, children }) => {
-      return { roomCode, planCode, ...stay, adults, children };
+    rooms: sold.rooms.map(({ roomCode, planCode, stay, adults, children, nightlyMinor }) => {
+      const nightlyPrices = nightlyMinor?.map(price) ?? null;
+      return { roomCode, planCode, ...stay, adults, children, nightlyPrices };
     }),
-    total: moneyBody(sold.totalMinor, sold.currency as Currency),
+    total: price(sold.totalMinor),
     guest: { firstName: guest.firstName, lastName: guest.lastName },
     notes: sold.notes ?? null,
     collectedBy,

@@ -120,6 +120,24 @@ describe('a booking of a channel', () => {
     });
   });
 
+  it('for different nights says so, and a cancellation ends nothing made by hand', async () => {
+    const hotel = await hotelWith(3);
+    expect(await hotel.tell({ code: 'TWO', revision: 1, rooms: 2, apart: 1 })).toBe(200);
+    const [parked] = await hotel.parked();
+    expect(parked?.parked).toMatchObject({
+      code: 'stays_differ',
+      detail: expect.stringContaining('2027-03-10 to 2027-03-11, 2027-03-11 to 2027-03-12.'),
+    });
+    const { id = '' } = parked ?? {};
+    await hotel.engine.dismissChannelBooking(hotel.context(), id, 'b1 and b2');
+    await hotel.book('by hand');
+    await hotel.tell({ code: 'TWO', revision: 2, status: 'cancelled' });
+    expect(await hotel.engine.channelBooking(id)).toMatchObject({
+      value: { status: 'applied', outcome: 'cancelled', bookingId: undefined },
+    });
+    expect(await hotel.bookingsByCode()).toEqual(['direct confirmed 10-13 x1']);
+  });
+
   it('goes on by itself when the change helps it, and stays parked when it does not', async () => {
     const hotel = await hotelWith(3);
     await hotel.tell(

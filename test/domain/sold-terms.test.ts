@@ -64,6 +64,22 @@ describe('what an OTA has sold', () => {
     expect(made.terms.rooms[0]?.policies?.noShow).toEqual({ type: 'first_night' });
   });
 
+  it('says of rooms for different nights which they are, and what to do', () => {
+    const later = { ...room, stay: { ...room.stay, arrival: addDays(ARRIVAL, 1) } };
+    const { departure } = room.stay;
+    expect(terms({ rooms: [room, later, room] })).toEqual({
+      type: 'parked',
+      reason: {
+        code: 'stays_differ',
+        detail:
+          `Its rooms are for different nights: ${ARRIVAL} to ${departure}, ` +
+          `${addDays(ARRIVAL, 1)} to ${departure}. ` +
+          'Book each stay by hand at its price, then dismiss this. ' +
+          'What the OTA says of it later, a cancellation too, is not put in force on those.',
+      },
+    });
+  });
+
   it.each<readonly [string, Partial<SoldBooking>, string]>([
     ['another hotel', { hotelCode: 'hotel-2' }, 'hotel_unknown'],
     ['no hotel that is named', { hotelCode: '' }, 'terms'],

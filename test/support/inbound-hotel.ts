@@ -3,7 +3,7 @@
  * never look inside the engine: what a test sees here, any OTA and any clerk sees.
  */
 
-import { addDays } from '../../src/domain/calendar.ts';
+import { addDays, type CivilDate } from '../../src/domain/calendar.ts';
 import type { ChannelDetails } from '../../src/domain/channels/channel.ts';
 import type { ChannelBookingState } from '../../src/domain/channels/channel-booking.ts';
 import type { BookingId, Channel, ChannelId } from '../../src/domain/ids.ts';
@@ -46,6 +46,8 @@ export interface Said {
   readonly from?: number;
   readonly nights?: number;
   readonly rooms?: number;
+  /** How many days each room begins after the one before it. */
+  readonly apart?: number;
   readonly roomCode?: string;
   readonly planCode?: string;
   readonly nightly?: string;
@@ -57,16 +59,16 @@ export interface Said {
 export function revisionOf(said: Said): Readonly<Record<string, unknown>> {
   const { code = 'SUN-1', revision, status = 'new', from = 0, nights = 1, rooms = 1 } = said;
   const { roomCode = 'DBL', planCode = 'BAR', nightly = '100.00' } = said;
-  const arrival = addDays(ARRIVAL, from);
-  const stay = Array.from({ length: nights }, (_, night) => addDays(arrival, night));
-  const room = {
+  const roomFrom = (arrival: CivilDate) => ({
     room_type_id: roomCode,
     rate_plan_id: planCode,
     checkin_date: arrival,
     checkout_date: addDays(arrival, nights),
     occupancy: { adults: 2, children: 0, infants: 0 },
-    days: Object.fromEntries(stay.map((night) => [night, nightly])),
-  };
+    days: Object.fromEntries(
+      Array.from({ length: nights }, (_, night) => [addDays(arrival, night), nightly]),
+    ),
+  });
   return {
     id: `${code}-r${revision}`,
     attributes: {
@@ -80,7 +82,9 @@ export function revisionOf(said: Said): Readonly<Record<string, unknown>> {
       payment_collect: said.collect ?? 'ota',
       ota_name: 'Sunny',
       customer: { name: 'Zoe', surname: said.lastName ?? 'Ohara' },
-      rooms: Array.from({ length: rooms }, () => room),
+      rooms: Array.from({ length: rooms }, (_, room) => {
+        return roomFrom(addDays(ARRIVAL, from + (said.apart ?? 0) * room));
+      }),
     },
   };
 }

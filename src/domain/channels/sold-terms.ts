@@ -77,9 +77,7 @@ function faultOf(
   if (rooms.length > most) {
     return { code: 'too_many_rooms', detail: `It has ${rooms.length} rooms of at most ${most}.` };
   }
-  if (rooms.some((room) => !isSame(room.stay, first.stay))) {
-    return { code: 'stays_differ', detail: 'Its rooms are for different nights.' };
-  }
+  if (rooms.some((room) => !isSame(room.stay, first.stay))) return staysDiffer(rooms);
   const { currency: own } = property.details;
   if (currency !== own) {
     return { code: 'currency_mismatch', detail: `It is in ${currency}; the hotel's is ${own}.` };
@@ -88,6 +86,16 @@ function faultOf(
     return { code: 'amount_invalid', detail: `Its total of ${totalMinor} is no price.` };
   }
   return stayFault(first.stay, today);
+}
+
+/** A booking of the hotel is one stay: which ones it takes is for a person to say. */
+function staysDiffer(rooms: readonly SoldRoom[]): ParkReason {
+  const stays = rooms.map(({ stay: { arrival, departure } }) => `${arrival} to ${departure}`);
+  const named = [...new Set(stays)].join(', ');
+  const toDo = 'Book each stay by hand at its price, then dismiss this.';
+  const later = 'What the OTA says of it later, a cancellation too, is not put in force on those.';
+  const detail = `Its rooms are for different nights: ${named}. ${toDo} ${later}`;
+  return { code: 'stays_differ', detail };
 }
 
 function stayFault(stay: Stay, today: CivilDate): ParkReason | undefined {
