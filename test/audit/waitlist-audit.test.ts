@@ -50,6 +50,14 @@ const nightsBack: readonly Draft[] = NIGHTS.map((night) => {
 /** Given back, whoever it was for. */
 const gone: readonly Draft[] = [cancelled, ...nightsBack, released];
 
+/** The guest took it, and the card was refused. */
+const unpaid: readonly Draft[] = [
+  ['booking/one', 'PaymentRequested', { amountMinor: 150, deadlineMs: 5_000 }],
+  ['booking/one', 'BookingFailed', { reason: { code: 'payment_declined' } }],
+  ...nightsBack,
+  released,
+];
+
 function audited(...drafts: readonly Draft[]): JournalAudit {
   const audit = new JournalAudit();
   audit.take(eventsOf([...HOTEL_OPENED, ...drafts]));
@@ -61,6 +69,25 @@ describe('the stream of a waitlist', () => {
     [
       'an offer that lapses',
       [joined('ada'), begun('ada'), ...hold, offered, ...gone, ended('lapsed')],
+      undefined,
+    ],
+    [
+      'an offer that is not paid for',
+      [joined('ada'), begun('ada'), ...hold, offered, ...unpaid, ended('unpaid')],
+      undefined,
+    ],
+    // The waitlist hears a moment later how a hold has ended: who says no until then has said no.
+    [
+      'an offer that is turned down when its payment has failed already',
+      [
+        joined('ada'),
+        begun('ada'),
+        ...hold,
+        offered,
+        ...unpaid,
+        ended('declined'),
+        of('WaitlistHoldOver', 'ada', { isBooked: false }),
+      ],
       undefined,
     ],
     [
@@ -80,6 +107,16 @@ describe('the stream of a waitlist', () => {
         of('WaitlistHoldOver', 'ada', { isBooked: false }),
       ],
       undefined,
+    ],
+    [
+      'an offer that is not paid for while it is held',
+      [joined('ada'), begun('ada'), ...hold, offered, ended('unpaid')],
+      'says unpaid of a hold that is held',
+    ],
+    [
+      'an offer that lapses when its payment has failed',
+      [joined('ada'), begun('ada'), ...hold, offered, ...unpaid, ended('lapsed')],
+      'says lapsed of a hold that is failed',
     ],
     ['a second joining', [joined('ada'), joined('ada')], 'joins ada a second time'],
     [

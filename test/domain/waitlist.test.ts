@@ -154,6 +154,20 @@ describe('an offer', () => {
     `);
   });
 
+  it('is what whoever it was made to has said last, also when it is over by then', () => {
+    check(`
+      settings 10 1                 -> WaitlistSettingsChanged
+      join ada d0-d1                -> WaitlistJoined ada
+      free d0 1
+      begin ada                     -> WaitlistOfferBegun ada ada-1
+      offered ada                   -> WaitlistOffered ada ada-1
+      # The payment has failed, and nobody has told the waitlist yet.
+      decline ada ada-1 -> WaitlistOfferEnded ada ada-1 declined, WaitlistLeft ada declined
+      ended ada unpaid              -> unchanged                 # it came after
+      releasing                     -> ada-1
+    `);
+  });
+
   it('the last of which is declined is no offer that nobody answered', () => {
     check(`
       settings 10 1                 -> WaitlistSettingsChanged

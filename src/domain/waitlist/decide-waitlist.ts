@@ -76,6 +76,8 @@ function decideForEntry(state: WaitlistState, command: ForEntry): Decided {
       if (status !== 'offered' || offer?.offerId !== offerId) {
         return rejected({ code: 'no_offer', entryId, status });
       }
+      // Its hold may be over by now, lapsed or not paid for, and nobody has said so here yet: then
+      // what the guest has said counts, and what is reported afterwards is passed over.
       const ended = { type: 'WaitlistOfferEnded', entryId, offerId, how: 'declined' } as const;
       return passing(state, entry, ended);
     }
