@@ -183,6 +183,33 @@ describe('an offer', () => {
     expect((await waitlist.entry(first)).entry).toMatchObject({ status: 'waiting', passed: 1 });
   });
 
+  it('is kept while its guest has to act on the payment, also past its end', async () => {
+    const { hotel, waitlist, taken } = await fullHotel();
+    const [first, second] = [await waitlist.join('first'), await waitlist.join('second')];
+    await hotel.engine.cancel(hotel.context(), taken, 'ill');
+    const offerId = await waitlist.offer(first);
+    hotel.clock.advance(minutesMs(119));
+    const pay = { paymentToken: 'tok_requires_action' };
+    expect(said(await waitlist.accept(first, offerId, pay))).toBe('payment_pending');
+    expect(said(await waitlist.decline(first, offerId))).toBe('offer_accepted');
+    expect(said(await waitlist.leave(first))).toBe('offer_accepted');
+    // The customer's bank takes longer than the offer stood: nobody else is offered the rooms.
+    hotel.clock.advance(minutesMs(2));
+    await hotel.crash();
+    expect(await waitlist.line()).toBe('first:offered second:waiting');
+    expect(await hotel.counts()).toBe('1/0 1/0 1/0');
+    await hotel.bank.completeAction(`${offerId}:authorise`, 'approve');
+    expect(await waitlist.once(first, 'booked')).toMatchObject({ offer: { offerId } });
+    expect(await waitlist.line()).toBe('second:waiting');
+    expect(await hotel.counts()).toBe('0/1 0/1 0/1');
+    await hotel.engine.cancel(hotel.context(), offerId, 'ill');
+    const other = await waitlist.offer(second);
+    expect(said(await waitlist.accept(second, other, pay))).toBe('payment_pending');
+    await hotel.bank.completeAction(`${other}:authorise`, 'decline');
+    await until(async () => (await waitlist.entry(second)).entry.passed === 1);
+    expect(said(await waitlist.decline(second, other))).toBe('no_offer');
+  });
+
   it('is made so often, and then the entry leaves', async () => {
     const { hotel, waitlist, taken } = await fullHotel();
     const settings = { offerMs: minutesMs(5), passesMax: 2 };
