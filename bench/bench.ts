@@ -41,10 +41,11 @@ const QUICK: Effort = {
   priceMs: 500,
   channels: { window: { warmUpMs: 200, runMs: 600 }, turns: 1 },
 };
+const TRIAL: Effort = { ...QUICK, window: { warmUpMs: 100, runMs: 600 } };
 
 async function run(options: BenchOptions): Promise<number> {
   const measured: Measured = { inProcess: {}, http: {} };
-  const effort = options.isQuick ? QUICK : FULL;
+  const effort = options.isTrial ? TRIAL : options.isQuick ? QUICK : FULL;
   await measureLimits(options, effort, measured);
   await measureEngine(options, effort, measured);
   await measureServer(options, effort, measured);

@@ -22,6 +22,8 @@ const CHOICES = [
 export interface BenchOptions {
   readonly isJson: boolean;
   readonly isQuick: boolean;
+  /** So short that no figure means anything: whether it runs. */
+  readonly isTrial: boolean;
   /** Where servers leave a CPU profile; undefined: none is taken. */
   readonly profileDirectory: string | undefined;
   /** Whether a part, or one scenario of it, was asked for. */
@@ -32,6 +34,7 @@ export const USAGE = `Usage: npm run bench -- [options]
 
   --json           print the figures as one JSON object in the last line
   --quick          two seconds a part and a short journal: a look, not a measurement
+  --trial          a fraction of that: shows that it runs, and nothing else
   --only LIST      parts or scenarios, by comma: ${CHOICES.slice(0, 6).join(', ')},
                    ${CHOICES.slice(6).join(', ')}
   --profile DIR    leave a CPU profile of the server of each http scenario in DIR
@@ -48,6 +51,7 @@ export function readOptions(args: readonly string[]): BenchOptions | string {
       options: {
         json: { type: 'boolean', default: false },
         quick: { type: 'boolean', default: false },
+        trial: { type: 'boolean', default: false },
         only: { type: 'string' },
         profile: { type: 'string' },
       },
@@ -57,7 +61,8 @@ export function readOptions(args: readonly string[]): BenchOptions | string {
     if (unknown.length > 0) return `There is no part "${unknown.join(', ')}".`;
     return {
       isJson: values.json,
-      isQuick: values.quick,
+      isQuick: values.quick || values.trial,
+      isTrial: values.trial,
       profileDirectory: values.profile,
       wants: (part, scenario) => isWanted(only, part, scenario),
     };

@@ -64,11 +64,16 @@ function textOf(sql: string): string {
   return sql.replace(/^CREATE TABLE "(\w+)"/, 'CREATE TABLE $1').replace(/\s+/g, ' ');
 }
 
+let madeFresh: ReadonlyMap<string, SchemaObject> | undefined;
+
+/** Made once: the migrations do not change while a process runs. */
 function freshObjects(): ReadonlyMap<string, SchemaObject> {
+  if (madeFresh !== undefined) return madeFresh;
   const fresh = new SqliteDatabase(':memory:');
   try {
     migrate(fresh);
-    return objectsOf(fresh);
+    madeFresh = objectsOf(fresh);
+    return madeFresh;
   } finally {
     fresh.close();
   }

@@ -1,15 +1,32 @@
 /**
- * The tarball as strangers get it: what is in it, what two linters of packages say, and that engine
- * and command work where nothing but the package is installed. A spoiled package must be noticed.
+ * The tarball as strangers get it: what is in it, what two linters of packages say, that engine
+ * and command work where nothing but the package is installed, and the example suite, installed
+ * from it in a folder outside the repository, as its README says: types from both kinds of
+ * resolution, every law on an embedded engine, and again on a server that the package's own
+ * command runs. A spoiled package must be noticed. In one file, because packing takes longest.
  */
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { pack, ROOT, run, temporaryFolder, tryRun } from './packed.ts';
+import {
+  cleanEnvironment,
+  installSuite,
+  pack,
+  ROOT,
+  run,
+  temporaryFolder,
+  tryRun,
+} from './packed.ts';
 
 const folder = temporaryFolder();
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const packed = pack(folder);
+let server: ChildProcess | undefined;
+
+afterAll(async () => {
+  await stop(server);
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** A quarter more than it is now: a package that grows like that has swallowed something. */
 const BYTES_MAX = 1_300_000;
@@ -73,6 +90,28 @@ describe('where only the package is installed', { timeout: 120_000 }, () => {
     const deep = "import('vacancy/dist/open-engine.js').catch((error) => console.log(error.code))";
     const { stdout } = run(project, 'node', ['--input-type=module', '--eval', deep]);
     expect(stdout).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED\n');
+  });
+});
+
+describe('the example suite', { timeout: 300_000 }, () => {
+  const suite = installSuite(packed, folder);
+
+  it.each(['tsconfig.json', 'tsconfig.bundler.json'])('has types, by %s', (project) => {
+    run(suite, join('node_modules', '.bin', 'tsc'), ['-p', project]);
+  });
+
+  it('proves an embedded engine, and catches the wrong ones', () => {
+    const counts = play(suite, {});
+    expect(counts).toMatchObject({ failed: 0, skipped: 0 });
+    expect(counts.passed).toBeGreaterThan(20);
+  });
+
+  it('proves a server at a URL, all but what needs its clock or its death', async () => {
+    const url = await serve(suite);
+    const counts = play(suite, { VACANCY_URL: url });
+    expect(counts.failed).toBe(0);
+    expect(counts.passed).toBeGreaterThan(15);
+    expect(await stop(server)).toBe(0);
   });
 });
 
@@ -187,4 +226,49 @@ function spoiled(name: string): string {
   writeFileSync(manifest, text.replace('./dist/vacancy.d.ts', './dist/nowhere.d.ts'));
   run(place, 'tar', ['-czf', 'vacancy.tgz', 'package']);
   return join(place, 'vacancy.tgz');
+}
+
+/** Throws, with everything that was printed, when a test of the suite fails. */
+function play(suite: string, environment: Readonly<Record<string, string>>) {
+  const file = join(folder, 'report.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  run(suite, join('node_modules', '.bin', 'vitest'), ['run', ...reporters], environment);
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = report;
+  return { passed, failed, skipped };
+}
+
+/** Resolves with the server's URL, which its command prints once it listens. */
+async function serve(suite: string): Promise<string> {
+  const data = join(folder, 'data');
+  mkdirSync(data);
+  const child = spawn(join(suite, 'node_modules', '.bin', 'vacancy'), ['serve'], {
+    cwd: suite,
+    env: {
+      ...cleanEnvironment(),
+      VACANCY_PORT: '0',
+      VACANCY_DATA_DIRECTORY: data,
+      VACANCY_DEMO: 'off',
+      VACANCY_LOG_LEVEL: 'silent',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  server = child;
+  return await new Promise((resolve, reject) => {
+    let printed = '';
+    child.stdout.on('data', (chunk) => {
+      printed += chunk;
+      const url = /serves on (http:\S+)/.exec(printed)?.[1];
+      if (url !== undefined) resolve(url);
+    });
+    child.once('exit', () => reject(new Error(`the server did not listen: ${printed}`)));
+  });
+}
+
+/** Its exit code, once it has drained. */
+async function stop(child: ChildProcess | undefined): Promise<number | null> {
+  if (child === undefined || child.exitCode !== null) return child?.exitCode ?? null;
+  const left = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  return await left;
 }
