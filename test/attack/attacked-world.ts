@@ -32,6 +32,7 @@ import { RecordedChannels } from '../../src/testing/recorded-channels.ts';
 import { RecordedWebhooks } from '../../src/testing/recorded-webhooks.ts';
 import { until } from '../../src/testing/until.ts';
 import { channelDetails, revisionOf } from '../support/inbound-hotel.ts';
+import { createBlocks } from './attacked-block.ts';
 import { switchChannelOn } from './attacked-channel.ts';
 
 /** The day that every attack begins on, at noon. */
@@ -65,6 +66,9 @@ export interface AttackedWorld {
   readonly offers: readonly { readonly entryId: string; readonly offerId: string }[];
   /** Trips that wait for a person, to have them tried again and to say how they ended. */
   readonly tripIds: readonly string[];
+  readonly blockIds: readonly string[];
+  /** An effect that was given up. */
+  readonly deadLetterId: string;
   hoursLater(hours: number): void;
   /** Drains, checks the engine and its journal, and removes both. */
   close(): Promise<void>;
@@ -94,6 +98,8 @@ export async function startAttackedWorld(options: AttackedOptions = {}): Promise
   const holdId = await createHold(opened.engine);
   const offers = await createOffers(opened.engine);
   const tripIds = await createTrips(opened.engine);
+  const blockIds = await createBlocks(opened.engine, stayOf(1, NOW_MS + 120 * DAY_MS).stay.arrival);
+  const deadLetterId = await deadLetterIn(opened.engine);
   const http = createHttpServer({
     engine: opened.engine,
     scheduler: systemScheduler(),
@@ -115,6 +121,8 @@ export async function startAttackedWorld(options: AttackedOptions = {}): Promise
     holdId,
     offers,
     tripIds,
+    blockIds,
+    deadLetterId,
     hoursLater(hours) {
       nowMs += hours * 3_600_000;
       for (const listener of listeners) listener();
@@ -197,6 +205,17 @@ async function createStays(engine: Engine): Promise<string[]> {
     if (hasCome) await engine.checkIn(comes, id, { isAutomatic: true });
   }
   return ids;
+}
+
+/** Of the stay whose payment cannot be captured, as the bank says soon after it was booked. */
+async function deadLetterIn(engine: Engine): Promise<string> {
+  let id: string | undefined;
+  await until(() => {
+    id = engine.outboxDead(1)[0]?.id;
+    return id !== undefined;
+  });
+  if (id === undefined) throw new Error('nothing was given up');
+  return id;
 }
 
 /** Some weeks ahead, where nothing else is changed. */

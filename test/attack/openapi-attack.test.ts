@@ -60,6 +60,8 @@ async function attack(steps: readonly AttackStep[], counts: Counts): Promise<voi
     told.learn('offerId', offerId);
   }
   for (const id of world.tripIds) told.learn('tripId', id);
+  for (const id of world.blockIds) told.learn('blockId', id);
+  told.learn('deadLetterId', world.deadLetterId);
   let wire = await Wire.open(world.port);
   try {
     for (const [turn, step] of steps.entries()) {
