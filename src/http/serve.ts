@@ -191,29 +191,25 @@ type Asked =
 
 /** What the request has for a body: JSON, a message as it came, or none. */
 function bodyOf(parts: ServeParts, request: IncomingMessage, route: Route) {
-  if (route.rawBytesMax !== undefined) return messageOf(parts, request, route.rawBytesMax);
+  if (route.rawBytesMax !== undefined) return messageOf(request, route.rawBytesMax);
   return route.body === undefined ? NOTHING_ASKED : jsonOf(parts, request, route);
 }
 
 const NOTHING_ASKED: Asked = { type: 'asked', value: undefined };
 
-async function messageOf(
-  parts: ServeParts,
-  request: IncomingMessage,
-  bodyBytesMax: number,
-): Promise<Asked> {
-  const read = await readText(request, { ...parts.limits, bodyBytesMax });
+async function messageOf(request: IncomingMessage, bodyBytesMax: number): Promise<Asked> {
+  const read = await readText(request, { bodyBytesMax });
   if (read.type !== 'read') return read;
   const { authorization } = request.headers;
   return { type: 'asked', value: undefined, message: { body: String(read.value), authorization } };
 }
 
 async function jsonOf(
-  parts: ServeParts,
+  { limits: { bodyBytesMax: usualMax, jsonDepthMax } }: ServeParts,
   request: IncomingMessage,
-  { bodyBytesMax = parts.limits.bodyBytesMax }: Route,
+  { bodyBytesMax = usualMax }: Route,
 ): Promise<Asked> {
-  const read = await readBody(request, { ...parts.limits, bodyBytesMax });
+  const read = await readBody(request, { bodyBytesMax, jsonDepthMax });
   return read.type === 'read' ? { type: 'asked', value: read.value } : read;
 }
 
