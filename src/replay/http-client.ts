@@ -18,6 +18,8 @@ export interface Request {
   /** What a change must be of; `*` for whatever it is. */
   readonly ifMatch?: string;
   readonly body?: unknown;
+  /** The header of that name, of who has to show who it is. */
+  readonly authorization?: string;
 }
 
 /** How long one request is repeated: longer than a server takes to come back after a kill. */
@@ -101,6 +103,7 @@ function headersOf(request: Request, payload: string | undefined): Record<string
     accept: 'application/json',
     ...(request.key === undefined ? {} : { 'idempotency-key': request.key }),
     ...(request.ifMatch === undefined ? {} : { 'if-match': request.ifMatch }),
+    ...(request.authorization === undefined ? {} : { authorization: request.authorization }),
     ...(payload === undefined
       ? {}
       : {

@@ -1,7 +1,8 @@
 /**
  * One room type on one night as a sequential object, for the checker of linearizability: so many
- * rooms, which may become more or fewer, how many may be sold beyond them, and which booking has
- * how many of them held or sold. It must share no code with the engine that it judges.
+ * rooms, which may become more or fewer, how many may be sold beyond them, which booking has how
+ * many of them held or sold, and how many blocks keep for those who name them. It must share no
+ * code with the engine that it judges.
  *
  * A call of a client is one operation on each night it concerns, and sometimes two, one after the
  * other: a booking in one call takes rooms and then sells them, and a reader may come between. What
@@ -16,7 +17,15 @@ import type { SequentialModel } from './linearizability.ts';
 
 /** What is asked of a room-night. */
 export type NightInput =
-  | { readonly type: 'hold'; readonly booking: string; readonly rooms: number }
+  | {
+      readonly type: 'hold';
+      readonly booking: string;
+      readonly rooms: number;
+      /** Whose rooms are taken first. */
+      readonly block?: string;
+    }
+  /** A channel has sold them already: they are held whether or not they are there. */
+  | { readonly type: 'force'; readonly booking: string; readonly rooms: number }
   /** What the booking holds is sold to it. */
   | { readonly type: 'sell'; readonly booking: string }
   /** What the booking has, held or sold, is given back. */
@@ -25,13 +34,19 @@ export type NightInput =
   | { readonly type: 'resize'; readonly rooms: number }
   /** So many may be sold beyond them from now on, and never more than there are. */
   | { readonly type: 'allow'; readonly rooms: number }
+  /** May the block have so many in all? Until it is said that it has, the larger figure is kept. */
+  | { readonly type: 'ask'; readonly block: string; readonly rooms: number }
+  /** The block has what was last asked for. */
+  | { readonly type: 'set'; readonly block: string }
   | { readonly type: 'read' };
 
 /** What a room-night answers. */
 export type NightOutput =
   | { readonly type: 'done' }
-  /** A hold that was refused here, with nothing taken. */
+  /** A hold, or what a block asked for, that was refused here, with nothing taken. */
   | { readonly type: 'full'; readonly free: number }
+  /** A block was asked to have fewer than are picked up from it. */
+  | { readonly type: 'picked_up'; readonly rooms: number }
   /** A hold that failed elsewhere; a `release` of it follows in any case. */
   | { readonly type: 'passed' }
   | {
@@ -40,11 +55,21 @@ export type NightOutput =
       readonly held: number;
       readonly sold: number;
       readonly available: number;
+      /** None when it is not said. */
+      readonly blocked?: number;
     };
 
 interface Taken {
   readonly rooms: number;
   readonly isSold: boolean;
+  /** Those of its rooms that are of a block. */
+  readonly drawn?: { readonly block: string; readonly rooms: number };
+}
+
+/** What a block has of the night in all, and what it is about to have. */
+interface Kept {
+  readonly agreed: number;
+  readonly asked?: number;
 }
 
 /** What a room-night holds. */
@@ -53,6 +78,7 @@ export interface NightContents {
   /** Rooms that may be sold beyond those, as it was last said. */
   readonly allowed: number;
   readonly taken: ReadonlyMap<string, Taken>;
+  readonly blocks: ReadonlyMap<string, Kept>;
 }
 
 /** `roomsOf` gives how many rooms a key has at first. */
@@ -60,18 +86,27 @@ export function roomNightModel(
   roomsOf: (key: string) => number,
 ): SequentialModel<NightContents, NightInput, NightOutput> {
   return {
-    initial: (key) => ({ rooms: roomsOf(key), allowed: 0, taken: new Map() }),
+    initial: (key) => ({ rooms: roomsOf(key), allowed: 0, taken: new Map(), blocks: new Map() }),
     step,
-    isRead: ({ type }, output) => type === 'read' || output?.type === 'full',
-    fingerprint: ({ rooms, allowed, taken }) => {
-      const entries = [...taken].map(
-        ([booking, one]) => `${booking} ${one.isSold ? 'bought' : 'holds'} ${one.rooms}`,
-      );
-      const beyond = allowed === 0 ? '' : ` and ${allowed} beyond`;
-      return `${rooms} rooms${beyond} (${entries.sort().join(', ')})`;
+    isRead: ({ type }, output) => {
+      return type === 'read' || output?.type === 'full' || output?.type === 'picked_up';
     },
+    fingerprint,
     describe,
   };
+}
+
+function fingerprint({ rooms, allowed, taken, blocks }: NightContents): string {
+  const entries = [...taken].map(([booking, { isSold, rooms: count, drawn }]) => {
+    const ofBlock = drawn === undefined ? '' : `, ${drawn.rooms} of ${drawn.block}`;
+    return `${booking} ${isSold ? 'bought' : 'holds'} ${count}${ofBlock}`;
+  });
+  const beyond = allowed === 0 ? '' : ` and ${allowed} beyond`;
+  const kept = [...blocks].map(([block, { agreed, asked }]) => {
+    return `${block} has ${agreed}${asked === undefined ? '' : ` and asks for ${asked}`}`;
+  });
+  const ofBlocks = kept.length === 0 ? '' : `; ${kept.sort().join(', ')}`;
+  return `${rooms} rooms${beyond} (${entries.sort().join(', ')})${ofBlocks}`;
 }
 
 function step(
@@ -82,6 +117,10 @@ function step(
   switch (input.type) {
     case 'hold':
       return held(night, input, output);
+    case 'force': {
+      const { booking, rooms } = input;
+      return night.taken.has(booking) ? [] : [withTaken(night, booking, { rooms, isSold: false })];
+    }
     case 'sell': {
       const own = night.taken.get(input.booking);
       if (own === undefined || own.isSold) return [];
@@ -93,6 +132,12 @@ function step(
       return [{ ...night, rooms: input.rooms }];
     case 'allow':
       return [{ ...night, allowed: input.rooms }];
+    case 'ask':
+      return asked(night, input, output);
+    case 'set': {
+      const { asked: agreed } = night.blocks.get(input.block) ?? NO_BLOCK;
+      return agreed === undefined ? [] : [withBlock(night, input.block, { agreed })];
+    }
     default:
       return output === undefined || isCountOf(night, output) ? [night] : [];
   }
@@ -100,16 +145,38 @@ function step(
 
 function held(
   night: NightContents,
-  { booking, rooms }: Extract<NightInput, { type: 'hold' }>,
+  { booking, rooms, block }: Extract<NightInput, { type: 'hold' }>,
   output: NightOutput | undefined,
 ): readonly NightContents[] {
-  const free = freeRooms(night);
+  const free = freeRooms(night, block);
   if (output?.type === 'full') return free < rooms && output.free === free ? [night] : [];
   if (night.taken.has(booking)) return [];
-  const taken = rooms <= free ? [withTaken(night, booking, { rooms, isSold: false })] : [];
+  const drawn = block === undefined ? 0 : Math.min(rooms, drawableOf(night, block));
+  const own = drawn === 0 || block === undefined ? {} : { drawn: { block, rooms: drawn } };
+  const taken = rooms <= free ? [withTaken(night, booking, { rooms, isSold: false, ...own })] : [];
   if (output?.type !== 'passed') return taken;
   // The empty entry says that it has been here, so that its release cannot come before it.
   return [withTaken(night, booking, { rooms: 0, isSold: false }), ...taken];
+}
+
+const NO_BLOCK: Kept = { agreed: 0 };
+
+/** More for a block only of what is free to anybody; less never than what is picked up. */
+function asked(
+  night: NightContents,
+  { block, rooms }: Extract<NightInput, { type: 'ask' }>,
+  output: NightOutput | undefined,
+): readonly NightContents[] {
+  const pickedUp = pickedUpFrom(night, block);
+  const { agreed } = night.blocks.get(block) ?? NO_BLOCK;
+  if (output?.type === 'picked_up') {
+    return rooms < pickedUp && output.rooms === pickedUp ? [night] : [];
+  }
+  const more = Math.max(0, rooms - pickedUp) - keptFor(night, block);
+  const free = freeRooms(night);
+  const isGranted = rooms >= pickedUp && more <= free;
+  if (output?.type === 'full') return more > free && output.free === free ? [night] : [];
+  return isGranted ? [withBlock(night, block, { agreed, asked: rooms })] : [];
 }
 
 function isCountOf(night: NightContents, output: NightOutput): boolean {
@@ -118,13 +185,39 @@ function isCountOf(night: NightContents, output: NightOutput): boolean {
     output.rooms === night.rooms &&
     output.held === roomsTaken(night, false) &&
     output.sold === roomsTaken(night, true) &&
-    output.available === freeRooms(night)
+    output.available === freeRooms(night) &&
+    (output.blocked ?? 0) === keptRooms(night)
   );
 }
 
-function freeRooms(night: NightContents): number {
+/** What anybody may take, or whoever names the block: no more than there is, even of a block. */
+function freeRooms(night: NightContents, block?: string): number {
   const sellable = night.rooms + Math.min(night.allowed, night.rooms);
-  return Math.max(0, sellable - roomsTaken(night, false) - roomsTaken(night, true));
+  const left = Math.max(0, sellable - roomsTaken(night, false) - roomsTaken(night, true));
+  const drawable = block === undefined ? 0 : drawableOf(night, block);
+  return Math.min(left, drawable + Math.max(0, left - keptRooms(night)));
+}
+
+function keptRooms(night: NightContents): number {
+  return [...night.blocks.keys()].reduce((sum, block) => sum + keptFor(night, block), 0);
+}
+
+/** While a block asks for another figure, the larger of the two is kept. */
+function keptFor(night: NightContents, block: string): number {
+  const { agreed, asked: next = agreed } = night.blocks.get(block) ?? NO_BLOCK;
+  return Math.max(0, Math.max(agreed, next) - pickedUpFrom(night, block));
+}
+
+/** And the smaller is what may be taken of it. */
+function drawableOf(night: NightContents, block: string): number {
+  const { agreed, asked: next = agreed } = night.blocks.get(block) ?? NO_BLOCK;
+  return Math.max(0, Math.min(agreed, next) - pickedUpFrom(night, block));
+}
+
+function pickedUpFrom({ taken }: NightContents, block: string): number {
+  let rooms = 0;
+  for (const { drawn } of taken.values()) if (drawn?.block === block) rooms += drawn.rooms;
+  return rooms;
 }
 
 function roomsTaken({ taken }: NightContents, isSold: boolean): number {
@@ -137,6 +230,10 @@ function withTaken(night: NightContents, booking: string, one: Taken): NightCont
   return { ...night, taken: new Map(night.taken).set(booking, one) };
 }
 
+function withBlock(night: NightContents, block: string, kept: Kept): NightContents {
+  return { ...night, blocks: new Map(night.blocks).set(block, kept) };
+}
+
 function without(night: NightContents, booking: string): NightContents {
   const rest = new Map(night.taken);
   rest.delete(booking);
@@ -144,7 +241,9 @@ function without(night: NightContents, booking: string): NightContents {
 }
 
 function describe(input: NightInput, output: NightOutput | undefined): string {
-  const whose = 'booking' in input ? ` ${input.booking}` : '';
+  const booking = 'booking' in input ? ` ${input.booking}` : '';
+  const block = 'block' in input && input.block !== undefined ? ` of ${input.block}` : '';
+  const whose = booking + block;
   const rooms = 'rooms' in input ? ` (${input.rooms})` : '';
   return `${input.type}${whose}${rooms}: ${told(output)}`;
 }
@@ -154,11 +253,14 @@ function told(output: NightOutput | undefined): string {
   switch (output.type) {
     case 'full':
       return `full, ${output.free} free`;
+    case 'picked_up':
+      return `${output.rooms} are picked up`;
     case 'passed':
       return 'refused on another night';
     case 'counted': {
-      const { rooms, held, sold, available } = output;
-      return `${rooms} rooms, held ${held}, sold ${sold}, available ${available}`;
+      const { rooms, held, sold, available, blocked = 0 } = output;
+      const kept = blocked === 0 ? '' : `, blocked ${blocked}`;
+      return `${rooms} rooms, held ${held}, sold ${sold}, available ${available}${kept}`;
     }
     default:
       return output.type;

@@ -87,6 +87,37 @@ const accepted: Readonly<Record<string, readonly NightOperation[]>> = {
     hold([5, 6], 'bob', 1, full(0)),
     { ...read([7, 8], 3, 0), answer: counted(8, 3, 0, 0, 1) },
   ],
+  "a block's rooms, taken by who names it and by nobody else": [
+    ask([1, 2], 2),
+    set([1, 2]),
+    hold([3, 4], 'ada', 2, full(1)),
+    pickUp([5, 6], 'bob', 2),
+    hold([7, 8], 'ada', 1),
+    { ...read([9, 10], 3, 0), answer: counted(10, 3, 0, 0) },
+  ],
+  'a block that is kept larger until it has what it asked for': [
+    ask([1, 2], 2),
+    set([1, 2]),
+    ask([3, 20], 1),
+    set([3, 20]),
+    blocked([5, 6], 2),
+    blocked([7, 8], 1),
+  ],
+  'what was of a block, back with it': [
+    ask([1, 2], 1),
+    set([1, 2]),
+    pickUp([3, 4], 'bob', 1),
+    release([5, 6], 'bob'),
+    blocked([7, 8], 1),
+  ],
+  'more than there is, since an OTA had sold it': [
+    hold([1, 2], 'ada', 3),
+    force([3, 4], 'bob', 2),
+    sell([3, 4], 'bob'),
+    { ...read([5, 6], 3, 2), answer: counted(6, 3, 2, 0) },
+    release([7, 8], 'ada'),
+    hold([9, 10], 'cyd', 2, full(1)),
+  ],
   'a read whose answer got lost': [hold([1, 2], 'ada', 1), { ...read([3], 0, 0) }],
 };
 
@@ -146,6 +177,27 @@ const rejected: Readonly<Record<string, readonly NightOperation[]>> = {
     hold([3, 4], 'ada', 3),
     hold([5, 6], 'bob', 2),
   ],
+  'rooms of a block sold to anybody': [ask([1, 2], 2), set([1, 2]), hold([3, 4], 'ada', 2)],
+  'a block of more than is free': [hold([1, 2], 'ada', 2), ask([3, 4], 2)],
+  'a block cut below what is picked up': [
+    ask([1, 2], 2),
+    set([1, 2]),
+    pickUp([3, 4], 'bob', 2),
+    ask([5, 6], 1),
+  ],
+  'a block of which more is taken than there is': [
+    ask([1, 2], 2),
+    set([1, 2]),
+    resize([3, 4], 1),
+    pickUp([5, 6], 'bob', 2),
+  ],
+  "rooms of a block that are anybody's before it has given them up": [
+    ask([1, 2], 2),
+    set([1, 2]),
+    ask([3, 20], 1),
+    hold([5, 6], 'ada', 2),
+  ],
+  'an OTA whose sale does not count': [force([1, 2], 'bob', 2), hold([3, 4], 'ada', 2)],
   'a hold of what was taken away': [resize([1, 2], 0), hold([3, 4], 'ada', 1)],
   'an availability that does not add up': [{ ...read([1, 2], 0, 0), answer: counted(2, 0, 0, 2) }],
 };
@@ -259,6 +311,28 @@ function counted(atMs: number, held: number, sold: number, available: number, ro
 
 function allow(span: Span, rooms: number) {
   return operation(span, { type: 'allow', rooms }, DONE);
+}
+
+function ask(span: Span, rooms: number) {
+  return operation(span, { type: 'ask', block: 'group', rooms }, DONE);
+}
+
+function set(span: Span) {
+  return operation(span, { type: 'set', block: 'group' }, DONE);
+}
+
+function pickUp(span: Span, booking: string, rooms: number) {
+  return operation(span, { type: 'hold', booking, rooms, block: 'group' }, DONE);
+}
+
+function force(span: Span, booking: string, rooms: number) {
+  return operation(span, { type: 'force', booking, rooms }, DONE);
+}
+
+/** Of three rooms nothing is held or sold. */
+function blocked(span: Span, rooms: number) {
+  const { output } = counted(0, 0, 0, 3 - rooms);
+  return operation(span, { type: 'read' }, { ...output, blocked: rooms });
 }
 
 function resize(span: Span, rooms: number) {

@@ -17,7 +17,7 @@ import { checkLinearizable } from '../../src/testing/linearizability.ts';
 import { roomNightModel } from '../../src/testing/room-night-model.ts';
 import { until } from '../process/until.ts';
 import type { NightOperation } from './night-calls.ts';
-import { NightLoad, ROOM_TYPES } from './night-load.ts';
+import { NightLoad, ROOM_TYPES, setUpSellers } from './night-load.ts';
 
 export type Disturbance = 'kill' | 'leave' | 'freeze' | 'hang_up';
 
@@ -74,7 +74,7 @@ class NightWorld {
   readonly #dice: Dice;
   readonly #server: ServerProcess;
   readonly #client: HttpClient;
-  readonly #load: NightLoad;
+  #load: NightLoad;
   readonly #disturbed = { kill: 0, leave: 0, freeze: 0, hang_up: 0 };
   #up = Promise.withResolvers<void>();
 
@@ -82,17 +82,19 @@ class NightWorld {
     const { seed, clients, main = SERVER_MAIN, environment = {} } = options;
     this.#options = options;
     this.#dice = new Dice(seed);
-    this.#server = new ServerProcess(main, directory, noonMs(FIRST_DAY - 1), environment);
+    // Nothing is sent to the OTA, which is never switched on.
+    const allowed = { VACANCY_CHANNEL_ALLOW: '127.0.0.1', ...environment };
+    this.#server = new ServerProcess(main, directory, noonMs(FIRST_DAY - 1), allowed);
     // More connections than clients: a request that is hung up on keeps its own for a while.
     this.#client = new HttpClient(clients * 2);
-    const whenUp = () => this.#up.promise;
-    this.#load = new NightLoad({ client: this.#client, firstDay: FIRST_DAY, whenUp });
+    this.#load = this.#loadBy('');
   }
 
   async run(): Promise<NightReport> {
     const { seed, clients, rounds, onRound, disturbances } = this.#options;
     this.#client.baseUrl = await this.#server.start();
     await createHotel(this.#client, ROOM_TYPES);
+    this.#load = this.#loadBy(await setUpSellers(this.#client, FIRST_DAY));
     this.#up.resolve();
     const working = Array.from({ length: clients }, (_, index) =>
       this.#load.run(new Dice(seed, index)),
@@ -109,6 +111,11 @@ class NightWorld {
     await Promise.all(working);
     await this.#load.read(true);
     return this.#report();
+  }
+
+  #loadBy(password: string): NightLoad {
+    const whenUp = () => this.#up.promise;
+    return new NightLoad({ client: this.#client, firstDay: FIRST_DAY, password, whenUp });
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 /**
  * Every room type on every night is linearizable, through real kills: the server under concurrent
- * HTTP clients, and the history they remember checked. The same load and check reject three naive
- * servers for what is wrong with each, and accept a fourth that is right while it lives; a check
+ * HTTP clients, and the history they remember checked. The same load and check reject six naive
+ * servers for what is wrong with each, and accept a seventh that is right while it lives; a check
  * that accepts everything would prove nothing. Any number of rounds:
  * `node test/linearizability/night-rounds.ts --rounds 200`.
  */
@@ -46,6 +46,9 @@ describe('the same load on a naive server', () => {
   it.each([
     ['checks and then inserts', 'race', 'hang_up'],
     ['answers readers from a copy', 'stale', 'hang_up'],
+    ['sells to anybody what is kept for a block', 'kept', 'hang_up'],
+    ['does not count what an OTA has sold', 'forced', 'hang_up'],
+    ['sells as many rooms as there were at first', 'capacity', 'hang_up'],
     ['forgets what it said when it is killed', 'none', 'kill'],
   ] as const)(
     'is rejected when the server %s',
