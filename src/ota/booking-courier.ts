@@ -21,10 +21,18 @@ export interface PushForm {
   isAcknowledged(status: number, body: string): boolean;
 }
 
+/** Sends a message to a hotel. Rejects when there was no answer. */
+export type Post = (
+  url: string,
+  message: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+  signal: AbortSignal,
+) => Promise<{ readonly status: number; readonly body: string }>;
+
 interface World {
   readonly now: () => number;
   readonly random: () => number;
   readonly scheduler: Scheduler;
+  readonly post: Post;
   readonly log: Log;
 }
 
@@ -171,20 +179,18 @@ export class BookingCourier {
   ): Promise<boolean> {
     if (push === null) return false;
     const { contentType } = this.#forms[format];
-    const timeout = AbortSignal.timeout(limits.otaPushTimeoutMs);
+    const late = new AbortController();
+    const cancel = this.#world.scheduler.after(limits.otaPushTimeoutMs, () => late.abort());
+    const signal = AbortSignal.any([late.signal, this.#closed.signal]);
+    const headers = { ...push.headers, 'content-type': contentType };
     try {
-      const response = await fetch(push.url, {
-        method: 'POST',
-        headers: { ...push.headers, 'content-type': contentType },
-        body: message,
-        redirect: 'manual',
-        signal: AbortSignal.any([timeout, this.#closed.signal]),
-      });
-      const body = await response.text();
-      if (isTaken(response.status, body)) return true;
-      this.#note(code, what, `${response.status} ${body.slice(0, 300)}`);
+      const { status, body } = await this.#world.post(push.url, { headers, body: message }, signal);
+      if (isTaken(status, body)) return true;
+      this.#note(code, what, `${status} ${body.slice(0, 300)}`);
     } catch (error) {
       this.#note(code, what, String(error));
+    } finally {
+      cancel();
     }
     return false;
   }

@@ -1,40 +1,20 @@
 /**
- * OTAs as a process of their own, behind plain HTTP: Channex's API at /api/v1, OpenTravel's
- * messages at /opentravel, and at /control what only whoever runs the simulator may ask. To the
- * engine it is a foreign system: it shares neither code nor tables with it, so that the two check
- * each other. It must never decide what a hotel has; it believes what it was told last.
+ * OTAs as a process of their own, behind plain HTTP. To the engine it is a foreign system: it
+ * shares neither code nor tables with it, so that the two check each other. What is asked and
+ * answered is for the system behind it; this is sockets and nothing else.
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import Koa, { type Context } from 'koa';
 import { limits } from '../limits.ts';
-import type { Chance, Clock, Scheduler } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import { dayOf } from '../replay/own-dates.ts';
-import { BookingCourier, type PushForm } from './booking-courier.ts';
-import { calendarPage, firstDay } from './calendar-page.ts';
-import { channexRevision } from './channex-booking.ts';
-import { ChannexSide } from './channex-side.ts';
-import { composeResNotif, isResNotifTaken } from './opentravel-booking.ts';
-import { OpenTravelSide, refusedAsXml } from './opentravel-side.ts';
-import { OtaControl } from './ota-control.ts';
-import { OtaDesk } from './ota-desk.ts';
-import { OtaListings } from './ota-listings.ts';
+import type { Post } from './booking-courier.ts';
 import { ConnectionCut, OtaRefusal } from './ota-refusal.ts';
-import { OtaStore } from './ota-store.ts';
+import { type OtaOptions, OtaSystem } from './ota-system.ts';
 
-export interface OtaServerOptions {
-  /** Path of the database, or `:memory:`. */
-  readonly file: string;
+export interface OtaServerOptions extends Omit<OtaOptions, 'post'> {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  readonly clock: Clock;
-  readonly scheduler: Scheduler;
-  /** For ids. */
-  readonly chance: Pick<Chance, 'id'>;
-  /** Decides the weather, uniform in [0, 1). */
-  readonly random: () => number;
-  readonly log: Log;
 }
 
 export interface OtaServer {
@@ -42,69 +22,35 @@ export interface OtaServer {
   close(): Promise<void>;
 }
 
-interface Sides {
-  readonly store: OtaStore;
-  readonly listings: OtaListings;
-  readonly channex: ChannexSide;
-  readonly openTravel: OpenTravelSide;
-  readonly control: OtaControl;
-  readonly now: () => number;
-}
-
-const channexPush: PushForm = {
-  contentType: 'application/json',
-  notice: ({ code }) => JSON.stringify({ event: 'booking', property_id: code, payload: null }),
-  compose: (listing, revision) => JSON.stringify({ data: [channexRevision(listing, revision)] }),
-  isAcknowledged: (status) => status >= 200 && status < 300,
-};
-
-const openTravelPush: PushForm = {
-  contentType: 'application/xml; charset=utf-8',
-  // A listing of this form cannot ask for notices.
-  notice: () => '',
-  compose: composeResNotif,
-  isAcknowledged: isResNotifTaken,
-};
-
 export async function startOtaServer(options: OtaServerOptions): Promise<OtaServer> {
-  const { clock, scheduler, chance, random, log } = options;
-  const store = new OtaStore(options.file);
-  const now = () => clock.now();
-  const makeId = () => chance.id();
-  const listings = new OtaListings(store, clock, scheduler, random);
-  const forms = { channex: channexPush, opentravel: openTravelPush };
-  const courier = new BookingCourier(store, listings, forms, { now, random, scheduler, log });
-  const desk = new OtaDesk(store, now, makeId);
-  const sides: Sides = {
-    store,
-    listings,
-    channex: new ChannexSide(store, listings, { now, makeId, random }),
-    openTravel: new OpenTravelSide(store, listings, now),
-    control: new OtaControl(store, listings, desk, courier),
-    now,
-  };
+  const { log } = options;
+  const system = new OtaSystem({ ...options, post: postByFetch });
   const patience = { requestTimeout: limits.bodyTimeoutMs, maxHeaderSize: limits.headerBytesMax };
-  const server = createServer(patience, application(sides, log).callback());
+  const server = createServer(patience, application(system, log).callback());
   let url: string;
   try {
     url = await listen(server, options.host, options.port);
   } catch (error) {
-    store.close();
+    system.close();
     throw error;
   }
-  // What was not delivered when the process before this one ended.
-  for (const { code } of listings.all()) courier.wake(code);
+  system.begin();
   log.info({ url, file: options.file }, 'OTA simulator listens');
   const close = async () => {
-    courier.close();
+    system.courier.close();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     // Requests that are left unanswered would keep their sockets, and so the server, for ever.
     server.closeAllConnections();
     await closed;
-    store.close();
+    system.close();
   };
   return { url, close };
 }
+
+const postByFetch: Post = async (url, { headers, body }, signal) => {
+  const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
+  return { status: response.status, body: await response.text() };
+};
 
 function listen(server: Server, host: string, port: number): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
@@ -117,74 +63,34 @@ function listen(server: Server, host: string, port: number): Promise<string> {
   return promise;
 }
 
-function application(sides: Sides, log: Log): Koa {
+function application(system: OtaSystem, log: Log): Koa {
   const app = new Koa();
   app.on('error', (error) => log.error({ error: String(error) }, 'OTA request failed'));
   app.use(async (context) => {
     const gone = new AbortController();
     context.res.once('close', () => gone.abort(new ConnectionCut()));
     try {
-      await route(context, sides, gone.signal);
+      await answer(context, system, gone.signal);
     } catch (error) {
-      answerError(context, error, gone.signal, log);
+      if (!(error instanceof ConnectionCut)) throw error;
+      context.respond = false;
+      context.req.socket.destroy();
     }
   });
   return app;
 }
 
-function answerError(context: Context, error: unknown, gone: AbortSignal, log: Log): void {
-  if (error instanceof ConnectionCut || gone.aborted) {
-    context.respond = false;
-    context.req.socket.destroy();
-    return;
-  }
-  if (!(error instanceof OtaRefusal)) {
-    log.error({ path: context.path, error: String(error) }, 'answered 500');
-  }
-  const refusal = error instanceof OtaRefusal ? error : new OtaRefusal(500, 'internal_error');
-  const { status, code, details, retryAfterSeconds } = refusal;
-  context.status = status;
-  if (retryAfterSeconds !== undefined) context.set('Retry-After', String(retryAfterSeconds));
-  if (isOpenTravel(context.path)) {
-    context.type = 'application/xml';
-    context.body = refusedAsXml(refusal);
-    return;
-  }
-  const title = code.replaceAll('_', ' ');
-  context.body = { errors: { code, title, ...(details.length === 0 ? {} : { details }) } };
-}
-
-/** Some clients have an address for each message; the message says what it is all the same. */
-function isOpenTravel(path: string): boolean {
-  return path === '/opentravel' || path.startsWith('/opentravel/');
-}
-
-async function route(context: Context, sides: Sides, signal: AbortSignal): Promise<void> {
+async function answer(context: Context, system: OtaSystem, signal: AbortSignal): Promise<void> {
   const { method, path, query } = context;
+  const header = (name: string) => context.get(name);
   const body = () => readText(context.req);
-  if (path.startsWith('/api/v1/')) {
-    const apiKey = context.get('user-api-key');
-    const request = { method, path: path.slice('/api/v1'.length), query, apiKey, body, signal };
-    context.body = await sides.channex.answer(request);
-  } else if (method === 'POST' && isOpenTravel(path)) {
-    const authorization = context.get('authorization');
-    const answer = await sides.openTravel.answer({ authorization, body, signal });
-    context.status = answer.status;
-    context.type = 'application/xml';
-    context.body = answer.body;
-  } else if (path.startsWith('/control/')) {
-    const request = { method, path: path.slice('/control'.length), query, body };
-    const answer = await sides.control.answer(request);
-    context.status = answer.status;
-    context.body = answer.body;
-  } else if (method === 'GET' && path === '/') {
-    const asked = typeof query.from === 'string' ? dayOf(query.from) : undefined;
-    const from = firstDay(asked, sides.now());
-    context.type = 'html';
-    context.body = calendarPage(sides.listings.all(), sides.store, from);
-  } else {
-    throw new OtaRefusal(404, 'resource_not_found', [`there is no ${method} ${path}`]);
+  const told = await system.answer({ method, path, query, header, body, signal });
+  context.status = told.status;
+  if (told.retryAfterSeconds !== undefined) {
+    context.set('Retry-After', String(told.retryAfterSeconds));
   }
+  context.type = told.contentType;
+  context.body = told.body;
 }
 
 async function readText(request: IncomingMessage): Promise<string> {
