@@ -25,6 +25,27 @@ describe('a snapshot', () => {
   it('of a program from before rate plans is not, for nobody reads it', () => {
     expect(problemOf(1)).toBeUndefined();
   });
+
+  // Those of channels were folded as if they were nights, and no directory with a channel that had
+  // been compared a hundred times could be verified.
+  it.each([
+    ['channel', 'ChannelSyncRequested'],
+    ['channel-booking', 'ChannelWordRedriven'],
+  ])('of a %s is held against its events', (kind, type) => {
+    const stream = `${kind}/x`;
+    const events = [{ ...created, stream, type, data: { type, revision: 1 } }];
+    const data = { version: 1, state: { nothing: 'true' }, receipts: [] };
+    const latestSnapshot = () => ({ stream, version: 1, schemaVersion: 1, data });
+    expect(snapshotProblem({ readStream: () => events, latestSnapshot }, stream)).toMatch(
+      /is not what the events before it come to/,
+    );
+  });
+
+  it('of a stream that nobody knows is a problem and no night', () => {
+    const latestSnapshot = () => ({ stream: 'x/y', version: 1, schemaVersion: 1, data: {} });
+    const journal = { readStream: () => [], latestSnapshot };
+    expect(snapshotProblem(journal, 'x/y')).toMatch(/nobody knows/);
+  });
 });
 
 /** Of a snapshot that has more room types than the one event before it ever made. */
