@@ -131,6 +131,8 @@ export class ChannelFeedActor implements Behaviour<ChannelFeedMessage> {
     ];
     let count = 0;
     for (const one of incoming) {
+      // What is not taken is not acknowledged either, and is there after the next start.
+      if (this.#isClosed) break;
       const error = await this.#keep(one, { hotel, format, url });
       if (error !== undefined) return { type: 'failed', error };
       count += 1;

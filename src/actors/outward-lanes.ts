@@ -58,6 +58,7 @@ export class OutwardLanes {
     this.channels.pause();
     this.feeds.close();
     this.#redriver.close();
+    this.words.giveUp();
   }
 
   close(): void {
@@ -65,5 +66,6 @@ export class OutwardLanes {
     this.channels.close();
     this.feeds.close();
     this.#redriver.close();
+    this.words.giveUp();
   }
 }

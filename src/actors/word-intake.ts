@@ -87,6 +87,11 @@ export class WordSettlements {
     }
   }
 
+  /** Nobody will tell any more: whoever waits is told now, as if it had waited long enough. */
+  giveUp(): void {
+    for (const all of [...this.#waiting.values()]) for (const told of [...all]) told();
+  }
+
   /** Resolves when something has become of it, and at the latest after a while. */
   settled(parts: Pick<EngineParts, 'scheduler'>, id: string): Promise<void> {
     return new Promise((resolve) => {
