@@ -373,4 +373,5 @@ export interface Tuning {
   readonly requestsInFlightMax: number;
   readonly residentActorsMax: number;
   readonly channelHalfOpenMs: number;
+  readonly channelHorizonDays: number;
 }

@@ -36,7 +36,8 @@ export async function calendarAnswer(
   const refused = (status: 400 | 503, reason: string) => format.refusal(body, { status, reason });
   if (read.type === 'unreadable') return refused(400, read.reason);
   const values = new ChannelValues(desk.core.board, desk.core.prices, desk.world.clock);
-  const nights = nightsOf(read.question, values.today(details.propertyId));
+  const { channelHorizonDays } = desk.world.tuning;
+  const nights = nightsOf(read.question, values.today(details.propertyId), channelHorizonDays);
   if (typeof nights === 'string') return refused(400, nights);
   const targets = targetsOf(details, read.question);
   if (typeof targets === 'string') return refused(400, targets);
@@ -53,8 +54,12 @@ export async function calendarAnswer(
 }
 
 /** Nights that are over are left out; or why none can be told. */
-function nightsOf({ from, to }: CalendarQuestion, today: CivilDate): Nights | string {
-  const horizon = horizonFrom(today);
+function nightsOf(
+  { from, to }: CalendarQuestion,
+  today: CivilDate,
+  daysAhead: number,
+): Nights | string {
+  const horizon = horizonFrom(today, daysAhead);
   const first = from ?? today;
   const last = to ?? earlier(addDays(first, limits.channelCalendarDaysMax - 1), horizon.to);
   const days = daysBetween(first, last) + 1;

@@ -70,7 +70,7 @@ export class ChannelDuty {
     this.#format = channel.format;
     this.#taken = begun.position;
     this.#unsureTo = begun.unsureTo;
-    this.#horizon = horizonFrom(parts.values.today(channel.state.details.propertyId));
+    this.#horizon = this.#horizonFrom(parts.values.today(channel.state.details.propertyId));
     this.#speaker = this.#speakerFor(channel.state);
     this.#progress = begun.progress ?? NOTHING_DONE;
     if (begun.progress === undefined || begun.progress.isSyncing) this.#sayAll();
@@ -131,7 +131,7 @@ export class ChannelDuty {
     const today = this.#parts.values.today(state.details.propertyId);
     if (today !== this.#horizon.from) {
       const first = addDays(this.#horizon.to, 1);
-      this.#horizon = horizonFrom(today);
+      this.#horizon = this.#horizonFrom(today);
       cells.forgetBefore(today);
       this.#sayFrom(first);
       this.#lookAtRates();
@@ -142,6 +142,10 @@ export class ChannelDuty {
     if (nowMs >= this.#progress.nextSyncMs) this.#sayAll();
     const { nextReconciliationMs } = this.#progress;
     if (nextReconciliationMs !== null && nowMs >= nextReconciliationMs) this.#reconcile();
+  }
+
+  #horizonFrom(today: CivilDate): Horizon {
+    return horizonFrom(today, this.#parts.tuning.channelHorizonDays);
   }
 
   #speakerFor(state: ChannelState): ChannelSpeaker {

@@ -4,7 +4,6 @@ import type { ChannelBookingEvent } from '../domain/channels/channel-booking.ts'
 import type { NightEvent } from '../domain/inventory/inventory.ts';
 import type { PropertyEvent } from '../domain/property/property.ts';
 import { nightTouch, propertyTouches } from '../domain/webhooks/ari-news.ts';
-import { limits } from '../limits.ts';
 import type { StoredEvent } from '../ports/journal.ts';
 import type { ChannelCells, Touch } from './channel-cells.ts';
 
@@ -14,8 +13,8 @@ export interface Horizon {
   readonly to: CivilDate;
 }
 
-export function horizonFrom(today: CivilDate): Horizon {
-  return { from: today, to: addDays(today, limits.channelHorizonDays - 1) };
+export function horizonFrom(today: CivilDate, days: number): Horizon {
+  return { from: today, to: addDays(today, days - 1) };
 }
 
 export interface Followed {

@@ -56,6 +56,7 @@ const table: Readonly<Record<string, Layer>> = {
       'payments',
       'suppliers',
       'channels',
+      'ota',
       'wiring',
       'audit',
       'replay',

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
 import { supplierKinds } from '../../suppliers/supplier-catalogue.ts';
+import { channelDeedShapes } from './channel-story.ts';
 import { chargesLists, planNames, pricingLists, termsLists } from './simulated-hotel.ts';
 import { type Deed, NIGHTS } from './story.ts';
 import type { TripLegDeed } from './trip-deed.ts';
@@ -265,4 +266,5 @@ export const deed: z.ZodType<Deed> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('slow'), ms: passing }),
   z.strictObject({ type: z.literal('crash') }),
   z.strictObject({ type: z.literal('drain') }),
+  ...channelDeedShapes,
 ]);

@@ -5,6 +5,7 @@
 import { Dice } from '../dice.ts';
 import { tuningOf, weatherOf } from './kind-of-world.ts';
 import { withBlocks } from './seeded-blocks.ts';
+import { withChannels } from './seeded-channels.ts';
 import { deedOf, guestsOf, regretOf, type Weights } from './seeded-deed.ts';
 import { withDesk } from './seeded-desk.ts';
 import { withTrips } from './seeded-trips.ts';
@@ -51,7 +52,7 @@ export function storyOf(seed: number): Story {
   const acts = [...begun, ...later];
   const numbered = acts.map((act, number) => ({ ...act, number }));
   const plain: Story = { seed, rooms, daysBefore, capture, hotel, tuning, weather, acts: numbered };
-  return withTrips(withBlocks(withWaitlist(withDesk(plain))));
+  return withChannels(withTrips(withBlocks(withWaitlist(withDesk(plain)))));
 }
 
 /** Some hotels only have their base plan; others have one or two more, or all of them. */

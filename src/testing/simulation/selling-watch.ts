@@ -114,6 +114,13 @@ export class SellingWatch {
     return !right.isClosed && right.totalMinor <= mostMinor;
   }
 
+  /** What a night costs two guests for whom it is all of the stay, by what is said now. */
+  costOf(night: string, plan: string): { readonly minor: number; readonly isClosed: boolean } {
+    const asked = { nights: [night], plans: [plan], promoCode: undefined };
+    const { rooms, isClosed } = this.#reckoned(Number.POSITIVE_INFINITY, asked);
+    return { minor: rooms[0]?.nightlyMinor[0] ?? 0, isClosed };
+  }
+
   /** A price was promised, at a position. */
   quoted(quote: Quote, position: number): void {
     this.#quotes.set(quote.token, quote);

@@ -7,6 +7,7 @@
 import type { BookingId } from '../../domain/ids.ts';
 import type { Engine } from '../../ports/engine.ts';
 import { ARRIVAL } from '../hotel-adler.ts';
+import type { ChannelDeed } from './channel-story.ts';
 import {
   type Ask,
   actAt,
@@ -60,7 +61,7 @@ export class SimulatedClients {
     this.#waiters = new SimulatedWaiters(world, verdicts, this.calls, ask);
   }
 
-  perform(deed: Exclude<Deed, FateDeed>): void {
+  perform(deed: Exclude<Deed, FateDeed | ChannelDeed>): void {
     if (isWaitDeed(deed)) {
       this.#waiters.perform(deed);
       return;

@@ -11,8 +11,8 @@ import type { PromoCode, PromoDetails } from '../../domain/promo/promo-code.ts';
 import type { PriceAdjustment, RatePlanDetails } from '../../domain/rates/rate-plan.ts';
 import type { NewRoom } from '../../domain/rooms/room.ts';
 import type { CallContext, Engine } from '../../ports/engine.ts';
-import { ARRIVAL, adler, double } from '../hotel-adler.ts';
-import type { HotelKind } from './story.ts';
+import { ARRIVAL, adler, details, double, doubleDetails } from '../hotel-adler.ts';
+import type { HotelKind, Story } from './story.ts';
 
 /** The base plan, which is always there, and four that a hotel may have besides. */
 export const planNames = ['base', 'flex', 'later', 'saver', 'desk'] as const;
@@ -214,8 +214,21 @@ function roomsOf(count: number): readonly NewRoom[] {
   });
 }
 
-/** Sets up what a hotel has besides its room type. `until` runs the world until it is answered. */
-export async function furnish(
+/** Opens the hotel of a story. `until` runs the world until it is answered. */
+export async function buildHotel(
+  engine: Engine,
+  { capture, rooms, hotel }: Pick<Story, 'capture' | 'rooms' | 'hotel'>,
+  until: <Value>(answer: Promise<Value>) => Promise<Value>,
+): Promise<void> {
+  const property = { id: adler, details: { ...details, capture } };
+  await until(engine.createProperty(contextOf('property'), property));
+  const roomType = { id: double, details: { ...doubleDetails, rooms } };
+  await until(engine.addRoomType(contextOf('room type'), adler, roomType));
+  if (hotel !== undefined) await furnish(engine, hotel, rooms, until);
+}
+
+/** Sets up what a hotel has besides its room type. */
+async function furnish(
   engine: Engine,
   { plans, charges, pricing, promoUses, hasRooms = false }: HotelKind,
   rooms: number,

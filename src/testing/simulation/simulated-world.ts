@@ -13,6 +13,7 @@ import type { Tuning } from '../../limits.ts';
 import { type OpenEngine, openEngine } from '../../open-engine.ts';
 import { JournalReader, openReadOnly } from '../../persistence/journal-reader.ts';
 import { upcastChains } from '../../persistence/upcast.ts';
+import type { ChannelWire } from '../../ports/channels.ts';
 import type { Chance } from '../../ports/clock.ts';
 import type { Engine } from '../../ports/engine.ts';
 import type { OutboxRow, StoredEvent, Timer } from '../../ports/journal.ts';
@@ -23,17 +24,18 @@ import { SimulatedClock } from './simulated-clock.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import { installGlobals } from './simulated-globals.ts';
 import { SimulatedLoop } from './simulated-loop.ts';
+import { OTA_ANSWERS } from './weathered-otas.ts';
 import type { Weather } from './weathered-road.ts';
 
 /** Streams of chance of their own, so that what one uses up does not change the others. */
 const CHANCES = { schedule: 1, disk: 2, engine: 4 } as const;
 
-const QUEUES = ['payments', 'capacity', 'rooms'];
+const QUEUES = ['payments', 'capacity', 'rooms', 'channel-bookings'];
 /**
  * Steps that a drained engine may leave behind: answers that are on the wire, and the backoff of
  * cockatiel's retries, which cannot be cancelled and ends at its next look by itself.
  */
-const NOT_OURS = new Set([...onTheWire, 'timeout']);
+const NOT_OURS = new Set([...onTheWire, OTA_ANSWERS, 'timeout']);
 const EVENTS_PER_READ = 1_000;
 const ROWS_MAX = 1_000;
 
@@ -97,6 +99,9 @@ export class SimulatedWorld {
     this.foreign.bank.onActionCompleted((authorisationKey) => this.#callBack(authorisationKey));
   }
 
+  /** The way out to OTAs, before the first start; nowhere when not given. */
+  channels: ChannelWire | undefined;
+
   /** Undefined while it is down. */
   get engine(): Engine | undefined {
     return this.#open?.engine;
@@ -145,6 +150,7 @@ export class SimulatedWorld {
       chanceOf: () => this.#chance,
       gateway: this.foreign.gateway,
       suppliers: this.foreign.suppliers.weathered,
+      ...(this.channels === undefined ? {} : { channels: this.channels }),
       writerOf: (writerOptions) => this.disk.writer(writerOptions),
       ...(this.#options.tuning === undefined ? {} : { tuning: this.#options.tuning }),
     });

@@ -5,7 +5,8 @@
  */
 import { addDays, civilDateAt, daysBetween } from '../../domain/calendar.ts';
 import { limits } from '../../limits.ts';
-import { ARRIVAL, adler, details, double, doubleDetails, START_MS } from '../hotel-adler.ts';
+import { ARRIVAL, adler, details, START_MS } from '../hotel-adler.ts';
+import { isChannelDeed } from './channel-story.ts';
 import {
   judgeAtRest,
   judgeDirectory,
@@ -16,8 +17,9 @@ import {
 } from './rest-verdicts.ts';
 import { SimulatedClients } from './simulated-clients.ts';
 import { SimulatedFeed } from './simulated-feed.ts';
-import { furnish } from './simulated-hotel.ts';
+import { buildHotel } from './simulated-hotel.ts';
 import { Livelock, settled } from './simulated-loop.ts';
+import { SimulatedOtas } from './simulated-otas.ts';
 import { SimulatedWorld } from './simulated-world.ts';
 import { type Act, actText, type Deed, NIGHTS, type Story } from './story.ts';
 import { Verdicts, type Violation } from './verdicts.ts';
@@ -64,6 +66,7 @@ class Simulation {
   readonly #verdicts: Verdicts;
   readonly #clients: SimulatedClients;
   readonly #feed: SimulatedFeed;
+  readonly #otas: SimulatedOtas | undefined;
   #stuck: readonly string[] = [];
 
   constructor(story: Story, heard?: (line: string) => void) {
@@ -73,7 +76,10 @@ class Simulation {
       seed,
       startMs: START_MS + (DAYS_TO_ARRIVAL - daysBefore) * DAY_MS,
       tuning,
-      committed: (events) => this.#verdicts.committed(events),
+      committed: (events) => {
+        this.#verdicts.committed(events);
+        this.#otas?.took(events);
+      },
       logged: (line) => {
         if (line.startsWith('storage failed')) this.#clients.calls.storageFailed();
       },
@@ -84,6 +90,10 @@ class Simulation {
     });
     this.#verdicts = new Verdicts(this.#world, NIGHT_DATES);
     this.#clients = new SimulatedClients(this.#world, this.#verdicts);
+    if (story.channels !== undefined) {
+      const { calls } = this.#clients;
+      this.#otas = new SimulatedOtas(story, this.#world, this.#verdicts, calls);
+    }
     this.#feed = new SimulatedFeed(CALENDAR, (change) => {
       const { position, isConnected } = this.#feed;
       this.#verdicts.fed(change, position, !isConnected);
@@ -107,6 +117,7 @@ class Simulation {
 
   close(): void {
     this.#world.close();
+    this.#otas?.close();
   }
 
   report(): SimulationReport {
@@ -129,18 +140,11 @@ class Simulation {
   }
 
   async #open(): Promise<void> {
-    const { capture, rooms } = this.#story;
     await this.#world.start();
     const { engine } = this.#world;
     if (engine === undefined) throw new Error('a world begins with an engine');
-    const context = (key: string) => ({ caller: 'hotel', requestId: key, idempotencyKey: key });
-    const property = { id: adler, details: { ...details, capture } };
-    await this.#world.until(engine.createProperty(context('property'), property));
-    const roomType = { id: double, details: { ...doubleDetails, rooms } };
-    await this.#world.until(engine.addRoomType(context('room type'), adler, roomType));
-    const { hotel } = this.#story;
-    const until = <Value>(answer: Promise<Value>) => this.#world.until(answer);
-    if (hotel !== undefined) await furnish(engine, hotel, rooms, until);
+    await buildHotel(engine, this.#story, (answer) => this.#world.until(answer));
+    await this.#otas?.open(engine);
     this.#feed.connect(engine);
   }
 
@@ -182,7 +186,8 @@ class Simulation {
         await this.#drain();
         return this.#restart();
       default:
-        this.#clients.perform(deed);
+        if (isChannelDeed(deed)) this.#otas?.perform(deed);
+        else this.#clients.perform(deed);
     }
   }
 
@@ -194,11 +199,13 @@ class Simulation {
     if (left.length > 0) this.#verdicts.blame('I10 orphan', `after a drain waits ${left}`);
     const { count } = this.#clients.calls;
     if (count > 0) this.#verdicts.blame('I10 drain', `leaves ${count} calls without an answer`);
+    this.#otas?.expectAnswered();
   }
 
   async #restart(): Promise<void> {
     this.#clients.calls.disconnected();
     this.#feed.disconnect();
+    this.#otas?.gone();
     this.#world.disk.faultsLeft = 0;
     judgeRows(this.#world, this.#verdicts);
     await this.#world.start();
@@ -230,15 +237,22 @@ class Simulation {
   async #comeToRest(): Promise<void> {
     const { clock, loop } = this.#world;
     this.#world.calm();
+    this.#otas?.hang();
     for (let round = 0; round < SETTLE_ROUNDS; round += 1) {
       await loop.pass(SETTLE_PASS_MS);
       judgeSleepers(this.#world, this.#verdicts);
+      if (round === 0) {
+        this.#otas?.expectNobodyDelayed();
+        await this.#otas?.comeToRest();
+      }
       // Nobody is told: the engine has to find out by itself.
       clock.jump(nextLookMs(this.#world, this.#verdicts, round) - clock.now(), false);
       // What was tried often in bad weather waits long for its next try.
       await loop.pass(SETTLE_PASS_MS * 2 ** round);
       this.#look();
-      this.#stuck = unsettledIn(this.#world, this.#verdicts, this.#clients.calls.count);
+      const { count } = this.#clients.calls;
+      const otas = this.#otas?.watch.problems() ?? [];
+      this.#stuck = [...unsettledIn(this.#world, this.#verdicts, count), ...otas];
       if (this.#isOver()) return;
       if (this.#stuck.length === 0) break;
     }

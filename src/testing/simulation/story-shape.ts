@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { limits, type Tuning } from '../../limits.ts';
+import { channelShapes } from './channel-story.ts';
 import { capture, chargesPlace, count, deed, passing, plan, pricingPlace } from './deed-shape.ts';
 import { type Act, NIGHTS, SEEDS, type Story } from './story.ts';
 import type { Weather } from './weathered-road.ts';
@@ -24,6 +25,7 @@ const tuning: z.ZodType<Partial<Tuning>> = z.strictObject({
   snapshotEveryEvents: z.int().min(1).exactOptional(),
   requestsInFlightMax: z.int().min(1).exactOptional(),
   residentActorsMax: count.exactOptional(),
+  channelHorizonDays: z.int().min(1).max(limits.channelHorizonDays).exactOptional(),
 });
 
 const weather: z.ZodType<Weather> = z.strictObject({
@@ -52,6 +54,7 @@ const story: z.ZodType<Story> = z.strictObject({
       hasRooms: z.boolean().exactOptional(),
     })
     .exactOptional(),
+  channels: channelShapes.exactOptional(),
   tuning,
   weather,
   acts: z.array(act),

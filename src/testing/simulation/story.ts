@@ -10,6 +10,7 @@ import type { CapturePolicy } from '../../domain/property/property.ts';
 import type { ClosureKind } from '../../domain/rooms/room.ts';
 import type { HousekeepingStatus } from '../../domain/rooms/room-rack.ts';
 import type { Tuning } from '../../limits.ts';
+import type { ChannelDeed, ChannelKind } from './channel-story.ts';
 import type { DiskFault } from './simulated-disk.ts';
 import type { PlanName } from './simulated-hotel.ts';
 import type { TripDeed } from './trip-deed.ts';
@@ -217,7 +218,14 @@ export type FateDeed =
 
 /** What happens in any hotel. */
 export type PlainDeed = ClientDeed | HouseDeed | FateDeed;
-export type Deed = PlainDeed | DeskDeed | ArrivalDeed | WaitDeed | BlockDeed | TripDeed;
+export type Deed =
+  | PlainDeed
+  | DeskDeed
+  | ArrivalDeed
+  | WaitDeed
+  | BlockDeed
+  | TripDeed
+  | ChannelDeed;
 
 /** What is done at once and is no request that may be sent again. */
 export type LookingDeed =
@@ -256,6 +264,8 @@ export interface Story {
   readonly capture: CapturePolicy;
   /** Absent from stories that are older than rate plans: nothing besides. */
   readonly hotel?: HotelKind;
+  /** OTAs that sell it; none when absent. */
+  readonly channels?: readonly ChannelKind[];
   readonly tuning: Partial<Tuning>;
   readonly weather: Weather;
   readonly acts: readonly Act[];
