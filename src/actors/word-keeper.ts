@@ -130,8 +130,8 @@ export class WordKeeper {
     if (state.terms.channelReference?.revision !== revision) return undefined;
     if (state.status === 'confirmed') return this.#applied(revision, 'created', id);
     if (state.failure === undefined) return this.#again(revision, id, `is ${state.status}`);
-    const detail = `Booking ${id} came to nothing: ${state.failure.code}.`;
-    return { type: 'parked', revision, reason: { code: 'not_booked', detail } };
+    // A night that could not be asked in time refuses, though none may: the next try makes another.
+    return this.#again(revision, id, `came to nothing: ${state.failure.code}`);
   }
 
   async #change(
