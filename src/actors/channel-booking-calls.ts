@@ -105,7 +105,7 @@ async function kept(
   const settled = core.lanes?.words.settled(parts, id);
   // Admitted like any other call, so that it is answered when storage fails.
   const received = await inFlight.run<ChannelBookingState>(true, (respond) => {
-    void receiveWord(parts, channelId, incoming).then(respond);
+    void receiveWord(parts, channelId, incoming, core.lanes?.channels).then(respond);
   });
   if (received.type === 'failed') return received.failure.code;
   if (received.type === 'rejected') return received.rejection.code;

@@ -223,6 +223,11 @@ export class ChannelCells {
     return false;
   }
 
+  /** Whether anything has to be said or to be acknowledged. */
+  get isAnyWaiting(): boolean {
+    return this.#waiting().next().done !== true;
+  }
+
   *#waiting(): Generator<Cell | Draft> {
     yield* this.due.availability;
     yield* this.due.rates;

@@ -10,7 +10,7 @@ import type {
   ChannelEvent,
   ChannelState,
 } from '../domain/channels/channel.ts';
-import type { ChannelBookingEvent } from '../domain/channels/channel-booking.ts';
+import type { ChannelBookingEvent, ChannelWord } from '../domain/channels/channel-booking.ts';
 import { limits } from '../limits.ts';
 import type { ChannelFormat } from '../ports/channel-format.ts';
 import type { StoredEvent } from '../ports/journal.ts';
@@ -18,10 +18,16 @@ import { CHANNEL_STREAMS } from './channel-actor.ts';
 import type { Batch } from './channel-batch.ts';
 import type { Touch } from './channel-cells.ts';
 import { ChannelComparison, type Compared } from './channel-comparison.ts';
-import { type Horizon, horizonFrom, touchByEvent, touchByWord } from './channel-follow.ts';
+import {
+  type Horizon,
+  horizonFrom,
+  nightsOfWord,
+  touchByEvent,
+  touchSold,
+} from './channel-follow.ts';
 import { refusedCells } from './channel-health.ts';
 import type { Said } from './channel-lane.ts';
-import { type ChannelProgress, NOTHING_DONE } from './channel-progress.ts';
+import { type ChannelProgress, NOTHING_DONE, OVERTAKEN_KEPT } from './channel-progress.ts';
 import { ChannelSpeaker, type SpeakerParts } from './channel-speaker.ts';
 
 export interface DutyEars {
@@ -102,11 +108,20 @@ export class ChannelDuty {
       return;
     }
     if (event.type === 'ChannelWordReceived') {
-      touchByWord(cells, state.id, this.#horizon, event.data as ChannelBookingEvent, this.#touch());
+      this.#takeWord(event.data as ChannelBookingEvent);
     }
     const { propertyId } = state.details;
     const followed = { propertyId, horizon: this.#horizon, arePricesLive: this.#arePricesLive() };
     touchByEvent(cells, followed, event, this.#touch());
+  }
+
+  /** A word came after a later one: the OTA may have counted it, and no event says that it came. */
+  overtaken(word: ChannelWord): void {
+    const nights = nightsOfWord(word);
+    const { overtaken = [] } = this.#progress;
+    const kept = [...overtaken, ...nights].slice(-OVERTAKEN_KEPT);
+    this.#progress = { ...this.#progress, overtaken: kept };
+    touchSold(this.#speaker.cells, this.#horizon, nights, this.#touch());
   }
 
   heard(speaker: ChannelSpeaker, kind: AriKind, batch: Batch, said: Said): void {
@@ -114,6 +129,10 @@ export class ChannelDuty {
     if (speaker !== this.#speaker) return;
     if (speaker.heard(kind, batch, said)) {
       this.#ears.command({ type: 'pause_channel', reason: 'unauthorised' });
+    }
+    if (this.#progress.overtaken !== undefined && !speaker.cells.isAnyWaiting) {
+      const { overtaken: _, ...said } = this.#progress;
+      this.#progress = said;
     }
     if (!this.#progress.isSyncing || speaker.cells.isSyncing) return;
     const lastSyncMs = this.#parts.clock.now();
@@ -161,8 +180,15 @@ export class ChannelDuty {
     return speaker;
   }
 
-  #resume({ horizonTo, refused, isReconciling }: ChannelProgress): void {
+  #takeWord(event: ChannelBookingEvent): void {
+    const { cells, state } = this.#speaker;
+    if (event.type !== 'ChannelWordReceived' || event.channelId !== state.id) return;
+    touchSold(cells, this.#horizon, nightsOfWord(event.word), this.#touch());
+  }
+
+  #resume({ horizonTo, refused, isReconciling, overtaken = [] }: ChannelProgress): void {
     const { cells } = this.#speaker;
+    touchSold(cells, this.#horizon, overtaken, this.#touch());
     for (const { kind, roomTypeId, ratePlanId, night, reason, atMs } of refused) {
       const target = cells.of(kind, roomTypeId).find(({ plan }) => {
         return (plan?.ratePlanId ?? null) === ratePlanId;

@@ -10,7 +10,13 @@ import type { ChannelFormat, ChannelHotel } from '../ports/channel-format.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { Actor, Behaviour } from './runtime/actor-system.ts';
 import { backoffMs } from './runtime/backoff.ts';
-import { type Incoming, incomingOf, receiveWord, unreadOf } from './word-intake.ts';
+import {
+  type Incoming,
+  incomingOf,
+  type OvertakenWords,
+  receiveWord,
+  unreadOf,
+} from './word-intake.ts';
 
 export type ChannelFeedMessage =
   /** There may be something: look, now or after the look that is under way. */
@@ -31,6 +37,7 @@ export class ChannelFeedActor implements Behaviour<ChannelFeedMessage> {
   readonly #parts: EngineParts;
   readonly #id: ChannelId;
   readonly #source: FeedSource;
+  readonly #words: OvertakenWords;
   #self: Actor<ChannelFeedMessage> | undefined;
   #isLooking = false;
   #isAskedAgain = false;
@@ -38,10 +45,11 @@ export class ChannelFeedActor implements Behaviour<ChannelFeedMessage> {
   #isClosed = false;
   #cancelWait: () => void = () => undefined;
 
-  constructor(parts: EngineParts, id: ChannelId, source: FeedSource) {
+  constructor(parts: EngineParts, id: ChannelId, source: FeedSource, words: OvertakenWords) {
     this.#parts = parts;
     this.#id = id;
     this.#source = source;
+    this.#words = words;
   }
 
   attach(self: Actor<ChannelFeedMessage>): void {
@@ -145,7 +153,7 @@ export class ChannelFeedActor implements Behaviour<ChannelFeedMessage> {
     incoming: Incoming,
     { hotel, format, url }: NonNullable<ReturnType<FeedSource>>,
   ): Promise<string | undefined> {
-    const kept = await receiveWord(this.#parts, this.#id, incoming);
+    const kept = await receiveWord(this.#parts, this.#id, incoming, this.#words);
     if (kept.type === 'failed') return `not kept: ${kept.failure.code}`;
     if (kept.type === 'rejected') return `not kept: ${kept.rejection.code}`;
     const request = format.bookings?.acknowledge?.(hotel, incoming.word.revisionId);

@@ -14,6 +14,7 @@ import {
 } from './channel-feed-actor.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { Actor, Group } from './runtime/actor-system.ts';
+import type { OvertakenWords } from './word-intake.ts';
 
 type Feed = Actor<ChannelFeedMessage, ChannelFeedActor>;
 
@@ -22,6 +23,7 @@ export class ChannelFeeds {
   readonly #channels: ChannelBook;
   readonly #propertyOf: (id: PropertyId) => PropertyState | undefined;
   readonly #group: Group;
+  readonly #words: OvertakenWords;
   readonly #feeds = new Map<ChannelId, Feed>();
   #isPaused = false;
 
@@ -30,11 +32,13 @@ export class ChannelFeeds {
     channels: ChannelBook,
     propertyOf: (id: PropertyId) => PropertyState | undefined,
     group: Group,
+    words: OvertakenWords,
   ) {
     this.#parts = parts;
     this.#channels = channels;
     this.#propertyOf = propertyOf;
     this.#group = group;
+    this.#words = words;
     this.follow();
   }
 
@@ -60,7 +64,7 @@ export class ChannelFeeds {
   }
 
   #start(id: ChannelId): void {
-    const behaviour = new ChannelFeedActor(this.#parts, id, this.#sourceOf(id));
+    const behaviour = new ChannelFeedActor(this.#parts, id, this.#sourceOf(id), this.#words);
     // Unique: nact keeps the name of a stopped actor for a while.
     const feed = this.#parts.system.spawn<ChannelFeedMessage, ChannelFeedActor>(
       this.#group,

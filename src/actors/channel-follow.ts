@@ -1,11 +1,12 @@
 /** Which of a channel's values an event of the journal may have changed. */
 import { addDays, type CivilDate } from '../domain/calendar.ts';
-import type { ChannelBookingEvent } from '../domain/channels/channel-booking.ts';
+import type { ChannelWord } from '../domain/channels/channel-booking.ts';
 import type { NightEvent } from '../domain/inventory/inventory.ts';
 import type { PropertyEvent } from '../domain/property/property.ts';
 import { nightTouch, propertyTouches } from '../domain/webhooks/ari-news.ts';
 import type { StoredEvent } from '../ports/journal.ts';
 import type { ChannelCells, Touch } from './channel-cells.ts';
+import type { SoldNights } from './channel-progress.ts';
 
 /** The nights that an OTA is told of, both included. */
 export interface Horizon {
@@ -60,21 +61,27 @@ export function touchByEvent(
  * What the OTA itself has sold it has mostly counted already, and what was acknowledged is not what
  * it has any more: the nights of every word of its bookings are said again, whatever they come to.
  */
-export function touchByWord(
+export function touchSold(
   cells: ChannelCells,
-  channelId: string,
   { from, to }: Horizon,
-  event: ChannelBookingEvent,
+  sold: readonly SoldNights[],
   touch: Touch,
 ): void {
-  if (event.type !== 'ChannelWordReceived' || event.channelId !== channelId) return;
-  for (const { roomCode, stay } of event.word.sold?.rooms ?? []) {
-    const last = earlier(addDays(stay.departure, -1), to);
+  for (const nights of sold) {
+    const last = earlier(nights.to, to);
     for (const target of cells.of('availability', null)) {
-      if (target.roomCode !== roomCode) continue;
-      cells.touch(target, later(stay.arrival, from), last, { ...touch, isForced: true });
+      if (target.roomCode !== nights.roomCode) continue;
+      cells.touch(target, later(nights.from, from), last, { ...touch, isForced: true });
     }
   }
+}
+
+/** The nights that a word is about, as far as it could be understood. */
+export function nightsOfWord({ sold }: ChannelWord): readonly SoldNights[] {
+  return (sold?.rooms ?? []).flatMap(({ roomCode, stay }) => {
+    if (roomCode === null) return [];
+    return [{ roomCode, from: stay.arrival, to: addDays(stay.departure, -1) }];
+  });
 }
 
 function later(one: CivilDate, other: CivilDate): CivilDate {

@@ -16,11 +16,25 @@ export interface ChannelProgress {
   readonly lastSyncMs: number | null;
   readonly nextSyncMs: number;
   readonly nextReconciliationMs: number | null;
+  /**
+   * Nights of words that came after later ones, and so are in no event, which have to be said once
+   * more; absent when there are none.
+   */
+  readonly overtaken?: readonly SoldNights[];
   /** The first of them. */
   readonly refused: readonly RefusedValue[];
 }
 
+/** Nights that an OTA has sold, or had, of one of its rooms; both included. */
+export interface SoldNights {
+  readonly roomCode: string;
+  readonly from: CivilDate;
+  readonly to: CivilDate;
+}
+
 const REFUSED_KEPT = 1_000;
+/** Beyond that they are said again with everything else, once a day. */
+export const OVERTAKEN_KEPT = 200;
 
 /** What of it is written. */
 export function progressText({ refused, ...progress }: ChannelProgress): string {

@@ -9,6 +9,7 @@
  */
 import type { AriKind } from '../domain/channels/ari-value.ts';
 import type { ChannelCommand } from '../domain/channels/channel.ts';
+import type { ChannelWord } from '../domain/channels/channel-booking.ts';
 import type { ChannelId } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
 import type { ChannelHealth, RefusedValue } from '../ports/channels.ts';
@@ -36,7 +37,8 @@ export type PusherMessage =
       readonly batch: Batch;
       readonly said: Said;
     }
-  | { readonly type: 'compared'; readonly compared: Compared };
+  | { readonly type: 'compared'; readonly compared: Compared }
+  | { readonly type: 'overtaken'; readonly word: ChannelWord };
 
 export interface PusherParts extends SpeakerParts {
   readonly journal: Journal;
@@ -149,6 +151,9 @@ export class ChannelPusher implements Behaviour<PusherMessage> {
         break;
       case 'compared':
         duty.compared(message.compared);
+        break;
+      case 'overtaken':
+        duty.overtaken(message.word);
         break;
       default:
         break;

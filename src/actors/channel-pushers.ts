@@ -3,6 +3,7 @@
  * channel has an actor, lanes and a bulkhead of its own is what keeps an OTA that hangs out of
  * everybody's way. Must hold nothing that the journal and its tables do not.
  */
+import type { ChannelWord } from '../domain/channels/channel-booking.ts';
 import type { ChannelId } from '../domain/ids.ts';
 import type { ChannelHealth, RefusedValue } from '../ports/channels.ts';
 import type { StoredEvent } from '../ports/journal.ts';
@@ -50,6 +51,11 @@ export class ChannelPushers {
       }
     }
     for (const pusher of this.#pushers.values()) pusher.tell({ type: 'events', events });
+  }
+
+  /** A word of a channel came after a later one. */
+  overtaken(id: ChannelId, word: ChannelWord): void {
+    this.#pushers.get(id)?.tell({ type: 'overtaken', word });
   }
 
   /** The business clock was set: days and deadlines may have passed. */

@@ -30,7 +30,7 @@ export class OutwardLanes {
     this.webhooks = new WebhookLanes(parts, core.webhookEndpoints, groups.outbox);
     this.channels = new ChannelPushers({ ...world, directory, book, values }, groups.channels);
     const propertyOf = (id: PropertyId) => board.property(id);
-    this.feeds = new ChannelFeeds(parts, book, propertyOf, groups.channels);
+    this.feeds = new ChannelFeeds(parts, book, propertyOf, groups.channels, this.channels);
     const rescan = () => core.outbox(CHANNEL_BOOKING_QUEUE)?.tell({ type: 'rescan' });
     this.#redriver = new WordRedriver({ parts, channels: book, propertyOf, rescan });
   }

@@ -60,16 +60,30 @@ export function unreadOf(
   return { id, code: cleaned(code ?? known) as string, word };
 }
 
-/** Ok once it is on disk, whether it is new or was known before. */
+/** Who has to know that a word has come after a later one. */
+export interface OvertakenWords {
+  overtaken(channelId: ChannelId, word: ChannelWord): void;
+}
+
+/**
+ * Ok once it is on disk, whether it is new or was known before. One that is older than what is
+ * known changes nothing here, but the OTA may have counted what it says.
+ */
 export function receiveWord(
   { directory }: Pick<EngineParts, 'directory'>,
   channelId: ChannelId,
   { id, code, word }: Incoming,
+  told: OvertakenWords | undefined,
 ): Promise<Outcome<ChannelBookingState>> {
   const context = { caller: `channel/${channelId}`, requestId: word.revisionId };
   const command = { type: 'receive_word', channelId, code, word } as const;
   return new Promise((resolve) => {
-    const message = { type: 'call', command, context, respond: resolve } as const;
+    const respond = (outcome: Outcome<ChannelBookingState>): void => {
+      const known = outcome.type === 'ok' ? outcome.value.word?.revision : undefined;
+      if (known !== undefined && known > word.revision) told?.overtaken(channelId, word);
+      resolve(outcome);
+    };
+    const message = { type: 'call', command, context, respond } as const;
     if (directory.channelBooking(id).tell(message) !== undefined) resolve(busy());
   });
 }
