@@ -71,8 +71,13 @@ export class BlockAudit {
   /** Why a booking cannot be of this block; undefined for one of none. */
   termsProblem({ propertyId, blockId }: { propertyId: string; blockId?: unknown }) {
     if (blockId === undefined) return undefined;
-    const isThere = this.#blocks.get(String(blockId))?.propertyId === propertyId;
-    return isThere ? undefined : `is of the block ${String(blockId)}, which is not there`;
+    const facts = this.#blocks.get(String(blockId));
+    const isThere = facts?.propertyId === propertyId;
+    if (!isThere) return `is of the block ${String(blockId)}, which is not there`;
+    // It may have been cancelled a moment ago; but a definite one never was tentative since.
+    const { status } = facts;
+    if (status === 'definite' || status === 'cancelled') return undefined;
+    return `is of the block ${String(blockId)}, which is ${status}`;
   }
 
   /** What must be over by `nowMs` and is not. */

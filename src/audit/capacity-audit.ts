@@ -119,6 +119,14 @@ export class CapacityAudit {
     });
   }
 
+  /** Whether a room of `property/roomType` was last said to be out of order on a night. */
+  isOutOfOrder(roomType: string, number: string, night: string): boolean {
+    const last = this.#changes.get(roomType)?.findLast(({ room, range }) => {
+      return room?.number === number && range !== undefined && isIn(range, night);
+    });
+    return last?.room?.isOutOfOrder === true;
+  }
+
   /** Settings of prices are replaced whole, each the next version of the one before. */
   #price(event: AuditEvent, propertyId: string): string | undefined {
     const version = countOf(event, 'version');

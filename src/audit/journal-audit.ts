@@ -50,7 +50,7 @@ export class JournalAudit {
   readonly #webhooks = new WebhookAudit();
   readonly #channels = new ChannelAudit();
   readonly #trips = new TripAudit();
-  readonly #rooms = new RoomsAudit();
+  readonly #rooms = new RoomsAudit((...room) => this.#capacity.isOutOfOrder(...room));
   readonly #versions = new Map<string, number>();
   /** The stream that each key first asked for something new in. */
   readonly #requests = new Map<string, string>();
@@ -205,7 +205,7 @@ export class JournalAudit {
     }
     this.#takeKey(facts, event);
     if (event.type === 'ModificationRequested') this.#checkOffered(event, blame);
-    if (event.type === 'GuestCheckedIn') this.#rooms.checkIn(facts, event, blame);
+    if (event.type === 'GuestCheckedIn') this.#rooms.checkIn(facts, event, this.bookings, blame);
     takeBookingEvent(facts, event, blame);
     checkClaim(facts, event, this.#nights, this.#latestMs, blame);
     keep(this.#open, id, isOpen(facts));

@@ -1,7 +1,8 @@
 /**
- * Judges who sleeps in which room: never two bookings in one room on one night, never a room that
- * is not there or out of order for good reason taken, never somebody checked in to a room that
- * nobody has inspected. It keeps its own table of rooms and nights and asks no code of the engine.
+ * Judges who sleeps in which room: never two bookings in one room on one night, never a room given
+ * that is not there or out of order, never somebody checked in to a room that nobody has inspected
+ * or that somebody is still in, and no room that a guest has left thought clean. It keeps its own
+ * table of rooms and nights and asks no code of the engine.
  */
 import { dateText, dayOf } from '../replay/own-dates.ts';
 import { type AuditEvent, fieldsOf, textOf } from './audit-event.ts';
@@ -35,10 +36,20 @@ interface House {
   readonly byBooking: Map<string, readonly Stretch[]>;
   readonly status: Map<string, string>;
   readonly inHouse: Set<string>;
+  /** By number, the booking whose guests checked in to it last. */
+  readonly sleepers: Map<string, string>;
 }
+
+/** Whether a room of `property/roomType` is out of order on a night. */
+type IsOutOfOrder = (roomType: string, number: string, night: string) => boolean;
 
 export class RoomsAudit {
   readonly #houses = new Map<string, House>();
+  readonly #isOutOfOrder: IsOutOfOrder;
+
+  constructor(isOutOfOrder: IsOutOfOrder) {
+    this.#isOutOfOrder = isOutOfOrder;
+  }
 
   /** Rooms as the property adds and removes them. */
   takeProperty(event: AuditEvent, propertyId: string, blame: Blame): void {
@@ -62,6 +73,7 @@ export class RoomsAudit {
       case 'NothingChanged':
         return true;
       case 'RoomsAssigned':
+        this.#checkOrder(house, event, blame);
         assign(house, event, bookings, blame);
         return true;
       case 'RoomsOccupied':
@@ -81,7 +93,12 @@ export class RoomsAudit {
   }
 
   /** A guest checks in to rooms that are the booking's and inspected; to none where none are kept. */
-  checkIn(facts: BookingFacts, event: AuditEvent, blame: Blame): void {
+  checkIn(
+    facts: BookingFacts,
+    event: AuditEvent,
+    bookings: ReadonlyMap<string, BookingFacts>,
+    blame: Blame,
+  ): void {
     const { propertyId, rooms: lines } = facts.terms;
     const house = this.#house(propertyId);
     const named = (fieldsOf(event).rooms ?? []) as readonly { line: number; number: string }[];
@@ -97,6 +114,12 @@ export class RoomsAudit {
       if (!isTheirs) blame('rooms', `names ${number}, which the booking does not have`);
       const status = house.status.get(number);
       if (status !== 'inspected') blame('rooms', `names ${number}, which is ${String(status)}`);
+      const other = house.sleepers.get(number);
+      const guest = other === undefined ? undefined : bookings.get(other);
+      if (guest !== undefined && guest !== facts && isInside(house, number, guest)) {
+        blame('rooms', `names ${number}, which ${guest.id} has not left`);
+      }
+      house.sleepers.set(number, facts.id);
     }
   }
 
@@ -120,6 +143,25 @@ export class RoomsAudit {
     return late;
   }
 
+  /** A room may be closed while somebody has it; nobody is given it afterwards. */
+  #checkOrder(house: House, event: AuditEvent, blame: Blame): void {
+    const { bookings } = fieldsOf(event) as {
+      bookings: readonly { bookingId: string; rooms: readonly Stretch[] }[];
+    };
+    const propertyId = event.stream.slice(RACK.length);
+    for (const { bookingId, rooms } of bookings) {
+      const had = new Set((house.byBooking.get(bookingId) ?? []).flatMap(nightsIn));
+      for (const stretch of rooms) {
+        const { number, roomTypeId } = stretch;
+        const closed = nightsIn(stretch).find((night) => {
+          const isOut = this.#isOutOfOrder(`${propertyId}/${roomTypeId}`, number, night.slice(-10));
+          return isOut && !had.has(night);
+        });
+        if (closed !== undefined) blame('rooms', `gives ${closed}, when it is out of order`);
+      }
+    }
+  }
+
   #house(propertyId: string): House {
     const known = this.#houses.get(propertyId);
     if (known !== undefined) return known;
@@ -129,6 +171,7 @@ export class RoomsAudit {
       byBooking: new Map(),
       status: new Map(),
       inHouse: new Set(),
+      sleepers: new Map(),
     };
     this.#houses.set(propertyId, house);
     return house;
@@ -174,9 +217,7 @@ function takeNights(
   if (stay !== undefined && (from < stay.arrival || until > stay.departure || from >= until)) {
     blame('rooms', `gives ${number} to ${bookingId} from ${from} to ${until}`);
   }
-  const [first = 0, last = 0] = [dayOf(from), dayOf(until)];
-  for (let day = first; day < last; day += 1) {
-    const night = `${number} ${dateText(day)}`;
+  for (const night of nightsIn({ number, from, until })) {
     const other = nights.get(night);
     if (other !== undefined) blame('rooms', `has ${other} and ${bookingId} in ${night}`);
     nights.set(night, bookingId);
@@ -184,14 +225,28 @@ function takeNights(
 }
 
 function giveUp({ nights, byBooking }: House, bookingId: string): void {
-  for (const { number, from, until } of byBooking.get(bookingId) ?? []) {
-    const [first = 0, last = 0] = [dayOf(from), dayOf(until)];
-    for (let day = first; day < last; day += 1) {
-      const night = `${number} ${dateText(day)}`;
-      if (nights.get(night) === bookingId) nights.delete(night);
-    }
+  for (const night of (byBooking.get(bookingId) ?? []).flatMap(nightsIn)) {
+    if (nights.get(night) === bookingId) nights.delete(night);
   }
   byBooking.delete(bookingId);
+}
+
+/** Each as number and date. */
+function nightsIn({ number, from, until }: Pick<Stretch, 'number' | 'from' | 'until'>): string[] {
+  const [first = 0, last = 0] = [dayOf(from), dayOf(until)];
+  const nights = Math.max(0, last - first);
+  return Array.from({ length: nights }, (_, index) => `${number} ${dateText(first + index)}`);
+}
+
+/** Whether the guests of a booking are in the room that they have, and were given no other since. */
+function isInside(house: House, number: string, guest: BookingFacts): boolean {
+  return statusOf(guest) === 'checked_in' && isOnlyRoom(house, guest.id, number);
+}
+
+function isOnlyRoom({ byBooking }: House, bookingId: string, number: string): boolean {
+  const rooms = byBooking.get(bookingId) ?? [];
+  const line = rooms.find((one) => one.number === number)?.line;
+  return line !== undefined && rooms.every((one) => one.line !== line || one.number === number);
 }
 
 function takeGuest(
@@ -212,8 +267,18 @@ function takeGuest(
   if (!OVER.has(status)) blame('rooms', `takes the rooms of ${id} away: ${status}`);
   if (textOf(event, 'status') !== status)
     blame('rooms', `says that ${id} is another than ${status}`);
+  if (status === 'checked_out') checkLeft(house, id, blame);
   giveUp(house, id);
   house.inHouse.delete(id);
+}
+
+/** Nobody gets a room as it was left. */
+function checkLeft(house: House, bookingId: string, blame: Blame): void {
+  for (const [number, sleeper] of house.sleepers) {
+    if (sleeper !== bookingId || !isOnlyRoom(house, bookingId, number)) continue;
+    const status = house.status.get(number);
+    if (status !== 'dirty') blame('rooms', `leaves ${number}, which is ${String(status)}`);
+  }
 }
 
 /** A rack that is to look at a booking; it is the rack of the booking's own property. */

@@ -139,8 +139,12 @@ describe('cancelling', () => {
     const retried = tripOf(await engine.retryTrip(world.hotel.context(), id));
     expect(casesOf(retried)[0]?.key).toBe(`${id}:2:cancel-2`);
     const resolution = { leg: 2, outcome: 'undone', note: 'by telephone' } as const;
-    const resolved = await engine.resolveLeg(world.hotel.context(), id, resolution);
+    const context = world.hotel.context('resolve');
+    const resolved = await engine.resolveLeg(context, id, resolution);
     expect(tripOf(resolved)).toMatchObject({ status: 'cancelled' });
+    // A repetition is told how it ended, and not how it stood between two events of the decision.
+    const repeated = await engine.resolveLeg(context, id, resolution);
+    expect(repeated).toEqual({ ...resolved, isReplay: true });
     const history = await engine.tripHistory(id);
     const events = history.type === 'ok' ? history.value : [];
     const undoing = events.filter(({ type }) => type === 'LegUndoing');

@@ -165,6 +165,11 @@ describe('the audit of nights with blocks', () => {
       /is of the block z, which is not there/,
     ],
     [
+      'a booking of a block that is not definite yet',
+      [requested, ...pickUp('p', one)],
+      /is of the block g, which is asked for/,
+    ],
+    [
       'a draw on a block that has nothing left',
       [...BLOCK, ...pickUp('p', both, 2), ...pickUp('q', { fromBlock: 1, blocked: 0 })],
       /draws 1 rooms on g, which has 0/,

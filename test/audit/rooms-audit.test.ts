@@ -22,6 +22,7 @@ const HOUSE: readonly Draft[] = [
 ];
 const inspected = status('inspected', '101');
 const comes: Draft = ['booking/one', 'GuestCheckedIn', { rooms: [{ line: 0, number: '101' }] }];
+const left: Draft = ['booking/one', 'GuestCheckedOut', {}];
 const occupied: Draft = ['rooms/h', 'RoomsOccupied', { bookingId: 'one', on: from }];
 
 describe('the audit of rooms', () => {
@@ -31,10 +32,14 @@ describe('the audit of rooms', () => {
       both(['one', { number: '102' }], ['two', {}]),
       both(['one', {}], ['two', { number: '102' }]),
       ...[inspected, comes, occupied],
-      ...[['booking/one', 'GuestCheckedOut', {}] as Draft, freed('one', 'checked_out')],
+      ...[left, status('dirty', '101'), freed('one', 'checked_out')],
     ];
     expect(problemsOf(story)).toEqual([]);
     expect(unsettledOf(story)).toEqual([]);
+  });
+
+  it('has nothing against a room that is closed while somebody has it', () => {
+    expect(problemsOf([assigned('one'), closed('101'), assigned('one')])).toEqual([]);
   });
 
   it.each<[string, readonly Draft[], RegExp]>([
@@ -73,6 +78,25 @@ describe('the audit of rooms', () => {
       [assigned('one'), inspected, status('clean', '101'), comes],
       /101, which is clean/,
     ],
+    [
+      'a guest in a room that another has not left',
+      [
+        ...[assigned('one', { until: '2026-03-02' }), inspected, comes],
+        ...[assigned('two', { from: '2026-03-02' }), inspected],
+        ['booking/two', 'GuestCheckedIn', { rooms: [{ line: 0, number: '101' }] }],
+      ],
+      /names 101, which one has not left/,
+    ],
+    [
+      'a room that is ready as soon as it is left',
+      [assigned('one'), inspected, comes, occupied, left, freed('one', 'checked_out')],
+      /leaves 101, which is inspected/,
+    ],
+    [
+      'a room that is out of order',
+      [closed('101'), assigned('one')],
+      /gives 101 2026-03-01, when it is out of order/,
+    ],
     ['a guest who is not here', [assigned('one'), occupied], /of one in the house: confirmed/],
     [
       'rooms taken from whom is expected',
@@ -95,7 +119,7 @@ describe('the audit of rooms', () => {
 
 // Helpers
 
-type Room = Partial<typeof stretch>;
+type Room = Partial<Omit<typeof stretch, 'from'> & { readonly from: string }>;
 
 function both(...bookings: readonly (readonly [string, Room])[]): Draft {
   const all = bookings.map(([bookingId, room]) => {
@@ -110,6 +134,12 @@ function assigned(bookingId: string, room: Room = {}): Draft {
 
 function status(of: string, ...numbers: readonly string[]): Draft {
   return ['rooms/h', 'RoomStatusChanged', { numbers, status: of, why: '', by: 'ada', on: from }];
+}
+
+function closed(number: string): Draft {
+  const range = { from, to: from };
+  const of = { number, roomTypeId: 'a', range, kind: 'out_of_order', why: 'water' };
+  return ['property/h', 'RoomClosed', of];
 }
 
 function freed(bookingId: string, of: string): Draft {

@@ -63,7 +63,9 @@ export function nextLookMs(
   const waiting = round < ROUNDS_OF_WAITING ? [] : waitlist.waiters;
   const ends = waiting.map(({ waitUntilMs }) => waitUntilMs);
   if (round >= ROUNDS_OF_WAITING) {
-    for (const { dueAtMs = 0 } of audit.blocks.timers().values()) ends.push(dueAtMs + NIGHTS_MS);
+    // First the day itself on which a block gives back what is left, that none comes late.
+    const goesOnMs = round === ROUNDS_OF_WAITING ? 0 : NIGHTS_MS;
+    for (const { dueAtMs = 0 } of audit.blocks.timers().values()) ends.push(dueAtMs + goesOnMs);
   }
   return Math.max(clock.latestMs + SETTLE_JUMP_MS, ...instalments, ...ends);
 }
@@ -78,8 +80,10 @@ export function judgeSleepers(world: SimulatedWorld, verdicts: Verdicts): void {
     if (!isChanging && !facts.isReleasing && statusOf(facts) !== 'requested') continue;
     verdicts.blame('I10 asleep', `booking ${facts.id} does not go on by itself`);
   }
-  for (const [stream, { isSaga }] of verdicts.audit.blocks.timers()) {
+  const nowMs = world.clock.now();
+  for (const [stream, { isSaga, dueAtMs = nowMs + 1 }] of verdicts.audit.blocks.timers()) {
     if (isSaga) verdicts.blame('I10 asleep', `${stream} does not go on by itself`);
+    else if (dueAtMs <= nowMs) verdicts.blame('I10 asleep', `${stream} keeps what is to go back`);
   }
   judgeSleepingTrips(world, verdicts);
   for (const waiter of verdicts.waitlist.waiters) judgeWaiter(world, verdicts, waiter);

@@ -4,12 +4,22 @@
  * stories of all other hotels stay as they are.
  */
 import { Dice } from '../dice.ts';
-import { type Act, type ArrivalDeed, type DeskDeed, NIGHTS, type Story } from './story.ts';
+import {
+  type Act,
+  type ArrivalDeed,
+  type Deed,
+  type DeskDeed,
+  NIGHTS,
+  type Story,
+} from './story.ts';
 
 /** Chance of its own, beside those of the story and the world. */
 const DESK = 5;
 const SHARE_OF_HOTELS = 0.25;
 const SHARE_OF_ACTS = 0.6;
+/** Of the acts between which somebody comes in from the street, and leaves again. */
+const SHARE_OF_GUESTS = 0.15;
+const DAY_MS = 24 * 60 * 60_000;
 
 /** The story as it is told in a house that numbers its rooms, if the dice say that it does. */
 export function withDesk(story: Story): Story {
@@ -20,8 +30,9 @@ export function withDesk(story: Story): Story {
   const begun: readonly Omit<Act, 'number'>[] = isClean
     ? [{ afterSteps: 0, deed: { type: 'clean', room: null, status: 'inspected' } }]
     : [];
-  const later = story.acts.flatMap(({ afterSteps, deed }) => {
+  const later = story.acts.flatMap(({ afterSteps, deed }): readonly Omit<Act, 'number'>[] => {
     const act = { afterSteps, deed };
+    if (dice.chance(SHARE_OF_GUESTS)) return [...guestOf(dice, rooms), act];
     if (!dice.chance(SHARE_OF_ACTS)) return [act];
     return [act, { afterSteps: dice.between(0, 12), deed: deskDeedOf(dice, rooms) }];
   });
@@ -29,6 +40,33 @@ export function withDesk(story: Story): Story {
   // Mostly on the day on which the first of them come, so that there is somebody to check in.
   const daysBefore = dice.chance(0.7) ? 0 : story.daysBefore;
   return { ...story, daysBefore, hotel: { ...hotel, hasRooms: true }, acts };
+}
+
+/** Books for tonight, comes, and mostly leaves: of what rooms are for there would be little else. */
+function guestOf(dice: Dice, rooms: number): readonly Omit<Act, 'number'>[] {
+  const soon = (deed: Deed): Omit<Act, 'number'> => ({ afterSteps: dice.between(5, 30), deed });
+  const times = 1;
+  const wish = { from: 0, nights: dice.between(1, 2), rooms: 1 };
+  const comes = dice.chance(0.8)
+    ? ({ type: 'arrive', booking: 0, room: anyRoom(dice, rooms), times } as const)
+    : ({ type: 'act', booking: 0, action: 'check_in', times, isGuarded: false } as const);
+  const deeds: readonly Deed[] = [
+    { type: 'book', wish, token: 'tok_approved', times },
+    { type: 'pass', ms: 1_500 },
+    comes,
+    ...(dice.chance(0.2) ? [{ type: 'jump', ms: DAY_MS, isTold: true } as const] : []),
+    ...(dice.chance(0.7) ? [leavingOf(dice, 0)] : []),
+  ];
+  return deeds.map(soon);
+}
+
+function anyRoom(dice: Dice, rooms: number): number | null {
+  return dice.chance(0.7) ? null : dice.between(0, rooms - 1);
+}
+
+function leavingOf(dice: Dice, booking: number): Deed {
+  const action = dice.chance(0.7) ? 'depart_early' : 'check_out';
+  return { type: 'act', booking, action, times: 1, isGuarded: false };
 }
 
 function deskDeedOf(dice: Dice, rooms: number): DeskDeed | ArrivalDeed {
@@ -50,8 +88,7 @@ function deskDeedOf(dice: Dice, rooms: number): DeskDeed | ArrivalDeed {
       return { type, booking: booking(), act, room: number, other: booking(), times: times() };
     }
     case 'arrive': {
-      const number = dice.chance(0.7) ? null : room();
-      return { type, booking: booking(), room: number, times: times() };
+      return { type, booking: booking(), room: anyRoom(dice, rooms), times: times() };
     }
     case 'plan_rooms':
       return { type, isAgain: dice.chance(0.4) };
