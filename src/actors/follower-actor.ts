@@ -41,7 +41,7 @@ export interface OutboxRows {
 /** One derived view of the journal, or what is to be told to others of it. */
 export interface Projection {
   readonly name: string;
-  /** The pause after a round; a tenth of a second when not given. */
+  /** The pause after a round; half a second when not given. */
   readonly restMs?: number;
   /**
    * When given, rounds that come to nothing are only remembered, until there have been so many
@@ -71,13 +71,13 @@ interface FollowerParts {
 /**
  * Events kept in memory while a round is being written; beyond it they are read from the journal.
  */
-const PENDING_EVENTS_MAX = 20_000;
+const PENDING_EVENTS_MAX = 40_000;
 const RETRY_MS = 1_000;
 /**
  * Nobody waits for it: lists that must see a write have the round run at once. Longer than a
  * booking takes under load, so that most are written once, as they stand in the end.
  */
-const REST_MS = 250;
+const REST_MS = 500;
 
 export class FollowerActor implements Behaviour<FollowerMessage> {
   readonly #parts: FollowerParts;
