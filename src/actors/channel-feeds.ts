@@ -77,7 +77,7 @@ export class ChannelFeeds {
 
   #stop(id: ChannelId, feed: Feed): void {
     feed.behaviour.close();
-    feed.stop();
+    feed.dismiss();
     this.#feeds.delete(id);
   }
 

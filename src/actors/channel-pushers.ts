@@ -103,6 +103,6 @@ export class ChannelPushers {
     if (pusher === undefined) return;
     this.#pushers.delete(id);
     pusher.behaviour.close();
-    pusher.stop();
+    pusher.dismiss();
   }
 }

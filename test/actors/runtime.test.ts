@@ -283,6 +283,18 @@ describe('stop', () => {
     expect(probe.handled).toEqual([]);
   });
 
+  it('is no loss of what is queued when nobody wants it any more', async () => {
+    const { system, probe } = setUp();
+    const actor = system.spawn(system.root, 'a', probe);
+    actor.tell('a');
+    actor.dismiss();
+    await quiet(system);
+    expect([probe.handled, probe.refusals]).toEqual([[], []]);
+    expect(system.deadLetters.counts.stopped).toBe(0);
+    expect(actor.tell('b')).toBe('stopped');
+    expect(system.deadLetters.counts.stopped).toBe(1);
+  });
+
   it('frees the name; the old reference does not reach the new actor', async () => {
     const { system } = setUp();
     const [old, young] = [new Probe(), new Probe()];

@@ -155,6 +155,14 @@ export class Actor<Message, Kind extends Behaviour<Message> = Behaviour<Message>
     this.#system.turns.left(this);
   }
 
+  /** As `stop`, of one whose work nobody wants any more or waits for: what is queued is no loss. */
+  dismiss(): void {
+    this.#system.queued -= this.queueLength;
+    this.#queue = NOTHING_QUEUED;
+    this.#head = 0;
+    this.stop();
+  }
+
   #refusal(): Refusal | undefined {
     if (this.#state === 'stopped') return 'stopped';
     if (this.#state === 'quarantined') return 'quarantined';
