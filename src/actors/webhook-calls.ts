@@ -44,8 +44,7 @@ export function webhookCalls(desk: CallDesk): WebhookCalls {
       const { url } = changes;
       const refusal = url === undefined ? undefined : await urlRefusal(desk, url);
       const command = { type: 'change_webhook_endpoint', changes } as const;
-      const outcome = await tell(desk, context, id, command, refusal);
-      return mapped(outcome, (ok) => viewOf(desk, ok.value, ok.version));
+      return mapped(await tell(desk, context, id, command, refusal), changed);
     },
     async deleteWebhookEndpoint(context, id) {
       const outcome = await tell(desk, context, id, { type: 'delete_webhook_endpoint' });
@@ -129,15 +128,19 @@ function viewOf(
 ): WebhookEndpointView {
   const queue = webhookQueue(state.id);
   const health = world.projections.webhookHealth(state.id);
-  return {
-    state,
-    version,
+  const delivery = {
     failingSinceMs: health?.failingSinceMs ?? null,
     lastSuccessMs: health?.lastSuccessMs ?? null,
     lastError: health?.lastError ?? null,
     waiting: world.journal.outboxCount(queue),
     dead: world.journal.deadOutboxOf(queue, limits.pageItemsMax).length,
   };
+  return { state, version, delivery };
+}
+
+/** How it fares is not of a change's making, and another thing when the call is repeated. */
+function changed({ value: state, version }: Ok<WebhookEndpointState>): WebhookEndpointView {
+  return { state, version, delivery: null };
 }
 
 /** The secret of the state that is told, so that a repeated call is told the same. */
@@ -145,9 +148,9 @@ function withSecret(
   desk: CallDesk,
   outcome: Outcome<WebhookEndpointState>,
 ): Outcome<WebhookEndpointView & { readonly secret: string }> {
-  return mapped(outcome, ({ value, version }) => {
-    const secret = webhookSecret(desk.world.chance, value.id, value.secrets.current);
-    return { ...viewOf(desk, value, version), secret };
+  return mapped(outcome, (ok) => {
+    const { id, secrets } = ok.value;
+    return { ...changed(ok), secret: webhookSecret(desk.world.chance, id, secrets.current) };
   });
 }
 

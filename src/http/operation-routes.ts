@@ -3,12 +3,13 @@ import type { BookingId } from '../domain/ids.ts';
 import { isNoticeId } from '../domain/notifications/stay-notice.ts';
 import { endpointOfMessage } from '../domain/webhooks/webhook-message.ts';
 import { limits } from '../limits.ts';
+import type { Outcome } from '../ports/engine.ts';
 import type { OutboxRow } from '../ports/journal.ts';
 import { bookingResult } from './booking-result.ts';
 import { requestProblem } from './problem.ts';
 import { callbackBody, inDeadLetter, limitQuery } from './requests.ts';
 import { deadLettersAnswer, engineHealthAnswer, healthAnswer, redriven } from './responses.ts';
-import { defineRoute, type Route, resultOf } from './route.ts';
+import { defineRoute, type Result, type Route, resultOf } from './route.ts';
 import { nothing } from './scalars.ts';
 
 const probe = {
@@ -96,14 +97,17 @@ const redriveDeadLetter = defineRoute({
   rejections: ['not_found', 'idempotency_key_reused'],
   async handle({ params, context, engine }) {
     const { deadLetterId: id } = params;
-    const answer = { type: 'answer', status: 200, body: { id } } as const;
+    const answered = (outcome: Outcome<unknown>): Result =>
+      resultOf(outcome, ({ position, isReplay }) => {
+        return { type: 'answer', status: 200, position, isReplay, body: { id } };
+      });
     const endpointId = endpointOfMessage(id);
     if (endpointId !== undefined) {
-      return resultOf(await engine.redriveWebhookMessages(context, endpointId, [id]), () => answer);
+      return answered(await engine.redriveWebhookMessages(context, endpointId, [id]));
     }
     return isNoticeId(id)
-      ? resultOf(await engine.redriveNotification(context, id), () => answer)
-      : resultOf(await engine.retryEffect(context, id), () => answer);
+      ? answered(await engine.redriveNotification(context, id))
+      : answered(await engine.retryEffect(context, id));
   },
 });
 

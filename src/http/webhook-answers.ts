@@ -26,13 +26,16 @@ const endpoint = {
     .nullable(),
   /** Until when the secret before the present one signs as well. */
   previousSecretUntil: instant.nullable(),
-  delivery: z.strictObject({
-    waiting: count,
-    dead: count,
-    failingSince: instant.nullable(),
-    lastSuccessAt: instant.nullable(),
-    lastError: z.string().nullable(),
-  }),
+  /** How it fares, as it is read; null in the answer to a change. */
+  delivery: z
+    .strictObject({
+      waiting: count,
+      dead: count,
+      failingSince: instant.nullable(),
+      lastSuccessAt: instant.nullable(),
+      lastError: z.string().nullable(),
+    })
+    .nullable(),
   createdAt: instant,
   updatedAt: instant,
   version: count,

@@ -7,7 +7,7 @@ function instantOrNull(instantMs: number | null | undefined): string | null {
 }
 
 export function endpointBody(view: WebhookEndpointView) {
-  const { state, version, waiting, dead, failingSinceMs, lastSuccessMs, lastError } = view;
+  const { state, version, delivery } = view;
   const { details, disabled, secrets } = state;
   return {
     id: state.id,
@@ -19,17 +19,18 @@ export function endpointBody(view: WebhookEndpointView) {
     disabled:
       disabled === undefined ? null : { reason: disabled.reason, at: instantBody(disabled.atMs) },
     previousSecretUntil: instantOrNull(secrets.previous?.untilMs),
-    delivery: {
-      waiting,
-      dead,
-      failingSince: instantOrNull(failingSinceMs),
-      lastSuccessAt: instantOrNull(lastSuccessMs),
-      lastError,
-    },
+    delivery: delivery === null ? null : deliveryBody(delivery),
     createdAt: instantBody(state.createdAtMs),
     updatedAt: instantBody(state.updatedAtMs),
     version,
   };
+}
+
+type Delivery = NonNullable<WebhookEndpointView['delivery']>;
+
+function deliveryBody({ failingSinceMs, lastSuccessMs, ...rest }: Delivery) {
+  const failingSince = instantOrNull(failingSinceMs);
+  return { ...rest, failingSince, lastSuccessAt: instantOrNull(lastSuccessMs) };
 }
 
 export function tryBody({ atMs, error, ...rest }: WebhookTry) {

@@ -62,14 +62,13 @@ export interface WebhookTry {
   readonly error: string | null;
 }
 
-/** An endpoint, how it fares, and how much waits for it. */
-export interface WebhookEndpointView extends WebhookHealth {
+/** An endpoint, and how it fares; null in the answer to a change. */
+export interface WebhookEndpointView {
   readonly state: WebhookEndpointState;
   /** Of its stream. */
   readonly version: number;
-  readonly waiting: number;
-  /** Given up, at most `limits.pageItemsMax`. */
-  readonly dead: number;
+  /** `dead`: given up, at most `limits.pageItemsMax`. */
+  readonly delivery: (WebhookHealth & { readonly waiting: number; readonly dead: number }) | null;
 }
 
 /** Endpoints that news are sent to. A secret is only in the answer to the call that made it. */

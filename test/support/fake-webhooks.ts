@@ -27,11 +27,13 @@ const hook: WebhookEndpointView = {
     updatedAtMs: 1_900_000_001_000,
   },
   version: 3,
-  failingSinceMs: 1_900_000_000_000,
-  lastSuccessMs: null,
-  lastError: 'answered 500',
-  waiting: 4,
-  dead: 1,
+  delivery: {
+    failingSinceMs: 1_900_000_000_000,
+    lastSuccessMs: null,
+    lastError: 'answered 500',
+    waiting: 4,
+    dead: 1,
+  },
 };
 
 export function webhookAnswers(): WebhookCalls {
