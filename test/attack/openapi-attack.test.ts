@@ -22,6 +22,7 @@ import {
 import { type AttackedWorld, startAttackedWorld } from './attacked-world.ts';
 import { createDocumented, type Documented } from './documented.ts';
 import { Told } from './hotel-hints.ts';
+import { Repetitions } from './repetitions.ts';
 import { learn } from './told-by.ts';
 import { Wire, type WireReply } from './wire.ts';
 
@@ -52,6 +53,7 @@ type Counts = Map<string, number>;
 async function attack(steps: readonly AttackStep[], counts: Counts): Promise<void> {
   const world = await startAttackedWorld();
   const told = new Told();
+  const repetitions = new Repetitions();
   for (const id of world.bookingIds) told.learn('bookingId', id);
   for (const id of world.awaitedIds) told.learn('awaitedId', id);
   told.learn('holdId', world.holdId);
@@ -66,13 +68,14 @@ async function attack(steps: readonly AttackStep[], counts: Counts): Promise<voi
   try {
     for (const [turn, step] of steps.entries()) {
       if (step.hoursLater > 0) world.hoursLater(step.hoursLater);
-      const reply = await sendStep(wire, step, told, turn);
+      const reply = await sendStep(wire, step, told, turn, repetitions);
       const key = `${step.operation.operationId} ${reply.status}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
       if (reply.headers.connection !== 'close') continue;
       expect(await wire.closed(), 'after the last answer').toBe('');
       wire = await Wire.open(world.port);
     }
+    await repetitions.expectSame(wire);
     await expectWell(wire, world);
   } finally {
     wire.close();
@@ -85,10 +88,13 @@ async function sendStep(
   step: AttackStep,
   told: Told,
   turn: number,
+  repetitions: Repetitions,
 ): Promise<WireReply> {
   const draft = draftOf(step, told, turn);
-  wire.send(requestBytes(draft));
+  const bytes = requestBytes(draft);
+  wire.send(bytes);
   const reply = await wire.reply();
+  repetitions.remember(step, bytes, reply);
   const isElsewhere = step.abuse?.on === 'path';
   const sent = { body: bodyBytes(draft), isAbused: step.abuse !== undefined, isElsewhere };
   const faults = documented.faultsOf(step.operation, sent, reply);
