@@ -136,7 +136,8 @@ describe('cancelling', () => {
       reason: 'not_cancelled',
     });
     expect(found?.toDo).toContain('Have flight cancel');
-    const retried = tripOf(await engine.retryTrip(world.hotel.context(), id));
+    const retry = world.hotel.context();
+    const retried = tripOf(await engine.retryTrip(retry, id));
     expect(casesOf(retried)[0]?.key).toBe(`${id}:2:cancel-2`);
     const resolution = { leg: 2, outcome: 'undone', note: 'by telephone' } as const;
     const context = world.hotel.context('resolve');
@@ -145,6 +146,7 @@ describe('cancelling', () => {
     // A repetition is told how it ended, and not how it stood between two events of the decision.
     const repeated = await engine.resolveLeg(context, id, resolution);
     expect(repeated).toEqual({ ...resolved, isReplay: true });
+    expect(tripOf(await engine.retryTrip(retry, id))).toEqual(retried);
     const history = await engine.tripHistory(id);
     const events = history.type === 'ok' ? history.value : [];
     const undoing = events.filter(({ type }) => type === 'LegUndoing');
