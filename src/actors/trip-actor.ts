@@ -48,7 +48,7 @@ export class TripActor implements Behaviour<TripMessage> {
   readonly #parts: EngineParts;
   readonly #entity: PersistentEntity<TripState, TripEvent>;
   readonly #answers: CallAnswers<TripState, TripEvent>;
-  readonly #legs: TripLegs;
+  #legs: TripLegs;
   /** Asks whose answers are to come, and how often each has been asked in vain. */
   readonly #asked = new Map<string, number>();
   readonly #rests = new Map<string, () => void>();
@@ -76,6 +76,7 @@ export class TripActor implements Behaviour<TripMessage> {
 
   recover(): void {
     this.close();
+    this.#legs = new TripLegs(this.#parts);
     this.#entity.recover();
     this.#drive();
   }
@@ -85,6 +86,7 @@ export class TripActor implements Behaviour<TripMessage> {
     for (const cancel of this.#rests.values()) cancel();
     this.#rests.clear();
     this.#asked.clear();
+    this.#legs.close();
   }
 
   receive(message: TripMessage): void {
@@ -142,9 +144,10 @@ export class TripActor implements Behaviour<TripMessage> {
     const { key } = ask;
     this.#asked.set(key, attempt);
     const { state } = this.#entity;
+    const legs = this.#legs;
     this.#parts.journal.gate(
       () => {
-        this.#legs.ask(state, ask, (command) => this.#self?.tell({ type: 'found', key, command }));
+        legs.ask(state, ask, (command) => this.#self?.tell({ type: 'found', key, command }));
       },
       () => undefined,
     );

@@ -187,6 +187,9 @@ async function tellKnown(
 }
 
 function readTrip(desk: CallDesk, id: TripId): Promise<Outcome<TripState>> {
+  // By now the journal may be closed that would have to be looked into.
+  const draining = desk.draining();
+  if (draining !== undefined) return Promise.resolve(draining);
   // What is no id can be nobody's name, and an actor is spawned for whatever is asked for.
   const isThere = isId(id) && isKnown(desk, id);
   if (!isThere) return Promise.resolve(rejectedWith({ code: 'not_found', what: 'trip', id }));

@@ -12,14 +12,22 @@ import { type Found, TripStays } from './trip-stays.ts';
 export class TripLegs {
   readonly #parts: EngineParts;
   readonly #stays: TripStays;
+  #isClosed = false;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#stays = new TripStays(parts, new LocalDates());
   }
 
+  /** Whoever asks is gone: nobody is asked any more, whatever has been found out. */
+  close(): void {
+    this.#isClosed = true;
+    this.#stays.close();
+  }
+
   /** The state that calls for it is on disk. `found` is told once, at any later time. */
   ask(trip: TripState, ask: LegAsk, found: Found): void {
+    if (this.#isClosed) return;
     const { request } = ask.leg;
     if (request.kind === 'stay') this.#stays.ask(trip, ask, request, found);
     else this.#supplier(trip, ask, request, found);

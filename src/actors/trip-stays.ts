@@ -20,10 +20,16 @@ export type Found = (command: TripCommand | undefined) => void;
 export class TripStays {
   readonly #parts: EngineParts;
   readonly #dates: LocalDates;
+  #isClosed = false;
 
   constructor(parts: EngineParts, dates: LocalDates) {
     this.#parts = parts;
     this.#dates = dates;
+  }
+
+  /** Nobody is asked any more: an actor that was told now would outlive the engine. */
+  close(): void {
+    this.#isClosed = true;
   }
 
   /** `request` is the ask's leg, which is a stay. */
@@ -162,6 +168,7 @@ export class TripStays {
     command: BookingCommand,
     respond: (outcome: Outcome<BookingState>) => void,
   ): void {
+    if (this.#isClosed) return;
     const context: CallContext = {
       // No caller of the API can have this name, so none can use the trip's keys.
       caller: `trip/${trip.id}`,
