@@ -24,7 +24,7 @@ import { ChannelActor, type ChannelMessage } from './channel-actor.ts';
 import { ChannelBookingActor, type ChannelBookingMessage } from './channel-booking-actor.ts';
 import type { EngineParts, Whereabouts } from './engine-parts.ts';
 import { GroupTree } from './group-tree.ts';
-import { InventoryActor, type NightMessage } from './inventory-actor.ts';
+import { InventoryActor, type NightFree, type NightMessage } from './inventory-actor.ts';
 import { nightStream } from './night-stream.ts';
 import { NoticeRedriveActor, type NoticeRedriveMessage } from './notice-redrive-actor.ts';
 import { PresentStates } from './present-states.ts';
@@ -226,11 +226,9 @@ export class Directory implements Whereabouts {
     night: Night,
     sellable: number,
     blockId?: BlockId,
-  ): { readonly free: number; readonly isDurable: boolean } | undefined {
+  ): NightFree | undefined {
     const found = this.#nights.get(propertyId)?.get(roomTypeId)?.get(night);
-    const free = found?.behaviour.free(sellable, blockId);
-    if (found === undefined || free === undefined) return undefined;
-    return { free, isDurable: found.behaviour.pending === 0 };
+    return found?.behaviour.free(sellable, blockId);
   }
 
   /**

@@ -4,7 +4,12 @@
  */
 
 import type { BlockId } from '../domain/ids.ts';
-import { decideNight, forcedRooms, freeRooms } from '../domain/inventory/decide-night.ts';
+import {
+  decideNight,
+  forcedRooms,
+  freeRooms,
+  sellableOf,
+} from '../domain/inventory/decide-night.ts';
 import { hasEndedSince } from '../domain/inventory/ended-holds.ts';
 import { evolveNight } from '../domain/inventory/evolve-night.ts';
 import {
@@ -67,6 +72,15 @@ export function committedNight(journal: Journal, stream: string): NightState {
   return entity.state;
 }
 
+/** What a night knows of its rooms. */
+export interface NightFree {
+  readonly free: number;
+  /** Whether it rests on what is on disk. */
+  readonly isDurable: boolean;
+  /** Rooms that may be sold, as the night was last told. */
+  readonly ofNight: number;
+}
+
 export class InventoryActor implements Behaviour<NightMessage> {
   readonly #entity: PersistentEntity<NightState, NightEvent>;
   readonly #clock: Clock;
@@ -94,9 +108,12 @@ export class InventoryActor implements Behaviour<NightMessage> {
   }
 
   /** What a new hold could take now, as this actor believes it; undefined before recovery. */
-  free(sellable: number, blockId?: BlockId): number | undefined {
-    if (this.#entity.version === 0) return undefined;
-    return freeRooms(this.#entity.state, this.#clock.now(), sellable, blockId);
+  free(sellable: number, blockId?: BlockId): NightFree | undefined {
+    const { state, version } = this.#entity;
+    if (version === 0) return undefined;
+    const free = freeRooms(state, this.#clock.now(), sellable, blockId);
+    const ofNight = sellableOf({ physical: state.physical ?? 0, allowance: state.allowance });
+    return { free, isDurable: this.pending === 0, ofNight };
   }
 
   isRecoverable(): boolean {

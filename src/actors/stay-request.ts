@@ -130,6 +130,8 @@ export function plainlyFull(
       const ids = [property.id, roomTypeId, night] as const;
       const known = directory.residentFree(...ids, sellable, terms.blockId);
       if (known === undefined || known.free >= wanted) continue;
+      // The night has been told of more rooms than the property had when it was read.
+      if (known.ofNight > sellable) continue;
       const rejection = {
         code: 'no_availability',
         roomTypeId,
