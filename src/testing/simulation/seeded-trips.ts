@@ -19,13 +19,45 @@ export function withTrips(story: Story): Story {
   const dice = new Dice(story.seed, TRIPS);
   if (story.hotel === undefined || !dice.chance(SHARE_OF_HOTELS)) return story;
   const first = { afterSteps: dice.between(0, 12), deed: tripOf(dice, story) };
-  const later = story.acts.flatMap(({ afterSteps, deed }): readonly Omit<Act, 'number'>[] => {
-    const act = { afterSteps, deed };
-    if (!dice.chance(SHARE_OF_ACTS)) return [act];
-    return [act, { afterSteps: dice.between(0, 12), deed: tripDeedOf(dice, story) }];
-  });
+  const later = story.acts.flatMap((act) => [act, ...besides(dice, story)]);
   const acts = [first, ...later].map((act, number) => ({ ...act, number }));
   return { ...story, acts };
+}
+
+/** Nothing, or what happens with trips after an act of the story. */
+function besides(dice: Dice, story: Story): readonly Omit<Act, 'number'>[] {
+  if (!dice.chance(SHARE_OF_ACTS)) return [];
+  const deed = tripDeedOf(dice, story);
+  const act = { afterSteps: dice.between(0, 12), deed };
+  return deed.type === 'trip' ? [act, ...soonAfter(dice)] : [act];
+}
+
+/** While it is on its way: somebody thinks better of it, or a supplier falls silent for long. */
+function soonAfter(dice: Dice): readonly Omit<Act, 'number'>[] {
+  const afterSteps = dice.between(0, 40);
+  const trip = 0;
+  switch (dice.pick(NEWS)) {
+    case 'regret': {
+      const deed = { type: 'cancel_trip', trip, isAsShown: false, isGuarded: false } as const;
+      return [
+        { afterSteps, deed: { type: 'see_trip', trip } },
+        { afterSteps: dice.between(0, 12), deed: { ...deed, times: 1 } },
+      ];
+    }
+    case 'silence': {
+      const supplier = supplierOf(dice);
+      const deed = { type: 'outage', supplier, outage: 'silence' } as const;
+      const jump = { type: 'jump', ms: dice.pick(OUTAGE_MS), isTold: dice.chance(0.7) } as const;
+      return [
+        { afterSteps, deed },
+        { afterSteps: dice.between(0, 40), deed: { type: 'pass', ms: SILENCE_MS } },
+        { afterSteps: 0, deed: jump },
+        { afterSteps: dice.between(0, 40), deed: { ...deed, outage: 'none' } },
+      ];
+    }
+    default:
+      return [];
+  }
 }
 
 function tripDeedOf(dice: Dice, story: Story): TripDeed {
@@ -43,7 +75,11 @@ function tripDeedOf(dice: Dice, story: Story): TripDeed {
     case 'see_trip':
       return { type, trip };
     case 'repeat_trip':
-      return { type, request: dice.between(0, 9), isSame: dice.chance(0.8) };
+      return {
+        type,
+        request: dice.chance(0.5) ? 0 : dice.between(0, 9),
+        isSame: dice.chance(0.8),
+      };
     case 'outage':
       return { type, supplier: supplierOf(dice), outage: dice.pick(OUTAGES) };
     default:
@@ -55,13 +91,15 @@ function tripDeedOf(dice: Dice, story: Story): TripDeed {
 function tripOf(dice: Dice, story: Story): TripDeed {
   const stays = dice.pick(STAYS);
   const offers = dice.pick(stays === 0 ? [[2, 1]] : OFFERS_BESIDE);
+  // Of two that nothing can undo no trip is made, which is soon seen.
+  const finals = dice.pick(FINALS);
   const legs = [
     ...Array.from({ length: stays }, () => stayOf(dice, story)),
-    ...Array.from({ length: offers }, () => offerOf(dice)),
+    ...Array.from({ length: offers }, (_, place) => offerOf(dice, place < finals)),
   ];
   // What is last in the request is the first to be undone, so anything may be.
   const turned = dice.between(0, legs.length - 1);
-  const token = dice.chance(0.75) ? 'tok_approved' : dice.pick(TOKENS);
+  const token = dice.chance(0.8) ? 'tok_approved' : dice.pick(TOKENS);
   const times = dice.chance(0.15) ? 2 : 1;
   return { type: 'trip', legs: [...legs.slice(turned), ...legs.slice(0, turned)], token, times };
 }
@@ -69,24 +107,23 @@ function tripOf(dice: Dice, story: Story): TripDeed {
 function stayOf(dice: Dice, { rooms, hotel }: Story): TripLegDeed {
   const from = dice.between(0, NIGHTS - 1);
   const plans = hotel?.plans ?? [];
-  const plan = plans[dice.between(0, 2 * plans.length)];
+  const plan = dice.chance(0.75) ? plans[dice.between(0, plans.length - 1)] : undefined;
   const hasCode = typeof hotel?.promoUses === 'number' && dice.chance(0.4);
   return {
     kind: 'stay',
     wish: {
       from,
       nights: dice.between(1, Math.min(2, NIGHTS - from)),
-      rooms: dice.chance(0.8) ? 1 : dice.between(1, rooms),
+      rooms: dice.chance(0.9) ? 1 : dice.between(1, rooms),
       ...(plan === undefined ? {} : { plan }),
       ...(hasCode ? { hasCode } : {}),
     },
   };
 }
 
-function offerOf(dice: Dice): TripLegDeed {
+function offerOf(dice: Dice, isFinal: boolean): TripLegDeed {
   const supplier = supplierOf(dice);
   const name = dice.pick(OFFERS);
-  const isFinal = dice.chance(0.2);
   const scarce = supplier === 'flight' ? 'last-seat' : 'van-week';
   const offer = name === 'scarce' ? scarce : `test-${name}${isFinal ? '-final' : ''}`;
   return { kind: 'offer', supplier, offer, quantity: dice.chance(0.8) ? 1 : 2 };
@@ -97,23 +134,24 @@ function supplierOf(dice: Dice): SupplierKind {
 }
 
 const DEEDS = [
-  ['trip', 5],
-  ['cancel_trip', 3],
-  ['retry_trip', 1],
-  ['resolve_trip', 1],
-  ['see_trip', 2],
+  ['trip', 7],
+  ['cancel_trip', 4],
+  ['retry_trip', 2],
+  ['resolve_trip', 2],
+  ['see_trip', 3],
   ['see_trips', 1],
   ['repeat_trip', 3],
-  ['outage', 2],
+  ['outage', 3],
 ] as const;
 
-const STAYS = [[0, 1] as const, [1, 5] as const, [2, 2] as const];
+const STAYS = [[0, 3] as const, [1, 6] as const, [2, 2] as const];
+const FINALS = [[0, 10] as const, [1, 8] as const, [2, 2] as const];
 const OFFERS_BESIDE = [[0, 1] as const, [1, 5] as const, [2, 2] as const];
 
 const OFFERS = [
-  ['plain', 8],
-  ['not-confirmed', 2],
-  ['not-cancelled', 2],
+  ['plain', 11],
+  ['not-confirmed', 4],
+  ['not-cancelled', 3],
   ['answer-lost', 2],
   ['turns-final', 2],
   ['scarce', 2],
@@ -123,7 +161,7 @@ const OFFERS = [
   ['sold-out', 1],
   ['declined', 1],
   ['brief', 1],
-  ['dearer', 1],
+  ['dearer', 2],
 ] as const;
 
 const TOKENS = [
@@ -137,7 +175,13 @@ const TOKENS = [
 ] as const;
 
 const OUTAGES: readonly (readonly [Outage, number])[] = [
-  ['none', 3],
+  ['none', 4],
   ['errors', 1],
   ['silence', 1],
 ];
+
+const NEWS = [['none', 5] as const, ['regret', 3] as const, ['silence', 2] as const];
+
+/** Until whoever has asked gives up, and until what was asked for has to be known. */
+const SILENCE_MS = 6_000;
+const OUTAGE_MS = [[3 * 60_000, 1] as const, [11 * 60_000, 2] as const];

@@ -10,7 +10,14 @@ import { limits } from '../../limits.ts';
 import type { BookingView, Engine, Outcome } from '../../ports/engine.ts';
 import type { LegWish, TripRequest, TripView } from '../../ports/trips.ts';
 import { payerWith } from './client-asks.ts';
-import { contextOf, type Done, isRefusedAtOnce, type Request, stayOf } from './client-request.ts';
+import {
+  contextOf,
+  type Done,
+  isRefusedAtOnce,
+  isSensible,
+  type Request,
+  stayOf,
+} from './client-request.ts';
 import { heardAnswer } from './heard-answer.ts';
 import type { OpenCalls } from './open-calls.ts';
 import type { Moment, SimulatedWorld } from './simulated-world.ts';
@@ -57,14 +64,11 @@ export class SimulatedTrips {
         this.#onTrip(deed.trip, (told) => this.#cancel(engine, deed, told));
         return;
       case 'retry_trip':
-        this.#onTrip(deed.trip, ({ value: { state } }) => {
-          const { id } = state;
-          const send: Ask['send'] = (now, context) => now.retryTrip(context, id);
-          this.#ask({ name: 'retry', body: { id }, send, expectedVersion: undefined }, deed.times);
-        });
-        return;
       case 'resolve_trip':
-        this.#onTrip(deed.trip, ({ value: { state } }) => this.#resolve(state, deed.times));
+        this.#onEscalated(engine, deed.trip, (state) => {
+          if (deed.type === 'resolve_trip') this.#resolve(state, deed.times);
+          else this.#retry(state, deed.times);
+        });
         return;
       case 'see_trip':
         this.#onTrip(deed.trip, ({ value: { state } }) => this.#see(engine, state.id));
@@ -139,6 +143,11 @@ export class SimulatedTrips {
       this.#verdicts.trips.feesTold(told);
       ask({ id, fees: told.value.totals });
     });
+  }
+
+  #retry({ id }: TripState, times: number): void {
+    const send: Ask['send'] = (engine, context) => engine.retryTrip(context, id);
+    this.#ask({ name: 'retry', body: { id }, send, expectedVersion: undefined }, times);
   }
 
   /** Somebody who has found out at the other side how it stands there. */
@@ -219,13 +228,30 @@ export class SimulatedTrips {
     heardAnswer(this.#world, this.#calls, answer, (told) => this.#verdicts.reused(request, told));
   }
 
-  /** Counted from the latest. */
+  /** Counted from the latest, and mostly among those that are not over, as far as is known. */
   #onTrip(number: number, act: (told: Done<TripView>) => void): void {
     const all = [...this.#told.values()];
-    const told = all.at(-1 - (number % Math.max(1, all.length)));
+    const open = all.filter(({ value }) => OPEN.has(value.state.status ?? ''));
+    const among = isSensible(number) && open.length > 0 ? open : all;
+    const told = among.at(-1 - (number % Math.max(1, among.length)));
     if (told !== undefined) act(told);
   }
+
+  /** Whoever has to do with what is stuck finds it in the list. */
+  #onEscalated(engine: Engine, number: number, act: (state: TripState) => void): void {
+    this.#hear(engine.trips({ status: 'escalated', limit: LIST_MAX }), ({ value: rows }) => {
+      const row = rows.at(-1 - (number % Math.max(1, rows.length)));
+      const { engine: engineNow } = this.#world;
+      if (row === undefined || engineNow === undefined) return;
+      this.#hear(engineNow.trip(row.id as TripId), (told) => {
+        this.#verdicts.trips.told(told);
+        act(told.value.state);
+      });
+    });
+  }
 }
+
+const OPEN: ReadonlySet<string> = new Set(['reserving', 'confirming', 'confirmed']);
 
 type TripFeesShown = Parameters<Engine['cancelTrip']>[3];
 

@@ -23,6 +23,13 @@ const HAS_ROOMS: ReadonlySet<string> = new Set([
 
 type Ledgers = ReturnType<SimulatedWorld['foreign']['suppliers']['ledgers']>;
 
+/** Where legs lie. */
+interface Places {
+  readonly ledgers: Ledgers;
+  readonly bookings: ReadonlyMap<string, BookingFacts>;
+  readonly nowMs: number;
+}
+
 export function tripsUnderWay({ trips }: Verdicts): readonly string[] {
   return trips.underWay.map(({ id, status }) => `trip ${id} is still ${status}`);
 }
@@ -52,10 +59,11 @@ export async function judgeTrips(world: SimulatedWorld, verdicts: Verdicts): Pro
   if (trips.trips.size === 0) return;
   const ledgers = world.foreign.suppliers.ledgers();
   judgeLedgers(ledgers, verdicts);
+  const places = { ledgers, bookings: audit.bookings, nowMs: world.clock.now() };
   const under = new Set(trips.underWay);
   for (const trip of trips.trips.values()) {
     if (under.has(trip)) continue;
-    for (const problem of problemsOf(trip, ledgers, audit.bookings)) {
+    for (const problem of problemsOf(trip, places)) {
       verdicts.blame('I7 trip', `${trip.id} is ${trip.status}, and ${problem}`);
     }
     await judgeTold(world, verdicts, trip);
@@ -76,11 +84,7 @@ function judgeLedgers(ledgers: Ledgers, verdicts: Verdicts): void {
 }
 
 /** What is wrong with where each leg of a trip lies in the end, as sentences. */
-function problemsOf(
-  trip: WatchedTrip,
-  ledgers: Ledgers,
-  bookings: ReadonlyMap<string, BookingFacts>,
-): readonly string[] {
+function problemsOf(trip: WatchedTrip, places: Places): readonly string[] {
   const { status, legs } = trip;
   const stuck = legs.filter((one) => one.status === 'stuck');
   if (status === 'escalated' && stuck.length === 0) return ['nothing is left for a person to do'];
@@ -89,11 +93,10 @@ function problemsOf(
   return legs.flatMap((leg) => {
     // What a person has said may be wrong, which nothing can mend.
     if (leg.status === 'stuck' || leg.isResolved) return [];
-    const { supplier = '' } = leg.asked;
     const problem =
       leg.asked.kind === 'stay'
-        ? stayProblem(isWhole, bookings.get(leg.asked.bookingId ?? ''))
-        : offerProblem(trip, isWhole, leg, ledgers.get(supplier) ?? []);
+        ? stayProblem(isWhole, places.bookings.get(leg.asked.bookingId ?? ''))
+        : offerProblem(trip, isWhole, leg, places);
     return problem === undefined ? [] : [`leg ${leg.leg} ${problem}`];
   });
 }
@@ -109,15 +112,19 @@ function offerProblem(
   { id, wasConfirmed }: WatchedTrip,
   isWhole: boolean,
   leg: WatchedLeg,
-  reservations: NonNullable<ReturnType<Ledgers['get']>>,
+  { ledgers, nowMs }: Places,
 ): string | undefined {
   const key = `${id}:${leg.leg}:try`;
-  const { state, paid = 0, kept = 0 } = reservations.find(byKey(key)) ?? {};
+  const reservations = ledgers.get(leg.asked.supplier ?? '') ?? [];
+  const { state, paid = 0, kept = 0, expiresAt = 0 } = reservations.find(byKey(key)) ?? {};
   if (isWhole) {
     if (state !== 'confirmed') return `is ${state} at its supplier`;
     const { amountMinor } = leg.asked.price ?? {};
     return paid === amountMinor ? undefined : `was agreed at ${amountMinor} and cost ${paid}`;
   }
+  // What was over before it was known to be there was never to be let go.
+  const isOver = leg.status === 'refused' && state === 'reserved' && !leg.wasBuying;
+  if (isOver) return expiresAt <= nowMs ? undefined : 'was refused, and is reserved';
   if (state === 'reserved' || state === 'confirmed') return `is ${state} at its supplier`;
   const right = wasConfirmed ? feeOf(leg) : 0;
   if (kept !== right) return `has cost ${kept}, and was to cost ${right}`;
