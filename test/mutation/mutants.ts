@@ -6,6 +6,7 @@
 import { houseMutants } from './house-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { sellingMutants } from './selling-mutants.ts';
+import { tripMutants } from './trip-mutants.ts';
 
 export const mutants: readonly Mutant[] = [
   // What leaves the engine, and when.
@@ -436,5 +437,6 @@ export const mutants: readonly Mutant[] = [
     seedsMax: 150,
   },
   ...sellingMutants,
+  ...tripMutants,
   ...houseMutants,
 ];
