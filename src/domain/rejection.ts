@@ -197,6 +197,7 @@ export type Rejection =
   | RoomRefusal
   | { readonly code: 'payment_declined'; readonly reason: string }
   | { readonly code: 'payment_timed_out' }
+  | { readonly code: 'booking_cancelled' }
   | TripRefusal
   | WaitlistRefusal
   | BlockRefusal;
@@ -207,8 +208,6 @@ export type RestrictionRefusal = SoldAs &
 
 /** Which rate plan of which room type a refusal is about. */
 type SoldAs = { readonly roomTypeId: RoomTypeId; readonly ratePlanId: RatePlanId };
-
-/** Where somebody who waits for rooms stands. */
 
 /** What may be asked of a booking; each is a sub-resource on the wire, with hyphens. */
 export type BookingAction =
@@ -297,4 +296,5 @@ export const rejectionPrecedence = [
   'price_changed',
   'payment_declined',
   'payment_timed_out',
+  'booking_cancelled',
 ] as const satisfies readonly Rejection['code'][];

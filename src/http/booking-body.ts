@@ -118,8 +118,21 @@ function paymentBody(state: BookingState): BookingBody['payment'] {
       amount: moneyBody(effect.amountMinor, currency),
       reason: effect.reason,
     })),
-    ...(payment.actionUrl === undefined ? {} : { actionUrl: payment.actionUrl }),
-    ...(payment.deadlineMs === undefined ? {} : { deadline: instantBody(payment.deadlineMs) }),
+    ...awaitedBody(state),
+  };
+}
+
+/** What a customer is waited for with; of a booking that was called off meanwhile, nobody is. */
+function awaitedBody({
+  status,
+  modifying,
+  payment,
+}: BookingState): Partial<BookingBody['payment']> {
+  if (status !== 'payment_pending' && modifying === undefined) return {};
+  const { actionUrl, deadlineMs } = payment;
+  return {
+    ...(actionUrl === undefined ? {} : { actionUrl }),
+    ...(deadlineMs === undefined ? {} : { deadline: instantBody(deadlineMs) }),
   };
 }
 

@@ -25,7 +25,10 @@ export function bookingResult(outcome: Outcome<BookingView>): Result {
   }));
 }
 
-/** The booking that this call was to make, at `collection`; 202 while the customer has to act. */
+/**
+ * The booking that this call was to make, at `collection`; 202 while the customer has to act. A
+ * key is answered with the booking as it first came to rest: one cancelled later stood by then.
+ */
 export function madeResult(
   outcome: Outcome<BookingView>,
   collection: '/v1/holds' | '/v1/bookings',
@@ -34,6 +37,10 @@ export function madeResult(
     const { state } = ok.value;
     if (state.failure !== undefined && state.status === 'failed') {
       const problem = failedBookingProblem(state.failure, state.id);
+      return { type: 'problem', problem, isReplay: ok.isReplay };
+    }
+    if (state.status === 'cancelled') {
+      const problem = failedBookingProblem({ code: 'booking_cancelled' }, state.id);
       return { type: 'problem', problem, isReplay: ok.isReplay };
     }
     return {

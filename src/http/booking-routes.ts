@@ -44,6 +44,7 @@ const createBooking = defineRoute({
     'payment_required',
     'payment_declined',
     'payment_timed_out',
+    'booking_cancelled',
   ],
   async handle({ body, context, engine }) {
     const outcome = await engine.book(context, { ...bookableStay(body), payer: payerOf(body) });

@@ -8,10 +8,15 @@ Printed from \`src/http/rejection-table.ts\`; a test compares them. Every proble
 \`application/problem+json\` (RFC 9457) with \`code\`, \`requestId\`, \`errors[]\`, \`reasons[]\`.
 Codes are stable; titles and details may be reworded.
 
-${section('Refusals', 'The engine looked and said no.', rejectionKinds)}
+${section('Refusals', REFUSALS, rejectionKinds)}
 ${section('Faults of the request', 'The request itself has to change.', requestKinds)}
 ${section('Operating faults', 'Nothing is wrong with the request.', failureKinds)}`;
 }
+
+const REFUSALS = `The engine looked and said no. A refusal with a \`bookingId\` or a \`tripId\`, and
+that of a block whose nights were asked, is the end of what the key had begun: the key is answered
+with it for ever, and asking again takes a new one. Any other refusal took nothing and leaves
+nothing behind: a request that is repeated under its key is decided anew.`;
 
 function section(
   title: string,

@@ -152,6 +152,7 @@ const bookHold = defineRoute({
     'payment_required',
     'payment_declined',
     'payment_timed_out',
+    'booking_cancelled',
   ],
   async handle({ params, body, context, engine }) {
     const outcome = await engine.bookHold(context, params.holdId, payerOf(body));

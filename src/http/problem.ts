@@ -2,7 +2,6 @@
  * Problems as RFC 9457 has them, made from refusals, failures and faults of the request itself.
  * A problem is data that a handler returns; only a programming error is thrown.
  */
-import type { FailureReason } from '../domain/booking/booking.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { Failure } from '../ports/engine.ts';
 import { type Reason, reasonBody, rejectionDetail, rejectionPointer } from './rejection-body.ts';
@@ -66,7 +65,7 @@ function kindOf(rejection: Rejection): ProblemKind {
 }
 
 /** The problem of a booking that came to nothing; its reasons are refusals under other names. */
-export function failedBookingProblem(reason: FailureReason, bookingId: string): Problem {
+export function failedBookingProblem(reason: Rejection, bookingId: string): Problem {
   return { ...rejectionProblem(reason), bookingId };
 }
 

@@ -106,6 +106,8 @@ function refusalDetail(rejection: Exclude<Rejection, TripRefusal>): string {
       return `The payment was declined: ${words(rejection.reason)}.`;
     case 'payment_timed_out':
       return 'The payment was not authorised before its deadline.';
+    case 'booking_cancelled':
+      return 'Somebody cancelled the booking before it was confirmed.';
     case 'payment_required': {
       const currency = rejection.currency as Currency;
       const amount = formatAmount(rejection.amountMinor, currency);

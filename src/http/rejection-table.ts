@@ -133,7 +133,7 @@ export const rejectionKinds = {
   too_early: {
     status: 422,
     title: 'Too early',
-    hint: 'Repeat the call, with a new key, on the date named.',
+    hint: 'Repeat the call on the date named.',
   },
   too_late: {
     status: 422,
@@ -143,7 +143,7 @@ export const rejectionKinds = {
   fee_changed: {
     status: 409,
     title: 'The fee has changed',
-    hint: 'Show the guest the fee of now, and cancel with it as expectedFee.',
+    hint: 'Show the guest the fee of now, and send it as expectedFee (of a trip, expectedFees).',
   },
   payment_declined: {
     status: 402,
@@ -154,6 +154,11 @@ export const rejectionKinds = {
     status: 402,
     title: 'Payment not completed in time',
     hint: 'Book again with a new key; nothing was charged.',
+  },
+  booking_cancelled: {
+    status: 409,
+    title: 'Cancelled while it was being made',
+    hint: 'Book again with a new key if it is wanted after all; everything was given back.',
   },
 } as const satisfies Record<Rejection['code'], ProblemKind>;
 

@@ -200,6 +200,7 @@ const acceptOffer = defineRoute({
     'payment_required',
     'payment_declined',
     'payment_timed_out',
+    'booking_cancelled',
   ],
   async handle({ params: { propertyId, entryId, offerId }, body, context, engine }) {
     const { guest, paymentToken } = body;

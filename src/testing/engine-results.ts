@@ -109,6 +109,8 @@ export function madeAnswer(outcome: Outcome<BookingView>): HotelAnswer {
     if (status === 'failed' && failure !== undefined) {
       return { type: 'refused', code: failure.code, bookingId: id };
     }
+    if (status === 'cancelled')
+      return { type: 'refused', code: 'booking_cancelled', bookingId: id };
   }
   return answerOf(outcome, bookingResult);
 }

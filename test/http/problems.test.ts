@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { FailureReason } from '../../src/domain/booking/booking.ts';
+import type { BookingState, FailureReason } from '../../src/domain/booking/booking.ts';
 import type {
   BlockId,
   BookingId,
@@ -240,6 +240,7 @@ const rejections: Record<Rejection['code'], Rejection> = {
   too_late: { code: 'too_late', action: 'no_show', until: date('2030-06-03') },
   payment_declined: { code: 'payment_declined', reason: 'insufficient_funds' },
   payment_timed_out: { code: 'payment_timed_out' },
+  booking_cancelled: { code: 'booking_cancelled' },
 };
 
 let world: World;
@@ -300,15 +301,18 @@ describe('a leg that is refused', () => {
 });
 
 describe('a booking that came to nothing', () => {
-  const reasons: [number, FailureReason][] = [
-    [409, { code: 'no_availability', ...night }],
-    [402, { code: 'payment_declined', reason: 'expired_card' }],
-    [402, { code: 'payment_timed_out' }],
-    [410, { code: 'hold_expired', expiredAtMs: 1_900_000_000_000 }],
+  const failed = (failure: FailureReason) => ({ status: 'failed', failure }) as const;
+  const ends: [number, string, Pick<BookingState, 'status'>][] = [
+    [409, 'no_availability', failed({ code: 'no_availability', ...night })],
+    [402, 'payment_declined', failed({ code: 'payment_declined', reason: 'expired_card' })],
+    [402, 'payment_timed_out', failed({ code: 'payment_timed_out' })],
+    [410, 'hold_expired', failed({ code: 'hold_expired', expiredAtMs: 1_900_000_000_000 })],
+    // A newcomer cancelled a booking whose payment was slow, and its buyer was told 201.
+    [409, 'booking_cancelled', { status: 'cancelled' }],
   ];
 
-  test.each(reasons)('is answered %i for %o, with its id', async (status, failure) => {
-    const outcome = async () => ok(viewOf({ ...confirmed, status: 'failed', failure }), true);
+  test.each(ends)('is answered %i %s, with its id', async (status, code, end) => {
+    const outcome = async () => ok(viewOf({ ...confirmed, ...end }), true);
     world.override({ book: outcome, bookHold: outcome });
     const { guest } = bookingRequest;
     for (const ask of [
@@ -317,7 +321,7 @@ describe('a booking that came to nothing', () => {
     ]) {
       const reply = await world.ask(ask);
       expect(reply.status).toBe(status);
-      expect(reply.json).toMatchObject({ code: failure.code, bookingId: bookingOne });
+      expect(reply.json).toMatchObject({ code, bookingId: bookingOne });
       expect(reply.headers['vacancy-replayed']).toBe('true');
     }
   });

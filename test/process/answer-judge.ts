@@ -53,7 +53,8 @@ export function unfounded(
     if (facts === undefined) return [`${what}, and the journal has no such booking`];
     if (status >= 300 && isChange(request)) return [];
     if (status >= 300) {
-      return facts.statuses.includes('failed') ? [] : [`${what}, and the booking has not failed`];
+      const end = body.code === 'booking_cancelled' ? 'cancelled' : 'failed';
+      return facts.statuses.includes(end) ? [] : [`${what}, and the booking is not ${end}`];
     }
     const found = facts.statuses[Number(body.version) - 1] ?? 'nothing';
     if (found === body.status) return [];
