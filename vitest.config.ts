@@ -30,7 +30,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // One more than there are cores where CI runs: tests of processes wait for half of their time.
+    // One more than the cores where CI runs: what waits for a process or a timer leaves them to others.
     maxWorkers: 3,
     // Loading the engine anew for each of 140 files was a third of what the small ones cost. A test
     // that changes what all share has to put it back, as `onTestFinished` and `vi` do.
