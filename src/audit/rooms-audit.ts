@@ -267,7 +267,7 @@ function takeGuest(
   if (!OVER.has(status)) blame('rooms', `takes the rooms of ${id} away: ${status}`);
   if (textOf(event, 'status') !== status)
     blame('rooms', `says that ${id} is another than ${status}`);
-  if (status === 'checked_out') checkLeft(house, id, blame);
+  if (status === 'checked_out' && house.inHouse.has(id)) checkLeft(house, id, blame);
   giveUp(house, id);
   house.inHouse.delete(id);
 }

@@ -269,6 +269,17 @@ describe('a guest in the house', () => {
     `);
   });
 
+  it('leaves the room dirty though the clock has been set back since', () => {
+    check(`${HOUSE}
+      say     inspected 101 -> inspected 101
+      assign  c 101        -> assigned c 101 3..6
+      day     3
+      in      c            -> in c
+      day     2
+      out     c            -> dirty 101, freed c checked_out
+    `);
+  });
+
   it('keeps the room when none is named, and is given one for the nights that lack it', () => {
     check(`${HOUSE}
       say     inspected 101 102 201 -> inspected 101 102 201

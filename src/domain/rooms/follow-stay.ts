@@ -70,7 +70,9 @@ function leftDirty(
   today: AssignedBooking['stay']['arrival'],
 ): readonly RoomNumber[] {
   const taken = takenRooms(rack);
-  const entered = rooms.filter(({ from }) => from <= today);
+  // Whoever came was there, though the clock has been set back since.
+  const reached = laterDate(today, inHouseSince ?? today);
+  const entered = rooms.filter(({ from }) => from <= reached);
   const dirty = entered.filter(({ line, from, number }) => {
     const isLast = !entered.some((other) => other.line === line && other.from > from);
     if (isLast || inHouseSince === undefined) return isLast;
