@@ -398,14 +398,14 @@ export const mutants: readonly Mutant[] = [
     file: 'actors/availability-board.ts',
     find: 'return position > since || touched',
     replace: 'return position > since + 1 || touched',
-    seedsMax: 90,
+    seedsMax: 300,
   },
   {
     name: 'A change of capacity is not told to the feed',
     file: 'actors/availability-board.ts',
     find: "    case 'PricesSet':\n    case 'CapacityChanged':",
     replace: "    case 'PricesSet':",
-    seedsMax: 70,
+    seedsMax: 300,
   },
   // Admission, drain, mailboxes.
   {
