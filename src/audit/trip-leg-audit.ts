@@ -120,6 +120,8 @@ function takeEnding(leg: LegFacts, event: AuditEvent, blame: Blame): void {
       expectStatus(leg, ['stuck'], blame);
       const stands = textOf(event, 'outcome') === 'stands';
       leg.status = !stands ? 'undone' : leg.stuckAt === 'confirm' ? 'bought' : 'kept';
+      // As any other that is bought, until it is let go.
+      leg.mayBeHeld = leg.status === 'bought';
       leg.isResolved = true;
       return;
     }
