@@ -3,6 +3,7 @@
  * make in this code, none that changes nothing. `mutation.slow.test.ts` holds the simulation to
  * them. A fault that it does not find is a hole in the simulation, to be mended there.
  */
+import { channelMutants } from './channel-mutants.ts';
 import { houseMutants } from './house-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { sellingMutants } from './selling-mutants.ts';
@@ -439,4 +440,5 @@ export const mutants: readonly Mutant[] = [
   ...sellingMutants,
   ...tripMutants,
   ...houseMutants,
+  ...channelMutants,
 ];
