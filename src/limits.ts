@@ -140,7 +140,7 @@ export const limits = {
   residentIdleMs: 10 * 60_000,
   /** How often is looked for such actors: a look passes all of them. */
   residentSweepMs: 10_000,
-  /** Idempotency receipts kept by one actor; older ones are answered 409 from its state. */
+  /** Idempotency receipts kept by one actor; a key older than so many others is decided anew. */
   receiptsMax: 1_000,
   /** Restarts of one actor within the window before it is quarantined. */
   restartsMax: 5,
