@@ -58,11 +58,17 @@ export interface AnswersKind<State> {
 
 type Asked<State> = Pick<Call<State, unknown>, 'context' | 'respond' | 'refusal'>;
 
+/** `isReplay`: asked again while the first answer was still to come. */
+interface Waiting<State> {
+  readonly respond: Respond<State>;
+  readonly isReplay: boolean;
+}
+
 export class CallAnswers<State, Event extends TypedEvent> {
   readonly #parts: { readonly journal: Journal; readonly scheduler: Scheduler };
   readonly #entity: PersistentEntity<State, Event | NothingChanged>;
   readonly #kind: AnswersKind<State>;
-  #waiting: readonly Respond<State>[] = NOBODY;
+  #waiting: readonly Waiting<State>[] = NOBODY;
 
   constructor(
     parts: { readonly journal: Journal; readonly scheduler: Scheduler },
@@ -126,10 +132,10 @@ export class CallAnswers<State, Event extends TypedEvent> {
     nowMs: number,
     extra?: Extra,
   ): void {
-    let settled: readonly Respond<State>[] = NOBODY;
+    let settled: readonly Waiting<State>[] = NOBODY;
     const answer = (position: number): void => {
-      for (const respond of settled) {
-        respond({ type: 'ok', value, version, position, isReplay: false });
+      for (const { respond, isReplay } of settled) {
+        respond({ type: 'ok', value, version, position, isReplay });
       }
     };
     this.#entity.append(events, metadata, nowMs, answer, extra);
@@ -157,7 +163,7 @@ export class CallAnswers<State, Event extends TypedEvent> {
     if (reason !== 'crashed') return;
     const waiting = this.#waiting;
     this.#waiting = NOBODY;
-    for (const respond of waiting) respond({ type: 'failed', failure });
+    for (const { respond } of waiting) respond({ type: 'failed', failure });
   }
 
   #answerUnchanged(respond: Respond<State>): void {
@@ -171,7 +177,7 @@ export class CallAnswers<State, Event extends TypedEvent> {
       if (outcome !== undefined) respond(outcome);
       // Only when all of ours is on disk is it sure that the first answer is still to come.
       else if (this.#entity.pending > 0) this.#entity.whenDurable(answer, lost(respond));
-      else this.#wait(respond);
+      else this.#wait(respond, true);
     };
     this.#entity.whenDurable(answer, lost(respond));
   }
@@ -192,8 +198,8 @@ export class CallAnswers<State, Event extends TypedEvent> {
     );
   }
 
-  #wait(respond: Respond<State>): void {
-    this.#waiting = [...this.#waiting, respond];
+  #wait(respond: Respond<State>, isReplay = false): void {
+    this.#waiting = [...this.#waiting, { respond, isReplay }];
   }
 }
 

@@ -47,7 +47,7 @@ describe('the output gate', () => {
     expect(answer).toBeUndefined();
     landing.open();
     await Promise.all([closed, refused]);
-    expect(answer).toBe('no_availability');
+    expect(answer).toMatch(/no_availability$/);
   });
 
   it('gives a waiting reader the property it asked about, not a later one', async () => {
