@@ -4,6 +4,7 @@
  * something has become of them.
  */
 import type { BookingState } from '../domain/booking/booking.ts';
+import { lineIdsOf } from '../domain/booking/matched-rooms.ts';
 import { civilDateAt } from '../domain/calendar.ts';
 import type { BookingId, PropertyId } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
@@ -104,6 +105,7 @@ export function standingBooking(state: BookingState): StandingBooking {
     lines: rooms.map(({ roomTypeId, party }) => {
       return { roomTypeId, guests: party.adults + party.children };
     }),
+    lineIds: lineIdsOf(state).ids,
     bookedAtMs: createdAtMs,
   };
 }

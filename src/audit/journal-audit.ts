@@ -206,6 +206,7 @@ export class JournalAudit {
     this.#takeKey(facts, event);
     if (event.type === 'ModificationRequested') this.#checkOffered(event, blame);
     if (event.type === 'GuestCheckedIn') this.#rooms.checkIn(facts, event, this.bookings, blame);
+    if (event.type === 'ModificationConfirmed') this.#rooms.change(facts, event);
     takeBookingEvent(facts, event, blame);
     checkClaim(facts, event, this.#nights, this.#latestMs, blame);
     keep(this.#open, id, isOpen(facts));

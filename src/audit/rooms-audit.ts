@@ -9,6 +9,15 @@ import { type AuditEvent, fieldsOf, textOf } from './audit-event.ts';
 import { type BookingFacts, statusOf } from './booking-facts.ts';
 import type { Blame } from './night-audit.ts';
 import type { ProblemList } from './problem-list.ts';
+import {
+  checkKept,
+  emptyHouse,
+  type House,
+  leaveRooms,
+  ofKind,
+  type Stretch,
+  takeChange,
+} from './room-guests.ts';
 import type { OutboxRow } from './side-rows-audit.ts';
 
 /** The outbox queue of what racks are to look at. */
@@ -18,27 +27,6 @@ const RACK = 'rooms/';
 const HERE = new Set(['confirmed', 'checked_in']);
 const OVER = new Set(['checked_out', 'cancelled', 'no_show', 'walked', 'expired', 'failed']);
 const STATUSES = new Set<unknown>(['dirty', 'clean', 'inspected']);
-
-interface Stretch {
-  readonly number: string;
-  readonly roomTypeId: string;
-  readonly line: number;
-  readonly soldAs: string;
-  readonly from: string;
-  readonly until: string;
-}
-
-/** Rooms of one property. */
-interface House {
-  /** By number, the room type. */
-  readonly rooms: Map<string, string>;
-  readonly nights: Map<string, string>;
-  readonly byBooking: Map<string, readonly Stretch[]>;
-  readonly status: Map<string, string>;
-  readonly inHouse: Set<string>;
-  /** By number, the booking whose guests checked in to it last. */
-  readonly sleepers: Map<string, string>;
-}
 
 /** Whether a room of `property/roomType` is out of order on a night. */
 type IsOutOfOrder = (roomType: string, number: string, night: string) => boolean;
@@ -63,6 +51,7 @@ export class RoomsAudit {
     const taken = [...nights].find(([night]) => night.startsWith(`${number} `));
     if (taken !== undefined) blame('rooms', `removes ${number}, which ${taken[1]} has`);
     rooms.delete(number);
+    this.#house(propertyId).status.delete(number);
   }
 
   /** Whether the event was one of a rack. */
@@ -123,6 +112,11 @@ export class RoomsAudit {
     }
   }
 
+  /** A change of what was booked. */
+  change(facts: BookingFacts, event: AuditEvent): void {
+    takeChange(this.#house(facts.terms.propertyId), facts, event);
+  }
+
   /** Rooms that are still kept for stays that are over, and guests that the rack has not heard of. */
   unsettled(bookings: ReadonlyMap<string, BookingFacts>): readonly string[] {
     const late: string[] = [];
@@ -165,14 +159,7 @@ export class RoomsAudit {
   #house(propertyId: string): House {
     const known = this.#houses.get(propertyId);
     if (known !== undefined) return known;
-    const house: House = {
-      rooms: new Map(),
-      nights: new Map(),
-      byBooking: new Map(),
-      status: new Map(),
-      inHouse: new Set(),
-      sleepers: new Map(),
-    };
+    const house = emptyHouse();
     this.#houses.set(propertyId, house);
     return house;
   }
@@ -188,11 +175,23 @@ function assign(
   const { bookings: assigned } = fieldsOf(event) as {
     bookings: readonly { bookingId: string; rooms: readonly Stretch[]; inHouseSince?: string }[];
   };
-  for (const { bookingId } of assigned) giveUp(house, bookingId);
+  for (const { bookingId, rooms } of assigned) {
+    if (fieldsOf(event).reason === 'stay_changed') {
+      checkKept(house, bookingId, rooms, bookings.get(bookingId), blame);
+    }
+    house.givenUp.delete(bookingId);
+    leaveRooms(house, bookingId, rooms);
+    giveUp(house, bookingId);
+  }
   for (const { bookingId, rooms, inHouseSince } of assigned) {
-    if (rooms.length > 0) house.byBooking.set(bookingId, rooms);
-    if (inHouseSince !== undefined) house.inHouse.add(bookingId);
     const facts = bookings.get(bookingId);
+    if (rooms.length > 0) {
+      house.byBooking.set(
+        bookingId,
+        rooms.map((one) => ofKind(one, facts)),
+      );
+    }
+    if (inHouseSince !== undefined) house.inHouse.add(bookingId);
     const status = facts === undefined ? 'unknown' : statusOf(facts);
     const isGiven = rooms.length > 0;
     if (isGiven && !HERE.has(status)) blame('rooms', `gives rooms to ${bookingId}: ${status}`);

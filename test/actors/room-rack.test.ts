@@ -166,6 +166,35 @@ describe('a booking that is', () => {
   );
 });
 
+describe('a party in the house that changes its rooms', () => {
+  // It was once said to be in the room that it gave up, and the next guest was sent into its own.
+  it('stays where it is, whatever the order, and leaves the other room dirty', async () => {
+    const hotel = await openHouse(2);
+    await hotel.engine.addRoomType(hotel.context(), adler, { id: suite, details: suiteDetails });
+    const house = [{ number: room('301'), roomTypeId: suite, floor: 3, features: [] }];
+    await hotel.engine.addRooms(hotel.context(), adler, house);
+    await say(hotel, 'inspected', '101', '102', '301');
+    const party = { adults: 2, children: 0 };
+    const [small, large] = [double, suite].map((roomTypeId) => ({ roomTypeId, party }));
+    if (small === undefined || large === undefined) throw new Error('two rooms');
+    const id = await sold(hotel);
+    const change = (...rooms: readonly (typeof small)[]) =>
+      hotel.engine.modify(hotel.context(), id, { rooms });
+    expect(said(await change(small, large))).toBe('confirmed');
+    await hotel.engine.checkIn(hotel.context(), id, { isAutomatic: true });
+    expect(await roomsOf(hotel, id)).toBe('101 0..3, 301 0..3, in');
+    expect(said(await change(large))).toBe('checked_in');
+    expect(await roomsOf(hotel, id)).toBe('301 0..3, in');
+    expect(await houseOf(hotel)).toMatch(/^101 dirty vacant vacant/);
+    expect(said(await change(small, large))).toBe('checked_in');
+    expect(await roomsOf(hotel, id)).toBe('301 0..3, in');
+    await hotel.restart();
+    expect(said(await change(large, small))).toBe('checked_in');
+    expect(await roomsOf(hotel, id)).toBe('301 0..3, in');
+    await expectWhole(hotel);
+  });
+});
+
 describe('a process that dies', () => {
   const one = { tuning: { batchEntriesMax: 1 } };
 

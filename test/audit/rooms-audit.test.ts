@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { AuditEvent } from '../../src/audit/audit-event.ts';
 import { JournalAudit } from '../../src/audit/journal-audit.ts';
 import { problemText } from '../../src/audit/problem-list.ts';
-import { allowed, cancelled, type Draft, eventsOf, HOTEL_OPENED, NIGHTS, sale } from './history.ts';
+import {
+  allowed,
+  booked,
+  cancelled,
+  type Draft,
+  eventsOf,
+  HOTEL_OPENED,
+  NIGHTS,
+  sale,
+} from './history.ts';
 
 const rooms = ['101', '102'].map((number) => {
   return { number, roomTypeId: 'a', floor: 1, features: [] };
@@ -11,6 +20,7 @@ const rooms = ['101', '102'].map((number) => {
 const [from] = NIGHTS;
 const until = '2026-03-03';
 const stretch = { number: '101', roomTypeId: 'a', line: 0, soldAs: 'a', from, until };
+const room201 = { number: '201', roomTypeId: 'b', soldAs: 'b' };
 
 /** A house with two rooms of type `a` and two bookings of one each. */
 const HOUSE: readonly Draft[] = [
@@ -109,6 +119,24 @@ describe('the audit of rooms', () => {
     expect(problemsOf(story).join('\n')).toMatch(words);
   });
 
+  // Places were once taken for rooms, and the next guest was sent into the room of the party.
+  it.each<[string, readonly Draft[], RegExp]>([
+    ['nothing', [onlyB('201')], /^$/],
+    ['a guest moved by a change', [onlyB('101')], /takes 201 from three, whose room goes on/],
+    ['a room that goes on and is lost', [onlyB()], /takes 201 from three, whose room goes on/],
+    ['a room that was left uncleaned', [onlyB('201'), ...entered('101')], /left and not cleaned/],
+    ['nobody in a room cleaned since', [onlyB('201'), inspected, ...entered('101')], /^$/],
+    ['a guest sent into the room of another', entered('201'), /201, which three has not left/],
+  ])('of a party that gives up one of two rooms, names %s', (_, story, words) => {
+    expect(problemsOf([...PARTY, ...story]).join('\n')).toMatch(words);
+  });
+
+  it('forgets what was said of a room when it is removed', () => {
+    const again: Draft = ['property/h', 'RoomsAdded', { rooms: rooms.slice(0, 1) }];
+    const story = [inspected, removed('101'), again, assigned('one'), comes];
+    expect(problemsOf(story).join()).toMatch(/101, which is undefined/);
+  });
+
   it('says what is left to be done: rooms of a stay that is over, a guest not heard of', () => {
     expect(unsettledOf([assigned('one'), cancelled]).join()).toMatch(
       /is cancelled and keeps its rooms/,
@@ -120,6 +148,54 @@ describe('the audit of rooms', () => {
 // Helpers
 
 type Room = Partial<Omit<typeof stretch, 'from'> & { readonly from: string }>;
+
+/** A guest of two rooms, an `a` and a `b`, who is in both and gives up the `a`. */
+const PARTY: readonly Draft[] = [
+  ['property/h', 'RoomsAdded', { rooms: [{ number: '201', roomTypeId: 'b' }] }],
+  ...booked('three', { rooms: ['a', 'b'] }),
+  ofThree('assigned', {}, { ...room201, line: 1 }),
+  status('inspected', '101', '201'),
+  [
+    'booking/three',
+    'GuestCheckedIn',
+    { rooms: ['101', '201'].map((number, line) => ({ line, number })) },
+  ],
+  ['rooms/h', 'RoomsOccupied', { bookingId: 'three', on: from }],
+  [
+    'booking/three',
+    'ModificationConfirmed',
+    {
+      terms: {
+        ...{ propertyId: 'h', stay: { arrival: from, departure: until }, capture: 'at_booking' },
+        rooms: [{ roomTypeId: 'b', nightlyMinor: [100, 50] }],
+        totalMinor: 150,
+      },
+      dueMinor: 150,
+      lineIds: [1],
+    },
+  ],
+];
+
+function ofThree(reason: string, ...of: readonly Room[]): Draft {
+  const all = of.map((room) => ({ ...stretch, ...room, isLocked: false }));
+  const bookings = [{ bookingId: 'three', stay: {}, rooms: all }];
+  return ['rooms/h', 'RoomsAssigned', { reason, bookings }];
+}
+
+/** What the rack makes of the change: the room that is left. */
+function onlyB(number?: string): Draft {
+  const room = number === '201' ? room201 : { number: '101', soldAs: 'b' };
+  return ofThree('stay_changed', ...(number === undefined ? [] : [room]));
+}
+
+/** Somebody else is given a room and goes in. */
+function entered(number: string): readonly Draft[] {
+  const { roomTypeId } = number === '201' ? room201 : stretch;
+  return [
+    assigned('one', { number, roomTypeId }),
+    ['booking/one', 'GuestCheckedIn', { rooms: [{ line: 0, number }] }],
+  ];
+}
 
 function both(...bookings: readonly (readonly [string, Room])[]): Draft {
   const all = bookings.map(([bookingId, room]) => {

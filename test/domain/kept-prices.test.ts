@@ -12,6 +12,11 @@ import {
   isUnchanged,
   keepPrices,
 } from '../../src/domain/booking/kept-prices.ts';
+import {
+  lineIdsAfter,
+  matchedRooms,
+  type RoomSold,
+} from '../../src/domain/booking/matched-rooms.ts';
 import { countsOf, nightRoomsOf, nightsBeyond } from '../../src/domain/booking/night-rooms.ts';
 import { addDays, type CivilDate, nightCount, nightsOf } from '../../src/domain/calendar.ts';
 import type { RatePlanId } from '../../src/domain/ids.ts';
@@ -108,6 +113,42 @@ describe('a change', () => {
   });
 });
 
+describe('the rooms of a change', () => {
+  it('go on as many as before and after have in common, by kind and by type', () => {
+    fc.assert(
+      fc.property(agreed, rooms, ({ rooms: before }, asked) => {
+        const after = asked.map(roomOf);
+        const pairs = matchedRooms(before, after).flatMap(({ from }, index) => {
+          const [old, room] = [before[from ?? -1], after[index]];
+          return old === undefined || room === undefined ? [] : [{ from, old, room }];
+        });
+        expect(new Set(pairs.map(({ from }) => from)).size).toBe(pairs.length);
+        expect(pairs).toHaveLength(Math.min(before.length, after.length));
+        for (const name of [nameOf, ({ roomTypeId }: RoomSold) => roomTypeId]) {
+          for (const { roomTypeId, ...room } of before) {
+            const kind = name({ roomTypeId, ...room });
+            const count = (all: readonly RoomSold[]) =>
+              all.filter((one) => name(one) === kind).length;
+            const alike = pairs.filter(({ old, room: one }) => {
+              return name(old) === kind && name(one) === kind;
+            });
+            expect(alike).toHaveLength(Math.min(count(before), count(after)));
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('have the ids of those they go on from, and new ones have ids that nobody ever had', () => {
+    const state = { terms: termsOf(stayOf(0, 1), [of(double), of(double)], distinct()) };
+    const [other, same] = [roomOf(of(suite)), roomOf(of(double))];
+    expect(lineIdsAfter(state, [other, same])).toEqual([0, 1]);
+    const shorter = { ...state, lineIds: { ids: [3, 1], next: 7 } };
+    expect(lineIdsAfter(shorter, [other, same, same])).toEqual([7, 1, 3]);
+  });
+});
+
 describe('the nights of a change', () => {
   it('are those on which it takes more rooms than before, and no others', () => {
     fc.assert(
@@ -183,7 +224,7 @@ function changed(before: BookingTerms, stay: BookingTerms['stay'], asked: readon
   return { ...today, rooms: kept, totalMinor };
 }
 
-function nameOf({ roomTypeId, ratePlanId = 'base' as RatePlanId, party }: BookedRoom): string {
+function nameOf({ roomTypeId, ratePlanId = 'base' as RatePlanId, party }: RoomSold): string {
   return `${roomTypeId}/${ratePlanId}/${party.adults}`;
 }
 

@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, type CivilDate, daysBetween, nightsOf } from '../../src/domain/calendar.ts';
-import type { BookingId, RoomNumber } from '../../src/domain/ids.ts';
+import type { BookingId, RoomNumber, RoomTypeId } from '../../src/domain/ids.ts';
 import { checkInRooms } from '../../src/domain/rooms/check-in-rooms.ts';
 import { gapNights } from '../../src/domain/rooms/room-fit.ts';
 import type { RackCommand, RoomRack } from '../../src/domain/rooms/room-rack.ts';
@@ -126,6 +126,44 @@ describe('whatever happens in a house', () => {
       for (const id of scene.bookings.keys()) {
         scene.becomes(id, {});
         expect(scene.becomes(id, {})).toEqual([]);
+      }
+    });
+    fc.assert(law, { numRuns: 50 });
+  });
+});
+
+describe('rooms of a booking that are changed', () => {
+  it('keep their numbers while they go on, wherever they stand, and are nobody else’s', () => {
+    const types = ['double', 'single'];
+    const changes = fc.array(
+      fc.record({
+        ids: fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 1 }),
+        isIn: fc.boolean(),
+      }),
+      { minLength: 1, maxLength: 4 },
+    );
+    const assigned = fc.shuffledSubarray([0, 1, 2], { minLength: 1 });
+    const law = fc.property(assigned, changes, (lines, story) => {
+      const scene = new RackScene();
+      scene.addRooms('double', ['101', '103', '105']);
+      scene.addRooms('single', ['102', '104']);
+      scene.book('a', 'double,single,double', [FIRST, addDays(FIRST, 2)]);
+      const rooms = new Map(lines.map((id) => [id, String(101 + id)]));
+      for (const [id, room] of rooms) {
+        scene.decide({ ...assignment('a', room as RoomNumber), line: id } as RackCommand);
+      }
+      for (const { ids: lineIds, isIn } of story) {
+        const sold = lineIds.map((id) => ({ roomTypeId: types[id % 2] as RoomTypeId, guests: 1 }));
+        if (isIn) scene.becomes('a', { status: 'checked_in' });
+        scene.becomes('a', { lines: sold, lineIds });
+        for (const id of [...rooms.keys()]) if (!lineIds.includes(id)) rooms.delete(id);
+        const has = scene.rack.bookings.get('a' as BookingId)?.rooms ?? [];
+        const found = has.map((one) => [lineIds[one.line], one.number]);
+        const wanted = lineIds.flatMap((id) => {
+          const room = rooms.get(id);
+          return room === undefined ? [] : [[id, room]];
+        });
+        expect(found).toEqual(wanted);
       }
     });
     fc.assert(law, { numRuns: 50 });

@@ -349,10 +349,40 @@ describe('what becomes of a stay', () => {
   it('takes the room away when another type is sold, and never from a guest in it', () => {
     check(`${HOUSE}
       assign  a 101        -> assigned a 101 0..3
-      sold    a single     -> stay_changed a -
+      sold    a single=0   -> stay_changed a -
       assign  b 102        -> assigned b 102 2..5
       in      b            -> in b
-      sold    b single     -> stay_changed b 102 2..5
+      sold    b single=0   -> stay_changed b 102 2..5
+    `);
+  });
+
+  // The room that was given up was once the one they kept, and theirs was given to the next.
+  it('leaves each room that goes on to its guests, and has the one given up cleaned', () => {
+    check(`${HOUSE}
+      book    f single,double 0..3
+      say     inspected 103 102 -> inspected 103 102
+      assign  f/0 103      -> assigned f 103 0..3
+      assign  f/1 102      -> assigned f 0:103 0..3 1:102 0..3
+      in      f            -> in f
+      sold    f double=1   -> stay_changed f 102 0..3, dirty 103
+      follow  f            -> unchanged
+      status  102          -> inspected occupied f ready
+      status  103          -> dirty vacant vacant
+      desk    a            -> no_room_fits double 0 3 2xroom_not_ready 1xroom_taken
+      sold    f double=2,double=1 -> stay_changed f 1:102 0..3
+      out     f            -> dirty 102, freed f checked_out
+    `);
+  });
+
+  it('lets rooms that change their places keep their numbers and their locks', () => {
+    check(`${HOUSE}
+      book    f single,double 0..3
+      assign  f/0 103      -> assigned f 103 0..3
+      assign  f/1 102 lock -> assigned f 0:103 0..3 1:102 0..3 lock
+      sold    f double=1,single=0 -> stay_changed f 0:102 0..3 lock 1:103 0..3
+      sold    f double=1   -> stay_changed f 102 0..3 lock
+      sold    f single=3,double=1 -> stay_changed f 1:102 0..3 lock
+      sold    f double=1   -> stay_changed f 102 0..3 lock
     `);
   });
 

@@ -57,6 +57,7 @@ const booking: StandingBooking = {
   propertyId: rack.propertyId,
   stay,
   lines: [{ roomTypeId: double, guests: 2 }],
+  lineIds: [0],
   bookedAtMs: 1_900_000_000_000,
 };
 

@@ -10,6 +10,7 @@
  *   assign  a 101 0..2 lock          -> assigned a 101 0..2 lock
  *   check   a                        -> ready 101
  *   in a / out a / cancel a / stay a 0..5   # what becomes of the booking, and the rack is told
+ *   sold    a single=1,double=2      # rooms from now on, `=` which of all that it ever had
  */
 import { expect } from 'vitest';
 import type { BookingStatus } from '../../src/domain/booking/booking.ts';
@@ -95,14 +96,12 @@ export class RackScene {
   }
 
   book(id: string, types: string, [arrival, departure]: readonly [CivilDate, CivilDate]): void {
-    const lines = types.split(',').map((type) => {
-      return { roomTypeId: type as RoomTypeId, guests: type === 'single' ? 1 : 2 };
-    });
+    const lines = types.split(',').map(lineSold);
     const stay = { arrival, departure };
     const bookedAtMs = this.bookings.size;
     this.bookings.set(id, {
       ...{ id: id as BookingId, status: 'confirmed', propertyId: adler },
-      ...{ stay, lines, bookedAtMs },
+      ...{ stay, lines, lineIds: [...lines.keys()], bookedAtMs },
     });
   }
 
@@ -118,6 +117,7 @@ const NOBODY: Omit<StandingBooking, 'id' | 'propertyId'> = {
   status: undefined,
   stay: { arrival: FIRST, departure: FIRST },
   lines: [],
+  lineIds: [],
   bookedAtMs: 0,
 };
 
@@ -138,6 +138,18 @@ export function check(table: string): void {
 
 function row(words: string, outcome: string | undefined): string {
   return outcome === undefined ? words : `${words} -> ${outcome}`;
+}
+
+function lineSold(type: string): StandingBooking['lines'][number] {
+  return { roomTypeId: type as RoomTypeId, guests: type === 'single' ? 1 : 2 };
+}
+
+function linesSold(words: string): Pick<StandingBooking, 'lines' | 'lineIds'> {
+  const all = words.split(',').map((word) => word.split('='));
+  return {
+    lines: all.map(([type = '']) => lineSold(type)),
+    lineIds: all.map(([, lineId = '0']) => Number(lineId)),
+  };
 }
 
 const ENDS: Readonly<Record<string, BookingStatus>> = {
@@ -172,9 +184,7 @@ function play(scene: RackScene, [verb = '', ...words]: readonly string[]): strin
       return said(scene.becomes(first, { stay: { arrival, departure } }));
     }
     case 'sold':
-      return said(
-        scene.becomes(first, { lines: [{ roomTypeId: second as RoomTypeId, guests: 2 }] }),
-      );
+      return said(scene.becomes(first, linesSold(second)));
     case 'check':
       return ready(scene, first);
     case 'status':

@@ -33,6 +33,7 @@ import type { CapturePolicy } from '../property/property.ts';
 import type { CheckInCommand, GuestCheckedIn } from '../rooms/check-in-rooms.ts';
 import type { BookingPayment, PaymentEffect } from './booking-payment.ts';
 import type { ChannelReference, OverbookedNight } from './channel-sale.ts';
+import type { LineIds } from './matched-rooms.ts';
 import type { ModificationCommand, ModificationEvent, Modifying, Releasing } from './modifying.ts';
 import type { GuestWalked, Walk } from './walk.ts';
 
@@ -137,6 +138,8 @@ export interface BookingState {
   readonly goodwillMinor: number;
   /** The last morning of the stay as it really was; earlier than booked after early departure. */
   readonly departure: CivilDate;
+  /** What tells its rooms apart; absent while they are what they were at the request. */
+  readonly lineIds?: LineIds;
   readonly walk?: Walk;
   /** Sold by a channel when they were not there, in stay order; absent when all were. */
   readonly overbooked?: readonly OverbookedNight[];

@@ -17,6 +17,7 @@ import type {
   Payer,
 } from './booking.ts';
 import { isUnchanged } from './kept-prices.ts';
+import { lineIdsAfter, lineIdsOf } from './matched-rooms.ts';
 import { dueAfterChange, toAuthoriseMinor } from './modification-money.ts';
 import { isChannelsChange, overbookedAfter } from './overbooked-nights.ts';
 import { modificationPending, notIn } from './standing.ts';
@@ -122,10 +123,12 @@ export function decideModified(
   if (modifying === undefined) return unchanged;
   const { terms, payer, dueMinor } = modifying;
   const overbooked = overbookedAfter(state, terms, told);
+  const lineIds = lineIdsAfter(state, terms.rooms);
   return accepted({
     type: 'ModificationConfirmed',
     terms,
     dueMinor,
+    ...(isSame(lineIds, lineIdsOf(state).ids) ? {} : { lineIds }),
     ...(payer === undefined || payer === before ? {} : { payer }),
     ...(reference === undefined ? {} : { reference }),
     ...(overbooked.length === 0 ? {} : { overbooked }),

@@ -5,7 +5,9 @@
  */
 import { unreachable } from '../decision.ts';
 import type { ReleaseReason } from '../inventory/inventory.ts';
+import { isSame } from '../property/differing.ts';
 import type { BookingState, BookingTerms, FailureReason } from './booking.ts';
+import { lineIdsOf } from './matched-rooms.ts';
 import type { ModificationEvent } from './modifying.ts';
 import { nightsBeyond } from './night-rooms.ts';
 import { owedInFull } from './owed.ts';
@@ -27,6 +29,7 @@ export function appliedModification(state: BookingState, event: ModificationEven
       const { overbooked: _, ...rest } = ended(state, terms, state.terms, 'modified');
       return {
         ...rest,
+        ...renumbered(state, event),
         ...(overbooked === undefined ? {} : { overbooked }),
         payer: payer ?? state.payer,
         departure: terms.stay.departure,
@@ -47,6 +50,17 @@ export function appliedModification(state: BookingState, event: ModificationEven
     default:
       return unreachable(event);
   }
+}
+
+/** Rooms went on by their places alone in events that are older than these ids. */
+function renumbered(
+  state: BookingState,
+  { terms, lineIds }: Extract<ModificationEvent, { readonly type: 'ModificationConfirmed' }>,
+): Pick<BookingState, 'lineIds'> {
+  const { ids: had, next } = lineIdsOf(state);
+  const ids = lineIds ?? [...terms.rooms.keys()].map((place) => had[place] ?? place);
+  if (isSame(ids, had)) return {};
+  return { lineIds: { ids, next: Math.max(next, ...ids.map((id) => id + 1)) } };
 }
 
 function paying(state: BookingState, amountMinor: number): BookingState {

@@ -8,8 +8,7 @@ import type { RatePlanId, RoomTypeId } from '../ids.ts';
 import { isSame } from '../property/differing.ts';
 import { BASE_PLAN } from '../rates/rate-plan.ts';
 import type { BookedRoom, BookingTerms } from './booking.ts';
-
-type Room = Pick<BookedRoom, 'roomTypeId' | 'ratePlanId' | 'party'>;
+import { isSameRoom, matchedRooms, type RoomSold } from './matched-rooms.ts';
 
 /** What a room of a change goes on from; at most one room goes on from each room of before. */
 export interface Continued {
@@ -19,43 +18,19 @@ export interface Continued {
   readonly isSame: boolean;
 }
 
-/**
- * One entry for each of `rooms`, in their order. Rooms that are wholly the same find each other
- * first, in their old places before others, and then those of which only the party differs.
- */
+/** One entry for each of `rooms`, in their order, as `matchedRooms` finds them. */
 export function continuedRooms(
   before: readonly BookedRoom[],
-  rooms: readonly Room[],
+  rooms: readonly RoomSold[],
 ): readonly Continued[] {
-  const left = new Set(before);
-  const take = (candidate: BookedRoom | undefined): BookedRoom | undefined => {
-    return candidate !== undefined && left.delete(candidate) ? candidate : undefined;
-  };
-  const inPlace = rooms.map((room, index) => {
-    const old = before[index];
-    return take(old !== undefined && isSameRoom(old, room) ? old : undefined);
+  return matchedRooms(before, rooms).map(({ from, likeness }) => {
+    const isPlanKept = from !== undefined && (likeness === 'whole' || likeness === 'plan');
+    return { from: isPlanKept ? before[from] : undefined, isSame: likeness === 'whole' };
   });
-  const same = rooms.map((room, index) => {
-    return inPlace[index] ?? take([...left].find((old) => isSameRoom(old, room)));
-  });
-  return rooms.map((room, index) => {
-    const from = same[index] ?? take([...left].find((old) => isSamePlan(old, room)));
-    return { from, isSame: same[index] !== undefined };
-  });
-}
-
-function isSameRoom(left: Room, right: Room): boolean {
-  return isSamePlan(left, right) && isSame(left.party, right.party);
-}
-
-function isSamePlan(left: Room, right: Room): boolean {
-  const { ratePlanId: leftPlan = BASE_PLAN } = left;
-  const { ratePlanId: rightPlan = BASE_PLAN } = right;
-  return left.roomTypeId === right.roomTypeId && leftPlan === rightPlan;
 }
 
 /** Whether `stay` and `rooms` ask for just what the terms are, room by room. */
-export function isUnchanged(before: BookingTerms, stay: Stay, rooms: readonly Room[]): boolean {
+export function isUnchanged(before: BookingTerms, stay: Stay, rooms: readonly RoomSold[]): boolean {
   if (!isSame(before.stay, stay) || before.rooms.length !== rooms.length) return false;
   return before.rooms.every((room, index) => {
     const other = rooms[index];

@@ -54,6 +54,8 @@ export type ModificationEvent =
       readonly dueMinor: number;
       readonly payer?: Payer;
       readonly reference?: string;
+      /** Which room of before each room goes on as, by the ids of both; absent: by its place. */
+      readonly lineIds?: readonly number[];
       /** All that stays overbooked under the new terms; absent when nothing does. */
       readonly overbooked?: readonly OverbookedNight[];
     }

@@ -113,7 +113,7 @@ function pickRoom(
 
 function placed(
   rack: RoomRack,
-  { id: bookingId, stay, status }: StandingBooking,
+  { id: bookingId, stay, lineIds, status }: StandingBooking,
   wanted: WantedRoom,
   { room, plan }: Picked,
   isLocked: boolean,
@@ -132,7 +132,7 @@ function placed(
     ...(movingWhy === undefined ? {} : { why: movingWhy }),
     bookings: [
       // A guest who came before the house kept a record of its rooms is in this one from now on.
-      { ...(isIn ? { inHouseSince: today } : {}), ...assigned, bookingId, stay, rooms },
+      { ...(isIn ? { inHouseSince: today } : {}), ...assigned, bookingId, stay, lineIds, rooms },
     ],
     ...(plan === undefined ? {} : { plan }),
   };

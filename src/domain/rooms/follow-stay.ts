@@ -5,12 +5,14 @@
  *
  *   over or off --------> free again, and dirty where somebody slept
  *   checked in ---------> the guest is in the house
- *   changed ------------> nights that are no longer booked are free; a room that was had to the end
- *                         is had to the new end if nobody else has it
+ *   changed ------------> each line that goes on keeps its room, wherever it stands now; lines and
+ *                         nights that are no longer booked are free; a room that was had to the
+ *                         end is had to the new end if nobody else has it
  */
 import { earlierDate, laterDate, nightsOf } from '../calendar.ts';
 import { accepted, type Decision, unchanged } from '../decision.ts';
 import type { RoomNumber } from '../ids.ts';
+import { isSame } from '../property/differing.ts';
 import { joined } from './decide-place.ts';
 import { statusOn } from './housekeeping.ts';
 import { inOrder } from './plan-rooms.ts';
@@ -36,13 +38,18 @@ export function followBooking(
     return freed(rack, booking, assigned, facts);
   const events: RackEvent[] = [];
   const rooms = adapted(rack, booking, assigned, facts);
-  const { stay } = booking;
-  const isSameStay =
-    stay.arrival === assigned.stay.arrival && stay.departure === assigned.stay.departure;
-  if (!isSameStay || !areSame(rooms, assigned.rooms)) {
-    const bookings = [{ ...assigned, bookingId, stay, rooms }];
-    events.push({ type: 'RoomsAssigned', reason: 'stay_changed', bookings });
+  const { stay, lineIds } = booking;
+  const now = { ...assigned, stay, lineIds, rooms };
+  if (!areSame(now, assigned)) {
+    events.push({
+      type: 'RoomsAssigned',
+      reason: 'stay_changed',
+      bookings: [{ ...now, bookingId }],
+    });
   }
+  const left =
+    status === 'checked_in' ? leftDirty(rack, assigned, gone(booking, assigned), facts) : [];
+  if (left.length > 0) events.push(dirty(left, 'the guest has left', facts));
   const isNew = status === 'checked_in' && assigned.inHouseSince === undefined;
   if (isNew && rooms.length > 0) events.push({ type: 'RoomsOccupied', bookingId, on: facts.today });
   const [first, ...more] = events;
@@ -53,21 +60,20 @@ function freed(
   rack: RoomRack,
   { id: bookingId, status = 'failed' }: StandingBooking,
   assigned: AssignedBooking,
-  { today, by }: RackFacts,
+  facts: RackFacts,
 ): Decision<RackEvent> {
   const event = { type: 'RoomsFreed', bookingId, status } as const;
-  const numbers = status === 'checked_out' ? leftDirty(rack, assigned, today) : [];
+  const numbers = status === 'checked_out' ? leftDirty(rack, assigned, assigned.rooms, facts) : [];
   if (numbers.length === 0) return accepted(event);
-  const why = 'the guest has left';
-  const left = { type: 'RoomStatusChanged', numbers, status: 'dirty', why, by, on: today } as const;
-  return accepted<RackEvent>(left, event);
+  return accepted<RackEvent>(dirty(numbers, 'the guest has left', facts), event);
 }
 
 /** The rooms that guests have left, and those left before that nobody has looked at since. */
 function leftDirty(
   rack: RoomRack,
-  { rooms, inHouseSince }: AssignedBooking,
-  today: AssignedBooking['stay']['arrival'],
+  { inHouseSince }: AssignedBooking,
+  rooms: readonly RoomStretch[],
+  { today }: RackFacts,
 ): readonly RoomNumber[] {
   const taken = takenRooms(rack);
   // Whoever came was there, though the clock has been set back since.
@@ -82,6 +88,21 @@ function leftDirty(
   return [...new Set(dirty.map(({ number }) => number))];
 }
 
+/** What the booking had for rooms that it has given up. */
+function gone(booking: StandingBooking, assigned: AssignedBooking): readonly RoomStretch[] {
+  return assigned.rooms.filter(({ line }) => lineNow(booking, assigned, line) === undefined);
+}
+
+/** Where a line of before stands now; undefined when it was given up. */
+function lineNow(
+  { lineIds }: StandingBooking,
+  { lineIds: before }: AssignedBooking,
+  line: number,
+): number | undefined {
+  const now = lineIds.indexOf(before?.[line] ?? line);
+  return now === -1 ? undefined : now;
+}
+
 function adapted(
   rack: RoomRack,
   booking: StandingBooking,
@@ -91,21 +112,23 @@ function adapted(
   const isIn = booking.status === 'checked_in';
   const { arrival, departure } = booking.stay;
   const kept = assigned.rooms.flatMap((one): readonly RoomStretch[] => {
-    const soldAs = booking.lines[one.line]?.roomTypeId;
+    const line = lineNow(booking, assigned, one.line);
+    const soldAs = line === undefined ? undefined : booking.lines[line]?.roomTypeId;
     // What was sold as something else since is another room; a guest in the house stays in it.
-    if (soldAs === undefined || (soldAs !== one.soldAs && !isIn)) return [];
+    if (line === undefined || soldAs === undefined || (soldAs !== one.soldAs && !isIn)) return [];
     const from = laterDate(one.from, arrival);
     const until = earlierDate(one.until, departure);
-    return from < until ? [{ ...one, soldAs, from, until }] : [];
+    return from < until ? [{ ...one, line, soldAs, from, until }] : [];
   });
   const taken = takenRooms(rack);
-  const longer = kept.map((one) => stretched(taken, booking, assigned, one, facts));
+  const longer = kept.map((one) => stretched(taken, kept, booking, assigned, one, facts));
   return joined(inOrder(longer));
 }
 
 /** Longer where it reached an end of the old stay that has moved, and the room is free for it. */
 function stretched(
   taken: TakenRooms,
+  kept: readonly RoomStretch[],
   { id, stay }: StandingBooking,
   { stay: before }: AssignedBooking,
   one: RoomStretch,
@@ -113,9 +136,9 @@ function stretched(
 ): RoomStretch {
   const from = one.from === before.arrival ? stay.arrival : one.from;
   const until = one.until === before.departure ? stay.departure : one.until;
-  const others = (taken.get(one.number) ?? []).filter((other) => {
-    return other.bookingId !== id || other.line !== one.line;
-  });
+  const strangers = (taken.get(one.number) ?? []).filter(({ bookingId }) => bookingId !== id);
+  const ours = kept.filter(({ number, line }) => number === one.number && line !== one.line);
+  const others = [...strangers, ...ours];
   const closures = facts.rooms.get(one.number)?.closures;
   const isFree = (first: RoomStretch['from'], last: RoomStretch['from']): boolean =>
     !others.some((other) => other.from < last && first < other.until) &&
@@ -129,18 +152,13 @@ function stretched(
   };
 }
 
-function areSame(left: readonly RoomStretch[], right: readonly RoomStretch[]): boolean {
-  if (left.length !== right.length) return false;
-  return left.every((one, index) => {
-    const other = right[index];
-    return (
-      other !== undefined &&
-      one.number === other.number &&
-      one.line === other.line &&
-      one.soldAs === other.soldAs &&
-      one.from === other.from &&
-      one.until === other.until &&
-      one.isLocked === other.isLocked
-    );
-  });
+function areSame(left: AssignedBooking, right: AssignedBooking): boolean {
+  const ids = right.lineIds ?? [...(left.lineIds ?? []).keys()];
+  return (
+    isSame(left.stay, right.stay) && isSame(left.lineIds, ids) && isSame(left.rooms, right.rooms)
+  );
+}
+
+function dirty(numbers: readonly RoomNumber[], why: string, { by, today }: RackFacts): RackEvent {
+  return { type: 'RoomStatusChanged', numbers, status: 'dirty', why, by, on: today };
 }

@@ -78,14 +78,14 @@ function planned(rack: RoomRack, request: PlanRequest, facts: RackFacts): RoomPl
 function changed(
   rack: RoomRack,
   bare: RoomRack,
-  { id: bookingId, stay }: StandingBooking,
+  { id: bookingId, stay, lineIds }: StandingBooking,
   added: readonly RoomStretch[] = [],
 ): readonly BookingRooms[] {
   const had = rack.bookings.get(bookingId);
   const left = bare.bookings.get(bookingId)?.rooms ?? [];
   const isSame = added.length === 0 && left.length === (had?.rooms.length ?? 0);
   if (isSame) return [];
-  return [{ ...had, bookingId, stay, rooms: inOrder([...left, ...added]) }];
+  return [{ ...had, bookingId, stay, lineIds, rooms: inOrder([...left, ...added]) }];
 }
 
 /** By line, then by night. */

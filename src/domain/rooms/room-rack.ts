@@ -33,6 +33,8 @@ export interface AssignedBooking {
   readonly stay: Stay;
   /** By line, then by night; never two for one line and night. */
   readonly rooms: readonly RoomStretch[];
+  /** The booking's own then, by line; absent from events that are older: 0, 1, 2 and so on. */
+  readonly lineIds?: readonly number[];
   /** The date from which on the guest is in the house; absent until then. */
   readonly inHouseSince?: CivilDate;
 }
@@ -215,6 +217,8 @@ export interface StandingBooking {
   readonly propertyId: PropertyId;
   readonly stay: Stay;
   readonly lines: readonly { readonly roomTypeId: RoomTypeId; readonly guests: number }[];
+  /** By line, which of the rooms that the booking ever had it is, whatever place it has now. */
+  readonly lineIds: readonly number[];
   readonly bookedAtMs: number;
 }
 
