@@ -173,7 +173,12 @@ function assign(
   blame: Blame,
 ): void {
   const { bookings: assigned } = fieldsOf(event) as {
-    bookings: readonly { bookingId: string; rooms: readonly Stretch[]; inHouseSince?: string }[];
+    bookings: readonly {
+      bookingId: string;
+      rooms: readonly Stretch[];
+      lost?: readonly number[];
+      inHouseSince?: string;
+    }[];
   };
   for (const { bookingId, rooms } of assigned) {
     if (fieldsOf(event).reason === 'stay_changed') {
@@ -183,9 +188,9 @@ function assign(
     leaveRooms(house, bookingId, rooms);
     giveUp(house, bookingId);
   }
-  for (const { bookingId, rooms, inHouseSince } of assigned) {
+  for (const { bookingId, rooms, lost = [], inHouseSince } of assigned) {
     const facts = bookings.get(bookingId);
-    if (rooms.length > 0) {
+    if (rooms.length + lost.length > 0) {
       house.byBooking.set(
         bookingId,
         rooms.map((one) => ofKind(one, facts)),

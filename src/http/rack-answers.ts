@@ -81,7 +81,10 @@ export const roomsOfBookingAnswer = named(
     ...bookingRooms,
     arrival: date,
     departure: date,
-    /** Which of its rooms have no number on any night, or lack one on a night that is to come. */
+    /**
+     * Which of its rooms have no number on any night, or lack one on a night that is to come; none
+     * of a booking that is neither confirmed nor in the house.
+     */
     unassigned: z.array(count),
   }),
 );
@@ -225,7 +228,8 @@ export function roomsOfBookingBody({
   const body = roomsBody(rack, booking.id);
   const { arrival, departure } = booking.stay;
   const nights = { from: laterDate(arrival, today), until: departure };
-  const unassigned = [...booking.lines.keys()].filter((line) => {
+  const needsRooms = booking.status === 'confirmed' || booking.status === 'checked_in';
+  const unassigned = (needsRooms ? [...booking.lines.keys()] : []).filter((line) => {
     const had = rack.bookings.get(booking.id)?.rooms.filter((one) => one.line === line) ?? [];
     return had.length === 0 || withoutRoom(had, nights) !== undefined;
   });

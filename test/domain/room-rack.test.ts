@@ -255,6 +255,20 @@ describe('a guest in the house', () => {
     `);
   });
 
+  it('stays in the room as it is, or goes to one that is ready', () => {
+    check(`${HOUSE}
+      say     inspected 101 -> inspected 101
+      assign  a 101        -> assigned a 101 0..3
+      in      a            -> in a
+      assign  c 101        -> assigned c 101 3..6
+      stay    a 0..5       -> stay_changed a 101 0..3
+      day     3
+      assign  a 201        -> room_not_ready 201 dirty     # it was once given to who was in the house
+      unassign c           -> unassigned c -
+      assign  a            -> assigned a 101 0..5
+    `);
+  });
+
   it('moves on a later day without anybody having cleaned yet', () => {
     check(`${HOUSE}
       say     inspected 101 -> inspected 101
@@ -342,6 +356,30 @@ describe('what becomes of a stay', () => {
       conflicts            -> a - 2 no_room 201
       stay    a 0..3       -> stay_changed a 101 0..2       # once lost it is given by hand
       assign  a 101 2..3   -> assigned a 101 0..3
+      conflicts            -> none
+    `);
+  });
+
+  // They were once dropped in silence: a guest in the house had no room, and nobody was told.
+  it('names in the conflicts whose room was lost, and who is here without one', () => {
+    check(`${HOUSE}
+      assign  a 101 lock   -> assigned a 101 0..3 lock
+      sold    a single=0   -> stay_changed a -
+      conflicts            -> a - 0 no_room 103
+      follow  a            -> unchanged
+      assign  a            -> assigned a 103 0..3
+      conflicts            -> none
+      say     inspected 103 102 -> inspected 103 102
+      in      a            -> in a
+      sold    a single=0,double=1 -> stay_changed a 103 0..3
+      conflicts            -> a - 0 no_room 102
+      assign  a/1 101      -> room_not_ready 101 dirty
+      assign  a/1          -> assigned a 0:103 0..3 1:102 0..3
+      conflicts            -> none
+      assign  b 101        -> assigned b 101 2..5
+      stay    b 6..8       -> stay_changed b -
+      conflicts            -> b - 6 no_room 102
+      cancel  b            -> freed b cancelled
       conflicts            -> none
     `);
   });

@@ -8,7 +8,7 @@ import type { RoomNumber } from '../ids.ts';
 import type { Rejection } from '../rejection.ts';
 import { checkInRooms } from './check-in-rooms.ts';
 import { evolveRack } from './evolve-rack.ts';
-import { chooseRoom, inOrder, stretchOf } from './plan-rooms.ts';
+import { chooseRoom, inOrder, stretchOf, withoutLost } from './plan-rooms.ts';
 import type { Room } from './room.ts';
 import { fitOf, readinessMisfits, takenRooms, type WantedRoom } from './room-fit.ts';
 import type {
@@ -60,7 +60,9 @@ export function decidePlace(
   const locked = left.find(({ isLocked }) => isLocked);
   if (locked !== undefined) return rejected(lockedRoom(booking.id, locked));
   const leaves = left.find((one) => one.from <= today && one.number !== choice.number);
-  const isForNow = booking.status === 'checked_in' && from === today && leaves !== undefined;
+  // Who came before the house kept a record of its rooms is in the room already.
+  const isKnown = rack.bookings.has(booking.id);
+  const isForNow = booking.status === 'checked_in' && from === today && isKnown;
   const wanted = wantedOf(booking, choice, { from, until }, isForNow);
   const found = pickRoom(rack, wanted, choice.number, facts);
   if ('code' in found) return rejected(found);
@@ -132,7 +134,11 @@ function placed(
     ...(movingWhy === undefined ? {} : { why: movingWhy }),
     bookings: [
       // A guest who came before the house kept a record of its rooms is in this one from now on.
-      { ...(isIn ? { inHouseSince: today } : {}), ...assigned, bookingId, stay, lineIds, rooms },
+      {
+        ...(isIn ? { inHouseSince: today } : {}),
+        ...withoutLost(assigned, [wanted.line]),
+        ...{ bookingId, stay, lineIds, rooms },
+      },
     ],
     ...(plan === undefined ? {} : { plan }),
   };

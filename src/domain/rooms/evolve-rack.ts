@@ -14,7 +14,8 @@ export function evolveRack(rack: RoomRack, event: RackEvent, recordedAtMs: numbe
     case 'RoomsAssigned': {
       const bookings = new Map(rack.bookings);
       for (const { bookingId, ...assigned } of event.bookings) {
-        if (assigned.rooms.length === 0) bookings.delete(bookingId);
+        const { rooms, lost = [] } = assigned;
+        if (rooms.length === 0 && lost.length === 0) bookings.delete(bookingId);
         else bookings.set(bookingId, assigned);
       }
       if (event.plan === undefined) return { ...rack, bookings };

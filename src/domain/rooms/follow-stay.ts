@@ -39,7 +39,9 @@ export function followBooking(
   const events: RackEvent[] = [];
   const rooms = adapted(rack, booking, assigned, facts);
   const { stay, lineIds } = booking;
-  const now = { ...assigned, stay, lineIds, rooms };
+  const lost = lostLines(booking, assigned, rooms);
+  const { lost: _, ...rest } = assigned;
+  const now = { ...rest, stay, lineIds, rooms, ...(lost.length === 0 ? {} : { lost }) };
   if (!areSame(now, assigned)) {
     events.push({
       type: 'RoomsAssigned',
@@ -51,7 +53,8 @@ export function followBooking(
     status === 'checked_in' ? leftDirty(rack, assigned, gone(booking, assigned), facts) : [];
   if (left.length > 0) events.push(dirty(left, 'the guest has left', facts));
   const isNew = status === 'checked_in' && assigned.inHouseSince === undefined;
-  if (isNew && rooms.length > 0) events.push({ type: 'RoomsOccupied', bookingId, on: facts.today });
+  if (isNew && rooms.length + lost.length > 0)
+    events.push({ type: 'RoomsOccupied', bookingId, on: facts.today });
   const [first, ...more] = events;
   return first === undefined ? unchanged : accepted(first, ...more);
 }
@@ -101,6 +104,18 @@ function lineNow(
 ): number | undefined {
   const now = lineIds.indexOf(before?.[line] ?? line);
   return now === -1 ? undefined : now;
+}
+
+/** Lines that go on and have a room no longer: the desk must know, whoever has made the change. */
+function lostLines(
+  booking: StandingBooking,
+  assigned: AssignedBooking,
+  rooms: readonly RoomStretch[],
+): readonly number[] {
+  const had = [...assigned.rooms.map(({ line }) => line), ...(assigned.lost ?? [])];
+  const still = had.flatMap((line) => lineNow(booking, assigned, line) ?? []);
+  const lost = still.filter((line) => !rooms.some((one) => one.line === line));
+  return [...new Set(lost)].sort((one, other) => one - other);
 }
 
 function adapted(
@@ -155,7 +170,10 @@ function stretched(
 function areSame(left: AssignedBooking, right: AssignedBooking): boolean {
   const ids = right.lineIds ?? [...(left.lineIds ?? []).keys()];
   return (
-    isSame(left.stay, right.stay) && isSame(left.lineIds, ids) && isSame(left.rooms, right.rooms)
+    isSame(left.stay, right.stay) &&
+    isSame(left.lineIds, ids) &&
+    isSame(left.rooms, right.rooms) &&
+    isSame(left.lost, right.lost)
   );
 }
 

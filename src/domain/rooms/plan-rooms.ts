@@ -85,7 +85,21 @@ function changed(
   const left = bare.bookings.get(bookingId)?.rooms ?? [];
   const isSame = added.length === 0 && left.length === (had?.rooms.length ?? 0);
   if (isSame) return [];
-  return [{ ...had, bookingId, stay, lineIds, rooms: inOrder([...left, ...added]) }];
+  const others = withoutLost(
+    had,
+    added.map(({ line }) => line),
+  );
+  return [{ ...others, bookingId, stay, lineIds, rooms: inOrder([...left, ...added]) }];
+}
+
+/** What a booking has, when these lines have a room again. */
+export function withoutLost(
+  assigned: AssignedBooking | undefined,
+  lines: readonly number[],
+): Partial<AssignedBooking> {
+  const { lost = [], ...rest } = assigned ?? {};
+  const left = lost.filter((line) => !lines.includes(line));
+  return left.length === 0 ? rest : { ...rest, lost: left };
 }
 
 /** By line, then by night. */
@@ -145,7 +159,8 @@ function wantedRooms(
       if (has.some((stretch) => stretch.line === line && stretch.until > from)) return [];
       const until = stay.departure;
       const wanted = { bookingId, line, soldAs, guests, from, until, wishes };
-      return [{ ...wanted, isOtherTypeAllowed: false, isForNow: false, isAutomatic: true }];
+      const isForNow = booking.status === 'checked_in';
+      return [{ ...wanted, isOtherTypeAllowed: false, isForNow, isAutomatic: true }];
     });
   });
 }

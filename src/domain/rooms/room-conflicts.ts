@@ -1,6 +1,6 @@
 /**
- * Bookings whose room cannot be used after all: closed since it was assigned, or not theirs for a
- * night that the stay was made longer by. Nobody is moved by this; it says where somebody has to
+ * Bookings whose room cannot be used after all: closed since it was assigned, lost by a change of
+ * what was booked, or not theirs for a night or a room that a change has added. Nobody is moved by this; it says where somebody has to
  * be, and which room would be the best for what is left of the stay.
  */
 import { type CivilDate, laterDate, nightsOf } from '../calendar.ts';
@@ -25,7 +25,7 @@ export function roomConflicts(rack: RoomRack, facts: RackFacts): readonly RoomCo
   const taken = takenRooms(rack);
   const conflicts: RoomConflict[] = [];
   for (const [bookingId, assigned] of rack.bookings) {
-    for (const line of new Set(assigned.rooms.map((one) => one.line))) {
+    for (const line of linesInNeed(bookingId, assigned, facts)) {
       const fault = firstFault(assigned, line, facts);
       if (fault === undefined) continue;
       const { chosen } = chooseRoom(rack, taken, wantedFrom(bookingId, line, fault.night), facts);
@@ -35,13 +35,30 @@ export function roomConflicts(rack: RoomRack, facts: RackFacts): readonly RoomCo
   return conflicts.sort((one, other) => (one.night < other.night ? -1 : 1));
 
   function wantedFrom(bookingId: BookingId, line: number, from: CivilDate) {
-    const { lines, stay } = facts.booking(bookingId);
+    const { lines, stay, status } = facts.booking(bookingId);
+    const isForNow = status === 'checked_in' && from === facts.today;
     const [first] = rack.bookings.get(bookingId)?.rooms.filter((one) => one.line === line) ?? [];
     const soldAs = lines[line]?.roomTypeId ?? first?.soldAs ?? ('' as never);
     const guests = lines[line]?.guests ?? 0;
     const nights = { bookingId, line, soldAs, guests, from, until: stay.departure, wishes: {} };
-    return { ...nights, isOtherTypeAllowed: false, isForNow: false, isAutomatic: true };
+    return { ...nights, isOtherTypeAllowed: false, isForNow, isAutomatic: true };
   }
+}
+
+/**
+ * Those that have, or had, a room, and all of guests in the house; of no type of which the hotel
+ * keeps no rooms. Whoever is only expected may wait for a first room until he comes.
+ */
+function linesInNeed(
+  bookingId: BookingId,
+  { rooms, lost = [] }: AssignedBooking,
+  { booking, rooms: house }: RackFacts,
+): ReadonlySet<number> {
+  const { lines, status } = booking(bookingId);
+  const kept = new Set(Array.from(house.values(), ({ roomTypeId }) => roomTypeId));
+  const all = status === 'checked_in' ? lines.keys() : lost;
+  const lacking = [...all].filter((line) => kept.has(lines[line]?.roomTypeId ?? ('' as never)));
+  return new Set([...rooms.map(({ line }) => line), ...lacking]);
 }
 
 function firstFault(

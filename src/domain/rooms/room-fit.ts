@@ -102,6 +102,9 @@ export function fitOf(
   const stretches = taken.get(room.number) ?? NO_STRETCHES;
   const hasOwn = stretches.some((one) => isOwn(one, wanted));
   const others = hasOwn ? stretches.filter((one) => !isOwn(one, wanted)) : stretches;
+  // Whoever sleeps in the room already may stay in it as it is.
+  const isThere =
+    hasOwn && stretches.some((one) => isOwn(one, wanted) && isStillIn(rack, one, facts));
   const { features = [], floor } = wanted.wishes;
   const met = (feature: string): boolean => room.features.includes(feature);
   const isOnFloor = floor === undefined || room.floor === floor;
@@ -111,7 +114,9 @@ export function fitOf(
     misfits: [
       ...typeMisfits(wanted, room, facts),
       ...nightMisfits(wanted, room, others),
-      ...(wanted.isForNow ? readinessMisfits(rack, room.number, stretches, wanted, facts) : []),
+      ...(wanted.isForNow && !isThere
+        ? readinessMisfits(rack, room.number, stretches, wanted, facts)
+        : []),
     ],
     wishesMet: [...features.filter(met), ...(isOnFloor ? floors : [])],
     wishesMissed: [...features.filter((one) => !met(one)), ...(isOnFloor ? [] : floors)],

@@ -35,6 +35,8 @@ export interface AssignedBooking {
   readonly rooms: readonly RoomStretch[];
   /** The booking's own then, by line; absent from events that are older: 0, 1, 2 and so on. */
   readonly lineIds?: readonly number[];
+  /** Lines that had a room until a change, and have had none since; absent: none. */
+  readonly lost?: readonly number[];
   /** The date from which on the guest is in the house; absent until then. */
   readonly inHouseSince?: CivilDate;
 }
@@ -110,7 +112,7 @@ export interface BookingRooms extends AssignedBooking {
 
 export type RackEvent =
   | NothingChanged
-  /** Of each booking named: all that it has from now on; nothing when `rooms` is empty. */
+  /** Of each booking named: all that it has from now on; nothing without `rooms` and `lost`. */
   | {
       readonly type: 'RoomsAssigned';
       readonly reason: AssignmentReason;
