@@ -217,7 +217,7 @@ function listOf(desk: CallDesk, rack: RoomRack): HousekeepingList {
   const taken = takenRooms(rack);
   const rooms = Array.from(house.values(), (room): RoomToday => {
     const stretches = taken.get(room.number) ?? [];
-    const status = statusOn(rack, stretches, room.number, today);
+    const status = statusOn(rack, stretches, room, today);
     const occupancy = occupancyOn(rack, stretches, today);
     return { room, status, occupancy, because: cleaningReason(status, occupancy, room, today) };
   });

@@ -81,10 +81,7 @@ export const roomsOfBookingAnswer = named(
     ...bookingRooms,
     arrival: date,
     departure: date,
-    /**
-     * Which of its rooms have no number on any night, or lack one on a night that is to come; none
-     * of a booking that is neither confirmed nor in the house.
-     */
+    /** Which of its rooms lack a number on all nights, or on one to come, while it needs rooms. */
     unassigned: z.array(count),
   }),
 );

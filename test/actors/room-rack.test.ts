@@ -195,6 +195,25 @@ describe('a party in the house that changes its rooms', () => {
   });
 });
 
+describe('a room that has the number of another that was removed', () => {
+  // It was once as clean as the one before it.
+  it('is dirty until somebody has looked at it', async () => {
+    const hotel = await openHouse(1);
+    await say(hotel, 'inspected', '101');
+    expect(said(await hotel.engine.removeRoom(hotel.context(), adler, room('101')))).toBe('ok');
+    await addRooms(hotel, double, 1);
+    expect(await houseOf(hotel)).toBe('101 dirty vacant vacant');
+    await hotel.restart();
+    expect(await houseOf(hotel)).toBe('101 dirty vacant vacant');
+    const id = await sold(hotel);
+    await assign(hotel, id, '101');
+    expect(said(await hotel.engine.checkIn(hotel.context(), id))).toBe('room_not_ready');
+    await say(hotel, 'inspected', '101');
+    expect(said(await hotel.engine.checkIn(hotel.context(), id))).toBe('checked_in');
+    await expectWhole(hotel);
+  });
+});
+
 describe('a process that dies', () => {
   const one = { tuning: { batchEntriesMax: 1 } };
 

@@ -263,7 +263,7 @@ describe('a guest in the house', () => {
       assign  c 101        -> assigned c 101 3..6
       stay    a 0..5       -> stay_changed a 101 0..3
       day     3
-      assign  a 201        -> room_not_ready 201 dirty     # it was once given to who was in the house
+      assign  a 201        -> room_not_ready 201 dirty     # once given to a guest here
       unassign c           -> unassigned c -
       assign  a            -> assigned a 101 0..5
     `);

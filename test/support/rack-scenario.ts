@@ -361,7 +361,7 @@ function status({ rack, rooms, today }: RackScene, number: string): string {
   const room = rooms.get(number as RoomNumber);
   if (room === undefined) throw new Error(`no room ${number}`);
   const stretches = takenRooms(rack).get(room.number) ?? [];
-  const said = statusOn(rack, stretches, room.number, today);
+  const said = statusOn(rack, stretches, room, today);
   const occupancy = occupancyOn(rack, stretches, today);
   const { occupant, arrival } = occupancy;
   const guests = [occupant ?? '', arrival === undefined ? '' : `+${arrival}`];

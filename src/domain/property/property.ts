@@ -88,6 +88,8 @@ export interface PropertyState {
   readonly roomTypes: ReadonlyMap<RoomTypeId, RoomType>;
   /** By number; empty while the house keeps no record of its rooms. */
   readonly rooms: ReadonlyMap<RoomNumber, Room>;
+  /** How many rooms with this number have been removed; absent while none was. */
+  readonly formerRooms?: Readonly<Record<RoomNumber, number>>;
   /** Taxes and fees, in the order in which a bill shows them. */
   readonly charges: readonly ChargeRule[];
   /** By code, in the order in which they came. */

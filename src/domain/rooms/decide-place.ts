@@ -8,6 +8,7 @@ import type { RoomNumber } from '../ids.ts';
 import type { Rejection } from '../rejection.ts';
 import { checkInRooms } from './check-in-rooms.ts';
 import { evolveRack } from './evolve-rack.ts';
+import { statusSaid } from './housekeeping.ts';
 import { chooseRoom, inOrder, stretchOf, withoutLost } from './plan-rooms.ts';
 import type { Room } from './room.ts';
 import { fitOf, readinessMisfits, takenRooms, type WantedRoom } from './room-fit.ts';
@@ -67,7 +68,10 @@ export function decidePlace(
   const found = pickRoom(rack, wanted, choice.number, facts);
   if ('code' in found) return rejected(found);
   const events = placed(rack, booking, wanted, found, choice.isLocked, movingWhy, facts);
-  const moved = isForNow && leaves !== undefined ? [dirty(leaves.number, facts)] : [];
+  const moved =
+    isForNow && leaves !== undefined
+      ? [statusSaid([leaves.number], 'dirty', 'the guest has moved', facts)]
+      : [];
   return accepted(events, ...moved);
 }
 
@@ -166,11 +170,6 @@ export function joined(rooms: readonly RoomStretch[]): readonly RoomStretch[] {
     else whole.push(one);
   }
   return whole;
-}
-
-function dirty(number: RoomNumber, { today, by }: RackFacts): RackEvent {
-  const why = 'the guest has moved';
-  return { type: 'RoomStatusChanged', numbers: [number], status: 'dirty', why, by, on: today };
 }
 
 type CheckInCommand = Extract<RackCommand, { readonly type: 'assign_for_check_in' }>;

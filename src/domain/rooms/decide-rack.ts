@@ -9,6 +9,7 @@ import { decideCheckInRooms, decidePlace } from './decide-place.ts';
 import { decideSwap } from './decide-swap.ts';
 import { evolveRack } from './evolve-rack.ts';
 import { followBooking } from './follow-stay.ts';
+import { statusSaid } from './housekeeping.ts';
 import { planRooms } from './plan-rooms.ts';
 import type { RackCommand, RackEvent, RackFacts, RoomRack } from './room-rack.ts';
 import { assignedLines, lockedRoom, notStandingHere } from './standing-line.ts';
@@ -82,12 +83,11 @@ function decideNow(rack: RoomRack, command: RackCommand, facts: RackFacts): Rack
 /** What is said again is an event as well: somebody has looked. */
 function decideStatus(
   { numbers, status, why }: Command<'set_room_status'>,
-  { rooms, by, today }: RackFacts,
+  facts: RackFacts,
 ): RackDecision {
-  const unknown = numbers.find((number) => !rooms.has(number));
+  const unknown = numbers.find((number) => !facts.rooms.has(number));
   if (unknown !== undefined) return rejected({ code: 'not_found', what: 'room', id: unknown });
-  const named = [...new Set(numbers)];
-  return accepted({ type: 'RoomStatusChanged', numbers: named, status, why, by, on: today });
+  return accepted(statusSaid([...new Set(numbers)], status, why, facts));
 }
 
 function decideUnassign(

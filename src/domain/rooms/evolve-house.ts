@@ -16,7 +16,9 @@ export function evolveHouse(state: PropertyState, event: HouseEvent): PropertySt
       const rooms = new Map(state.rooms);
       for (const room of event.rooms) {
         assert(!rooms.has(room.number), 'a room is added once');
-        rooms.set(room.number, { ...room, closures: new Map() });
+        const former = state.formerRooms?.[room.number];
+        const again = former === undefined ? {} : { former };
+        rooms.set(room.number, { ...room, ...again, closures: new Map() });
       }
       return { ...state, rooms };
     }
@@ -33,7 +35,9 @@ export function evolveHouse(state: PropertyState, event: HouseEvent): PropertySt
     case 'RoomRemoved': {
       const rooms = new Map(state.rooms);
       rooms.delete(event.number);
-      return recounted(state, rooms, event.roomTypeId);
+      const former = (state.formerRooms?.[event.number] ?? 0) + 1;
+      const formerRooms = { ...state.formerRooms, [event.number]: former };
+      return recounted({ ...state, formerRooms }, rooms, event.roomTypeId);
     }
     default:
       return unreachable(event);

@@ -36,10 +36,12 @@ export function evolveRack(rack: RoomRack, event: RackEvent, recordedAtMs: numbe
       return { ...rack, bookings };
     }
     case 'RoomStatusChanged': {
-      const { numbers, status, why, by, on } = event;
+      const { numbers, status, why, by, on, former = {} } = event;
       const housekeeping = new Map(rack.housekeeping);
       for (const number of numbers) {
-        housekeeping.set(number, { status, why, by, on, atMs: recordedAtMs });
+        const count = former[number];
+        const again = count === undefined ? {} : { former: count };
+        housekeeping.set(number, { status, why, by, on, atMs: recordedAtMs, ...again });
       }
       return { ...rack, housekeeping };
     }

@@ -14,7 +14,7 @@ import { accepted, type Decision, unchanged } from '../decision.ts';
 import type { RoomNumber } from '../ids.ts';
 import { isSame } from '../property/differing.ts';
 import { joined } from './decide-place.ts';
-import { statusOn } from './housekeeping.ts';
+import { statusOn, statusSaid } from './housekeeping.ts';
 import { inOrder } from './plan-rooms.ts';
 import { type TakenRooms, takenRooms } from './room-fit.ts';
 import type {
@@ -51,7 +51,7 @@ export function followBooking(
   }
   const left =
     status === 'checked_in' ? leftDirty(rack, assigned, gone(booking, assigned), facts) : [];
-  if (left.length > 0) events.push(dirty(left, 'the guest has left', facts));
+  if (left.length > 0) events.push(statusSaid(left, 'dirty', 'the guest has left', facts));
   const isNew = status === 'checked_in' && assigned.inHouseSince === undefined;
   if (isNew && rooms.length + lost.length > 0)
     events.push({ type: 'RoomsOccupied', bookingId, on: facts.today });
@@ -68,7 +68,7 @@ function freed(
   const event = { type: 'RoomsFreed', bookingId, status } as const;
   const numbers = status === 'checked_out' ? leftDirty(rack, assigned, assigned.rooms, facts) : [];
   if (numbers.length === 0) return accepted(event);
-  return accepted<RackEvent>(dirty(numbers, 'the guest has left', facts), event);
+  return accepted<RackEvent>(statusSaid(numbers, 'dirty', 'the guest has left', facts), event);
 }
 
 /** The rooms that guests have left, and those left before that nobody has looked at since. */
@@ -76,7 +76,7 @@ function leftDirty(
   rack: RoomRack,
   { inHouseSince }: AssignedBooking,
   rooms: readonly RoomStretch[],
-  { today }: RackFacts,
+  { rooms: house, today }: RackFacts,
 ): readonly RoomNumber[] {
   const taken = takenRooms(rack);
   // Whoever came was there, though the clock has been set back since.
@@ -86,7 +86,10 @@ function leftDirty(
     const isLast = !entered.some((other) => other.line === line && other.from > from);
     if (isLast || inHouseSince === undefined) return isLast;
     if (rack.housekeeping.get(number)?.status === 'dirty') return false;
-    return statusOn(rack, taken.get(number) ?? [], number, today).status === 'dirty';
+    return (
+      statusOn(rack, taken.get(number) ?? [], house.get(number) ?? { number }, today).status ===
+      'dirty'
+    );
   });
   return [...new Set(dirty.map(({ number }) => number))];
 }
@@ -175,8 +178,4 @@ function areSame(left: AssignedBooking, right: AssignedBooking): boolean {
     isSame(left.rooms, right.rooms) &&
     isSame(left.lost, right.lost)
   );
-}
-
-function dirty(numbers: readonly RoomNumber[], why: string, { by, today }: RackFacts): RackEvent {
-  return { type: 'RoomStatusChanged', numbers, status: 'dirty', why, by, on: today };
 }

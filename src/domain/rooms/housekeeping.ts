@@ -7,7 +7,14 @@ import { type CivilDate, laterDate } from '../calendar.ts';
 import type { BookingId, RoomNumber } from '../ids.ts';
 import type { Room } from './room.ts';
 import type { TakenStretch } from './room-fit.ts';
-import type { AssignedBooking, Housekeeping, RoomRack, RoomStretch } from './room-rack.ts';
+import type {
+  AssignedBooking,
+  Housekeeping,
+  RackEvent,
+  RackFacts,
+  RoomRack,
+  RoomStretch,
+} from './room-rack.ts';
 
 /** How clean a room is. */
 export type RoomStatus = Pick<Housekeeping, 'status' | 'why'> & Partial<Housekeeping>;
@@ -20,11 +27,12 @@ const SLEPT_IN = 'slept in';
 export function statusOn(
   { bookings, housekeeping }: Pick<RoomRack, 'bookings' | 'housekeeping'>,
   stretches: readonly TakenStretch[],
-  number: RoomNumber,
+  { number, former }: Pick<Room, 'number' | 'former'>,
   today: CivilDate,
 ): RoomStatus {
   const said = housekeeping.get(number);
-  if (said === undefined) return NEVER_SAID;
+  // What was said of a room that had the number before says nothing of this one.
+  if (said === undefined || said.former !== former) return NEVER_SAID;
   if (said.status === 'dirty') return said;
   const isSleptIn = stretches.some((stretch) => {
     const since = bookings.get(stretch.bookingId)?.inHouseSince;
@@ -42,6 +50,21 @@ function wasSleptIn(
 ): boolean {
   const first = laterDate(laterDate(from, inHouseSince), saidOn);
   return first < until && first < today;
+}
+
+/** What is said of rooms, of the ones that have these numbers now. */
+export function statusSaid(
+  numbers: readonly RoomNumber[],
+  status: Housekeeping['status'],
+  why: string,
+  { rooms, by, today }: Pick<RackFacts, 'rooms' | 'by' | 'today'>,
+): Extract<RackEvent, { readonly type: 'RoomStatusChanged' }> {
+  const counts = numbers.flatMap((number) => {
+    const former = rooms.get(number)?.former;
+    return former === undefined ? [] : [[number, former] as const];
+  });
+  const again = counts.length === 0 ? {} : { former: Object.fromEntries(counts) };
+  return { type: 'RoomStatusChanged', numbers, status, why, by, on: today, ...again };
 }
 
 /** What the front office says of a room. */

@@ -1,7 +1,8 @@
 /**
  * Bookings whose room cannot be used after all: closed since it was assigned, lost by a change of
- * what was booked, or not theirs for a night or a room that a change has added. Nobody is moved by this; it says where somebody has to
- * be, and which room would be the best for what is left of the stay.
+ * what was booked, or not theirs for a night or a room that a change has added. Nobody is moved by
+ * this; it says where somebody has to be, and which room would be the best for what is left of the
+ * stay.
  */
 import { type CivilDate, laterDate, nightsOf } from '../calendar.ts';
 import type { BookingId, RoomNumber } from '../ids.ts';

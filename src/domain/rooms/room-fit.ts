@@ -187,14 +187,14 @@ export function readinessMisfits(
   number: RoomNumber,
   stretches: readonly TakenStretch[],
   own: LineOf,
-  facts: Pick<RackFacts, 'booking' | 'today'>,
+  facts: Pick<RackFacts, 'booking' | 'rooms' | 'today'>,
 ): readonly RoomMisfit[] {
   const misfits: RoomMisfit[] = [];
   const inside = stretches.find((one) => !isOwn(one, own) && isStillIn(rack, one, facts));
   if (inside !== undefined) {
     misfits.push({ code: 'room_occupied', number, bookingId: inside.bookingId });
   }
-  const { status } = statusOn(rack, stretches, number, facts.today);
+  const { status } = statusOn(rack, stretches, facts.rooms.get(number) ?? { number }, facts.today);
   if (status !== 'inspected') misfits.push({ code: 'room_not_ready', number, status });
   return misfits;
 }

@@ -52,6 +52,8 @@ export interface Housekeeping {
   /** The property's local date. */
   readonly on: CivilDate;
   readonly atMs: number;
+  /** Of which room of this number it was said: the room's own `former`; absent: of the first. */
+  readonly former?: number;
 }
 
 /** A rack as its events have made it. */
@@ -137,6 +139,8 @@ export type RackEvent =
       readonly why: string;
       readonly by: string;
       readonly on: CivilDate;
+      /** Of those whose number other rooms have had: how many; absent where none had. */
+      readonly former?: Readonly<Record<RoomNumber, number>>;
     };
 
 /** One room of a booking. */

@@ -30,10 +30,12 @@ export interface Room extends RoomDetails {
   readonly number: RoomNumber;
   /** By night; open on every other. */
   readonly closures: ReadonlyMap<CivilDate, Closure>;
+  /** How many rooms had the number before, and were removed; absent when none had. */
+  readonly former?: number;
 }
 
 /** A room as it is added: open on every night. */
-export type NewRoom = Omit<Room, 'closures'>;
+export type NewRoom = Omit<Room, 'closures' | 'former'>;
 /** A room's type never changes: what was sold and assigned rests on it. */
 export type RoomChanges = Partial<Omit<RoomDetails, 'roomTypeId'>>;
 
