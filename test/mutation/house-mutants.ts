@@ -38,8 +38,8 @@ export const houseMutants: readonly Mutant[] = [
   {
     name: 'A room that a guest has left stays inspected',
     file: 'domain/rooms/follow-stay.ts',
-    find: "status === 'checked_out' ? leftDirty(rack, assigned, today) : []",
-    replace: "status === 'checked_in' ? leftDirty(rack, assigned, today) : []",
+    find: "status === 'checked_out' ? leftDirty(rack, assigned, assigned.rooms, facts) : []",
+    replace: "status === 'checked_in' ? leftDirty(rack, assigned, assigned.rooms, facts) : []",
     seedsMax: 400,
   },
   {
