@@ -190,7 +190,7 @@ function assign(
   }
   for (const { bookingId, rooms, lost = [], inHouseSince } of assigned) {
     const facts = bookings.get(bookingId);
-    if (rooms.length + lost.length > 0) {
+    if (rooms.length + lost.length > 0 || inHouseSince !== undefined) {
       house.byBooking.set(
         bookingId,
         rooms.map((one) => ofKind(one, facts)),

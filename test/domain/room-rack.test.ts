@@ -412,6 +412,23 @@ describe('what becomes of a stay', () => {
     `);
   });
 
+  // They were once forgotten, named by no conflict, and given a dirty room when one was asked for.
+  it('knows of guests in the house whose only room was given up', () => {
+    check(`${HOUSE}
+      book    f single,double 0..3
+      say     inspected 103 -> inspected 103
+      assign  f/0 103      -> assigned f 103 0..3
+      in      f            -> in f
+      sold    f double=1   -> stay_changed f -, dirty 103
+      conflicts            -> f - 0 no_room none
+      assign  f 102        -> room_not_ready 102 dirty
+      say     inspected 102 -> inspected 102
+      assign  f 102        -> assigned f 102 0..3
+      conflicts            -> none
+      out     f            -> dirty 102, freed f checked_out
+    `);
+  });
+
   it('lets rooms that change their places keep their numbers and their locks', () => {
     check(`${HOUSE}
       book    f single,double 0..3

@@ -14,8 +14,9 @@ export function evolveRack(rack: RoomRack, event: RackEvent, recordedAtMs: numbe
     case 'RoomsAssigned': {
       const bookings = new Map(rack.bookings);
       for (const { bookingId, ...assigned } of event.bookings) {
-        const { rooms, lost = [] } = assigned;
-        if (rooms.length === 0 && lost.length === 0) bookings.delete(bookingId);
+        const { rooms, lost = [], inHouseSince } = assigned;
+        const isKnown = rooms.length + lost.length > 0 || inHouseSince !== undefined;
+        if (!isKnown) bookings.delete(bookingId);
         else bookings.set(bookingId, assigned);
       }
       if (event.plan === undefined) return { ...rack, bookings };

@@ -114,7 +114,10 @@ export interface BookingRooms extends AssignedBooking {
 
 export type RackEvent =
   | NothingChanged
-  /** Of each booking named: all that it has from now on; nothing without `rooms` and `lost`. */
+  /**
+   * Of each booking named: all that it has from now on. Without `rooms` and `lost` it has nothing
+   * and is forgotten, if its guests are not in the house.
+   */
   | {
       readonly type: 'RoomsAssigned';
       readonly reason: AssignmentReason;
