@@ -297,7 +297,7 @@ export const mutants: readonly Mutant[] = [
     file: 'actors/booking-actor.ts',
     find: 'return this.#hasNoSaga && this.#answers.isIdle;',
     replace: 'return this.#entity.pending === 0;',
-    seedsMax: 90,
+    seedsMax: 400,
   },
   {
     name: 'A night that waits for the disk is passivated',

@@ -51,10 +51,12 @@ export class RackWatch {
   /** What is wrong with a rack as it was told, as sentences. */
   problemsOf({ bookings }: RoomRack, position: number): readonly string[] {
     const { rooms } = this.#history.findLast((one) => one.position <= position) ?? EMPTY;
-    const ids = new Set<string>([...rooms.keys(), ...bookings.keys()]);
+    // Those without a room are told of as well, for the desk to see what they lack.
+    const withRooms = [...bookings].filter(([, assigned]) => assigned.rooms.length > 0);
     const told = new Map<string, string>(
-      Array.from(bookings, ([id, assigned]) => [id, textOf(assigned.rooms)]),
+      withRooms.map(([id, assigned]) => [id, textOf(assigned.rooms)]),
     );
+    const ids = new Set<string>([...rooms.keys(), ...told.keys()]);
     const differing = [...ids].filter((id) => told.get(id) !== rooms.get(id));
     const differences = differing.map((id) => {
       return `${id} is told to have ${told.get(id)} at ${position}, and has ${rooms.get(id)}`;
