@@ -189,7 +189,7 @@ export class ChannexSide {
   }
 
   #waitingCount(listings: readonly Listing[]): number {
-    return listings.reduce((sum, { code }) => sum + this.#store.revisionCounts(code).waiting, 0);
+    return listings.reduce((sum, { code }) => sum + this.#store.waitingCount(code), 0);
   }
 
   async #acknowledge(

@@ -100,6 +100,11 @@ export class OtaStore {
     return this.#sql.counts.get(listing) ?? { all: 0, waiting: 0, repeated: 0 };
   }
 
+  /** Revisions of a listing that are not acknowledged; asked with every page of a feed. */
+  waitingCount(listing: string): number {
+    return this.#sql.waitingCount.get(listing)?.waiting ?? 0;
+  }
+
   acknowledge(id: string, now: number): void {
     this.#sql.acknowledge.run(now, id);
   }

@@ -72,6 +72,7 @@ CREATE TABLE revision (
 ) STRICT;
 CREATE INDEX revision_waiting ON revision (listing, sequence) WHERE acknowledged_at IS NULL;
 CREATE INDEX revision_of_booking ON revision (listing, code, sequence);
+CREATE INDEX revision_by_time ON revision (listing, inserted_at);
 CREATE TABLE message (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT, listing TEXT NOT NULL, at INTEGER NOT NULL,
   kind TEXT NOT NULL, outcome TEXT NOT NULL, changes INTEGER NOT NULL, body TEXT
@@ -187,6 +188,10 @@ function prepareBookings(database: Database.Database) {
     counts: prepare<[string], { all: number; waiting: number; repeated: number }>(
       `SELECT count(*) AS "all", count(*) FILTER (WHERE acknowledged_at IS NULL) AS waiting,
        count(*) FILTER (WHERE deliveries > 1) AS repeated FROM revision WHERE listing = ?`,
+    ),
+    waitingCount: prepare<[string], { waiting: number }>(
+      `SELECT count(*) AS waiting FROM revision
+       WHERE listing = ? AND acknowledged_at IS NULL`,
     ),
     acknowledge: prepare(
       'UPDATE revision SET acknowledged_at = coalesce(acknowledged_at, ?) WHERE id = ?',
