@@ -53,6 +53,21 @@ export interface Request<View = BookingView> {
   isAnswered: boolean;
 }
 
+/** Not sent yet. */
+export function unsent<View>(
+  asked: Pick<Request<View>, 'name' | 'key' | 'body' | 'send' | 'bookingId' | 'expectedVersion'>,
+): Request<View> {
+  return {
+    ...asked,
+    first: undefined,
+    isWritten: false,
+    sends: 0,
+    refusals: 0,
+    done: undefined,
+    isAnswered: false,
+  };
+}
+
 export function contextOf({
   key,
   body,

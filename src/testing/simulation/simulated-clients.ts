@@ -21,7 +21,7 @@ import {
   retryOf,
   waiverOf,
 } from './client-asks.ts';
-import { contextOf, isRefusedAtOnce, type Request, stayOf } from './client-request.ts';
+import { contextOf, isRefusedAtOnce, type Request, stayOf, unsent } from './client-request.ts';
 import { heardAnswer } from './heard-answer.ts';
 import { KnownBookings } from './known-bookings.ts';
 import { OpenCalls } from './open-calls.ts';
@@ -257,20 +257,8 @@ export class SimulatedClients {
   }
 
   #request({ name, body, send, bookingId, expectedVersion }: Ask): Request {
-    const request: Request = {
-      name,
-      key: `key-${this.requests.length}`,
-      body,
-      send,
-      bookingId,
-      expectedVersion,
-      first: undefined,
-      isWritten: false,
-      sends: 0,
-      refusals: 0,
-      done: undefined,
-      isAnswered: false,
-    };
+    const key = `key-${this.requests.length}`;
+    const request = unsent({ name, key, body, send, bookingId, expectedVersion });
     this.requests.push(request);
     this.#verdicts.made(request);
     return request;

@@ -17,6 +17,7 @@ import {
   isSensible,
   type Request,
   stayOf,
+  unsent,
 } from './client-request.ts';
 import { heardAnswer } from './heard-answer.ts';
 import type { OpenCalls } from './open-calls.ts';
@@ -198,17 +199,8 @@ export class SimulatedTrips {
   }
 
   #ask(ask: Ask, times: number): void {
-    const request: Request<TripView> = {
-      ...ask,
-      key: `trip-${this.requests.length}`,
-      bookingId: undefined,
-      first: undefined,
-      isWritten: false,
-      sends: 0,
-      refusals: 0,
-      done: undefined,
-      isAnswered: false,
-    };
+    const key = `trip-${this.requests.length}`;
+    const request = unsent({ ...ask, key, bookingId: undefined });
     this.requests.push(request);
     this.#verdicts.made(request);
     for (let time = 0; time < times; time += 1) this.send(request);
