@@ -11,15 +11,16 @@ import { decideBlock } from '../domain/blocks/decide-block.ts';
 import type { NightRooms } from '../domain/booking/night-rooms.ts';
 import type { BlockId } from '../domain/ids.ts';
 import type { NightCommand } from '../domain/inventory/inventory.ts';
+import { capacityIn } from '../domain/property/night-capacity.ts';
 import type { EventMetadata } from '../ports/journal.ts';
-import { capacityFor, reasonOf } from './block-burst.ts';
+import { reasonOf } from './block-burst.ts';
 import { blockDefinition, blockStream, isBlockSettled } from './block-entity.ts';
 import { metadataOf } from './call.ts';
 import { type AnswersKind, type Call, CallAnswers } from './call-answers.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { NightAnswered } from './inventory-actor.ts';
 import { type BurstQuestion, NightBurst } from './night-burst.ts';
-import { committedProperty } from './property-actor.ts';
+import { propertyNow } from './property-actor.ts';
 import type { Actor, Behaviour } from './runtime/actor-system.ts';
 import { backoffMs } from './runtime/backoff.ts';
 import { PersistentEntity } from './runtime/persistent-entity.ts';
@@ -143,10 +144,10 @@ export class BlockActor implements Behaviour<BlockMessage> {
     if (this.#parts.journal.failure !== undefined) return;
     if (state.changing !== undefined) {
       const after = standingAfter(state);
-      const property = this.#property(state);
+      const property = propertyNow(this.#parts, state.propertyId);
       this.#send('asking', differingKeys(state, after), (question) => {
         const figures = nightFigures(after, cellKey(question));
-        const capacity = capacityFor(property, question);
+        const capacity = capacityIn(property, question);
         return { type: 'ask_block', blockId: state.id, figures, ...capacity };
       });
     } else if (state.telling !== undefined) {
@@ -201,11 +202,5 @@ export class BlockActor implements Behaviour<BlockMessage> {
     this.#attempt += 1;
     this.#cancelWait();
     this.#cancelWait = scheduler.after(delayMs, () => this.#self?.tell({ type: 'again' }));
-  }
-
-  /** After a start nobody has asked for the property yet: what is on disk is then all there is. */
-  #property({ propertyId }: BlockState) {
-    const { directory, journal } = this.#parts;
-    return directory.residentProperty(propertyId) ?? committedProperty(journal, propertyId).state;
   }
 }

@@ -1,18 +1,10 @@
 /** What a block's burst asks of its nights, and what the first night that says no means to it. */
 import type { BlockState } from '../domain/blocks/block.ts';
-import { type BlockCell, cellKey } from '../domain/blocks/block-cell.ts';
+import { cellKey } from '../domain/blocks/block-cell.ts';
 import { nightFigures, standingAfter } from '../domain/blocks/block-nights.ts';
 import type { NightRooms } from '../domain/booking/night-rooms.ts';
-import type { NightCapacity } from '../domain/inventory/inventory.ts';
-import { capacityOn, NO_CAPACITY } from '../domain/property/night-capacity.ts';
-import type { PropertyState } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { NightBurst } from './night-burst.ts';
-
-export function capacityFor(property: PropertyState, cell: BlockCell): NightCapacity {
-  const roomType = property.roomTypes.get(cell.roomTypeId);
-  return roomType === undefined ? NO_CAPACITY : capacityOn(roomType, cell.night);
-}
 
 /** Why a block's change comes to nothing. */
 export function reasonOf(

@@ -50,6 +50,14 @@ export function committedProperty(
   return { state: entity.state, version: entity.version };
 }
 
+/** As it is in memory; after a start nobody has asked for it yet, and what is on disk is all. */
+export function propertyNow(
+  { directory, journal }: Pick<EngineParts, 'directory' | 'journal'>,
+  id: PropertyId,
+): PropertyState {
+  return directory.residentProperty(id) ?? committedProperty(journal, id).state;
+}
+
 export function propertyStream(id: PropertyId): string {
   return `property/${id}`;
 }

@@ -8,15 +8,14 @@ import type { BookingCommand, BookingState, FailureReason } from '../domain/book
 import type { NightRooms } from '../domain/booking/night-rooms.ts';
 import { isSoldAlready } from '../domain/booking/overbooked-nights.ts';
 import { openAuthorisation } from '../domain/booking/payment-ledger.ts';
-import type { PropertyId } from '../domain/ids.ts';
 import type { NightCapacity, NightCommand } from '../domain/inventory/inventory.ts';
 import { usesOf } from '../domain/promo/apply-promo.ts';
 import type { PromoCode } from '../domain/promo/promo-code.ts';
-import { capacityOn, NO_CAPACITY } from '../domain/property/night-capacity.ts';
+import { capacityIn } from '../domain/property/night-capacity.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { BurstQuestion, NightBurst } from './night-burst.ts';
 import type { PaymentAnswered } from './payment-actor.ts';
-import { committedProperty } from './property-actor.ts';
+import { propertyNow } from './property-actor.ts';
 import { Saga } from './saga.ts';
 
 /**
@@ -93,7 +92,7 @@ export abstract class PayingSaga extends Saga {
 
   /** With the capacity that the property has now. */
   #holdsOf(state: BookingState): (question: BurstQuestion) => NightCommand {
-    const property = this.#property(state.terms.propertyId);
+    const property = propertyNow(this.parts, state.terms.propertyId);
     const untilMs = this.holdUntilMs(state);
     const { channel, blockId } = state.terms;
     const forcing = isSoldAlready(state) ? ({ isForced: true } as const) : {};
@@ -106,12 +105,6 @@ export abstract class PayingSaga extends Saga {
     };
   }
 
-  /** After a start nobody has asked for the property yet: what is on disk is then all there is. */
-  #property(id: PropertyId): PropertyState {
-    const { directory, journal } = this.parts;
-    return directory.residentProperty(id) ?? committedProperty(journal, id).state;
-  }
-
   #held(state: BookingState, burst: NightBurst): void {
     const refusal = burst.firstRefusal();
     if (refusal === undefined) {
@@ -121,7 +114,10 @@ export abstract class PayingSaga extends Saga {
     const { question, answer } = refusal;
     if ('promoCode' in question) {
       const { promoCode } = question;
-      const { physical: usesMax } = capacityFor(this.#property(state.terms.propertyId), question);
+      const { physical: usesMax } = capacityFor(
+        propertyNow(this.parts, state.terms.propertyId),
+        question,
+      );
       this.fail({ code: 'promo_code_exhausted', promoCode, usesMax });
       return;
     }
@@ -256,6 +252,5 @@ function capacityFor(property: PropertyState, question: BurstQuestion): NightCap
   if ('promoCode' in question) {
     return { physical: usesOf(property.promoCodes.get(question.promoCode as PromoCode)) };
   }
-  const roomType = property.roomTypes.get(question.roomTypeId);
-  return roomType === undefined ? NO_CAPACITY : capacityOn(roomType, question.night);
+  return capacityIn(property, question);
 }

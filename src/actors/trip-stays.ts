@@ -12,7 +12,7 @@ import { limits } from '../limits.ts';
 import type { CallContext, Outcome } from '../ports/engine.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { LocalDates } from './local-dates.ts';
-import { committedProperty } from './property-actor.ts';
+import { propertyNow } from './property-actor.ts';
 
 /** What was found out; undefined: nothing yet, look again in a while. */
 export type Found = (command: TripCommand | undefined) => void;
@@ -152,11 +152,8 @@ export class TripStays {
 
   /** Nothing is owed for what the customer has never been promised. */
   #cancellation(trip: TripState, { terms }: BookingState): BookingCommand {
-    const { clock, directory, journal } = this.#parts;
-    const { propertyId } = terms;
-    const property =
-      directory.residentProperty(propertyId) ?? committedProperty(journal, propertyId).state;
-    const today = this.#dates.at(clock.now(), property.details.timeZone);
+    const { details } = propertyNow(this.#parts, terms.propertyId);
+    const today = this.#dates.at(this.#parts.clock.now(), details.timeZone);
     const why = trip.undo?.kind === 'cancelled' ? trip.undo.why : 'the trip came to nothing';
     return { type: 'cancel', why, today, ...(trip.wasConfirmed ? {} : { waive: why }) };
   }

@@ -23,7 +23,7 @@ import type { CallContext, Outcome } from '../ports/engine.ts';
 import { committedBooking } from './booking-entity.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { EntityCalls, type EntityKind, type EntityMessage } from './entity-calls.ts';
-import { committedProperty } from './property-actor.ts';
+import { propertyNow } from './property-actor.ts';
 import type { Actor } from './runtime/actor-system.ts';
 import type { Refusal } from './runtime/ref.ts';
 import { waitlistDefinition, waitlistStream } from './waitlist-entity.ts';
@@ -190,10 +190,8 @@ export class WaitlistActor extends EntityCalls<WaitlistState, WaitlistCommand, W
   #offer(nowMs: number): void {
     const state = this.#waitlist;
     const isAny = state.entries.values().some(({ status }) => status === 'waiting');
-    const { directory, journal, chance } = this.#parts;
-    const property = isAny
-      ? (directory.residentProperty(this.#id) ?? committedProperty(journal, this.#id).state)
-      : undefined;
+    const { chance } = this.#parts;
+    const property = isAny ? propertyNow(this.#parts, this.#id) : undefined;
     if (property === undefined) return;
     for (const { entryId, terms } of dueOffers(state, this.#parts.hotel(property, nowMs))) {
       const entry = state.entries.get(entryId);

@@ -9,7 +9,7 @@ import type { ChannelState } from '../domain/channels/channel.ts';
 import type { ChannelWord, ParkReason, WordOutcome } from '../domain/channels/channel-booking.ts';
 import type { SoldBooking } from '../domain/channels/sold-booking.ts';
 import { termsOfSold } from '../domain/channels/sold-terms.ts';
-import type { BookingId, ChannelId, PropertyId } from '../domain/ids.ts';
+import type { BookingId, ChannelId } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import { limits } from '../limits.ts';
@@ -19,7 +19,7 @@ import { busy } from './call.ts';
 import type { ChannelBook } from './channel-book.ts';
 import { committedChannelBooking } from './channel-booking-actor.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { committedProperty } from './property-actor.ts';
+import { propertyNow } from './property-actor.ts';
 
 export type WordResult =
   | {
@@ -88,7 +88,7 @@ export class WordKeeper {
     const found = await this.#current(sold);
     if ('error' in found) return { type: 'again', revision, error: found.error };
     if (sold.status === 'cancelled') return this.#cancel(found, sold);
-    const property = this.#property(channel.details.propertyId);
+    const property = propertyNow(this.#parts, channel.details.propertyId);
     const today = this.#today(property);
     const terms = termsOfSold(channel.details, property, sold, today);
     if (terms.type === 'parked') return { type: 'parked', revision, reason: terms.reason };
@@ -186,7 +186,7 @@ export class WordKeeper {
     if (state.status === 'requested' || state.status === 'payment_pending') {
       return this.#again(revision, id, `is ${state.status}`);
     }
-    const today = this.#today(this.#property(state.terms.propertyId));
+    const today = this.#today(propertyNow(this.#parts, state.terms.propertyId));
     const why = `the channel has cancelled ${code}`;
     const outcome = await this.#ask(
       id,
@@ -208,11 +208,6 @@ export class WordKeeper {
 
   #again(revision: number, id: BookingId, what: string): WordResult {
     return { type: 'again', revision, error: `booking ${id}: ${what}` };
-  }
-
-  #property(id: PropertyId): PropertyState {
-    const { directory, journal } = this.#parts;
-    return directory.residentProperty(id) ?? committedProperty(journal, id).state;
   }
 
   #today({ details }: PropertyState): CivilDate {
