@@ -1,6 +1,7 @@
 /**
- * Looks at the OTAs of a replay while it runs: every so many days, and at its end, everybody waits
- * until each OTA's calendar equals the server's, and what does not become equal in time is counted.
+ * Looks at the OTAs of a replay before its first sale, every so many days, and at its end:
+ * everybody waits until each OTA's calendar equals the server's, and what does not become equal in
+ * time is counted.
  * It must never ask the server to send anything: what is not sent by itself is lost.
  */
 import { readCells } from './hotel-client.ts';

@@ -46,9 +46,12 @@ export async function runPlan(stage: Stage, phases: readonly Phase[]): Promise<v
   for (const [index, phase] of phases.entries()) {
     const isNewDay = phase.day !== run.today;
     if (isNewDay) {
-      if (run.today >= 0) await stage.otas?.watch.dayEnded(run.today);
+      const isFirstDay = run.today < 0;
+      if (!isFirstDay) await stage.otas?.watch.dayEnded(run.today);
       run.today = phase.day;
       await stage.server.setClock(noonMs(phase.day));
+      // An OTA that has no calendar yet is a full hotel to its guests.
+      if (isFirstDay) await stage.otas?.watch.look(phase.day);
       if (stage.random() < DROP_CHANCE) {
         stage.mirror.drop(Math.floor(stage.random() * 1_000), stage.random() * DROP_MS_MAX);
       }

@@ -91,7 +91,8 @@ describe('replay', () => {
     expect(text).toContain('Every promise was kept.');
     expect(code).toBe(0);
     expect(result).toMatchObject({ calendarMismatches: 0, oversoldNights: 0, lostAcks: 0 });
-    expect(result.channelBookings).toBeGreaterThan(5);
+    // Most of what was accepted: OTAs sell only once they have the hotel's calendar.
+    expect(result.channelBookings).toBeGreaterThan(result.accepted / 2);
   });
 
   it.each([
