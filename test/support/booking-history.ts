@@ -210,6 +210,8 @@ export const bookingLives: fc.Arbitrary<BookingLife> = fc
     opening: fc.constantFrom<readonly BookingCommand['type'][]>(
       [],
       ['place_hold', 'record_held'],
+      // Only a booking that is not paid for yet can fail.
+      ['request_booking', 'record_held'],
       ['request_booking', 'record_held', 'record_authorised'],
       ['request_booking', 'record_held', 'record_authorised', 'check_in'],
     ),
