@@ -85,6 +85,30 @@ export const houseMutants: readonly Mutant[] = [
     replace: "if (status === 'cancelled') return { code: 'block_closed', blockId, status };",
     seedsMax: 400,
   },
+  {
+    name: 'A group pays what everybody pays, whatever was agreed',
+    file: 'domain/pricing/price-stay.ts',
+    find: 'agreedPrice(block, roomTypeId, night);',
+    replace: "agreedPrice({ ...block, status: 'tentative' }, roomTypeId, night);",
+    seedsMax: 200,
+  },
+  {
+    name: 'The price of a group holds on nights that its block has not',
+    file: 'domain/blocks/block-stay.ts',
+    find: 'if (cells[cellKey({ roomTypeId, night })] === undefined) return undefined;',
+    replace: 'if (Object.keys(cells).length === 0) return undefined;',
+    seedsMax: 400,
+  },
+  {
+    name: 'A promo code takes something off what a group has agreed',
+    file: 'domain/pricing/price-stay.ts',
+    find: 'if (agreedMinor !== undefined) return agreedMinor;',
+    replace:
+      'if (agreedMinor !== undefined) {\n' +
+      '      return promo === undefined ? agreedMinor : discounted(agreedMinor, promo);\n' +
+      '    }',
+    seedsMax: 400,
+  },
   // Who waits, and for what.
   {
     name: 'Who let an offer pass keeps the place in the line',

@@ -235,6 +235,7 @@ export const deed: z.ZodType<Deed> = z.discriminatedUnion('type', [
       isDeducted: z.boolean(),
       cutOffDays: count.nullable(),
       releaseDays: count.nullable(),
+      minor: count.exactOptional(),
     })
     .refine(isRange, 'it ends before it begins'),
   z
@@ -246,6 +247,7 @@ export const deed: z.ZodType<Deed> = z.discriminatedUnion('type', [
     percent: z.int().min(1).max(100),
   }),
   z.strictObject({ type: z.literal('deduct_block'), block: count, isDeducted: z.boolean() }),
+  z.strictObject({ type: z.literal('price_block'), block: count, minor: count.nullable() }),
   z.strictObject({
     type: z.enum(['confirm_block', 'cancel_block', 'see_block']),
     block: count,

@@ -6,6 +6,7 @@
 import type { StoredEvent } from '../../ports/journal.ts';
 import { chargesOf, type ReckonedRoom, type Rule } from './reckoned-charges.ts';
 import { type Occupancy, type Pricing, pricedBy, withPercent } from './reckoned-pricing.ts';
+import { agreedMinor, blocksSaid, type SaidOfBlocks } from './said-of-blocks.ts';
 
 interface SaidOfPlan {
   readonly price: {
@@ -33,6 +34,7 @@ interface Said {
   /** Prices by `plan night`, and what is closed by `plan night` or, of the room type, ` night`. */
   readonly prices: ReadonlyMap<string, number>;
   readonly closed: ReadonlyMap<string, boolean>;
+  readonly blocks: SaidOfBlocks;
 }
 
 /** What a stay is asked for as. */
@@ -41,6 +43,8 @@ export interface AskedStay {
   /** One for each room. */
   readonly plans: readonly string[];
   readonly promoCode: string | undefined;
+  /** The block that it is picked up from, if it is. */
+  readonly blockId?: string | undefined;
 }
 
 /** What a stay comes to. */
@@ -71,6 +75,7 @@ const NOTHING: Said = {
   promos: new Map(),
   prices: new Map(),
   closed: new Map(),
+  blocks: new Map(),
 };
 
 /** One property with one room type. */
@@ -82,9 +87,14 @@ export class SaidOfHotel {
     this.#nights = nights;
   }
 
-  take({ type, data, position }: StoredEvent): void {
+  take(event: StoredEvent): void {
+    const { type, data, position } = event;
     const before = this.#history.at(-1) ?? NOTHING;
-    const said = this.#after(before, type, data as Readonly<Record<string, unknown>>);
+    const blocks = blocksSaid(before.blocks, event);
+    const said =
+      blocks === before.blocks
+        ? this.#after(before, type, data as Readonly<Record<string, unknown>>)
+        : { ...before, blocks };
     if (said !== before) this.#history.push({ ...said, position });
   }
 
@@ -180,13 +190,15 @@ function withPlan(before: Said, id: string, plan: SaidOfPlan): Said {
 
 function reckoned(
   said: Said,
-  { nights, plans, promoCode }: AskedStay,
+  { nights, plans, promoCode, blockId }: AskedStay,
   occupancyOf: Occupancy,
 ): Reckoning {
   const promo = said.promos.get(promoCode ?? '');
   const discount = promo?.isActive === true ? promo.basisPoints : 0;
   const rooms = plans.map((plan): ReckonedRoom => {
     const nightlyMinor = nights.map((night) => {
+      const agreed = agreedMinor(said.blocks, blockId, night);
+      if (agreed !== undefined) return agreed;
       const price = priceOn(said, plan, night);
       const priced = pricedBy(said.pricing, price, night, nights.length, occupancyOf);
       return withPercent(priced, -discount);

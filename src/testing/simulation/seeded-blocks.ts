@@ -4,13 +4,18 @@
  * dice of its own, so that the stories of all other hotels stay as they are.
  */
 import { Dice } from '../dice.ts';
-import { type Act, type BlockDeed, type Deed, NIGHTS, type Story } from './story.ts';
+import type { BlockDeed } from './block-deed.ts';
+import { type Act, type Deed, NIGHTS, type Story } from './story.ts';
 
 /** Chance of its own, beside those of the story, the world, the desk and the waitlist. */
 const BLOCKS = 7;
+/** Of what groups have agreed to pay, so that all else about blocks stays as it is. */
+const PRICES = 30;
 const SHARE_OF_HOTELS = 0.2;
 const SHARE_OF_ACTS = 0.5;
 const SHARE_OF_GUESTS = 0.5;
+const SHARE_WITH_PRICES = 0.6;
+const SHARE_OF_HAGGLING = 0.1;
 
 /** The story as it is told in a house with blocks, if the dice say that it has some. */
 export function withBlocks(story: Story): Story {
@@ -23,7 +28,26 @@ export function withBlocks(story: Story): Story {
     return [act, { afterSteps: dice.between(0, 12), deed: blockDeedOf(dice, story.rooms) }];
   });
   const acts = [first, ...later].map((act, number) => ({ ...act, number }));
-  return { ...story, acts };
+  return withPrices({ ...story, acts });
+}
+
+/** What a group has agreed to pay in some of these hotels, which may be changed later. */
+function withPrices(story: Story): Story {
+  const dice = new Dice(story.seed, PRICES);
+  if (!dice.chance(SHARE_WITH_PRICES)) return story;
+  const acts = story.acts.flatMap((act): readonly Omit<Act, 'number'>[] => {
+    const { deed } = act;
+    if (deed.type === 'open_block') return [{ ...act, deed: { ...deed, minor: priceOf(dice) } }];
+    if (!dice.chance(SHARE_OF_HAGGLING)) return [act];
+    const minor = dice.chance(0.3) ? null : priceOf(dice);
+    const priced = { type: 'price_block', block: blockOf(dice), minor } as const;
+    return [act, { afterSteps: dice.between(0, 12), deed: priced }];
+  });
+  return { ...story, acts: acts.map((act, number) => ({ ...act, number })) };
+}
+
+function priceOf(dice: Dice): number {
+  return dice.between(3_000, 15_000);
 }
 
 /** Some of those who would hold, book or have a quote anyway come with the group. */

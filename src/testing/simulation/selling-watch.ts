@@ -35,6 +35,7 @@ interface Asked {
 interface Sold {
   readonly stay: Stay;
   readonly promoCode?: string;
+  readonly blockId?: string;
   readonly rooms: readonly { readonly ratePlanId?: RatePlanId }[];
 }
 
@@ -242,9 +243,9 @@ export class SellingWatch {
   }
 }
 
-function askingOf({ stay, rooms, promoCode }: Sold): AskedStay {
+function askingOf({ stay, rooms, promoCode, blockId }: Sold): AskedStay {
   const plans = rooms.map(({ ratePlanId = BASE }) => ratePlanId);
-  return { nights: nightsOf(stay), plans, promoCode };
+  return { nights: nightsOf(stay), plans, promoCode, blockId };
 }
 
 /** By plan and night, what rooms of the booking cost. */

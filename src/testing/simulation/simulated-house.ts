@@ -2,12 +2,14 @@
  * Whoever looks at the hotel of a simulated world or changes what it sells: the search, the list,
  * staff. Every answer is handed to `Verdicts`; it judges nothing itself.
  */
+import type { BlockRate } from '../../domain/blocks/block.ts';
 import { addDays } from '../../domain/calendar.ts';
 import type { RatePlanId } from '../../domain/ids.ts';
 import type { NightRange } from '../../domain/property/property.ts';
 import type { AriChange } from '../../domain/rates/rate-plan.ts';
 import type { CallContext, Engine, Outcome } from '../../ports/engine.ts';
 import { ARRIVAL, adler, double } from '../hotel-adler.ts';
+import type { BlockDeed } from './block-deed.ts';
 import { contextOf, stayOf } from './client-request.ts';
 import { heardAnswer } from './heard-answer.ts';
 import type { OpenCalls } from './open-calls.ts';
@@ -21,7 +23,7 @@ import {
   termsLists,
 } from './simulated-hotel.ts';
 import type { Moment, SimulatedWorld } from './simulated-world.ts';
-import { type BlockDeed, type HouseDeed, NIGHTS } from './story.ts';
+import { type HouseDeed, NIGHTS } from './story.ts';
 import type { Verdicts } from './verdicts.ts';
 import type { Wish } from './wish.ts';
 
@@ -103,7 +105,7 @@ function keep(engine: Engine, context: CallContext, deed: KeepingDeed): Promise<
       return engine.createBlock(context, {
         id,
         propertyId: adler,
-        details: { name: 'A wedding', cutOff, releaseDays, rates: [] },
+        details: { name: 'A wedding', cutOff, releaseDays, rates: ratesOf(deed.minor) },
         status: isDefinite ? 'definite' : 'tentative',
         deducts,
         lines: [{ roomTypeId: double, ...rangeOf(deed), rooms }],
@@ -115,6 +117,8 @@ function keep(engine: Engine, context: CallContext, deed: KeepingDeed): Promise<
     }
     case 'wash_block':
       return engine.washBlock(context, id, { wash: { type: 'percent', percent: deed.percent } });
+    case 'price_block':
+      return engine.changeBlock(context, id, { rates: ratesOf(deed.minor) });
     case 'deduct_block':
       return engine.setBlockDeducts(context, id, deed.isDeducted);
     case 'confirm_block':
@@ -122,6 +126,10 @@ function keep(engine: Engine, context: CallContext, deed: KeepingDeed): Promise<
     default:
       return engine.cancelBlock(context, id, 'nobody comes');
   }
+}
+
+function ratesOf(nightlyMinor: number | null = null): readonly BlockRate[] {
+  return nightlyMinor === null ? [] : [{ roomTypeId: double, nightlyMinor }];
 }
 
 function set(engine: Engine, context: CallContext, deed: SettingDeed): Promise<Outcome<unknown>> {

@@ -10,6 +10,7 @@ import type { CapturePolicy } from '../../domain/property/property.ts';
 import type { ClosureKind } from '../../domain/rooms/room.ts';
 import type { HousekeepingStatus } from '../../domain/rooms/room-rack.ts';
 import type { Tuning } from '../../limits.ts';
+import type { BlockDeed } from './block-deed.ts';
 import type { ChannelDeed, ChannelKind } from './channel-story.ts';
 import type { DiskFault } from './simulated-disk.ts';
 import type { PlanName } from './simulated-hotel.ts';
@@ -190,22 +191,6 @@ export type WaitDeed =
   /** How long offers stand, and how many may be let pass. */
   | { readonly type: 'offers'; readonly minutes: number; readonly passesMax: number }
   | { readonly type: 'line' };
-
-/** What staff do with blocks, which are counted from 0. */
-export type BlockDeed =
-  | ({
-      readonly type: 'open_block';
-      readonly block: number;
-      readonly rooms: number;
-      readonly isDefinite: boolean;
-      readonly isDeducted: boolean;
-      readonly cutOffDays: number | null;
-      readonly releaseDays: number | null;
-    } & Nights)
-  | ({ readonly type: 'count_block'; readonly block: number; readonly rooms: number } & Nights)
-  | { readonly type: 'wash_block'; readonly block: number; readonly percent: number }
-  | { readonly type: 'deduct_block'; readonly block: number; readonly isDeducted: boolean }
-  | { readonly type: 'confirm_block' | 'cancel_block' | 'see_block'; readonly block: number };
 
 export type FateDeed =
   | { readonly type: 'feed' }
