@@ -9,6 +9,7 @@ import {
   parseCivilDate,
   type Stay,
 } from '../domain/calendar.ts';
+import { isCountryCode } from '../domain/country.ts';
 import { AMOUNT_MINOR_MAX, parseCurrency } from '../domain/money.ts';
 import type {
   NightRange,
@@ -31,13 +32,15 @@ import {
 
 type PropertyChanges = Parameters<Engine['changeProperty']>[2];
 
+const ZONE_RULE = 'an IANA time zone of a place, such as Europe/Lisbon, or UTC';
+
 export function checkDetails(details: PropertyDetails): void {
   const at = 'request.details';
   checkObject(at, details);
   checkText(`${at}.name`, details.name);
   checkAddress(`${at}.address`, details.address);
   checkCoordinates(`${at}.coordinates`, details.coordinates);
-  checkKnown(`${at}.timeZone`, details.timeZone, isTimeZone, 'an IANA time zone');
+  checkKnown(`${at}.timeZone`, details.timeZone, isTimeZone, ZONE_RULE);
   checkCurrency(`${at}.currency`, details.currency);
   checkCapture(`${at}.capture`, details.capture);
 }
@@ -55,9 +58,11 @@ export function checkPropertyChanges(changes: PropertyChanges): void {
 
 function checkAddress(name: string, address: PropertyDetails['address']): void {
   checkObject(name, address);
-  for (const line of ['street', 'city', 'postalCode', 'country'] as const) {
+  for (const line of ['street', 'city', 'postalCode'] as const) {
     checkText(`${name}.${line}`, address[line]);
   }
+  const rule = 'an ISO 3166-1 alpha-2 code in upper case, or XK';
+  checkKnown(`${name}.country`, address.country, isCountryCode, rule);
 }
 
 function checkCoordinates(name: string, coordinates: PropertyDetails['coordinates']): void {
@@ -106,6 +111,10 @@ function checkOccupancy(name: string, occupancy: Occupancy): void {
   checkObject(name, occupancy);
   for (const most of ['adultsMax', 'childrenMax', 'guestsMax'] as const) {
     checkGuests(`${name}.${most}`, occupancy[most]);
+  }
+  const { adultsMax, guestsMax } = occupancy;
+  if (guestsMax < adultsMax) {
+    throw outOfRange(`${name}.guestsMax`, guestsMax, `at least adultsMax, ${adultsMax}`);
   }
 }
 

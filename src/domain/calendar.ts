@@ -158,8 +158,16 @@ export function localTimeAt(instantMs: number, timeZone: string): string {
     .toString({ smallestUnit: 'minute' });
 }
 
-/** Whether the runtime knows the IANA time zone. */
+/** Area/City, aliases such as US/Eastern among them; the Etc area has offsets with a reversed sign. */
+const ZONE_OF_A_PLACE = /^(?!Etc\/)[A-Z][A-Za-z]*\/[A-Za-z]/;
+
+/**
+ * Whether it names the time zone of a place, as IANA has it, or UTC. Offsets and names such as EST
+ * are none: no clock of a place goes by them all year, and a hotel's nights begin by its clock.
+ */
 export function isTimeZone(timeZone: string): boolean {
+  const isNamed = timeZone === 'UTC' || timeZone === 'Etc/UTC' || ZONE_OF_A_PLACE.test(timeZone);
+  if (!isNamed) return false;
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone);
     return true;

@@ -3,7 +3,7 @@
  * the order in which deciders check, so a request with several faults always gets the same answer.
  * The codes travel on the wire and are stable.
  */
-import type { BlockRefusal } from './blocks/block-refusal.ts';
+import { type BlockRefusal, blockRequestRefusals } from './blocks/block-refusal.ts';
 import type { BookingStatus } from './booking/booking.ts';
 import type { CivilDate, Night } from './calendar.ts';
 import type { AmbiguousMapping, ChannelLack, ChannelPause } from './channels/channel.ts';
@@ -58,6 +58,8 @@ export type Rejection =
         | 'channel'
         | 'block';
       readonly id: string;
+      /** What is there, where it differs from what was asked for by upper and lower case alone. */
+      readonly writtenAs?: string;
     }
   | {
       readonly code: 'invalid_state';
@@ -247,11 +249,7 @@ export const rejectionPrecedence = [
   'arrival_too_far',
   'no_adult',
   'occupancy_exceeded',
-  'outside_block',
-  'no_block_nights',
-  'night_past',
-  'cut_off_past',
-  'block_night_released',
+  ...blockRequestRefusals,
   'price_negative',
   'currency_mismatch',
   'too_many_rate_plans',

@@ -1,8 +1,9 @@
 /** Properties: creating, listing, reading and changing them. */
 import { limits } from '../limits.ts';
 import { badCursor, cursorAfter, placeById } from './cursor.ts';
+import { propertyChange, propertyCreation } from './property-requests.ts';
 import { change, changeRejections, defined, propertyResult, read } from './property-result.ts';
-import { inProperty, pageQuery, propertyChange, propertyCreation } from './requests.ts';
+import { inProperty, pageQuery } from './requests.ts';
 import { propertiesPage, propertyAnswer } from './responses.ts';
 import { defineRoute, type Route, resultOf } from './route.ts';
 import { nothing } from './scalars.ts';

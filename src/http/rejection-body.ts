@@ -89,7 +89,10 @@ function refusalDetail(rejection: Exclude<Rejection, TripRefusal>): string {
     case 'not_found':
       return `There is no ${words(rejection.what)} ${rejection.id}.`;
     case 'already_exists':
-      return `There is a ${words(rejection.what)} ${rejection.id} already.`;
+      return rejection.writtenAs === undefined
+        ? `There is a ${words(rejection.what)} ${rejection.id} already.`
+        : `There is a ${words(rejection.what)} ${rejection.writtenAs} already, and ` +
+            `${rejection.id} differs from it by upper and lower case alone.`;
     case 'idempotency_key_reused':
       return `This key came with another request before; they differ at ${rejection.pointer}.`;
     case 'version_mismatch':

@@ -30,7 +30,7 @@ export const rejectionKinds = {
   already_exists: {
     status: 409,
     title: 'Already exists',
-    hint: 'Choose another id, or leave it out and one is made.',
+    hint: 'Choose another id or number; an id that is left out is made.',
   },
   idempotency_key_reused: {
     status: 422,

@@ -4,7 +4,7 @@
  * field is an error and never a silent default.
  */
 import { z } from 'zod';
-import { type CivilDate, daysBetween, isTimeZone } from '../domain/calendar.ts';
+import { type CivilDate, daysBetween } from '../domain/calendar.ts';
 import { ARRIVAL_TIME, EMAIL_LENGTH_MAX, LOCALE } from '../domain/guest.ts';
 import { limits } from '../limits.ts';
 import {
@@ -12,7 +12,6 @@ import {
   bookingId,
   channel,
   civilDate,
-  currency,
   hasAgeOfEach,
   instantMs,
   money,
@@ -36,52 +35,6 @@ export const inRatePlan = z.strictObject({ propertyId, roomTypeId, ratePlanId })
 export const inHold = z.strictObject({ holdId: bookingId });
 export const inBooking = z.strictObject({ bookingId });
 export const inDeadLetter = z.strictObject({ deadLetterId: opaque(256) });
-
-const address = z.strictObject({
-  street: text(NAME_LENGTH_MAX),
-  city: text(NAME_LENGTH_MAX),
-  postalCode: text(20),
-  country: z.string().regex(/^[A-Z]{2}$/, 'Must be an ISO 3166-1 alpha-2 code in upper case'),
-});
-const coordinates = z.strictObject({
-  latitude: z.number().min(-90).max(90),
-  longitude: z.number().min(-180).max(180),
-});
-const capture = z.enum(['at_booking', 'at_check_in']);
-
-export const propertyCreation = z.strictObject({
-  id: propertyId.optional(),
-  name: text(NAME_LENGTH_MAX),
-  address,
-  coordinates,
-  timeZone: opaque(64).refine(isTimeZone, 'Must be an IANA time zone'),
-  currency,
-  capture: capture.optional(),
-});
-export const propertyChange = z.strictObject({
-  name: text(NAME_LENGTH_MAX).optional(),
-  address: address.optional(),
-  coordinates: coordinates.optional(),
-  capture: capture.optional(),
-});
-
-const rooms = z.int().min(0).max(limits.roomsMax);
-const guests = z.int().min(0).max(limits.partyGuestsMax);
-const occupancy = z.strictObject({ adultsMax: guests, childrenMax: guests, guestsMax: guests });
-
-export const roomTypeCreation = z.strictObject({
-  id: roomTypeId.optional(),
-  name: text(NAME_LENGTH_MAX),
-  rooms,
-  occupancy,
-  basePrice: price,
-});
-export const roomTypeChange = z.strictObject({
-  name: text(NAME_LENGTH_MAX).optional(),
-  rooms: rooms.optional(),
-  occupancy: occupancy.optional(),
-  basePrice: price.optional(),
-});
 
 interface DateRange {
   readonly from: CivilDate;
@@ -107,15 +60,6 @@ export const range = {
   to: civilDate,
   weekdays: z.array(z.int().min(1).max(7)).min(1).max(7).optional(),
 };
-
-export const priceChange = z
-  .strictObject({ ...range, price: price.nullable() })
-  .refine(isOrdered, ORDERED)
-  .refine(spansAtMost(limits.changeNightsMax), tooLong(limits.changeNightsMax));
-export const capacityChange = z
-  .strictObject({ ...range, rooms: rooms.nullable() })
-  .refine(isOrdered, ORDERED)
-  .refine(spansAtMost(limits.changeNightsMax), tooLong(limits.changeNightsMax));
 
 export const priceQuery = z
   .strictObject({ from: civilDate, to: civilDate })

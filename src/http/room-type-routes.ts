@@ -2,6 +2,12 @@
 import { priceBodies, propertyBody } from './property-body.ts';
 import { wrongCurrency } from './property-currency.ts';
 import {
+  capacityChange,
+  priceChange,
+  roomTypeChange,
+  roomTypeCreation,
+} from './property-requests.ts';
+import {
   change,
   changeRejections,
   defined,
@@ -10,15 +16,7 @@ import {
   read,
   roomTypeResult,
 } from './property-result.ts';
-import {
-  capacityChange,
-  inProperty,
-  inRoomType,
-  priceChange,
-  priceQuery,
-  roomTypeChange,
-  roomTypeCreation,
-} from './requests.ts';
+import { inProperty, inRoomType, priceQuery } from './requests.ts';
 import { pricesAnswer, propertyAnswer, roomTypeCreated } from './responses.ts';
 import { defineRoute, type Route, resultOf } from './route.ts';
 import { nothing } from './scalars.ts';

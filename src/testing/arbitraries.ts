@@ -185,15 +185,17 @@ export const propertyDetails: fc.Arbitrary<PropertyDetails> = fc.record({
   capture: fc.constantFrom('at_booking', 'at_check_in'),
 });
 
-/** Room types of up to ROOMS_MAX rooms, with limits that may contradict each other. */
+/** Room types of up to ROOMS_MAX rooms, where not everybody who may come may come together. */
 export const roomTypeDetails: fc.Arbitrary<RoomTypeDetails> = fc.record({
   name: fc.constantFrom('Double', 'Suite'),
   rooms: fc.integer({ min: 0, max: ROOMS_MAX }),
-  occupancy: fc.record({
-    adultsMax: fc.integer({ min: 1, max: 3 }),
-    childrenMax: fc.integer({ min: 0, max: 2 }),
-    guestsMax: fc.integer({ min: 1, max: 4 }),
-  }),
+  occupancy: fc
+    .record({
+      adultsMax: fc.integer({ min: 1, max: 3 }),
+      childrenMax: fc.integer({ min: 0, max: 2 }),
+      guestsMax: fc.integer({ min: 1, max: 4 }),
+    })
+    .map((most) => ({ ...most, guestsMax: Math.max(most.adultsMax, most.guestsMax) })),
   basePriceMinor: pricesMinor,
 });
 

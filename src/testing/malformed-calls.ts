@@ -93,9 +93,10 @@ const noDetails = {
   'request.details': NO_OBJECTS,
   'request.details.name': [...NO_TEXTS, undefined],
   'request.details.address.city': [...NO_TEXTS, undefined],
+  'request.details.address.country': ['', 'ZZ', 'EU', 'de', 'DEU', 1, undefined],
   'request.details.coordinates.latitude': [Number.NaN, 91, '50', undefined],
   'request.details.coordinates.longitude': [Number.NaN, -181, '7', undefined],
-  'request.details.timeZone': ['', 'Europe/Bremerhaven', 1, undefined],
+  'request.details.timeZone': ['', 'Europe/Bremerhaven', '+02:00', 'EST', 1, undefined],
   'request.details.currency': [...NO_CURRENCIES, undefined],
   'request.details.capture': ['later', 1, undefined],
 };
@@ -105,7 +106,7 @@ const noRoomTypes = (name: string, missing: readonly undefined[]) => ({
   [`${name}.rooms`]: [10_001, null, ...NO_COUNTS, ...missing],
   [`${name}.occupancy`]: [null, 3, ...missing],
   [`${name}.occupancy.adultsMax`]: [51, undefined, ...NO_COUNTS],
-  [`${name}.occupancy.guestsMax`]: [51, undefined, ...NO_COUNTS],
+  [`${name}.occupancy.guestsMax`]: [1, 51, undefined, ...NO_COUNTS],
   [`${name}.basePriceMinor`]: [null, ...NO_COUNTS, ...missing],
 });
 

@@ -37,7 +37,8 @@ const UNDOCUMENTED = [
   /^A price is of a rate plan; the base plan is "base"$/,
   /^A line must say a price or restrictions$/,
   /^Must be an ISO 4217 code in upper case$/,
-  /^Must be an IANA time zone$/,
+  /^Must be an IANA time zone of a place, such as Europe\/Lisbon, or UTC$/,
+  /^Must not be below adultsMax$/,
   /^Must be an absolute http or https URL( without a fragment)?$/,
   /^Must be a nextCursor exactly as it was given$/,
 ];

@@ -130,11 +130,14 @@ describe('civilDateAt', () => {
 });
 
 describe('isTimeZone', () => {
-  it('knows IANA names only', () => {
-    for (const zone of ['UTC', 'Europe/Lisbon', 'America/Argentina/Buenos_Aires']) {
+  it('knows places by their IANA names and aliases, and UTC', () => {
+    const places = ['Europe/Lisbon', 'America/Argentina/Buenos_Aires', 'America/Port-au-Prince'];
+    for (const zone of [...places, 'Asia/Calcutta', 'US/Eastern', 'UTC', 'Etc/UTC']) {
       expect(isTimeZone(zone), zone).toBe(true);
     }
-    for (const zone of ['', 'Mars/Olympus', 'Europe', 'CET/Berlin']) {
+    // A hotel could once be set up by an offset, by a name without summer time, or by an instant.
+    const noPlaces = ['+02:00', 'EST', 'EST5EDT', 'GMT', 'Etc/GMT+5', '2020-01-01T00:00Z'];
+    for (const zone of ['', 'Mars/Olympus', 'Europe', 'CET/Berlin', ...noPlaces]) {
       expect(isTimeZone(zone), zone).toBe(false);
     }
   });

@@ -166,6 +166,14 @@ describe('the rooms of a house', () => {
     given([created, added])
       .when({ type: 'add_rooms', rooms: [room, room] })
       .thenRejected({ code: 'already_exists', what: 'room', id: '101' });
+    // A1 and a1 were once two rooms, and one key hook.
+    const [upper, lower] = ['A1', 'a1'].map((text) => ({ ...room, number: text as RoomNumber }));
+    const both = [upper, lower] as (typeof room)[];
+    given([created, added])
+      .when({ type: 'add_rooms', rooms: both })
+      .thenRejected({ code: 'already_exists', what: 'room', id: 'a1', writtenAs: 'A1' });
+    const stillThere: PropertyEvent = { type: 'RoomsAdded', rooms: both };
+    given([created, added, stillThere]).when(addRooms).thenEvents(roomsAdded);
     given([created, added])
       .when({ type: 'add_rooms', rooms: [{ ...room, roomTypeId: other }] })
       .thenRejected({ code: 'not_found', what: 'room_type', id: other });

@@ -32,3 +32,12 @@ export type BlockRefusal =
   /** None of the block's nights is what was asked for. */
   | { readonly code: 'no_block_nights'; readonly blockId: BlockId }
   | { readonly code: 'too_many_blocks'; readonly max: number };
+
+/** What is asked for and fits no block, or not this one; in the order in which they are looked for. */
+export const blockRequestRefusals = [
+  'outside_block',
+  'no_block_nights',
+  'night_past',
+  'cut_off_past',
+  'block_night_released',
+] as const satisfies readonly BlockRefusal['code'][];

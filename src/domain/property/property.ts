@@ -20,7 +20,7 @@ export interface Address {
   readonly street: string;
   readonly city: string;
   readonly postalCode: string;
-  /** ISO 3166-1 alpha-2, upper case. */
+  /** ISO 3166-1 alpha-2 in upper case, or XK. */
   readonly country: string;
 }
 

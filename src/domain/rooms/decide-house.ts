@@ -53,20 +53,27 @@ function decideAdd(
   roomTypes: PropertyState['roomTypes'],
   added: readonly NewRoom[],
 ): HouseAnswer {
-  const numbers = new Set<RoomNumber>();
+  const numbers = new Map(Array.from(rooms.keys(), (number) => [spoken(number), number]));
   for (const { number, roomTypeId } of added) {
     if (!roomTypes.has(roomTypeId)) {
       return refused({ code: 'not_found', what: 'room_type', id: roomTypeId });
     }
-    if (rooms.has(number) || numbers.has(number)) {
-      return refused({ code: 'already_exists', what: 'room', id: number });
+    const same = numbers.get(spoken(number));
+    if (same !== undefined) {
+      const written = same === number ? {} : { writtenAs: same };
+      return refused({ code: 'already_exists', what: 'room', id: number, ...written });
     }
-    numbers.add(number);
+    numbers.set(spoken(number), number);
   }
   if (rooms.size + added.length > HOUSE_ROOMS_MAX) {
     return refused({ code: 'too_many_rooms', max: HOUSE_ROOMS_MAX });
   }
   return { type: 'RoomsAdded', rooms: added };
+}
+
+/** A1 and a1 are one room to whoever hands out a key. */
+function spoken(number: RoomNumber): string {
+  return number.toLowerCase();
 }
 
 function refused(rejection: Rejection): HouseAnswer {
