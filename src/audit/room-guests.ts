@@ -1,10 +1,12 @@
 /**
  * Judges that guests keep the rooms they sleep in: whatever is changed of a booking, a room that
- * goes on is slept in where it was, and a room that was slept in goes to nobody else uncleaned. It
- * counts rooms of a kind, and matches none with each other as the engine does.
+ * goes on is slept in where it was, one of another type than is sold since says so, and a room that
+ * was slept in goes to nobody else uncleaned. It counts rooms of a kind, and matches none with each
+ * other as the engine does.
  */
+import { dateText, dayOf } from '../replay/own-dates.ts';
 import type { AuditEvent } from './audit-event.ts';
-import type { BookingFacts } from './booking-facts.ts';
+import { type BookingFacts, statusOf } from './booking-facts.ts';
 import { termsIn } from './modification-audit.ts';
 import type { Blame } from './night-audit.ts';
 
@@ -13,6 +15,7 @@ export interface Stretch {
   readonly roomTypeId: string;
   readonly line: number;
   readonly soldAs: string;
+  readonly givenFor?: string;
   readonly from: string;
   readonly until: string;
   /** Of the terms under which it was given. Not in the journal. */
@@ -90,6 +93,33 @@ export function checkKept(
   }
 }
 
+/** Nobody gives a room with these: it stays given for what it was. */
+const KEEPING = new Set<unknown>(['stay_changed', 'locked', 'unlocked']);
+
+/**
+ * What a room was given for stays with it, so that a guest of another type of room than is sold can
+ * be told from an upgrade. That of a room is that of one of its number before.
+ */
+export function checkGivenFor(
+  { byBooking }: House,
+  bookingId: string,
+  rooms: readonly Stretch[],
+  reason: unknown,
+  facts: BookingFacts | undefined,
+  blame: Blame,
+): void {
+  const before = byBooking.get(bookingId) ?? [];
+  for (const { number, soldAs, givenFor } of rooms) {
+    if (givenFor === undefined && !KEEPING.has(reason)) continue;
+    const had = before.filter((one) => one.number === number);
+    const isTrue = had.some((one) => (one.givenFor ?? one.soldAs) === (givenFor ?? soldAs));
+    if (!isTrue) blame('rooms', `says that ${number} was given for ${givenFor ?? soldAs}`);
+    if (givenFor === undefined) continue;
+    const isIn = facts !== undefined && statusOf(facts) === 'checked_in';
+    if (givenFor === soldAs || !isIn) blame('rooms', `has ${number} stay, given for ${givenFor}`);
+  }
+}
+
 /** Where somebody was, nobody else goes in until it has been cleaned and inspected. */
 export function leaveRooms(house: House, bookingId: string, rooms: readonly Stretch[]): void {
   const still = new Set(rooms.map(({ number }) => number));
@@ -98,6 +128,24 @@ export function leaveRooms(house: House, bookingId: string, rooms: readonly Stre
     house.sleepers.delete(number);
     house.status.set(number, 'left and not cleaned');
   }
+}
+
+export function giveUp({ nights, byBooking }: House, bookingId: string): void {
+  for (const night of (byBooking.get(bookingId) ?? []).flatMap(nightsIn)) {
+    if (nights.get(night) === bookingId) nights.delete(night);
+  }
+  byBooking.delete(bookingId);
+}
+
+/** Each as number and date. */
+export function nightsIn({
+  number,
+  from,
+  until,
+}: Pick<Stretch, 'number' | 'from' | 'until'>): string[] {
+  const [first = 0, last = 0] = [dayOf(from), dayOf(until)];
+  const nights = Math.max(0, last - first);
+  return Array.from({ length: nights }, (_, index) => `${number} ${dateText(first + index)}`);
 }
 
 export function ofKind(one: Stretch, facts: BookingFacts | undefined): Stretch {

@@ -4,16 +4,18 @@
  * or that somebody is still in, and no room that a guest has left thought clean. It keeps its own
  * table of rooms and nights and asks no code of the engine.
  */
-import { dateText, dayOf } from '../replay/own-dates.ts';
 import { type AuditEvent, fieldsOf, textOf } from './audit-event.ts';
 import { type BookingFacts, statusOf } from './booking-facts.ts';
 import type { Blame } from './night-audit.ts';
 import type { ProblemList } from './problem-list.ts';
 import {
+  checkGivenFor,
   checkKept,
   emptyHouse,
+  giveUp,
   type House,
   leaveRooms,
+  nightsIn,
   ofKind,
   type Stretch,
   takeChange,
@@ -180,10 +182,11 @@ function assign(
       inHouseSince?: string;
     }[];
   };
+  const { reason } = fieldsOf(event);
   for (const { bookingId, rooms } of assigned) {
-    if (fieldsOf(event).reason === 'stay_changed') {
-      checkKept(house, bookingId, rooms, bookings.get(bookingId), blame);
-    }
+    const facts = bookings.get(bookingId);
+    checkGivenFor(house, bookingId, rooms, reason, facts, blame);
+    if (reason === 'stay_changed') checkKept(house, bookingId, rooms, facts, blame);
     house.givenUp.delete(bookingId);
     leaveRooms(house, bookingId, rooms);
     giveUp(house, bookingId);
@@ -226,20 +229,6 @@ function takeNights(
     if (other !== undefined) blame('rooms', `has ${other} and ${bookingId} in ${night}`);
     nights.set(night, bookingId);
   }
-}
-
-function giveUp({ nights, byBooking }: House, bookingId: string): void {
-  for (const night of (byBooking.get(bookingId) ?? []).flatMap(nightsIn)) {
-    if (nights.get(night) === bookingId) nights.delete(night);
-  }
-  byBooking.delete(bookingId);
-}
-
-/** Each as number and date. */
-function nightsIn({ number, from, until }: Pick<Stretch, 'number' | 'from' | 'until'>): string[] {
-  const [first = 0, last = 0] = [dayOf(from), dayOf(until)];
-  const nights = Math.max(0, last - first);
-  return Array.from({ length: nights }, (_, index) => `${number} ${dateText(first + index)}`);
 }
 
 /** Whether the guests of a booking are in the room that they have, and were given no other since. */

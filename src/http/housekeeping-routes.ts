@@ -7,8 +7,6 @@ import {
   assignmentsBody,
   housekeepingAnswer,
   housekeepingBody,
-  roomConflictsAnswer,
-  roomConflictsBody,
   roomPlanAnswer,
   roomPlanBody,
   roomRemovedAnswer,
@@ -17,6 +15,7 @@ import {
 } from './rack-answers.ts';
 import { assignmentsQuery, roomPlanning, roomStatusChange, roomSwap } from './rack-requests.ts';
 import { inProperty } from './requests.ts';
+import { roomConflictsAnswer, roomConflictsBody } from './room-conflict-answers.ts';
 import { inRoom } from './room-requests.ts';
 import { defineRoute, type Route, resultOf } from './route.ts';
 import { nothing } from './scalars.ts';
@@ -183,7 +182,8 @@ const listRoomConflicts = defineRoute({
   ...readByStaff,
   path: `${property}/assignments/conflicts`,
   operationId: 'listRoomConflicts',
-  summary: 'Bookings whose room is out of order, or that have none for a night; with a proposal',
+  summary:
+    'Bookings whose room is out of order, missing or not of the type that is sold; with a proposal',
   params: inProperty,
   query: nothing,
   answers: { 200: roomConflictsAnswer },

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { laterDate } from '../domain/calendar.ts';
 import type { BookingId } from '../domain/ids.ts';
 import { cleaningOrder } from '../domain/rooms/housekeeping.ts';
-import type { RoomConflict } from '../domain/rooms/room-conflicts.ts';
 import type { RoomFit } from '../domain/rooms/room-fit.ts';
 import type { PlannedRoom, RoomRack, RoomStretch } from '../domain/rooms/room-rack.ts';
 import { withoutRoom } from '../domain/rooms/standing-line.ts';
@@ -61,8 +60,10 @@ const assignedRoom = named(
     room: count,
     number: id,
     roomTypeId: id,
-    /** What was sold: another type in an upgrade. */
+    /** What is sold: another type in an upgrade. */
     soldAs: id,
+    /** What was sold when the room was given, if its guests were sold another type since; or null. */
+    givenFor: id.nullable(),
     from: date,
     /** The morning after the last night in it. */
     until: date,
@@ -138,23 +139,6 @@ export const roomCandidatesAnswer = named(
   }),
 );
 
-export const roomConflictsAnswer = named(
-  'RoomConflicts',
-  z.strictObject({
-    propertyId: id,
-    conflicts: z.array(
-      z.strictObject({
-        bookingId: id,
-        room: count,
-        number: id.nullable(),
-        night: date,
-        reason: z.enum(['out_of_order', 'no_room']),
-        /** The best room for the nights from then on; null when none fits. */
-        proposedNumber: id.nullable(),
-      }),
-    ),
-  }),
-);
 export const roomRemovedAnswer = named(
   'RoomRemoved',
   z.strictObject({ propertyId: id, number: id }),
@@ -200,8 +184,8 @@ function roomTodayBody({ room, status, occupancy, because }: RoomToday) {
 }
 
 function assignedBody({ line: room, number, roomTypeId, soldAs, ...one }: RoomStretch) {
-  const { from, until, isLocked } = one;
-  return { room, number, roomTypeId, soldAs, from, until, isLocked };
+  const { givenFor = null, from, until, isLocked } = one;
+  return { room, number, roomTypeId, soldAs, givenFor, from, until, isLocked };
 }
 
 function roomsBody({ bookings }: RoomRack, bookingId: BookingId) {
@@ -282,17 +266,5 @@ export function roomCandidatesBody(
       wishesMissed: [...fit.wishesMissed],
       gapNights: fit.gapNights,
     })),
-  };
-}
-
-export function roomConflictsBody(
-  propertyId: string,
-  conflicts: readonly RoomConflict[],
-): z.input<typeof roomConflictsAnswer> {
-  return {
-    propertyId,
-    conflicts: conflicts.map(({ line: room, proposal: proposedNumber, ...one }) => {
-      return { ...one, room, proposedNumber };
-    }),
   };
 }

@@ -129,6 +129,8 @@ const unitAssigned = z.strictObject({
       number: id,
       roomTypeId: id,
       soldAs: id,
+      /** What was sold when the room was given, if its guests were sold another type since. */
+      givenFor: id.nullable(),
       from: date,
       until: date,
       isLocked: z.boolean(),

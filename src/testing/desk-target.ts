@@ -88,7 +88,11 @@ async function performInHouse(
       return answerOf(await engine.housekeeping(propertyId), houseLines);
     case 'list_room_conflicts':
       return answerOf(await engine.roomConflicts(propertyId), (conflicts) =>
-        lines(conflicts.map((one) => `${one.line} ${one.number} ${one.night} ${one.proposal}`)),
+        lines(
+          conflicts.map(({ line, number, night, reason, soldAs, proposal }) => {
+            return `${line} ${number} ${night} ${reason} ${soldAs} ${proposal}`;
+          }),
+        ),
       );
     default: {
       const { from, to } = command;

@@ -117,6 +117,8 @@ const conflicts = z.object({
       room: z.int(),
       number: z.string().nullable(),
       night: z.string(),
+      reason: z.string(),
+      soldAs: z.string(),
       proposedNumber: z.string().nullable(),
     }),
   ),
@@ -150,7 +152,8 @@ export function deskResult(command: DeskCommand, body: unknown): HotelResult | u
     case 'list_room_conflicts':
       return lines(
         conflicts.parse(body).conflicts.map((one) => {
-          return `${one.room} ${one.number} ${one.night} ${one.proposedNumber}`;
+          const { room, number, night, reason, soldAs, proposedNumber } = one;
+          return `${room} ${number} ${night} ${reason} ${soldAs} ${proposedNumber}`;
         }),
       );
     case 'list_assignments':

@@ -195,6 +195,37 @@ describe('a party in the house that changes its rooms', () => {
   });
 });
 
+describe('a guest in the house who is sold another type of room', () => {
+  // They once stayed in a room of the type before, and nobody was told.
+  it('is told of until somebody has moved them', async () => {
+    const hotel = await openHouse(1);
+    await hotel.engine.addRoomType(hotel.context(), adler, { id: suite, details: suiteDetails });
+    const rooms = [{ number: room('301'), roomTypeId: suite, floor: 3, features: [] }];
+    await hotel.engine.addRooms(hotel.context(), adler, rooms);
+    await say(hotel, 'inspected', '101', '301');
+    const id = await sold(hotel);
+    await hotel.engine.checkIn(hotel.context(), id, { isAutomatic: true });
+    const conflicts = async () => {
+      const outcome = await hotel.engine.roomConflicts(adler);
+      return outcome.type === 'ok' ? outcome.value : outcome;
+    };
+    expect(await conflicts()).toEqual([]);
+    const party = { adults: 2, children: 0 };
+    const change = { rooms: [{ roomTypeId: suite, party }] };
+    expect(said(await hotel.engine.modify(hotel.context(), id, change))).toBe('checked_in');
+    const [number, proposal] = [room('101'), room('301')];
+    const reason = 'room_type_differs';
+    const conflict = { bookingId: id, line: 0, night: day(0), number, reason, soldAs: suite };
+    expect(await conflicts()).toEqual([{ ...conflict, proposal }]);
+    await hotel.restart();
+    expect(await conflicts()).toEqual([{ ...conflict, proposal }]);
+    const move = { line: 0, number: proposal, why: 'a suite' };
+    expect(said(await hotel.engine.moveRoom(hotel.context(), id, move))).toBe('ok');
+    expect(await conflicts()).toEqual([]);
+    await expectWhole(hotel);
+  });
+});
+
 describe('a room that has the number of another that was removed', () => {
   // It was once as clean as the one before it.
   it('is dirty until somebody has looked at it', async () => {

@@ -131,6 +131,38 @@ describe('the audit of rooms', () => {
     expect(problemsOf([...PARTY, ...story]).join('\n')).toMatch(words);
   });
 
+  // They once stayed in such a room in silence, as if it were an upgrade.
+  it.each<[string, readonly Draft[], RegExp]>([
+    ['nothing', [stays('b', 'a')], /^$/],
+    ['a room that says nothing', [stays('b')], /says that 101 was given for b/],
+    ['a room that says something else', [stays('b', 'c')], /says that 101 was given for c/],
+    ['a lock that forgets it', [stays('b', 'a'), stays('b', undefined, 'locked')], /given for b/],
+    [
+      'nothing in it given for what is sold',
+      [stays('b', 'a'), stays('b', undefined, 'assigned')],
+      /^$/,
+    ],
+    [
+      'another one given so',
+      [stays('b', 'a'), stays('b', 'a', 'moved', '102')],
+      /102 was given for a/,
+    ],
+    ['nothing when the sale is changed back', [stays('b', 'a'), sells('a'), stays('a')], /^$/],
+    [
+      'what is sold all the same',
+      [stays('b', 'a'), sells('a'), stays('a', 'a')],
+      /stay, given for a/,
+    ],
+  ])('of guests who are sold another type than they sleep in, names %s', (_, story, words) => {
+    const before = [assigned('one'), inspected, comes, occupied, sells('b')];
+    expect(problemsOf([...before, ...story]).join('\n')).toMatch(words);
+  });
+
+  it('has nobody stay in a room of another type who is not in it yet', () => {
+    const story = [assigned('one'), sells('b'), stays('b', 'a')];
+    expect(problemsOf(story).join('\n')).toMatch(/has 101 stay, given for a/);
+  });
+
   it('forgets what was said of a room when it is removed', () => {
     const again: Draft = ['property/h', 'RoomsAdded', { rooms: rooms.slice(0, 1) }];
     const story = [inspected, removed('101'), again, assigned('one'), comes];
@@ -147,7 +179,9 @@ describe('the audit of rooms', () => {
 
 // Helpers
 
-type Room = Partial<Omit<typeof stretch, 'from'> & { readonly from: string }>;
+type Room = Partial<
+  Omit<typeof stretch, 'from'> & { readonly from: string; readonly givenFor: string }
+>;
 
 /** A guest of two rooms, an `a` and a `b`, who is in both and gives up the `a`. */
 const PARTY: readonly Draft[] = [
@@ -161,20 +195,32 @@ const PARTY: readonly Draft[] = [
     { rooms: ['101', '201'].map((number, line) => ({ line, number })) },
   ],
   ['rooms/h', 'RoomsOccupied', { bookingId: 'three', on: from }],
-  [
-    'booking/three',
-    'ModificationConfirmed',
-    {
-      terms: {
-        ...{ propertyId: 'h', stay: { arrival: from, departure: until }, capture: 'at_booking' },
-        rooms: [{ roomTypeId: 'b', nightlyMinor: [100, 50] }],
-        totalMinor: 150,
-      },
-      dueMinor: 150,
-      lineIds: [1],
-    },
-  ],
+  becomes('three', 'b', 1),
 ];
+
+/** A booking that has one room from now on. */
+function becomes(bookingId: string, roomTypeId: string, lineId: number): Draft {
+  const stay = { arrival: from, departure: until };
+  const rooms = [{ roomTypeId, nightlyMinor: [100, 50] }];
+  const terms = { propertyId: 'h', stay, capture: 'at_booking', rooms, totalMinor: 150 };
+  const data = { terms, dueMinor: 150, lineIds: [lineId] };
+  return [`booking/${bookingId}`, 'ModificationConfirmed', data];
+}
+
+function sells(roomTypeId: string): Draft {
+  return becomes('one', roomTypeId, 0);
+}
+
+/** What the rack says of the first booking's room, and for what it was given. */
+function stays(soldAs: string, givenFor?: string, reason = 'stay_changed', number = '101'): Draft {
+  const given = givenFor === undefined ? {} : { givenFor };
+  const room = { ...stretch, soldAs, number, ...given, isLocked: false };
+  return [
+    'rooms/h',
+    'RoomsAssigned',
+    { reason, bookings: [{ bookingId: 'one', stay: {}, rooms: [room] }] },
+  ];
+}
 
 function ofThree(reason: string, ...of: readonly Room[]): Draft {
   const all = of.map((room) => ({ ...stretch, ...room, isLocked: false }));

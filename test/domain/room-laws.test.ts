@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays, type CivilDate, daysBetween, nightsOf } from '../../src/domain/calendar.ts';
 import type { BookingId, RoomNumber, RoomTypeId } from '../../src/domain/ids.ts';
 import { checkInRooms } from '../../src/domain/rooms/check-in-rooms.ts';
+import { roomConflicts } from '../../src/domain/rooms/room-conflicts.ts';
 import { gapNights } from '../../src/domain/rooms/room-fit.ts';
 import type { RackCommand, RoomRack } from '../../src/domain/rooms/room-rack.ts';
 import { RackScene } from '../support/rack-scenario.ts';
@@ -167,6 +168,52 @@ describe('rooms of a booking that are changed', () => {
       }
     });
     fc.assert(law, { numRuns: 50 });
+  });
+});
+
+describe('guests in the house who are sold another type of room', () => {
+  it('are in conflict while it is neither their room’s nor what that was given for', () => {
+    const types = ['double', 'single', 'suite'] as RoomTypeId[];
+    const type = fc.constantFrom(...types);
+    const step = fc.record({ sold: type, isMoved: fc.boolean(), isHeard: fc.boolean() });
+    const steps = fc.array(step, { minLength: 1, maxLength: 6 });
+    let named = 0;
+    const law = fc.property(type, type, steps, (first, given, story) => {
+      const scene = new RackScene();
+      for (const [index, one] of types.entries()) scene.addRooms(one, [String(101 + index)]);
+      const numberOf = (one: RoomTypeId) => String(101 + types.indexOf(one)) as RoomNumber;
+      // One guest, for whom every room is large enough.
+      const sale = (roomTypeId: RoomTypeId) => ({ lines: [{ roomTypeId, guests: 1 }] });
+      scene.book('a', first, [FIRST, addDays(FIRST, 3)]);
+      scene.becomes('a', sale(first));
+      const give = (number: RoomNumber) => {
+        scene.decide({ type: 'set_room_status', numbers, status: 'inspected', why: 'round' });
+        const assign = assignment('a', number);
+        scene.decide({ ...assign, isOtherTypeAllowed: true } as RackCommand);
+      };
+      give(numberOf(given));
+      scene.becomes('a', { status: 'checked_in' });
+      let [room, purpose] = [given, first];
+      for (const { sold, isMoved, isHeard } of story) {
+        const booking = scene.bookings.get('a');
+        if (isHeard) scene.becomes('a', sale(sold));
+        else if (booking !== undefined) scene.bookings.set('a', { ...booking, ...sale(sold) });
+        if (isMoved) {
+          give(numberOf(sold));
+          [room, purpose] = [sold, sold];
+        }
+        scene.becomes('a', {});
+        const isNamed = sold !== room && sold !== purpose;
+        const wanted = { bookingId: 'a', line: 0, number: numberOf(room), night: FIRST };
+        const reason = 'room_type_differs';
+        const conflict = { ...wanted, reason, soldAs: sold, proposal: numberOf(sold) };
+        scene.decide({ type: 'set_room_status', numbers, status: 'inspected', why: 'round' });
+        expect(roomConflicts(scene.rack, scene.facts)).toEqual(isNamed ? [conflict] : []);
+        if (isNamed) named += 1;
+      }
+    });
+    fc.assert(law, { numRuns: 50 });
+    expect(named).toBeGreaterThan(10);
   });
 });
 

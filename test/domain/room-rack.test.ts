@@ -360,30 +360,6 @@ describe('what becomes of a stay', () => {
     `);
   });
 
-  // They were once dropped in silence: a guest in the house had no room, and nobody was told.
-  it('names in the conflicts whose room was lost, and who is here without one', () => {
-    check(`${HOUSE}
-      assign  a 101 lock   -> assigned a 101 0..3 lock
-      sold    a single=0   -> stay_changed a -
-      conflicts            -> a - 0 no_room 103
-      follow  a            -> unchanged
-      assign  a            -> assigned a 103 0..3
-      conflicts            -> none
-      say     inspected 103 102 -> inspected 103 102
-      in      a            -> in a
-      sold    a single=0,double=1 -> stay_changed a 103 0..3
-      conflicts            -> a - 0 no_room 102
-      assign  a/1 101      -> room_not_ready 101 dirty
-      assign  a/1          -> assigned a 0:103 0..3 1:102 0..3
-      conflicts            -> none
-      assign  b 101        -> assigned b 101 2..5
-      stay    b 6..8       -> stay_changed b -
-      conflicts            -> b - 6 no_room 102
-      cancel  b            -> freed b cancelled
-      conflicts            -> none
-    `);
-  });
-
   it('takes the room away when another type is sold, and never from a guest in it', () => {
     check(`${HOUSE}
       assign  a 101        -> assigned a 101 0..3

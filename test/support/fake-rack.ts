@@ -87,7 +87,12 @@ export function rackAnswers(): Omit<RoomRackCalls, 'removeRoom'> {
       }),
     roomRack: same,
     roomConflicts: async () =>
-      ok([{ bookingId, line: 0, number, night: from, reason: 'out_of_order', proposal: null }]),
+      ok([
+        {
+          ...{ bookingId, line: 0, number, night: from, reason: 'out_of_order' },
+          ...{ soldAs: double, proposal: null },
+        },
+      ]),
     planRooms: same,
     swapRooms: same,
     bookingRooms: async () => ok({ rack, booking, today: from }),

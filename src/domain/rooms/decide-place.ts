@@ -159,13 +159,16 @@ function without(
   return [...before, ...after];
 }
 
-/** Nights next to each other in one room are one stretch. */
+/** Nights next to each other in one room, given for the same, are one stretch. */
 export function joined(rooms: readonly RoomStretch[]): readonly RoomStretch[] {
   const whole: RoomStretch[] = [];
   for (const one of rooms) {
     const last = whole.at(-1);
     const isNext = last?.line === one.line && last.until === one.from;
-    const isAlike = last?.number === one.number && last.isLocked === one.isLocked;
+    const isAlike =
+      last?.number === one.number &&
+      last.isLocked === one.isLocked &&
+      last.givenFor === one.givenFor;
     if (last !== undefined && isNext && isAlike) whole.splice(-1, 1, { ...last, until: one.until });
     else whole.push(one);
   }

@@ -7,7 +7,8 @@
  *   checked in ---------> the guest is in the house
  *   changed ------------> each line that goes on keeps its room, wherever it stands now; lines and
  *                         nights that are no longer booked are free; a room that was had to the
- *                         end is had to the new end if nobody else has it
+ *                         end is had to the new end if nobody else has it; of another type that is
+ *                         sold to guests in the house, their room remembers for which it was given
  */
 import { earlierDate, laterDate, nightsOf } from '../calendar.ts';
 import { accepted, type Decision, unchanged } from '../decision.ts';
@@ -136,11 +137,17 @@ function adapted(
     if (line === undefined || soldAs === undefined || (soldAs !== one.soldAs && !isIn)) return [];
     const from = laterDate(one.from, arrival);
     const until = earlierDate(one.until, departure);
-    return from < until ? [{ ...one, line, soldAs, from, until }] : [];
+    return from < until ? [resold({ ...one, line, from, until }, soldAs)] : [];
   });
   const taken = takenRooms(rack);
   const longer = kept.map((one) => stretched(taken, kept, booking, assigned, one, facts));
   return joined(inOrder(longer));
+}
+
+/** The same room, when it is sold as this. */
+function resold({ givenFor, ...one }: RoomStretch, soldAs: RoomStretch['soldAs']): RoomStretch {
+  const given = givenFor ?? one.soldAs;
+  return { ...one, soldAs, ...(given === soldAs ? {} : { givenFor: given }) };
 }
 
 /** Longer where it reached an end of the old stay that has moved, and the room is free for it. */

@@ -1,14 +1,21 @@
 /**
  * Bookings whose room cannot be used after all: closed since it was assigned, lost by a change of
- * what was booked, or not theirs for a night or a room that a change has added. Nobody is moved by
- * this; it says where somebody has to be, and which room would be the best for what is left of the
- * stay.
+ * what was booked, or not theirs for a night or a room that a change has added; and guests in the
+ * house who were sold another type of room than the one they are in. Nobody is moved by this; it
+ * says where somebody has to be, and which room would be the best for what is left of the stay.
  */
 import { type CivilDate, laterDate, nightsOf } from '../calendar.ts';
-import type { BookingId, RoomNumber } from '../ids.ts';
+import type { BookingId, RoomNumber, RoomTypeId } from '../ids.ts';
 import { chooseRoom } from './plan-rooms.ts';
 import { takenRooms } from './room-fit.ts';
-import type { AssignedBooking, LineOf, RackFacts, RoomRack } from './room-rack.ts';
+import type { AssignedBooking, LineOf, RackFacts, RoomRack, RoomStretch } from './room-rack.ts';
+
+/**
+ * Why a room will not do. `room_type_differs`: its guests are in it and were sold another type
+ * since it was given, until they are moved, the sale is changed back or somebody gives them this
+ * room for what is sold now.
+ */
+export type ConflictReason = 'out_of_order' | 'no_room' | 'room_type_differs';
 
 /** One line of a booking, from the first night on which its room will not do. */
 export interface RoomConflict extends LineOf {
@@ -16,7 +23,9 @@ export interface RoomConflict extends LineOf {
   readonly number: RoomNumber | null;
   /** The first such night. */
   readonly night: CivilDate;
-  readonly reason: 'out_of_order' | 'no_room';
+  readonly reason: ConflictReason;
+  /** The type that is sold. */
+  readonly soldAs: RoomTypeId;
   /** The best room from that night on; null when none fits. */
   readonly proposal: RoomNumber | null;
 }
@@ -29,8 +38,9 @@ export function roomConflicts(rack: RoomRack, facts: RackFacts): readonly RoomCo
     for (const line of linesInNeed(bookingId, assigned, facts)) {
       const fault = firstFault(assigned, line, facts);
       if (fault === undefined) continue;
-      const { chosen } = chooseRoom(rack, taken, wantedFrom(bookingId, line, fault.night), facts);
-      conflicts.push({ bookingId, line, ...fault, proposal: chosen?.number ?? null });
+      const wanted = wantedFrom(bookingId, line, fault.night);
+      const proposal = chooseRoom(rack, taken, wanted, facts).chosen?.number ?? null;
+      conflicts.push({ bookingId, line, ...fault, soldAs: wanted.soldAs, proposal });
     }
   }
   return conflicts.sort((one, other) => (one.night < other.night ? -1 : 1));
@@ -75,6 +85,12 @@ function firstFault(
     const { number } = stretch;
     const kind = facts.rooms.get(number)?.closures.get(night)?.kind;
     if (kind === 'out_of_order') return { number, night, reason: kind };
+    if (isOfOtherType(stretch)) return { number, night, reason: 'room_type_differs' };
   }
   return undefined;
+}
+
+/** An upgrade was given for what is sold; this room was given for something else. */
+function isOfOtherType({ roomTypeId, soldAs, givenFor }: RoomStretch): boolean {
+  return givenFor !== undefined && roomTypeId !== soldAs;
 }

@@ -19,8 +19,13 @@ export interface RoomStretch {
   readonly roomTypeId: RoomTypeId;
   /** Which of the booking's rooms, by its place in the terms; 0 is the first. */
   readonly line: number;
-  /** As what it was sold; in an upgrade the room is of another type. */
+  /** As what it is sold; in an upgrade the room is of another type. */
   readonly soldAs: RoomTypeId;
+  /**
+   * As what it was sold when the room was given, if its guests were sold something else while they
+   * were in it; nobody has said since that it will do. Absent: as `soldAs` says.
+   */
+  readonly givenFor?: RoomTypeId;
   readonly from: CivilDate;
   readonly until: CivilDate;
   /** Nobody but a person moves it. */

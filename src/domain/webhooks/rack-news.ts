@@ -38,7 +38,7 @@ function assigned(
     propertyId,
     bookingId,
     reason,
-    rooms: rooms.map(({ line: room, ...one }) => ({ room, ...one })),
+    rooms: rooms.map(({ line: room, givenFor = null, ...one }) => ({ room, givenFor, ...one })),
   };
   return { type: 'reservation.unit_assigned', data, orderingKey: `booking/${bookingId}` };
 }
