@@ -92,6 +92,9 @@ const createBlock = defineRoute({
     'currency_mismatch',
     'night_past',
     'cut_off_past',
+    'block_empty',
+    'rate_without_rooms',
+    'cut_off_late',
     'too_many_cells',
     'too_many_blocks',
     'no_availability',
@@ -174,7 +177,14 @@ const changeBlock = defineRoute({
   params: inBlock,
   body: blockChange,
   answers: { 200: blockAnswer },
-  rejections: [...changeRejections, 'currency_mismatch', 'block_cut_off', 'cut_off_past'],
+  rejections: [
+    ...changeRejections,
+    'currency_mismatch',
+    'block_cut_off',
+    'cut_off_past',
+    'rate_without_rooms',
+    'cut_off_late',
+  ],
   async handle({ params: { blockId }, body, context, engine }) {
     const prices = body.rates?.map(({ nightlyPrice }) => nightlyPrice) ?? [];
     const known = prices.length === 0 ? undefined : await engine.block(blockId);

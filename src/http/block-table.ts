@@ -51,6 +51,21 @@ export const blockKinds = {
     title: 'Cut-off would be past',
     hint: 'Choose a cut-off after today, or none.',
   },
+  block_empty: {
+    status: 422,
+    title: 'No rooms in the block',
+    hint: 'Agree on one room of one night at least.',
+  },
+  rate_without_rooms: {
+    status: 422,
+    title: 'Price of rooms that the block has not',
+    hint: 'Leave the price out, or first count rooms of the type into the block.',
+  },
+  cut_off_late: {
+    status: 422,
+    title: 'Cut-off would be after the last night',
+    hint: "Choose a cut-off up to the block's last night, or none.",
+  },
   outside_block: {
     status: 422,
     title: 'Not a stay of the block',
@@ -100,6 +115,12 @@ export function blockDetail(refusal: BlockRefusal): string {
       return `The night ${refusal.night} is past: today is ${refusal.today} at the property.`;
     case 'cut_off_past':
       return `The cut-off would be ${refusal.cutOff}, and today is ${refusal.today}.`;
+    case 'block_empty':
+      return 'The counts come to no room on any night.';
+    case 'rate_without_rooms':
+      return `There is a price for "${refusal.roomTypeId}", of which the block has no room.`;
+    case 'cut_off_late':
+      return `The cut-off would be ${refusal.cutOff}, after the last night, ${refusal.lastNight}.`;
     case 'outside_block':
       return `Room ${refusal.room + 1}, a "${refusal.roomTypeId}", has no night in the block.`;
     case 'no_block_nights':

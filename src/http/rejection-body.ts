@@ -228,6 +228,12 @@ export function rejectionPointer(rejection: Rejection): string | undefined {
     case 'leg_timed_out':
     case 'leg_payment_declined':
       return `/legs/${rejection.leg - 1}`;
+    case 'block_empty':
+      return '/counts';
+    case 'rate_without_rooms':
+      return `/rates/${rejection.rate}/roomTypeId`;
+    case 'cut_off_late':
+      return '/cutOff/date';
     case 'quote_mismatch':
       return rejection.pointer;
     case 'idempotency_key_reused':

@@ -84,17 +84,34 @@ function detailsOf(arrival: CivilDate) {
   };
 }
 
+/** What is agreed of nights in the first place: some room of some night at least. */
+function firstLines(arrival: CivilDate): fc.Arbitrary<readonly BlockLine[]> {
+  return blockLines(arrival).map(([first, ...rest]) => {
+    return first === undefined ? rest : [...rest, { ...first, rooms: Math.max(1, first.rooms) }];
+  });
+}
+
+/** Prices of rooms that the block has. */
+function ratesFor(request: BlockRequest & { readonly id: BlockId }): typeof request {
+  const { details, lines } = request;
+  const types = lines.filter(({ rooms }) => rooms > 0).map(({ roomTypeId }) => roomTypeId);
+  const kept = details.rates.filter(({ roomTypeId }) => types.includes(roomTypeId));
+  return { ...request, details: { ...details, rates: kept } };
+}
+
 function creations(propertyId: fc.Arbitrary<PropertyId>, arrival: CivilDate) {
   return fc.record({
     type: fc.constant('create_block' as const),
-    request: fc.record({
-      id: blockIds,
-      propertyId,
-      details: fc.record({ ...detailsOf(arrival), rates }),
-      status: fc.constantFrom('tentative' as const, 'definite' as const, 'definite' as const),
-      deducts: fc.boolean(),
-      lines: blockLines(arrival),
-    }),
+    request: fc
+      .record({
+        id: blockIds,
+        propertyId,
+        details: fc.record({ ...detailsOf(arrival), rates }),
+        status: fc.constantFrom('tentative' as const, 'definite' as const, 'definite' as const),
+        deducts: fc.boolean(),
+        lines: firstLines(arrival),
+      })
+      .map(ratesFor),
   });
 }
 

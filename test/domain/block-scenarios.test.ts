@@ -117,10 +117,41 @@ describe('a block', () => {
     const many = (count: number) => Array(count).fill(1).join(' ');
     check(`
       open definite ${many(max + 1)} -> too_many_cells ${max + 1} ${max}
-      open definite 0          -> BlockRequested definite
+      open definite 1          -> BlockRequested definite 11=1
       agreed                   -> BlockChangeAgreed created
       told                     -> BlockNightsTold
       counts ${many(max + 1)}  -> too_many_cells ${max + 1} ${max}
+    `);
+  });
+});
+
+describe('what is asked of no room or night of a block', () => {
+  // Each was once taken, and showed only in that nothing ever came of it.
+  it('is refused when it is opened', () => {
+    check(`
+      open definite 0 0                         -> block_empty
+      open definite 0 2 rates=b                 -> rate_without_rooms 0
+      open definite 0 2 rates=a,b               -> rate_without_rooms 1
+      open definite 1 2 0 cutoff=2026-05-13     -> cut_off_late 2026-05-13 2026-05-12
+      open definite 1 2 0 rates=a cutoff=2026-05-12 -> BlockRequested definite 11=1 12=2
+    `);
+  });
+
+  it('is refused when it is changed, and what there is stays', () => {
+    check(`
+      ${opened('1 2 rates=a')}
+      change rates=a,b              -> rate_without_rooms 1
+      change cutoff=2026-05-13      -> cut_off_late 2026-05-13 2026-05-12
+      change cutoff=2026-05-12      -> BlockDetailsChanged
+      counts 1 0                    -> BlockChangeRequested counts 12=0
+      agreed                        -> BlockChangeAgreed counts
+      told                          -> BlockNightsTold
+      change cutoff=2026-05-12 name=ada -> BlockDetailsChanged      # late by now, and not asked for
+      counts 0                      -> BlockChangeRequested counts 11=0
+      agreed                        -> BlockChangeAgreed counts
+      told                          -> BlockNightsTold
+      change rates=a name=eve       -> BlockDetailsChanged
+      change rates=b                -> rate_without_rooms 0
     `);
   });
 });

@@ -152,6 +152,13 @@ const rejections: Record<Rejection['code'], Rejection> = {
     cutOff: date('2030-06-01'),
     today: date('2030-06-02'),
   },
+  block_empty: { code: 'block_empty' },
+  rate_without_rooms: { code: 'rate_without_rooms', rate: 1, roomTypeId: cell.roomTypeId },
+  cut_off_late: {
+    code: 'cut_off_late',
+    cutOff: date('2030-06-02'),
+    lastNight: date('2030-06-01'),
+  },
   outside_block: { code: 'outside_block', blockId: wedding, room: 0, roomTypeId: cell.roomTypeId },
   no_block_nights: { code: 'no_block_nights', blockId: wedding },
   too_many_blocks: { code: 'too_many_blocks', max: 2_000 },

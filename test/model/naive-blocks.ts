@@ -50,6 +50,7 @@ export class NaiveBlocks {
     const before = this.#blocks.get(id);
     if (before !== undefined && before.status !== 'refused') return 'already_exists';
     const asked = [...wanted].filter(([, rooms]) => rooms > 0);
+    if (asked.length === 0) return 'block_empty';
     const isFull = asked.some(([night, rooms]) => this.#free(night) < rooms);
     const cells = new Map(
       isFull

@@ -3,10 +3,10 @@
  * block has one room type; its nights are those from 2026-05-11 on, and the hotel is in Berlin.
  *
  *   today 2026-05-01                  it is noon of that day
- *   open definite 3 3 cutoff=2d       status, rooms by night; cutoff=DATE, release=N, idle
+ *   open definite 3 3 cutoff=2d       rooms by night; idle, cutoff=DATE, release=N, rates=a,b
  *   counts 4 - 0                      what is to be agreed by night; - is not said
  *   wash 1 - p2                       p2: so many were picked up of each
- *   confirm, deducts on|off, cancel, change cutoff=… release=… name=…
+ *   confirm, deducts on|off, cancel, change cutoff=… release=… rates=… name=…
  *   agreed, refused, told, release    what the nights and the timer say
  *   block                             how it stands: 3 agreed, 3w1 one washed, 3! released
  */
@@ -110,12 +110,19 @@ function countsOf(words: readonly string[]): readonly BlockCount[] {
 
 function detailsOf(words: readonly string[]): Partial<BlockDetails> {
   const said = new Map(words.map((word) => word.split('=') as [string, string]));
-  const [name, cutOff, release] = ['name', 'cutoff', 'release'].map((key) => said.get(key));
+  const [name, cutOff, release, rates] = ['name', 'cutoff', 'release', 'rates'].map((key) =>
+    said.get(key),
+  );
   return {
     ...(name === undefined ? {} : { name }),
     ...(cutOff === undefined ? {} : { cutOff: cutOffOf(cutOff) }),
+    ...(rates === undefined ? {} : { rates: rates.split(',').map(rateOf) }),
     ...(release === undefined ? {} : { releaseDays: release === 'none' ? null : Number(release) }),
   };
+}
+
+function rateOf(type: string): BlockDetails['rates'][number] {
+  return { roomTypeId: type as RoomTypeId, nightlyMinor: 8_000 };
 }
 
 function cutOffOf(word: string): BlockDetails['cutOff'] {

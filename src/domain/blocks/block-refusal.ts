@@ -23,6 +23,15 @@ export type BlockRefusal =
       })
   | { readonly code: 'night_past'; readonly night: Night; readonly today: CivilDate }
   | { readonly code: 'cut_off_past'; readonly cutOff: CivilDate; readonly today: CivilDate }
+  /** Nothing is agreed of any night. */
+  | { readonly code: 'block_empty' }
+  /** A price for rooms that the block has not; `rate` is its index, from 0. */
+  | {
+      readonly code: 'rate_without_rooms';
+      readonly rate: number;
+      readonly roomTypeId: RoomTypeId;
+    }
+  | { readonly code: 'cut_off_late'; readonly cutOff: CivilDate; readonly lastNight: Night }
   | {
       readonly code: 'outside_block';
       readonly blockId: BlockId;
@@ -39,5 +48,8 @@ export const blockRequestRefusals = [
   'no_block_nights',
   'night_past',
   'cut_off_past',
+  'block_empty',
+  'rate_without_rooms',
+  'cut_off_late',
   'block_night_released',
 ] as const satisfies readonly BlockRefusal['code'][];

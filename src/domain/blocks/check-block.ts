@@ -3,9 +3,9 @@ import type { CivilDate } from '../calendar.ts';
 import type { RoomTypeId } from '../ids.ts';
 import type { PropertyState } from '../property/property.ts';
 import type { Rejection } from '../rejection.ts';
-import type { BlockCount, BlockDetails } from './block.ts';
-import { cellKey } from './block-cell.ts';
-import { cutOffDate } from './block-nights.ts';
+import type { BlockCells, BlockCount, BlockDetails } from './block.ts';
+import { cellKey, cellOf } from './block-cell.ts';
+import { cutOffDate, lastNight } from './block-nights.ts';
 
 export interface CheckedBlock extends Partial<BlockDetails> {
   readonly counts: readonly BlockCount[];
@@ -33,4 +33,20 @@ export function checkBlock(
   return date === undefined || date > today
     ? undefined
     : { code: 'cut_off_past', cutOff: date, today };
+}
+
+/** What is said of rooms or nights that the block has not: a mistake that would never show. */
+export function misfitOf(
+  { rates = [], cutOff = null }: Partial<BlockDetails>,
+  cells: BlockCells,
+): Rejection | undefined {
+  const types = new Set(Object.keys(cells).map((key) => cellOf(key).roomTypeId));
+  const rate = rates.findIndex(({ roomTypeId }) => !types.has(roomTypeId));
+  const without = rates[rate];
+  if (without !== undefined) {
+    return { code: 'rate_without_rooms', rate, roomTypeId: without.roomTypeId };
+  }
+  const last = lastNight(cells);
+  if (cutOff?.type !== 'date' || last === undefined || cutOff.date <= last) return undefined;
+  return { code: 'cut_off_late', cutOff: cutOff.date, lastNight: last };
 }

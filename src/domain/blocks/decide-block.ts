@@ -7,11 +7,12 @@
 import { limits } from '../../limits.ts';
 import type { CivilDate } from '../calendar.ts';
 import { accepted, type Decision, rejected, unchanged, unreachable } from '../decision.ts';
-import { isSame } from '../property/differing.ts';
+import { differing, isSame } from '../property/differing.ts';
 import type { Rejection } from '../rejection.ts';
 import type { BlockCommand, BlockCount, BlockEvent, BlockState, CellFigures } from './block.ts';
 import { cellKey, cellOf } from './block-cell.ts';
 import { cutOffDate, dueRelease } from './block-nights.ts';
+import { misfitOf } from './check-block.ts';
 import { withFigures } from './evolve-block.ts';
 
 type Decided = Decision<BlockEvent>;
@@ -104,8 +105,9 @@ function decideCreate(state: BlockState, command: Create): Decided {
   }
   const { counts, type: _, ...asked } = command;
   const cells = figuresOf(state, counts).filter(({ agreed }) => agreed > 0);
-  const tooMany = tooManyCells(cells.length);
-  if (tooMany !== undefined) return rejected(tooMany);
+  if (cells.length === 0) return rejected({ code: 'block_empty' });
+  const refusal = misfitOf(asked.details, withFigures({}, cells)) ?? tooManyCells(cells.length);
+  if (refusal !== undefined) return rejected(refusal);
   return accepted({ type: 'BlockRequested', ...asked, cells });
 }
 
@@ -173,6 +175,8 @@ function decideDetails(
       return rejected({ code: 'cut_off_past', cutOff, today });
     }
   }
+  const misfit = misfitOf(differing(state.details, changes), state.cells);
+  if (misfit !== undefined) return rejected(misfit);
   return accepted({ type: 'BlockDetailsChanged', propertyId: state.propertyId, details });
 }
 
