@@ -24,21 +24,20 @@ import { ChannelActor, type ChannelMessage } from './channel-actor.ts';
 import { ChannelBookingActor, type ChannelBookingMessage } from './channel-booking-actor.ts';
 import type { EngineParts, Whereabouts } from './engine-parts.ts';
 import { GroupTree } from './group-tree.ts';
-import { InventoryActor, type NightFree, type NightMessage } from './inventory-actor.ts';
-import { nightStream } from './night-stream.ts';
+import type { NightFree, NightMessage } from './inventory-actor.ts';
+import { NightDirectory } from './night-directory.ts';
 import { NoticeRedriveActor, type NoticeRedriveMessage } from './notice-redrive-actor.ts';
+import { passivate } from './passivation.ts';
 import { PresentStates } from './present-states.ts';
 import { PropertyActor, type PropertyMessage } from './property-actor.ts';
 import { type RackMessage, RoomRackActor } from './room-rack-actor.ts';
-import type { Actor, ActorSystem, Behaviour, Group } from './runtime/actor-system.ts';
+import type { Actor, ActorSystem, Behaviour } from './runtime/actor-system.ts';
 import type { Ref } from './runtime/ref.ts';
 import { TripActor, type TripMessage } from './trip-actor.ts';
 import { WaitlistActor, type WaitlistMessage } from './waitlist-actor.ts';
 import { WebhookEndpointActor, type WebhookEndpointMessage } from './webhook-endpoint-actor.ts';
 
-type NightResident = Actor<NightMessage, InventoryActor>;
 type AnyResident =
-  | NightResident
   | Actor<BookingMessage, BookingActor>
   | Actor<BlockMessage, BlockActor>
   | Actor<PropertyMessage, PropertyActor>
@@ -49,17 +48,13 @@ type AnyResident =
   | Actor<NoticeRedriveMessage, NoticeRedriveActor>
   | Actor<ChannelBookingMessage, ChannelBookingActor>
   | Actor<RackMessage, RoomRackActor>;
-/** By property, room type and date: three short keys are found faster than one is made. */
-type ResidentNights = Map<string, NightResident>;
 
 export class Directory implements Whereabouts {
   readonly #parts: () => EngineParts;
   readonly #system: ActorSystem;
   readonly #tuning: Tuning;
   readonly #groups: GroupTree;
-  readonly #nights = new Map<PropertyId, Map<RoomTypeId, ResidentNights>>();
-  readonly #promos = new Map<PropertyId, ResidentNights>();
-  #nightCount = 0;
+  readonly #nights: NightDirectory;
   readonly #bookings = new Map<string, Actor<BookingMessage, BookingActor>>();
   readonly #blocks = new Map<string, Actor<BlockMessage, BlockActor>>();
   readonly #properties = new Map<string, Actor<PropertyMessage, PropertyActor>>();
@@ -71,7 +66,7 @@ export class Directory implements Whereabouts {
   readonly #redrives = new Map<string, Actor<NoticeRedriveMessage, NoticeRedriveActor>>();
   readonly #racks = new Map<string, Actor<RackMessage, RoomRackActor>>();
   readonly present: PresentStates;
-  readonly #kinds: readonly Map<string, Exclude<AnyResident, NightResident>>[] = [
+  readonly #kinds: readonly Map<string, AnyResident>[] = [
     this.#bookings,
     this.#blocks,
     this.#properties,
@@ -89,6 +84,7 @@ export class Directory implements Whereabouts {
   constructor(system: ActorSystem, tuning: Tuning, parts: () => EngineParts) {
     this.#system = system;
     this.#groups = new GroupTree(system);
+    this.#nights = new NightDirectory(system, this.#groups, parts);
     this.#tuning = tuning;
     this.#parts = parts;
     const [bookings, properties, racks] = [this.#bookings, this.#properties, this.#racks];
@@ -96,39 +92,15 @@ export class Directory implements Whereabouts {
   }
 
   get residents(): number {
-    return this.#kinds.reduce((sum, { size }) => sum + size, this.#nightCount);
+    return this.#kinds.reduce((sum, { size }) => sum + size, this.#nights.size);
   }
 
   night(propertyId: PropertyId, roomTypeId: RoomTypeId, night: Night): Ref<NightMessage> {
-    const nights = this.#nightsOf(propertyId, roomTypeId);
-    const found = nights.get(night);
-    if (found !== undefined) return this.#used(found);
-    const group = this.#groups.at('inventory', propertyId, roomTypeId);
-    const stream = nightStream(propertyId, roomTypeId, night);
-    return this.#inventory(nights, night, group, stream);
+    return this.#nights.night(propertyId, roomTypeId, night);
   }
 
   promo(propertyId: PropertyId, code: string): Ref<NightMessage> {
-    const promos: ResidentNights = this.#promos.get(propertyId) ?? new Map();
-    this.#promos.set(propertyId, promos);
-    const name = code.toLowerCase();
-    const found = promos.get(name);
-    if (found !== undefined) return this.#used(found);
-    const group = this.#groups.at('promos', propertyId);
-    return this.#inventory(promos, name, group, `promo/${propertyId}/${code}`);
-  }
-
-  #inventory(
-    residents: ResidentNights,
-    name: string,
-    group: Group,
-    stream: string,
-  ): Ref<NightMessage> {
-    const behaviour = new InventoryActor(this.#parts(), stream);
-    const actor = this.#system.spawn<NightMessage, InventoryActor>(group, name, behaviour);
-    residents.set(name, this.#used(actor));
-    this.#nightCount += 1;
-    return actor;
+    return this.#nights.promo(propertyId, code);
   }
 
   booking(id: BookingId): Ref<BookingMessage> {
@@ -227,8 +199,7 @@ export class Directory implements Whereabouts {
     sellable: number,
     blockId?: BlockId,
   ): NightFree | undefined {
-    const found = this.#nights.get(propertyId)?.get(roomTypeId)?.get(night);
-    return found?.behaviour.free(sellable, blockId);
+    return this.#nights.resident(propertyId, roomTypeId, night)?.free(sellable, blockId);
   }
 
   /**
@@ -238,15 +209,10 @@ export class Directory implements Whereabouts {
     this.#sweep += 1;
     const isCrowded = this.residents > this.#tuning.residentActorsMax;
     const oldest = this.#sweep - (isCrowded ? 1 : idleSweeps);
-    for (const nights of this.#allNights()) {
-      for (const [night, resident] of nights) {
-        const isIdle = resident.behaviour.pending === 0;
-        if (isIdle && this.#passivate(nights, night, resident, oldest)) this.#nightCount -= 1;
-      }
-    }
+    this.#nights.sweep(this.#sweep, oldest);
     for (const residents of this.#kinds) {
       for (const [key, resident] of residents) {
-        if (resident.behaviour.isIdle) this.#passivate(residents, key, resident, oldest);
+        if (resident.behaviour.isIdle) passivate(residents, key, resident, oldest);
       }
     }
   }
@@ -256,38 +222,11 @@ export class Directory implements Whereabouts {
     for (const { behaviour } of this.#bookings.values()) behaviour.close();
     for (const { behaviour } of this.#trips.values()) behaviour.close();
     for (const { behaviour } of this.#blocks.values()) behaviour.close();
-    for (const map of [...this.#kinds, ...this.#allNights()]) {
-      for (const actor of map.values()) actor.stop();
-      map.clear();
+    for (const residents of this.#kinds) {
+      for (const actor of residents.values()) actor.stop();
+      residents.clear();
     }
-    this.#nightCount = 0;
-  }
-
-  /** Whether it went. */
-  #passivate<Key, Entry extends AnyResident>(
-    map: Map<Key, Entry>,
-    key: Key,
-    resident: Entry,
-    oldest: number,
-  ): boolean {
-    if (resident.lastUsed > oldest || resident.queueLength > 0) return false;
-    resident.stop();
-    return map.delete(key);
-  }
-
-  #nightsOf(propertyId: PropertyId, roomTypeId: RoomTypeId): ResidentNights {
-    const byType = this.#nights.get(propertyId) ?? new Map<RoomTypeId, ResidentNights>();
-    if (byType.size === 0) this.#nights.set(propertyId, byType);
-    const known = byType.get(roomTypeId);
-    if (known !== undefined) return known;
-    const nights: ResidentNights = new Map();
-    byType.set(roomTypeId, nights);
-    return nights;
-  }
-
-  *#allNights(): Generator<ResidentNights> {
-    for (const byType of this.#nights.values()) yield* byType.values();
-    yield* this.#promos.values();
+    this.#nights.reset();
   }
 
   #used<Resident extends { lastUsed: number }>(actor: Resident): Resident {

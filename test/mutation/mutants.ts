@@ -67,7 +67,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'Two generations of every actor live after a failed commit',
     file: 'actors/directory.ts',
-    find: '      for (const actor of map.values()) actor.stop();\n',
+    find: '      for (const actor of residents.values()) actor.stop();\n',
     replace: '',
     seedsMax: 150,
   },
@@ -301,7 +301,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'A night that waits for the disk is passivated',
-    file: 'actors/directory.ts',
+    file: 'actors/night-directory.ts',
     find: 'const isIdle = resident.behaviour.pending === 0;',
     replace: 'const isIdle = resident.behaviour.pending >= 0;',
     seedsMax: 400,
