@@ -37,7 +37,8 @@ export const bookingDefinition: EntityDefinition<BookingState, BookingEvent> = {
   empty: (id) => emptyBooking(id as BookingId),
   evolve: evolveBooking,
   snapshot: {
-    schemaVersion: 3,
+    // 4: with the ids of rooms, also after changes whose events do not say them.
+    schemaVersion: 4,
     encode: (state) => state,
     decode: (data) => data as BookingState,
   },

@@ -33,7 +33,8 @@ export const propertyDefinition: EntityDefinition<PropertyState, PropertyEvent> 
   empty: (id) => emptyProperty(id as PropertyId),
   evolve: evolveProperty,
   snapshot: {
-    schemaVersion: 2,
+    // 3: with how many rooms of a number were removed; older ones hide it from those added since.
+    schemaVersion: 3,
     encode: snapshotOfProperty,
     decode: (data) => propertyOfSnapshot(data as PropertySnapshot),
   },

@@ -37,7 +37,8 @@ export const rackDefinition: EntityDefinition<RoomRack, RackEvent> = {
   empty: (id) => emptyRack(id as PropertyId),
   evolve: evolveRack,
   snapshot: {
-    schemaVersion: 1,
+    // 2: with guests in the house who have no room left; older ones have forgotten them.
+    schemaVersion: 2,
     encode: snapshotOfRack,
     decode: (data) => rackOfSnapshot(data as RackSnapshot),
   },
