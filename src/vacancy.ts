@@ -1,7 +1,8 @@
 /**
- * The package `vacancy`: the booking engine, embedded in a process of yours. This is the whole
- * public surface; everything else in the package may change without notice. To serve HTTP, run the
- * package's command `vacancy serve`; to test with an engine, import `vacancy/testing`.
+ * The package `vacancy`: the booking engine, embedded in a process of yours. What it says of rooms,
+ * blocks, waitlist and overbooking is in `vacancy/house`, of trips in `vacancy/trips`, of OTAs in
+ * `vacancy/channels`; everything else in the package may change without notice. To serve HTTP, run
+ * its command `vacancy serve`; to test with an engine, import `vacancy/testing`.
  *
  *   const { engine, close } = await openEngine({ dataDirectory: './hotel', log });
  *
@@ -13,6 +14,7 @@
 
 export { limits, type Tuning } from './limits.ts';
 export { type OpenEngine, type OpenEngineOptions, openEngine } from './open-engine.ts';
+export type { JournalMode } from './persistence/batch-writer.ts';
 export { DataDirectoryError } from './persistence/data-directory-error.ts';
 
 // What the engine is asked, and what it answers.
@@ -36,6 +38,7 @@ export type {
   CallContext,
   Engine,
   Failure,
+  OperationCalls,
   Outcome,
   PropertyCalls,
   RoomRequest,
@@ -46,6 +49,8 @@ export type {
   BookingFilter,
   BookingRow,
   EventMetadata,
+  NewEvent,
+  OutboxMessage,
   OutboxRow,
   PropertyRow,
   StoredEvent,
@@ -56,15 +61,6 @@ export type {
   ModificationPreview,
   ModificationRequest,
 } from './ports/modification.ts';
-
-export type {
-  OverbookingAdvice,
-  OverbookingCalls,
-  OverbookingQuestion,
-  RoomTypeWalks,
-  ShowUpSource,
-  WalkProposal,
-} from './ports/overbooking.ts';
 export type {
   DatedPricing,
   DryRun,
@@ -82,17 +78,7 @@ export type {
   QuotedStay,
   QuoteRequest,
 } from './ports/quotes.ts';
-export type { CheckInChoice, RoomAssignment, RoomRackCalls } from './ports/rack-calls.ts';
 export type { RatePlanCalls, StayOffer, StaySearch } from './ports/rate-plans.ts';
-export type { RoomCalls } from './ports/rooms.ts';
-export type {
-  OfferPayer,
-  WaitlistCalls,
-  WaitlistEntryView,
-  WaitlistPart,
-  WaitlistRequest,
-  WaitlistView,
-} from './ports/waiting.ts';
 export type {
   WebhookAnswer,
   WebhookCalls,
@@ -128,6 +114,7 @@ export type {
 export type {
   Authorisation,
   BookingPayment,
+  IssuedEffects,
   PaymentEffect,
   PaymentEscalation,
 } from './domain/booking/booking-payment.ts';
@@ -136,6 +123,9 @@ export type {
   RoomPreview,
   TierPreview,
 } from './domain/booking/cancellation-preview.ts';
+export type { DroppedNight, NightsCompared } from './domain/booking/kept-prices.ts';
+export type { LineIds } from './domain/booking/matched-rooms.ts';
+export type { Modifying, Releasing } from './domain/booking/modifying.ts';
 export type { PaymentPlan } from './domain/booking/owed.ts';
 export { type PaymentTotals, paymentTotals } from './domain/booking/payment-ledger.ts';
 export type { Walk } from './domain/booking/walk.ts';
@@ -175,6 +165,7 @@ export {
   type RoomTypeId,
   type WebhookEndpointId,
 } from './domain/ids.ts';
+export type { ReleaseReason } from './domain/inventory/inventory.ts';
 export {
   AMOUNT_MINOR_MAX,
   type Currency,
@@ -184,11 +175,11 @@ export {
   parseAmount,
   parseCurrency,
 } from './domain/money.ts';
-export type { NoticeKind, StayNotice } from './domain/notifications/stay-notice.ts';
-export type { OverbookingAllowance } from './domain/overbooking/allowance.ts';
-export type { SalesAdvice } from './domain/overbooking/recommend-sales.ts';
-export type { ShowUpCounts, ShowUpEstimate } from './domain/overbooking/show-up-history.ts';
-export type { WalkCandidate, WalkChoice, WalkRule } from './domain/overbooking/walk-order.ts';
+export {
+  type NoticeKind,
+  noticeKinds,
+  type StayNotice,
+} from './domain/notifications/stay-notice.ts';
 export {
   type CancellationPolicy,
   type CancellationTier,
@@ -226,6 +217,7 @@ export type {
   Discount,
   PromoCode,
   PromoDetails,
+  PromoExhausted,
   PromoRule,
 } from './domain/promo/promo-code.ts';
 export type {
@@ -261,21 +253,6 @@ export type {
   RestrictionsByNight,
   RestrictionsOfNight,
 } from './domain/rates/restriction.ts';
-export type {
-  Closure,
-  ClosureKind,
-  NewRoom,
-  Room,
-  RoomChanges,
-  RoomDetails,
-} from './domain/rooms/room.ts';
-export type { Housekeeping, RoomRack, RoomStretch } from './domain/rooms/room-rack.ts';
-export type { WaitReason } from './domain/waitlist/due-offers.ts';
-export type {
-  AwaitedStay,
-  WaitlistEntry,
-  WaitlistSettings,
-} from './domain/waitlist/waitlist.ts';
 export type {
   WebhookDisabling,
   WebhookEndpointDetails,

@@ -20,6 +20,9 @@ export interface WriterState {
   readonly batch: number;
 }
 
+/**
+ * SQLite's journal: `wal` on a local disk, `delete` on LiteFS, whose WAL cannot report a failure.
+ */
 export type JournalMode = 'wal' | 'delete';
 
 export interface WriterOptions {

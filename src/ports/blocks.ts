@@ -15,6 +15,7 @@ export interface BlockLine extends NightRange {
   readonly rooms: number;
 }
 
+/** A block as it is asked for. */
 export interface BlockRequest {
   /** One is made when absent. */
   readonly id?: BlockId;
@@ -70,11 +71,13 @@ export interface BlockSummary {
   readonly allowedActions: readonly BlockActionAllowance[];
 }
 
+/** A block with what its nights say of it. */
 export interface BlockView extends BlockSummary {
   readonly nights: readonly BlockNight[];
   readonly pickUps: readonly PickUp[];
 }
 
+/** Which blocks to list, in the order of their ids. */
 export interface BlockFilter {
   readonly propertyId?: PropertyId;
   readonly status?: BlockStatus;
@@ -86,7 +89,10 @@ export interface BlockFilter {
   readonly limit: number;
 }
 
+/** Details to change; what is absent stays as it is. */
 export type BlockChanges = Partial<BlockDetails>;
+
+/** What the engine is asked about blocks. */
 export interface BlockCalls {
   /** All of its rooms on all of its nights, or refused with the first night that has not them. */
   createBlock(context: CallContext, request: BlockRequest): Promise<Outcome<BlockSummary>>;

@@ -30,10 +30,10 @@ export interface EventMetadata {
   readonly events?: number;
 }
 
+/** An event as it is handed to the journal; `data` is JSON, in the present schema of its type. */
 export interface NewEvent {
   readonly type: string;
   readonly schemaVersion: number;
-  /** JSON-serialisable. */
   readonly data: unknown;
   readonly metadata: EventMetadata;
 }

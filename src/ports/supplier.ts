@@ -34,6 +34,7 @@ export interface ReserveRequest {
   readonly traveller: string;
 }
 
+/** To buy what was reserved. */
 export interface ConfirmRequest {
   readonly key: string;
   readonly reservationKey: string;
@@ -41,6 +42,7 @@ export interface ConfirmRequest {
   readonly paymentToken?: string;
 }
 
+/** To let go of what was reserved or bought. */
 export interface CancelRequest {
   readonly key: string;
   readonly reservationKey: string;
@@ -51,12 +53,14 @@ export interface CancelRequest {
   readonly isVoid: boolean;
 }
 
+/** The supplier says no, for good. */
 export interface Refused {
   readonly status: 'refused';
   /** The supplier's own word, such as `sold_out`. */
   readonly reason: string;
 }
 
+/** It is kept until an instant. */
 export interface Reserved {
   readonly status: 'reserved';
   readonly reference: string;
@@ -66,11 +70,13 @@ export interface Reserved {
   readonly isRefundable: boolean;
 }
 
+/** It is bought. */
 export interface Confirmed {
   readonly status: 'confirmed';
   readonly reference: string;
 }
 
+/** It is let go, or bought no longer. */
 export interface Cancelled {
   readonly status: 'cancelled';
   /** What is kept of what was paid; absent where there was nothing to cancel. */

@@ -20,6 +20,7 @@ export type LegWish =
       readonly quantity: number;
     };
 
+/** A trip as it is asked for: all of its legs or none. */
 export interface TripRequest {
   readonly legs: readonly LegWish[];
   /** Pays every leg, each in its own currency. */
@@ -62,6 +63,7 @@ export interface TripRow {
   readonly position: number;
 }
 
+/** Which trips to list. */
 export interface TripFilter {
   readonly status?: string;
   readonly updatedSinceMs?: number;
@@ -76,6 +78,7 @@ export interface SupplierCatalogue {
   readonly offers: readonly SupplierOffer[];
 }
 
+/** What the engine is asked about trips. */
 export interface TripCalls {
   /**
    * Ok with a trip that is confirmed, or with one that came to nothing: its state says why. While

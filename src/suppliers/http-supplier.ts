@@ -25,6 +25,7 @@ import {
   reserveAnswer,
 } from './supplier-wire.ts';
 
+/** Which supplier, and where it is. */
 export interface HttpSupplierOptions {
   readonly name: SupplierName;
   /** Where its server listens, such as `http://127.0.0.1:8091`. */
@@ -36,6 +37,10 @@ export class SupplierUnclear extends Error {
   override readonly name = 'SupplierUnclear';
 }
 
+/**
+ * A supplier that is a server, as `vacancy supplier` runs one. Its methods reject with
+ * SupplierUnclear, or as `fetch` does, when there is no answer.
+ */
 export class HttpSupplier implements Supplier {
   readonly name: SupplierName;
   readonly #url: string;

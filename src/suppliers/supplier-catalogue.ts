@@ -6,7 +6,10 @@
 import type { Currency } from '../domain/money.ts';
 import { limits } from '../limits.ts';
 
+/** Each kind of supplier that can be simulated. */
 export const supplierKinds = ['flight', 'car'] as const;
+
+/** A kind of simulated supplier. */
 export type SupplierKind = (typeof supplierKinds)[number];
 
 /** What an offer makes the supplier do besides selling it. */

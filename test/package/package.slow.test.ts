@@ -76,17 +76,25 @@ describe('where only the package is installed', { timeout: 120_000 }, () => {
     expect(stdout).toBe('Hotel Adler, kept in EUR\n');
   });
 
-  it('a channel is set up in a format of its own, with types for all of it', () => {
+  it('a channel and a supplier of its own are set up, with types for all of it', () => {
     writeFileSync(join(project, 'channels.ts'), CHANNELS);
+    writeFileSync(join(project, 'house.ts'), HOUSE);
     const typeRoots = join(ROOT, 'node_modules', '@types');
     const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'esnext'];
     const types = ['--typeRoots', typeRoots, '--types', 'node', '--skipLibCheck', 'false'];
-    run(project, join(ROOT, 'node_modules', '.bin', 'tsc'), [...options, ...types, 'channels.ts']);
+    run(project, join(ROOT, 'node_modules', '.bin', 'tsc'), [
+      ...options,
+      ...types,
+      ...['channels.ts', 'house.ts'],
+    ]);
     const { stdout } = run(project, 'node', ['channels.ts']);
     expect(stdout).toBe('lisbon-leaflet speaks leaflet, paused: new\n');
+    expect(run(project, 'node', ['house.ts']).stdout).toBe(
+      'a ferry of ship, 0 rooms, 0 conflicts\n',
+    );
   });
 
-  it('nothing can be imported but the three entries', () => {
+  it('nothing can be imported but the entries', () => {
     const deep = "import('vacancy/dist/open-engine.js').catch((error) => console.log(error.code))";
     const { stdout } = run(project, 'node', ['--input-type=module', '--eval', deep]);
     expect(stdout).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED\n');
@@ -213,6 +221,57 @@ if (made.type !== 'ok') throw new Error(JSON.stringify(made));
 const view: ChannelView = made.value;
 const { state } = view;
 console.log(\`\${state.id} speaks \${state.details.format}, paused: \${state.paused?.reason}\`);
+await close();
+`;
+
+/** A supplier that has one thing to offer, and what the house says of its rooms. */
+const HOUSE = `
+import { type Log, type Outcome, openEngine, parsePropertyId } from 'vacancy';
+import { cleaningOrder, type HousekeepingList, type RoomConflict } from 'vacancy/house';
+import {
+  parseSupplierName,
+  type Refused,
+  type Supplier,
+  type SupplierCatalogue,
+  type SupplierName,
+  supplierKinds,
+} from 'vacancy/trips';
+
+const refused = async (): Promise<Refused> => ({ status: 'refused', reason: 'sold_out' });
+const ship: Supplier = {
+  name: parseSupplierName('ship') as SupplierName,
+  offers: async () => [
+    {
+      offerId: 'ferry',
+      title: 'a ferry',
+      price: { amountMinor: 9_00, currency: 'EUR' as never },
+      isRefundable: false,
+      cancellationFee: { amountMinor: 0, currency: 'EUR' as never },
+    },
+  ],
+  reserve: refused,
+  confirm: refused,
+  cancel: refused,
+  lookUp: async () => ({ status: 'not_found' }),
+  close: async () => undefined,
+};
+function valueOf<Value>(outcome: Outcome<Value>): Value {
+  if (outcome.type !== 'ok') throw new Error(JSON.stringify(outcome));
+  return outcome.value;
+}
+const silent = (): void => undefined;
+const log: Log = { debug: silent, info: silent, warn: console.error, error: console.error };
+const suppliers = [ship, ...supplierKinds];
+const { engine, close } = await openEngine({ dataDirectory: './hotel', log, suppliers });
+const id = parsePropertyId('adler');
+if (id === undefined) throw new Error('no id');
+const list: HousekeepingList = valueOf(await engine.housekeeping(id));
+const rooms = list.rooms.filter(({ because }) => cleaningOrder.includes(because));
+const conflicts: readonly RoomConflict[] = valueOf(await engine.roomConflicts(id));
+const { supplier, offers }: SupplierCatalogue = valueOf(await engine.supplierOffers(ship.name));
+const [offer] = offers;
+const counts = \`\${rooms.length} rooms, \${conflicts.length} conflicts\`;
+console.log(\`\${offer?.title} of \${supplier}, \${counts}\`);
 await close();
 `;
 

@@ -3,6 +3,7 @@ import type { Rejection } from '../rejection.ts';
 import type { BlockState } from './block.ts';
 import { closedReason, cutOffReason, definiteReason } from './decide-block.ts';
 
+/** What may be done with a block. */
 export type BlockAction =
   | 'confirm'
   | 'deducts'
@@ -12,6 +13,7 @@ export type BlockAction =
   | 'cancel'
   | 'pick_up';
 
+/** Whether an action would be taken now, and all that speaks against it. */
 export interface BlockActionAllowance {
   readonly action: BlockAction;
   readonly isAllowed: boolean;

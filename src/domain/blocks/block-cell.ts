@@ -2,6 +2,7 @@
 import type { Night } from '../calendar.ts';
 import type { RoomTypeId } from '../ids.ts';
 
+/** How a block stands; `requested` while its nights are asked, `refused` when one had no rooms. */
 export type BlockStatus = 'requested' | 'refused' | 'tentative' | 'definite' | 'cancelled';
 
 /** Rooms of one type on one night. */

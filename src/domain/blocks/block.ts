@@ -38,6 +38,7 @@ export interface BlockDetails {
   readonly rates: readonly BlockRate[];
 }
 
+/** What a room of a type costs a night in the block, in minor units of its currency. */
 export interface BlockRate {
   readonly roomTypeId: RoomTypeId;
   readonly nightlyMinor: number;
@@ -56,6 +57,7 @@ export interface WashCount extends BlockCount {
 /** By `night/roomType`, the order in which they are asked; cells without rooms are none. */
 export type BlockCells = Readonly<Record<string, BlockFigures>>;
 
+/** What is asked of a block whose nights have to agree. */
 export type BlockChangeKind = 'created' | 'counts' | 'wash' | 'confirmed' | 'deducts';
 
 /** What a change under way would make of the block. */
@@ -68,6 +70,7 @@ export interface BlockChange {
   readonly deadlineMs: number;
 }
 
+/** A block as its events have made it. */
 export interface BlockState {
   readonly id: BlockId;
   /** Undefined until BlockRequested. */

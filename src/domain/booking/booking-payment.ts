@@ -51,6 +51,7 @@ export interface PaymentEffect {
   readonly authorisationKey: string;
 }
 
+/** How many effects of each kind a booking has ever had. */
 export type IssuedEffects = Readonly<Record<PaymentEffect['kind'], number>>;
 
 /** An effect that was given up, and why: a person has to look at it. */

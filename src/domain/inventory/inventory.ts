@@ -129,6 +129,7 @@ export type NightCommand =
   /** What the block has from now on: less than before, or what was asked for. */
   | { readonly type: 'set_block'; readonly blockId: BlockId; readonly figures: BlockFigures };
 
+/** Why a night got rooms back. */
 export type ReleaseReason =
   | 'released'
   | 'expired'

@@ -5,6 +5,7 @@
 import type { BookingEvent, BookingState } from '../booking/booking.ts';
 import type { PropertyState } from '../property/property.ts';
 
+/** Everything that guests are written about. */
 export const noticeKinds = ['confirmation', 'change', 'cancellation', 'walk', 'offer'] as const;
 
 /** What a mail to a guest is about. */

@@ -30,6 +30,7 @@ export interface WalkCandidate {
   readonly bookedAtMs: number;
 }
 
+/** Every rule of who goes first, in the order in which they decide. */
 export const walkRules = [
   'vip',
   'loyalty',

@@ -70,6 +70,7 @@ export function statusSaid(
 /** What the front office says of a room. */
 export type FrontOfficeStatus = 'vacant' | 'occupied' | 'due_out';
 
+/** Who is in a room, and who is to come into it today. */
 export interface RoomOccupancy {
   readonly status: FrontOfficeStatus;
   /** Who is in it, or has to leave it today. */
@@ -124,6 +125,7 @@ export const cleaningOrder = [
   'ready',
 ] as const;
 
+/** Why a room has its place in the list of housekeeping. */
 export type CleaningReason = (typeof cleaningOrder)[number];
 
 export function cleaningReason(

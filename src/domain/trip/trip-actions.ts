@@ -4,6 +4,7 @@ import { decideTrip } from './decide-trip.ts';
 import type { TripCommand, TripState } from './trip.ts';
 import type { TripAction } from './trip-refusal.ts';
 
+/** Whether an action would be taken now, and all that speaks against it. */
 export interface TripAllowance {
   readonly action: TripAction;
   readonly isAllowed: boolean;

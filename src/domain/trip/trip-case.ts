@@ -5,6 +5,7 @@
 import { canBeUndone, legKey } from './leg-order.ts';
 import type { LegStep, TripLeg, TripState } from './trip.ts';
 
+/** A leg that waits for a person, and what is to be done about it. */
 export interface TripCase {
   readonly leg: number;
   /** A supplier's name, or the property of a stay. */

@@ -25,6 +25,7 @@ import type { BookingId, SupplierName, TripId } from '../ids.ts';
 import type { Money } from '../money.ts';
 import type { Rejection } from '../rejection.ts';
 
+/** How a trip stands; `escalated` waits for a person. */
 export type TripStatus =
   | 'requested'
   | 'reserving'
@@ -56,11 +57,13 @@ export interface SupplierLeg {
   readonly cancellationFee: Money;
 }
 
+/** A leg as it is asked for, with what it is to be. */
 export type LegRequest = StayLeg | SupplierLeg;
 
 /** What is asked of a leg; its calls carry the key `{tripId}:{leg}:{step}`. */
 export type LegStep = 'try' | 'confirm' | 'cancel';
 
+/** What the other side of a leg keeps for it until an instant; `price` is for all of it. */
 export interface Reservation {
   /** What the other side calls it: a supplier's reference, or the id of a booking. */
   readonly reference: string;
@@ -70,6 +73,7 @@ export interface Reservation {
   readonly isRefundable: boolean;
 }
 
+/** How a leg stands. */
 export type LegStatus =
   /** Asked to reserve; nobody knows yet. */
   | 'reserving'
@@ -87,6 +91,7 @@ export type LegStatus =
   /** A person has said that it stays booked. */
   | 'kept';
 
+/** A leg as its events have made it. */
 export interface TripLeg {
   /** 1 for the first of the request. */
   readonly leg: number;
@@ -122,6 +127,7 @@ export type UndoReason =
   /** A person has found out that the last leg was not confirmed. */
   | { readonly kind: 'resolved'; readonly leg: number; readonly note: string };
 
+/** A trip as its events have made it. */
 export interface TripState {
   readonly id: TripId;
   /** Undefined until TripRequested. */
@@ -185,6 +191,7 @@ export type TripEvent =
   | { readonly type: 'TripFailed' }
   | { readonly type: 'TripCancelled' };
 
+/** How a person has found a leg to have ended. */
 export type LegOutcome = 'stands' | 'undone';
 
 /** First what people ask, then what the trip's own actor has found out. */

@@ -47,6 +47,7 @@ export interface AwaitedStay {
   readonly guest: Guest;
 }
 
+/** How an entry stands; `offering` while the hold of an offer is on its way. */
 export type WaitlistStatus = 'waiting' | 'offering' | 'offered' | 'booked' | 'left';
 
 /** Why an entry left without a booking. */
