@@ -139,4 +139,55 @@ export const houseMutants: readonly Mutant[] = [
     replace: 'return Math.ceil((physical * allowance.percent) / 100);',
     seedsMax: 400,
   },
+  // Who is sent elsewhere.
+  {
+    name: 'A guest who is walked gives back the nights that are over as well',
+    file: 'domain/booking/decide-booking.ts',
+    find: "'GuestWalked', ...walk, releaseFrom: today, owedMinor: 0",
+    replace: "'GuestWalked', ...walk, releaseFrom: arrival, owedMinor: 0",
+    seedsMax: 400,
+  },
+  {
+    name: 'A guest who is walked costs the hotel nothing',
+    file: 'domain/booking/evolve-booking.ts',
+    find: 'const walk = { hotel, costMinor, why };',
+    replace: 'const walk = { hotel, costMinor: 0 * costMinor, why };',
+    seedsMax: 200,
+  },
+  {
+    name: 'A rack is not told that a guest was walked',
+    file: 'actors/booking-rooms.ts',
+    find: "  'GuestWalked',\n",
+    replace: '',
+    seedsMax: 400,
+  },
+  {
+    name: 'One guest too few is proposed to be walked',
+    file: 'domain/overbooking/walk-order.ts',
+    find: 'const proposed = chosen(order, excess);',
+    replace: 'const proposed = chosen(order, excess - 1);',
+    seedsMax: 200,
+  },
+  {
+    name: 'Who booked first is walked first',
+    file: 'domain/overbooking/walk-order.ts',
+    find: 'booked_last: right.bookedAtMs - left.bookedAtMs,',
+    replace: 'booked_last: left.bookedAtMs - right.bookedAtMs,',
+    seedsMax: 400,
+  },
+  // Who is written to.
+  {
+    name: 'Nobody is written that he is walked',
+    file: 'domain/notifications/stay-notice.ts',
+    find: "  'GuestWalked',\n",
+    replace: '',
+    seedsMax: 200,
+  },
+  {
+    name: 'What is written to a guest is forgotten when the engine dies',
+    file: 'actors/followers.ts',
+    find: 'if (isKnown && mailer !== undefined) return projections.checkpoint(NOTIFICATIONS);',
+    replace: 'if (isKnown && mailer !== undefined) return journal.durablePosition;',
+    seedsMax: 200,
+  },
 ];

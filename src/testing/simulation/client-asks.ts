@@ -13,7 +13,7 @@ import type { Wish } from './wish.ts';
 
 const MINUTE_MS = 60_000;
 const WAIVED = { waive: 'a regular guest' };
-const PAYER = { firstName: 'Ada', lastName: 'Byron' };
+const PAYER = { firstName: 'Ada', lastName: 'Byron', email: 'ada@example.com' };
 
 export interface Ask {
   readonly name: string;

@@ -158,7 +158,8 @@ export function actOn(id: BookingId, action: BookingAct): Send {
   };
 }
 
-const WALK = { hotel: 'Hotel Post', costMinor: 9_500, why: 'no room' };
+/** Where guests are walked to. */
+export const WALK = { hotel: 'Hotel Post', costMinor: 9_500, why: 'no room' };
 
 /** Whether a client that drew this number keeps to what makes sense. */
 export function isSensible(number: number): boolean {

@@ -28,6 +28,13 @@ export interface NightCount {
   readonly holds: ReadonlyMap<string, Hold>;
 }
 
+type Cell = Pick<NightCount, 'physical' | 'allowance' | 'held' | 'sold' | 'blocked'>;
+
+/** Of two cells that are the same it is the same. */
+export function cellText({ physical, allowance, held, sold, blocked }: Cell): string {
+  return `${held} held, ${sold} sold, ${blocked} kept of ${physical} and ${allowance} more`;
+}
+
 interface Change {
   readonly blocks?: BlockCounts;
   readonly capacity?: Pick<NightCount, 'physical' | 'allowance'>;

@@ -28,6 +28,7 @@ export class RackWatch {
   /** Those that the house has. */
   readonly rooms: RoomNumber[] = [];
   readonly #history: RackCount[] = [EMPTY];
+  readonly #now = new Map<string, readonly Stretch[]>();
 
   took({ type, data, stream, position }: StoredEvent): void {
     const { rooms, bookings, bookingId } = data as {
@@ -38,14 +39,22 @@ export class RackWatch {
     if (type === 'RoomsAdded') for (const { number } of rooms ?? []) this.rooms.push(number);
     if (!stream.startsWith(RACK_STREAM)) return;
     const now = new Map(this.#history.at(-1)?.rooms);
-    if (type === 'RoomsFreed') now.delete(bookingId ?? '');
+    if (type === 'RoomsFreed') this.#put(now, bookingId ?? '', []);
     if (type === 'RoomsAssigned') {
-      for (const assigned of bookings ?? []) {
-        if (assigned.rooms.length === 0) now.delete(assigned.bookingId);
-        else now.set(assigned.bookingId, textOf(assigned.rooms));
-      }
+      for (const assigned of bookings ?? []) this.#put(now, assigned.bookingId, assigned.rooms);
     }
     this.#history.push({ position, rooms: now });
+  }
+
+  /** Rooms that a booking has now. */
+  of(bookingId: string): readonly Stretch[] {
+    return this.#now.get(bookingId) ?? [];
+  }
+
+  #put(texts: Map<string, string>, bookingId: string, rooms: readonly Stretch[]): void {
+    this.#now.set(bookingId, rooms);
+    if (rooms.length === 0) texts.delete(bookingId);
+    else texts.set(bookingId, textOf(rooms));
   }
 
   /** What is wrong with a rack as it was told, as sentences. */

@@ -119,6 +119,11 @@ export async function judgeAtRest(
   judgeCalendar(world, verdicts, calendar);
   await judgeBlocks(world, verdicts);
   await judgeTrips(world, verdicts);
+  for (const problem of verdicts.walks.problems((id) => verdicts.rack.of(id))) {
+    verdicts.blame('I7 walk', problem);
+  }
+  if (!world.hasMail) return;
+  for (const problem of verdicts.mails.problems(world.outbox())) verdicts.blame('I7 mail', problem);
 }
 
 /** I3: what each block is told to have picked up is what its guests have, night by night. */

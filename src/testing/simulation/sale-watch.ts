@@ -3,7 +3,7 @@
  * revision counts twice, and at rest each sale is a booking as it was sold last, once, or parked
  * for a reason that is true. It shares no code with the engine's channels.
  */
-import { statusOf } from '../../audit/booking-facts.ts';
+import { type BookingFacts, statusOf } from '../../audit/booking-facts.ts';
 import { civilDateAt } from '../../domain/calendar.ts';
 import type { OtaBooking } from '../../ota/ota-booking.ts';
 import type { OtaStore } from '../../ota/ota-store.ts';
@@ -20,6 +20,8 @@ interface Word {
 }
 
 const BOOKINGS_MAX = 1_000;
+/** Only staff make that of a booking, and for good. */
+const SETTLED = new Set(['walked', 'checked_in', 'checked_out', 'no_show']);
 const ENDED = new Set(['cancelled', 'failed', 'expired', 'released']);
 
 export class SaleWatch {
@@ -79,7 +81,10 @@ export class SaleWatch {
       if (word?.revision !== last?.insertedAt) return [`${name} is not known as it was sold last`];
       if (word?.status === 'waiting') return [`${name} waits to be put in force`];
       if (word?.status === 'parked') {
-        return this.#isRightlyParked(word.reason, booking) ? [] : [`${name}: ${word.reason}`];
+        const isRight =
+          this.#isRightlyParked(word.reason, booking) ||
+          this.#isSettledByStaff(word.reason, this.#foundOf(channel, prefix, booking));
+        return isRight ? [] : [`${name}: ${word.reason}`];
       }
       return this.#bookingProblems(channel, prefix, booking).map((one) => `${name} ${one}`);
     });
@@ -124,10 +129,7 @@ export class SaleWatch {
   }
 
   #bookingProblems(channel: string, prefix: string, sale: OtaBooking): readonly string[] {
-    const { bookings } = this.#verdicts.audit;
-    const found = [...bookings.values()].filter(({ terms }) => {
-      return terms.channel === channel && terms.channelReference?.code === prefix + sale.code;
-    });
+    const found = this.#foundOf(channel, prefix, sale);
     const standing = found.filter((facts) => !ENDED.has(statusOf(facts)));
     const expected = sale.status === 'cancelled' ? 0 : 1;
     if (standing.length !== expected) {
@@ -148,6 +150,22 @@ export class SaleWatch {
     if (reason.startsWith('stay_over: ')) return latest >= departure;
     const isOfBegun = /^(not_changed|not_cancelled): .*\((stay_begun|too_late)\)\.$/.test(reason);
     return isOfBegun && (latest >= arrival || latest > ARRIVAL);
+  }
+
+  /** The hotel's booking has come to something there that no OTA can take back. */
+  #isSettledByStaff(reason: string, found: readonly BookingFacts[]): boolean {
+    const status = /^not_(?:changed|cancelled): .*\(invalid_state\): it is (\w+)\.$/.exec(
+      reason,
+    )?.[1];
+    if (status === undefined || !SETTLED.has(status)) return false;
+    return found.some(({ statuses }) => statuses.includes(status));
+  }
+
+  /** What was made of a sale at the hotel. */
+  #foundOf(channel: string, prefix: string, { code }: OtaBooking): readonly BookingFacts[] {
+    return [...this.#verdicts.audit.bookings.values()].filter(({ terms }) => {
+      return terms.channel === channel && terms.channelReference?.code === prefix + code;
+    });
   }
 
   #sold(code: string): readonly OtaBooking[] {

@@ -10,6 +10,7 @@ import { deedOf, guestsOf, regretOf, type Weights } from './seeded-deed.ts';
 import { withDesk } from './seeded-desk.ts';
 import { withTrips } from './seeded-trips.ts';
 import { withWaitlist } from './seeded-waitlist.ts';
+import { withWalks } from './seeded-walks.ts';
 import { chargesLists, planNames, pricingLists } from './simulated-hotel.ts';
 import type { HotelKind, Story } from './story.ts';
 
@@ -52,7 +53,7 @@ export function storyOf(seed: number): Story {
   const acts = [...begun, ...later];
   const numbered = acts.map((act, number) => ({ ...act, number }));
   const plain: Story = { seed, rooms, daysBefore, capture, hotel, tuning, weather, acts: numbered };
-  return withChannels(withTrips(withBlocks(withWaitlist(withDesk(plain)))));
+  return withWalks(withChannels(withTrips(withBlocks(withWaitlist(withDesk(plain))))));
 }
 
 /** Some hotels only have their base plan; others have one or two more, or all of them. */

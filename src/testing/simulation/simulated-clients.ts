@@ -4,9 +4,10 @@
  * `Verdicts`; they judge nothing themselves.
  */
 
+import { addDays, type Night } from '../../domain/calendar.ts';
 import type { BookingId } from '../../domain/ids.ts';
 import type { Engine } from '../../ports/engine.ts';
-import { ARRIVAL } from '../hotel-adler.ts';
+import { ARRIVAL, adler } from '../hotel-adler.ts';
 import type { ChannelDeed } from './channel-story.ts';
 import {
   type Ask,
@@ -205,6 +206,9 @@ export class SimulatedClients {
       case 'redrive':
         for (const { id } of engine.outboxDead(1)) this.#ask(retryOf(id), 1);
         return;
+      case 'walk_night':
+        this.#walkFrom(engine, addDays(ARRIVAL, deed.night));
+        return;
       case 'room': {
         const meant: BookingId[] = [];
         for (const number of [deed.booking, deed.other]) {
@@ -222,6 +226,20 @@ export class SimulatedClients {
       default:
         this.#house.perform(engine, deed);
     }
+  }
+
+  /** Whoever is proposed is walked. */
+  #walkFrom(engine: Engine, night: Night): void {
+    const answer = engine.walkProposal(adler, night);
+    heardAnswer(this.#world, this.calls, answer, (told, sent) => {
+      this.#verdicts.told(told, sent);
+      if (told.type !== 'ok') return;
+      this.#verdicts.walks.proposed(night, told.value, told.position);
+      const choices = told.value.roomTypes.flatMap((one) => one.choices);
+      for (const { bookingId, isProposed } of choices) {
+        if (isProposed) this.#ask(actAt(bookingId, 'walk'), 1);
+      }
+    });
   }
 
   #ask(ask: Ask, times: number): void {

@@ -15,7 +15,8 @@ import type { SimulatedWorld } from './simulated-world.ts';
 import { type DeskDeed, NIGHTS } from './story.ts';
 import type { Verdicts } from './verdicts.ts';
 
-type RoomDeed = Extract<DeskDeed, { type: 'room' }>;
+type RackDeed = Exclude<DeskDeed, { type: 'walk_night' }>;
+type RoomDeed = Extract<RackDeed, { type: 'room' }>;
 
 export class SimulatedDesk {
   readonly #world: SimulatedWorld;
@@ -30,7 +31,7 @@ export class SimulatedDesk {
   }
 
   /** `bookings` are those that a deed may be about, the one it means first and its other last. */
-  perform(engine: Engine, deed: DeskDeed, bookings: readonly BookingId[]): void {
+  perform(engine: Engine, deed: RackDeed, bookings: readonly BookingId[]): void {
     this.#deeds += 1;
     const context = contextOf({ key: `desk ${this.#deeds}`, body: deed });
     switch (deed.type) {

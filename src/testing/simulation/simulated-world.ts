@@ -30,7 +30,7 @@ import type { Weather } from './weathered-road.ts';
 /** Streams of chance of their own, so that what one uses up does not change the others. */
 const CHANCES = { schedule: 1, disk: 2, engine: 4 } as const;
 
-const QUEUES = ['payments', 'capacity', 'rooms', 'channel-bookings'];
+const QUEUES = ['payments', 'capacity', 'rooms', 'channel-bookings', 'mail'];
 /**
  * Steps that a drained engine may leave behind: answers that are on the wire, and the backoff of
  * cockatiel's retries, which cannot be cancelled and ends at its next look by itself.
@@ -48,6 +48,8 @@ export interface WorldOptions extends ForeignWatch {
   readonly committed?: (events: readonly StoredEvent[]) => void;
   /** Told of each error that the engine logs, before anything else happens. */
   readonly logged: (line: string) => void;
+  /** Whether guests are written to. */
+  readonly hasMail: boolean;
   /** Told when an engine that is gone has written. */
   readonly late: () => void;
   /** Hears every line of what happens, beside its hash. */
@@ -122,6 +124,11 @@ export class SimulatedWorld {
     return this.disk.faultsInjected + this.foreign.faultsInjected;
   }
 
+  /** Whether guests are written to. */
+  get hasMail(): boolean {
+    return this.#options.hasMail;
+  }
+
   set weather(weather: Weather) {
     this.foreign.weather = weather;
   }
@@ -150,6 +157,7 @@ export class SimulatedWorld {
       chanceOf: () => this.#chance,
       gateway: this.foreign.gateway,
       suppliers: this.foreign.suppliers.weathered,
+      ...(this.#options.hasMail ? { mailer: this.foreign.mailer } : {}),
       ...(this.channels === undefined ? {} : { channels: this.channels }),
       writerOf: (writerOptions) => this.disk.writer(writerOptions),
       ...(this.#options.tuning === undefined ? {} : { tuning: this.#options.tuning }),

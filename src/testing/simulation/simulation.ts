@@ -7,6 +7,7 @@ import { addDays, civilDateAt, daysBetween } from '../../domain/calendar.ts';
 import { limits } from '../../limits.ts';
 import { ARRIVAL, adler, details, START_MS } from '../hotel-adler.ts';
 import { isChannelDeed } from './channel-story.ts';
+import { judgeInPassing } from './passing-verdicts.ts';
 import {
   judgeAtRest,
   judgeDirectory,
@@ -70,7 +71,7 @@ class Simulation {
   #stuck: readonly string[] = [];
 
   constructor(story: Story, heard?: (line: string) => void) {
-    const { seed, tuning, daysBefore } = story;
+    const { seed, tuning, daysBefore, hotel } = story;
     this.#story = story;
     this.#world = new SimulatedWorld({
       seed,
@@ -86,6 +87,9 @@ class Simulation {
       late: () => this.#verdicts.blame('I5 epoch', 'an engine that is gone has written'),
       asked: (call) => this.#verdicts.gateway.asked(call, this.#world.clock.latestMs),
       bought: (call) => this.#verdicts.trips.asked(call),
+      hasMail: hotel?.hasMail === true,
+      sent: (notice) => this.#verdicts.mails.sent(notice),
+      taken: (notice) => this.#verdicts.mails.taken(notice),
       ...(heard === undefined ? {} : { heard }),
     });
     this.#verdicts = new Verdicts(this.#world, NIGHT_DATES);
@@ -214,24 +218,8 @@ class Simulation {
 
   /** I8, and that nothing crashed that was not made to. */
   #look(): void {
-    const { engine, errors } = this.#world;
-    const crash = errors.find((line) => line.startsWith('actor crashed'));
-    if (crash !== undefined) this.#verdicts.blame('crash', crash);
-    const refused = errors.find((line) => /^storage failed(?!.*disk: failed)/.test(line));
-    if (refused !== undefined) this.#verdicts.blame('I5 refused', refused);
-    const { stillOpen, admitted } = this.#clients.calls;
-    if (stillOpen > 0) this.#verdicts.blame('I10 failure', `${stillOpen} calls were not told`);
-    const { requestsInFlightMax: most = admitted } = this.#story.tuning;
-    if (admitted > most) this.#verdicts.blame('I8 admission', `${admitted} calls at once`);
-    if (engine === undefined) return;
-    const { queuedMessages, quarantined, parked } = engine.health();
-    const calendar = engine.availabilityNow(CALENDAR);
-    if (calendar !== undefined) {
-      this.#verdicts.expectCells('I3 calendar', calendar.cells, calendar.position);
-    }
-    if (queuedMessages > 10_000) this.#verdicts.blame('I8 queue', `${queuedMessages} messages`);
-    if (quarantined.length > 0) this.#verdicts.blame('crash', `${quarantined} in quarantine`);
-    if (parked > 0) this.#verdicts.blame('crash', `${parked} events are parked`);
+    const { calls } = this.#clients;
+    judgeInPassing(this.#world, this.#verdicts, calls, this.#story.tuning, CALENDAR);
   }
 
   async #comeToRest(): Promise<void> {

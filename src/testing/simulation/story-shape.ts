@@ -52,6 +52,7 @@ const story: z.ZodType<Story> = z.strictObject({
       pricing: pricingPlace,
       promoUses: z.int().min(1).nullable(),
       hasRooms: z.boolean().exactOptional(),
+      hasMail: z.boolean().exactOptional(),
     })
     .exactOptional(),
   channels: channelShapes.exactOptional(),

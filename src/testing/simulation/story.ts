@@ -161,6 +161,8 @@ export type DeskDeed =
       readonly times: number;
     }
   | { readonly type: 'plan_rooms'; readonly isAgain: boolean }
+  /** Whoever is proposed for a night is sent elsewhere. */
+  | { readonly type: 'walk_night'; readonly night: number }
   | { readonly type: 'rack' };
 
 /** What those do who wait for rooms; entries and offers are counted among those that are open. */
@@ -238,6 +240,8 @@ export interface HotelKind {
   readonly promoUses: number | null;
   /** Whether it keeps a record of its rooms, as many as it sells: 101, 102 and so on. */
   readonly hasRooms?: boolean;
+  /** Whether its guests are written to. */
+  readonly hasMail?: boolean;
 }
 
 /** A kind of world and what happens in it; JSON, so that it can be kept in a file. */

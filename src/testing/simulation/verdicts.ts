@@ -18,7 +18,8 @@ import type { WaitlistView } from '../../ports/waiting.ts';
 import { unconserved } from './block-watch.ts';
 import type { Request } from './client-request.ts';
 import { GatewayWatch } from './gateway-watch.ts';
-import { NightWatch } from './night-watch.ts';
+import { MailWatch } from './mail-watch.ts';
+import { cellText, NightWatch } from './night-watch.ts';
 import { RackWatch } from './rack-watch.ts';
 import { SaidOfHotel } from './said-of-hotel.ts';
 import { differenceOf } from './same-answer.ts';
@@ -26,7 +27,8 @@ import { SellingWatch } from './selling-watch.ts';
 import { promoCode } from './simulated-hotel.ts';
 import type { Moment, SimulatedWorld } from './simulated-world.ts';
 import { TripWatch } from './trip-watch.ts';
-import { WaitlistWatch } from './waitlist-watch.ts';
+import { unheld, WaitlistWatch } from './waitlist-watch.ts';
+import { WalkWatch } from './walk-watch.ts';
 
 /** A rule that was broken, and when. */
 export interface Violation {
@@ -46,6 +48,8 @@ export class Verdicts {
   readonly gateway: GatewayWatch;
   readonly selling: SellingWatch;
   readonly trips: TripWatch;
+  readonly walks: WalkWatch;
+  readonly mails: MailWatch;
   /** By the key under which the journal would have them. */
   readonly #requests = new Map<string, Request<unknown>>();
   readonly #world: SimulatedWorld;
@@ -59,6 +63,8 @@ export class Verdicts {
     const blame = (rule: string, detail: string): void => this.blame(rule, detail);
     this.gateway = new GatewayWatch(this.audit, blame);
     this.trips = new TripWatch(() => world.loop.nowMs, blame);
+    this.walks = new WalkWatch(this.audit.bookings, this.nights, blame);
+    this.mails = new MailWatch(blame);
     const said = new SaidOfHotel(nights);
     this.selling = new SellingWatch(said, this.nights, this.audit, world.clock, blame);
   }
@@ -81,6 +87,8 @@ export class Verdicts {
       this.gateway.took(event);
       this.trips.took(event);
       this.selling.took(event);
+      this.walks.took(event);
+      this.mails.took(event);
     }
     const [first] = this.audit.problems;
     if (first !== undefined) this.blame(`I1 ${first.rule}`, problemText(first));
@@ -112,7 +120,9 @@ export class Verdicts {
   /** I2: what is said of a booking. */
   toldBooking(outcome: Outcome<BookingView>, sent: Moment): void {
     this.told(outcome, sent);
-    if (outcome.type === 'ok') this.#expectInJournal(outcome);
+    if (outcome.type !== 'ok') return;
+    this.#expectInJournal(outcome);
+    this.walks.told(outcome.value.state);
   }
 
   /** I7: what is said of a cancellation before there is one. */
@@ -164,12 +174,7 @@ export class Verdicts {
     for (const problem of this.waitlist.problemsOf(entries, outcome.position)) {
       this.blame('I2 waitlist', problem);
     }
-    for (const { entry } of entries) {
-      if (entry.status !== 'offered' || entry.offer === undefined) continue;
-      const { offerId } = entry.offer;
-      if (this.audit.bookings.get(offerId)?.statuses.includes('held') === true) continue;
-      this.blame('I2 waitlist', `${entry.id} is offered ${offerId}, which nobody holds`);
-    }
+    for (const problem of unheld(entries, this.audit.bookings)) this.blame('I2 waitlist', problem);
   }
 
   /** I1: on every night what is agreed is picked up, left, washed or released. */
@@ -282,12 +287,6 @@ export class Verdicts {
       `${night} had ${free} rooms free all the time and ${wanted} were refused`,
     );
   }
-}
-
-type Cell = Pick<AvailabilityCell, 'physical' | 'allowance' | 'held' | 'sold' | 'blocked'>;
-
-function cellText({ physical, allowance, held, sold, blocked }: Cell): string {
-  return `${held} held, ${sold} sold, ${blocked} kept of ${physical} and ${allowance} more`;
 }
 
 /** An answer on the way: the next one may say how it ended. */

@@ -107,6 +107,18 @@ export class WaitlistWatch {
   }
 }
 
+/** Entries that are said to have an offer that nobody holds, as sentences. */
+export function unheld(
+  entries: readonly WaitlistEntryView[],
+  bookings: ReadonlyMap<string, { readonly statuses: readonly string[] }>,
+): readonly string[] {
+  return entries.flatMap(({ entry: { id, status, offer } }) => {
+    if (status !== 'offered' || offer === undefined) return [];
+    if (bookings.get(offer.offerId)?.statuses.includes('held') === true) return [];
+    return [`${id} is offered ${offer.offerId}, which nobody holds`];
+  });
+}
+
 /** The stays that one would take. */
 export function staysFor({ stay, flexibleDays }: Awaited): readonly Stay[] {
   return Array.from({ length: 2 * flexibleDays + 1 }, (_, place) => {
