@@ -3,7 +3,7 @@
  * stop. Everything that can be wrong with a start is one line and a non-zero exit.
  */
 import { flushCompileCache } from 'node:module';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { channelFormats } from './channels/channel-formats.ts';
@@ -37,6 +37,7 @@ const COMPILED_KEPT_AFTER_MS = 5_000;
 /** Resolves with the exit code when the server has stopped. */
 export async function serve(config: Config): Promise<number> {
   const log = pino({ level: config.logLevel }, pino.destination(2));
+  await tryPort(config);
   const opened = await openConfigured(config, log);
   const { position, ms } = opened.recovered;
   const recovered = position.toLocaleString('en-US');
@@ -53,7 +54,7 @@ export async function serve(config: Config): Promise<number> {
   });
   // Before anyone is told that we listen: whoever hears it may ask us to stop at once.
   const asked = stopRequested(config);
-  const url = await listen(http, config);
+  const url = await listen(http.server, config);
   announce(config.publicUrl?.origin ?? url, config);
   process.send?.({ type: 'listening', url });
   // Node writes it when a process ends, and one that is killed has no end of its own.
@@ -91,7 +92,14 @@ function mailFolder(dataDirectory: string): string {
   return join(dataDirectory, 'mail');
 }
 
-async function listen({ server }: HttpServer, { host, port }: Config): Promise<string> {
+/** A port that is taken ends the start before there is a data directory to be left behind. */
+async function tryPort(config: Config): Promise<void> {
+  const server = createServer();
+  await listen(server, config);
+  await new Promise((resolve) => server.close(resolve));
+}
+
+async function listen(server: Server, { host, port }: Config): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -115,8 +115,8 @@ describe('a start that cannot succeed for other reasons', () => {
     expect(fs.existsSync(join(tmpdir(), 'never-made'))).toBe(false);
   });
 
-  it('says that the port is taken', async () => {
-    const directory = copyOfTemplate();
+  it('says that the port is taken, and leaves no directory behind', async () => {
+    const directory = join(tmpdir(), 'vacancy-port-taken');
     const other = createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void other.close());
     await new Promise((resolve) => other.once('listening', resolve));
@@ -124,11 +124,12 @@ describe('a start that cannot succeed for other reasons', () => {
     const ran = await runMain({
       VACANCY_DATA_DIRECTORY: directory,
       VACANCY_PORT: String(port),
-      VACANCY_DEMO: 'off',
     });
-    expect(ran.code).toBe(1);
+    expect(ran).toMatchObject({ code: 1, output: '' });
     expect(ran.errors).toHaveLength(1);
     expect(ran.errors[0]).toMatch(/^The port is taken.*VACANCY_PORT/);
+    // It once had the demo property by then.
+    expect(fs.existsSync(directory)).toBe(false);
   });
 });
 
