@@ -162,7 +162,7 @@ export const rejectionKinds = {
   },
 } as const satisfies Record<Rejection['code'], ProblemKind>;
 
-const TRY_AGAIN = 'Repeat the same request with the same key after Retry-After.';
+const TRY_AGAIN = 'Repeat the request after Retry-After, a change with the same key.';
 
 export const failureKinds = {
   overloaded: { status: 429, title: 'Too much work at once', hint: TRY_AGAIN },
@@ -218,7 +218,7 @@ export const requestKinds = {
   request_timeout: {
     status: 408,
     title: 'Request took too long to arrive',
-    hint: 'Send the whole request at once; repeat it with the same key.',
+    hint: 'Send the whole request at once; repeat a change with the same key.',
   },
   body_too_large: {
     status: 413,
@@ -255,7 +255,7 @@ export const requestKinds = {
   internal: {
     status: 500,
     title: 'Unexpected fault',
-    hint: 'Repeat the request with the same key; report the requestId if it stays.',
+    hint: 'Repeat the request, a change with the same key; report the requestId if it stays.',
   },
   not_ready: { status: 503, title: 'Not ready', hint: 'Ask again later.' },
 } as const satisfies Record<string, ProblemKind>;

@@ -19,6 +19,7 @@ import {
   party,
   price,
   propertyId,
+  propertyIdOrQuote,
   queryInt,
   ratePlanId,
   roomTypeId,
@@ -128,6 +129,8 @@ export const stay = {
   promoCode: promoCode.optional(),
   ...soldThrough,
 };
+/** Where a quote may stand for the stay. */
+export const unquoted = { ...stay, propertyId: propertyIdOrQuote };
 export const guest = z.strictObject({
   firstName: text(NAME_LENGTH_MAX),
   lastName: text(NAME_LENGTH_MAX),
@@ -168,13 +171,13 @@ export const BOTH_DATES = { path: ['departure'], message: 'Must come with arriva
 export const hasBothDates = ({ arrival, departure }: { arrival?: unknown; departure?: unknown }) =>
   (arrival === undefined) === (departure === undefined);
 export const holdCreation = z.union([
-  z.strictObject({ ...stay, ttlSeconds }).refine(hasOneCurrency, ONE_CURRENCY),
+  z.strictObject({ ...unquoted, ttlSeconds }).refine(hasOneCurrency, ONE_CURRENCY),
   z.strictObject({ ...quoted, ttlSeconds }).refine(hasBothDates, BOTH_DATES),
 ]);
 export const holdExtension = z.strictObject({ ttlSeconds });
 export const payerBody = z.strictObject(payer);
 export const bookingCreation = z.union([
-  z.strictObject({ ...stay, ...payer }).refine(hasOneCurrency, ONE_CURRENCY),
+  z.strictObject({ ...unquoted, ...payer }).refine(hasOneCurrency, ONE_CURRENCY),
   z.strictObject({ ...quoted, ...payer }).refine(hasBothDates, BOTH_DATES),
 ]);
 /** A guest whom the hotel has no room for: where to, what it costs the hotel, and why. */

@@ -157,18 +157,33 @@ function detailOf({ code, message, input }: z.core.$ZodIssue): string {
     : message;
 }
 
-/** What fits one of several forms least badly is meant to be that one. */
+/**
+ * The form that is meant has the members that were sent; the first one, the ordinary, when several
+ * do. What is missing says nothing: an empty booking is no quote's for lack of a token alone.
+ */
 function nearest(
   where: ProblemPlace['in'],
   issue: Extract<z.core.$ZodIssue, { code: 'invalid_union' }>,
 ): ProblemPlace[] {
   const path = pathOf(issue);
-  const forms = issue.errors.map((issues) => places(where, { issues }));
-  const [best] = forms.toSorted((left, right) => left.length - right.length);
+  const [best] = issue.errors.toSorted((left, right) => strangeIn(left) - strangeIn(right));
   if (best === undefined || best.length === 0) {
     return [{ in: where, pointer: path, detail: issue.message }];
   }
-  return best.map((place) => ({ ...place, pointer: `${path}${place.pointer}` }));
+  return places(where, { issues: best }).map((place) => ({
+    ...place,
+    pointer: `${path}${place.pointer}`,
+  }));
+}
+
+/** How many members a form does not know; of a value of another kind it knows nothing at all. */
+function strangeIn(issues: readonly z.core.$ZodIssue[]): number {
+  const own = issues.filter(({ path }) => path.length === 0);
+  if (own.some(({ code }) => code === 'invalid_type')) return Number.POSITIVE_INFINITY;
+  return own.reduce(
+    (sum, one) => sum + (one.code === 'unrecognized_keys' ? one.keys.length : 0),
+    0,
+  );
 }
 
 function pathOf({ path }: z.core.$ZodIssue): string {

@@ -64,11 +64,17 @@ export function opaque(lengthMax: number): z.ZodString {
 
 const ID_RULE = 'Must be 1 to 64 of a-z, 0-9 and inner hyphens';
 
-function idText(): z.ZodString {
-  return z.string().regex(ID_PATTERN, ID_RULE);
+/** `missing` is what is said where there is none. */
+function idText(missing?: string): z.ZodString {
+  const error: z.core.$ZodErrorMap = ({ input }) => (input === undefined ? missing : undefined);
+  return z.string({ error }).regex(ID_PATTERN, ID_RULE);
 }
 
 export const propertyId = idText().transform((value) => value as PropertyId);
+/** Of a stay that may as well be said by a quote. */
+export const propertyIdOrQuote = idText(
+  'Must be said, with arrival, departure and rooms; or else a quoteToken, which says them all',
+).transform((value) => value as PropertyId);
 export const roomTypeId = idText().transform((value) => value as RoomTypeId);
 export const ratePlanId = idText().transform((value) => value as RatePlanId);
 export const channel = idText().transform((value) => value as Channel);

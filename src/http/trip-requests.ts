@@ -8,7 +8,7 @@ import {
   hasOneCurrency,
   ONE_CURRENCY,
   quoted,
-  stay,
+  unquoted,
 } from './requests.ts';
 import { instantMs, opaque, price, queryInt, supplierName, text, tripId } from './scalars.ts';
 
@@ -28,7 +28,7 @@ export const tripStatus = z.enum([
 
 /** A stay as it is said, or the quote that it is booked by. */
 const bookableStay = z.union([
-  z.strictObject(stay).refine(hasOneCurrency, ONE_CURRENCY),
+  z.strictObject(unquoted).refine(hasOneCurrency, ONE_CURRENCY),
   z.strictObject(quoted).refine(hasBothDates, BOTH_DATES),
 ]);
 const leg = z.union([

@@ -24,7 +24,7 @@ export const tripKinds = {
   supplier_unavailable: {
     status: 503,
     title: 'Supplier gives no answer',
-    hint: 'Repeat the request with the same key in a while; nothing was done.',
+    hint: 'Repeat the request in a while, a change with the same key; nothing was done.',
   },
   supplier_refused: {
     status: 409,

@@ -16,7 +16,7 @@ import type {
 } from '../../src/domain/ids.ts';
 import type { Rejection } from '../../src/domain/rejection.ts';
 import { errorsPage } from '../../src/http/errors-page.ts';
-import { rejectionKinds } from '../../src/http/rejection-table.ts';
+import { failureKinds, rejectionKinds, requestKinds } from '../../src/http/rejection-table.ts';
 import type { Failure } from '../../src/ports/engine.ts';
 import { bookingOne, confirmed, date, double, ok, viewOf } from '../support/fake-engine.ts';
 import { bookingRequest, startWorld, type World } from './http-world.ts';
@@ -382,6 +382,18 @@ describe('operating faults', () => {
     expect(reply.json).toMatchObject({ code: 'internal', requestId: 'request-1' });
     expect(reply.text).not.toContain('secret');
     expect(world.logged).toMatchObject([{ fields: { requestId: 'request-1' } }]);
+  });
+
+  // A GET that was answered 503 was to be repeated with a key that it had never had.
+  test('what a read may meet as well says of changes alone that they have a key', () => {
+    const kinds = [
+      requestKinds.internal,
+      requestKinds.request_timeout,
+      ...Object.values(failureKinds),
+    ];
+    for (const { hint } of [...kinds, rejectionKinds.supplier_unavailable]) {
+      expect(hint.replace('a change with the same key', '')).not.toContain('key');
+    }
   });
 
   test('readiness follows the engine, liveness does not', async () => {

@@ -228,6 +228,23 @@ describe('a 400', () => {
     ]);
   });
 
+  // All that was ever said of an empty booking was that its quoteToken is missing.
+  test.each([
+    ['/v1/bookings', {}, ['/propertyId', '/arrival', '/departure', '/rooms', '/guest']],
+    ['/v1/bookings', { propertyId: 'grand' }, ['/arrival', '/departure', '/rooms', '/guest']],
+    ['/v1/bookings', { quoteToken: 'no token' }, ['/quoteToken', '/guest']],
+    ['/v1/holds', { ttlSeconds: 600 }, ['/propertyId', '/arrival', '/departure', '/rooms']],
+    ['/v1/trips', { legs: [{ stay: {} }] }, ['/legs/0/stay/propertyId']],
+    ['/v1/trips', { legs: [{ supplier: 'X' }] }, ['/legs/0/supplier', '/legs/0/offerId']],
+  ])('%s of %j is told first what is missing of what is meant', async (path, body, first) => {
+    const reply = await world.ask({ path, body });
+    const errors = reply.json.errors as { pointer: string; detail: string }[];
+    expect(errors.slice(0, first.length).map(({ pointer }) => pointer)).toEqual(first);
+    const mentions = errors.filter(({ detail }) => detail.includes('or else a quoteToken'));
+    const isWanting = first.some((pointer) => pointer.endsWith('/propertyId'));
+    expect(mentions.map(({ pointer }) => pointer)).toEqual(isWanting ? [first[0]] : []);
+  });
+
   test('names places of the path, the query and the body together', async () => {
     const path = '/v1/properties/NOT_AN_ID/availability?from=2030-06-02&to=soon&roomTypeId=A&x=1';
     expect(pointers((await world.ask({ path })).json)).toEqual([
