@@ -2,13 +2,8 @@
  * All exported types that a type is made of, found by following names through imports. Whoever uses
  * a public type may have to write any of them down, so they have to be public as well.
  */
-import { posix } from 'node:path';
+import { declarationsIn, type TypeName } from '../house/declarations.ts';
 import { nodesOf, type SourceFile, type SyntaxNode, toNode } from '../house/source-file.ts';
-
-export interface TypeName {
-  readonly name: string;
-  readonly path: string;
-}
 
 /**
  * As `path: name`, the type itself included; what is in `leftOut` is not looked into. Types that no
@@ -23,7 +18,7 @@ export function typesBehind(
   const found: string[] = [];
   const waiting: TypeName[] = [type];
   for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
-    const { declared, imported } = indexOf(read(one.path));
+    const { declared, imported } = declarationsIn(read(one.path));
     const declaration = declared.get(one.name);
     if (declaration === undefined) {
       const origin = imported.get(one.name);
@@ -37,64 +32,6 @@ export function typesBehind(
     for (const name of namesIn(declaration.node)) waiting.push({ name, path: one.path });
   }
   return found;
-}
-
-interface Declaration {
-  readonly node: SyntaxNode;
-  readonly isExported: boolean;
-}
-
-interface Index {
-  readonly declared: ReadonlyMap<string, Declaration>;
-  /** By the name in the file; those of other packages and of the language are not there. */
-  readonly imported: ReadonlyMap<string, TypeName>;
-}
-
-const indexes = new WeakMap<SourceFile, Index>();
-
-function indexOf(file: SourceFile): Index {
-  const known = indexes.get(file);
-  if (known !== undefined) return known;
-  const declared = new Map<string, Declaration>();
-  const imported = new Map<string, TypeName>();
-  for (const statement of file.program.body as readonly SyntaxNode[]) {
-    for (const [name, origin] of importsOf(file, statement)) imported.set(name, origin);
-    const isExported = statement.type === 'ExportNamedDeclaration';
-    const node = isExported ? toNode(statement.declaration) : statement;
-    for (const name of node === undefined ? [] : declaredIn(node)) {
-      declared.set(name, { node: node ?? statement, isExported });
-    }
-  }
-  const index = { declared, imported };
-  indexes.set(file, index);
-  return index;
-}
-
-function declaredIn(node: SyntaxNode): readonly string[] {
-  if (node.type === 'VariableDeclaration') {
-    return (node.declarations as readonly SyntaxNode[]).flatMap(nameOf);
-  }
-  return /^(TSInterface|TSTypeAlias|Class)Declaration$/.test(node.type) ? nameOf(node) : [];
-}
-
-function nameOf(node: SyntaxNode): readonly string[] {
-  const name = toNode(node.id)?.name;
-  return typeof name === 'string' ? [name] : [];
-}
-
-function importsOf(
-  file: SourceFile,
-  statement: SyntaxNode,
-): readonly (readonly [string, TypeName])[] {
-  const target = statement.type === 'ImportDeclaration' && toNode(statement.source)?.value;
-  if (typeof target !== 'string' || !target.startsWith('.')) return [];
-  const path = posix.join(posix.dirname(file.path), target);
-  return (statement.specifiers as readonly SyntaxNode[])
-    .filter(({ type }) => type === 'ImportSpecifier')
-    .map((specifier) => {
-      const name = String(toNode(specifier.imported)?.name);
-      return [String(toNode(specifier.local)?.name), { name, path }] as const;
-    });
 }
 
 const NAMING: Readonly<Record<string, string>> = {

@@ -206,7 +206,7 @@ describe('golden files', () => {
       const chain = (upcastChains as Record<string, readonly unknown[]>)[type] ?? [];
       return Array.from({ length: chain.length + 1 }, (_, index) => `${type}.v${index + 1}.json`);
     });
-    expect(files).toEqual(expected.sort());
+    expect(files.filter((file) => file.split('.').length === 3)).toEqual(expected.sort());
   });
 
   it.each(files)('%s decodes to the present version of its type', (file) => {
@@ -216,8 +216,10 @@ describe('golden files', () => {
       data: { type: string };
       present: unknown;
     };
-    expect(file).toBe(`${golden.type}.v${golden.schemaVersion}.json`);
     const { type, schemaVersion, data } = golden;
+    // The first of a version is as it was first written; others have fields that came later.
+    const [, later = ''] = /^\w+\.v\d+(\.[a-z]+)?\.json$/.exec(file) ?? [];
+    expect(file).toBe(`${type}.v${schemaVersion}${later}.json`);
     const decoded = upcast(upcastChains, { type, schemaVersion, data });
     expect(decoded.type).toBe(golden.type);
     expect(decoded.data).toEqual(golden.present);
