@@ -3,33 +3,23 @@
  * terms is found out before, and asks of nobody anything that would have to be undone.
  */
 
-import type { BookingState } from '../domain/booking/booking.ts';
-import { previewCancellation } from '../domain/booking/cancellation-preview.ts';
-import { isOver } from '../domain/booking/is-over.ts';
 import type { BookingId, SupplierName, TripId } from '../domain/ids.ts';
 import { isId } from '../domain/ids.ts';
 import type { Money } from '../domain/money.ts';
 import type { Rejection } from '../domain/rejection.ts';
-import { canBeUndone, legKey } from '../domain/trip/leg-order.ts';
-import type { LegRequest, TripCommand, TripLeg, TripState } from '../domain/trip/trip.ts';
+import { legKey } from '../domain/trip/leg-order.ts';
+import type { LegRequest, TripCommand, TripState } from '../domain/trip/trip.ts';
 import { tripActions } from '../domain/trip/trip-actions.ts';
 import { casesOf } from '../domain/trip/trip-case.ts';
 import { limits } from '../limits.ts';
 import type { CallContext, Outcome } from '../ports/engine.ts';
 import type { SupplierOffer } from '../ports/supplier.ts';
-import type {
-  LegFee,
-  LegWish,
-  TripCalls,
-  TripFees,
-  TripRequest,
-  TripView,
-} from '../ports/trips.ts';
-import { readBooking } from './booking-call.ts';
+import type { LegWish, TripCalls, TripFees, TripRequest, TripView } from '../ports/trips.ts';
 import { askedStay } from './booking-calls.ts';
 import { busy, failed, rejectedWith } from './call.ts';
 import { type CallDesk, type Respond, readAt } from './call-desk.ts';
 import { isSettledTrip, tripStream } from './trip-entity.ts';
+import { againstCancelling, bookingsOf, feeChange, feesOf } from './trip-fees.ts';
 
 export function tripCalls(desk: CallDesk): TripCalls {
   const { core, world } = desk;
@@ -46,16 +36,11 @@ export function tripCalls(desk: CallDesk): TripCalls {
       if (written.type !== 'ok') return written;
       return readAt(world.projections.trips(filter), written.position);
     },
-    async tripFees(id) {
-      const outcome = await readTrip(desk, id);
-      if (outcome.type !== 'ok') return outcome;
-      return { ...outcome, value: await feesOf(desk, outcome.value) };
-    },
+    tripFees: (id) => feesNow(desk, id),
     async cancelTrip(context, id, why, expectedFees) {
-      const read = await readTrip(desk, id);
-      if (read.type !== 'ok') return read;
-      const fees = await feesOf(desk, read.value);
-      const refusal = cannotCancel(fees) ?? feeChange(fees, expectedFees);
+      const fees = await feesNow(desk, id);
+      if (fees.type !== 'ok') return fees;
+      const [refusal] = [...againstCancelling(fees.value), ...feeChange(fees.value, expectedFees)];
       return viewed(await tellTrip(desk, context, id, { type: 'cancel_trip', why }, refusal));
     },
     retryTrip: async (context, id) =>
@@ -212,75 +197,19 @@ function viewed(outcome: Outcome<TripState>): Outcome<TripView> {
 /** Each stay as its booking is now: it is changed, cancelled and not shown up for by itself, too. */
 async function withStays(desk: CallDesk, outcome: Outcome<TripView>): Promise<Outcome<TripView>> {
   if (outcome.type !== 'ok') return outcome;
-  const stays = new Map<BookingId, BookingState>();
-  let { position } = outcome;
-  for (const { request } of outcome.value.state.legs) {
-    if (request.kind !== 'stay') continue;
-    const read = await readBooking(desk, request.bookingId);
-    if (read.type === 'failed') return read;
-    // A hold that was never placed has no booking.
-    if (read.type === 'rejected') continue;
-    stays.set(request.bookingId, read.value);
-    position = Math.max(position, read.position);
-  }
-  return { ...outcome, position, value: { ...outcome.value, stays } };
+  const { state } = outcome.value;
+  const read = await bookingsOf(desk, state);
+  if (read.type !== 'ok') return read;
+  const stays = read.value;
+  const allowedActions = tripActions(state, againstCancelling(feesOf(desk, state, stays)));
+  const position = Math.max(outcome.position, read.position);
+  return { ...outcome, position, value: { ...outcome.value, allowedActions, stays } };
 }
 
-async function feesOf(desk: CallDesk, state: TripState): Promise<TripFees> {
-  const legs: LegFee[] = [];
-  for (const leg of state.legs) legs.push(await feeOf(desk, state, leg));
-  const totals = new Map<Money['currency'], number>();
-  for (const { fee } of legs) {
-    totals.set(fee.currency, (totals.get(fee.currency) ?? 0) + fee.amountMinor);
-  }
-  return {
-    state,
-    legs,
-    totals: [...totals].map(([currency, amountMinor]) => ({ amountMinor, currency })),
-  };
-}
-
-/** Nothing is owed for what the customer has not been promised yet. */
-async function feeOf(desk: CallDesk, trip: TripState, one: TripLeg) {
-  const { leg, status, request } = one;
-  if (request.kind === 'supplier') {
-    const isOwed = trip.wasConfirmed && status === 'confirmed';
-    // Of what turned out to be one that nobody takes back all is kept, whatever was asked for.
-    const whole = canBeUndone(one) ? request.cancellationFee : request.price;
-    return { leg, fee: isOwed ? whole : { ...whole, amountMinor: 0 }, reasons: [] };
-  }
-  const { currency, propertyId } = request.terms;
-  const none = { leg, fee: { amountMinor: 0, currency }, reasons: [] };
-  if (!trip.wasConfirmed || status !== 'confirmed') return none;
-  const read = await readBooking(desk, request.bookingId);
-  // A booking that is over by itself is not cancelled again.
-  if (read.type !== 'ok' || isOver(read.value)) return none;
-  const nowMs = desk.world.clock.now();
-  const preview = previewCancellation(read.value, nowMs, desk.dateAt(propertyId, nowMs));
-  return { ...none, fee: { amountMinor: preview.feeMinor, currency }, reasons: preview.reasons };
-}
-
-function cannotCancel({ legs }: TripFees): Rejection | undefined {
-  const found = legs.find(({ reasons }) => reasons.length > 0);
-  const [reason] = found?.reasons ?? [];
-  if (found === undefined || reason === undefined) return undefined;
-  return { code: 'leg_refused', leg: found.leg, reason };
-}
-
-/** Every currency in which something is owed has to be expected, and with that sum. */
-function feeChange(
-  { totals }: TripFees,
-  expectedFees: readonly Money[] | undefined,
-): Rejection | undefined {
-  if (expectedFees === undefined) return undefined;
-  const sums = new Map<string, number>(totals.map((one) => [one.currency, one.amountMinor]));
-  for (const { amountMinor: expectedMinor, currency } of expectedFees) {
-    const actualMinor = sums.get(currency) ?? 0;
-    sums.delete(currency);
-    if (actualMinor === expectedMinor) continue;
-    return { code: 'fee_changed', expectedMinor, actualMinor, currency };
-  }
-  const [more] = [...sums].filter(([, actualMinor]) => actualMinor > 0);
-  if (more === undefined) return undefined;
-  return { code: 'fee_changed', expectedMinor: 0, actualMinor: more[1], currency: more[0] };
+async function feesNow(desk: CallDesk, id: TripId): Promise<Outcome<TripFees>> {
+  const trip = await readTrip(desk, id);
+  if (trip.type !== 'ok') return trip;
+  const bookings = await bookingsOf(desk, trip.value);
+  if (bookings.type !== 'ok') return bookings;
+  return { ...trip, value: feesOf(desk, trip.value, bookings.value) };
 }

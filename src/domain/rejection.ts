@@ -8,6 +8,7 @@ import type { BookingStatus } from './booking/booking.ts';
 import type { CivilDate, Night } from './calendar.ts';
 import type { AmbiguousMapping, ChannelLack, ChannelPause } from './channels/channel.ts';
 import type { RatePlanId, RoomTypeId } from './ids.ts';
+import type { FeeChange } from './policy/fees.ts';
 import type { RuleFault } from './pricing/rule-fault.ts';
 import type { PromoRule } from './promo/promo-code.ts';
 import type { DateWindow } from './rates/rate-plan.ts';
@@ -189,12 +190,8 @@ export type Rejection =
       readonly currency: string;
     }
   | { readonly code: 'too_early'; readonly action: BookingAction; readonly from: CivilDate }
-  | {
-      readonly code: 'fee_changed';
-      readonly expectedMinor: number;
-      readonly actualMinor: number;
-      readonly currency: string;
-    }
+  /** `others`: what is expected or owed in further currencies, as a trip's legs may have them. */
+  | ({ readonly code: 'fee_changed'; readonly others?: readonly FeeChange[] } & FeeChange)
   | { readonly code: 'too_late'; readonly action: BookingAction; readonly until: CivilDate }
   | RoomRefusal
   | { readonly code: 'payment_declined'; readonly reason: string }

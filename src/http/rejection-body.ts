@@ -5,6 +5,7 @@
 
 import type { Currency } from '../domain/money.ts';
 import { formatAmount } from '../domain/money.ts';
+import type { FeeChange } from '../domain/policy/fees.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import { blockDetail, isBlockRefusal } from './block-table.ts';
 import { channelDetail, isChannelRefusal } from './channel-table.ts';
@@ -64,8 +65,8 @@ function members(rejection: Rejection): Readonly<Record<string, unknown>> {
       return { amount: moneyBody(rejection.amountMinor, rejection.currency as Currency) };
     case 'fee_changed':
       return {
-        expected: moneyBody(rejection.expectedMinor, rejection.currency as Currency),
-        fee: moneyBody(rejection.actualMinor, rejection.currency as Currency),
+        ...feeChangeBody(rejection),
+        ...(rejection.others === undefined ? {} : { others: rejection.others.map(feeChangeBody) }),
       };
     case 'leg_refused':
     case 'leg_payment_declined':
@@ -75,6 +76,13 @@ function members(rejection: Rejection): Readonly<Record<string, unknown>> {
     default:
       return rejection;
   }
+}
+
+function feeChangeBody({ expectedMinor, actualMinor, currency }: FeeChange) {
+  return {
+    expected: moneyBody(expectedMinor, currency as Currency),
+    fee: moneyBody(actualMinor, currency as Currency),
+  };
 }
 
 /** One sentence saying which rule refused, and where. */
@@ -117,9 +125,10 @@ function refusalDetail(rejection: Exclude<Rejection, TripRefusal>): string {
       return `${amount} ${currency} may come to be owed and no paymentToken was sent.`;
     }
     case 'fee_changed': {
-      const currency = rejection.currency as Currency;
-      const fee = formatAmount(rejection.actualMinor, currency);
-      return `Cancelling now costs ${fee} ${currency}.`;
+      const fees = [rejection, ...(rejection.others ?? [])].map(({ actualMinor, currency }) => {
+        return `${formatAmount(actualMinor, currency as Currency)} ${currency}`;
+      });
+      return `Cancelling now costs ${fees.join(' and ')}.`;
     }
     case 'refund_too_large': {
       const currency = rejection.currency as Currency;

@@ -30,6 +30,7 @@ export interface TripRequest {
 /** A trip, what may be done with it, and what a person has to do about it. */
 export interface TripView {
   readonly state: TripState;
+  /** Where the trip is read, by its bookings too; an answer to a change knows the trip alone. */
   readonly allowedActions: readonly TripAllowance[];
   readonly cases: readonly TripCase[];
   /** The bookings of its stays as they are now, where the trip is read. */

@@ -1,6 +1,6 @@
 /** Trips in an embedded engine, with suppliers that have ledgers of their own. */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { nightsOf } from '../../src/domain/calendar.ts';
+import { addDays, nightsOf } from '../../src/domain/calendar.ts';
 import type { TripState } from '../../src/domain/trip/trip.ts';
 import { casesOf } from '../../src/domain/trip/trip-case.ts';
 import type { WebhookEventType } from '../../src/domain/webhooks/webhook-event-types.ts';
@@ -109,9 +109,18 @@ describe('cancelling', () => {
     if (fees.type !== 'ok') throw new Error('no fees');
     const { legs: byLeg, totals } = fees.value;
     expect(byLeg.map(({ fee }) => fee.amountMinor)).toEqual([0, 6_000, 2_500, 0, 10_000]);
-    const wrong = totals.map((fee) => ({ ...fee, amountMinor: fee.amountMinor + 1 }));
-    const refused = await engine.cancelTrip(world.hotel.context(), id, 'ill', wrong);
-    expect(refused).toMatchObject({ rejection: { code: 'fee_changed' } });
+    // One currency at a time was told, and who mended that was refused for the next.
+    const [euros, pounds] = totals;
+    if (euros === undefined || pounds === undefined) throw new Error('one currency');
+    const expected = { ...pounds, amountMinor: pounds.amountMinor + 1 };
+    const refused = await engine.cancelTrip(world.hotel.context(), id, 'ill', [expected]);
+    expect(refused).toMatchObject({
+      rejection: {
+        ...{ code: 'fee_changed', currency: pounds.currency },
+        ...{ expectedMinor: expected.amountMinor, actualMinor: pounds.amountMinor },
+        others: [{ expectedMinor: 0, actualMinor: euros.amountMinor, currency: euros.currency }],
+      },
+    });
     const done = tripOf(await engine.cancelTrip(world.hotel.context(), id, 'ill', totals));
     expect(done.status).toBe('cancelled');
     expect(done.legs.map(({ fee }) => fee?.amountMinor)).toEqual([0, 6_000, 2_500, 0, 10_000]);
@@ -191,6 +200,37 @@ describe('a trip is read', () => {
     expect(await told(id)).toMatchObject({ booking: 'cancelled', total: '0.00' });
     // What was answered under the key is answered again, and says nothing of today.
     expect(await world.book('followed', ['stay'])).not.toHaveProperty('value.stays');
+  });
+});
+
+describe('a trip whose stay waits for the money of a change', () => {
+  test('says that it cannot be cancelled meanwhile, and is refused for that', async () => {
+    const { engine, bank } = world.hotel;
+    const { id, legs } = tripOf(await world.book('changing', ['stay', 'car compact-week']));
+    const [{ request } = {}] = legs;
+    if (request?.kind !== 'stay') throw new Error('no stay');
+    const { bookingId, terms } = request;
+    const cancelling = async () => {
+      const read = await engine.trip(id);
+      if (read.type !== 'ok') throw new Error('no trip');
+      return read.value.allowedActions.find(({ action }) => action === 'cancel');
+    };
+    expect(await cancelling()).toMatchObject({ isAllowed: true });
+    await engine.modify(world.hotel.context(), bookingId, {
+      departure: addDays(terms.stay.departure, 1),
+      paymentToken: 'tok_requires_action',
+    });
+    const reason = { code: 'modification_pending', action: 'cancel' };
+    const refusal = { code: 'leg_refused', leg: 1, reason };
+    expect(await cancelling()).toMatchObject({ isAllowed: false, reasons: [refusal] });
+    expect(await engine.cancelTrip(world.hotel.context(), id, 'ill')).toMatchObject({
+      rejection: refusal,
+    });
+    await bank.completeAction(`${bookingId}:authorise-2`, 'approve');
+    await until(async () => (await cancelling())?.isAllowed === true);
+    expect(tripOf(await engine.cancelTrip(world.hotel.context(), id, 'ill')).status).toBe(
+      'cancelled',
+    );
   });
 });
 

@@ -86,7 +86,10 @@ const rejections: Record<Rejection['code'], Rejection> = {
   },
   price_negative: { code: 'price_negative', room: 0, amountMinor: -1 },
   currency_mismatch: { code: 'currency_mismatch', expected: 'EUR', actual: 'USD' },
-  fee_changed: { code: 'fee_changed', expectedMinor: 0, actualMinor: 13_500, currency: 'EUR' },
+  fee_changed: {
+    ...{ code: 'fee_changed', expectedMinor: 0, actualMinor: 13_500, currency: 'EUR' },
+    others: [{ expectedMinor: 900, actualMinor: 1_000, currency: 'JPY' }],
+  },
   refund_too_large: {
     code: 'refund_too_large',
     amountMinor: 30_000,

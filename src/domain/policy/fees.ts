@@ -12,6 +12,13 @@ import type {
   PolicyMoment,
 } from './policy.ts';
 
+/** A fee that is not what somebody expected it to be. */
+export interface FeeChange {
+  readonly expectedMinor: number;
+  readonly actualMinor: number;
+  readonly currency: string;
+}
+
 /** What one room costs, minor units. */
 export interface RoomCost {
   /** One entry a night, in stay order. */

@@ -1,4 +1,7 @@
-/** What may be done with a trip now: each action is put to the decider itself. */
+/**
+ * What may be done with a trip now: each action is put to the decider itself, and what its bookings
+ * have against being cancelled comes from who has read them.
+ */
 import type { Rejection } from '../rejection.ts';
 import { decideTrip } from './decide-trip.ts';
 import type { TripCommand, TripState } from './trip.ts';
@@ -11,7 +14,10 @@ export interface TripAllowance {
   readonly reasons: readonly Rejection[];
 }
 
-export function tripActions(state: TripState): readonly TripAllowance[] {
+export function tripActions(
+  state: TripState,
+  againstCancelling: readonly Rejection[] = [],
+): readonly TripAllowance[] {
   const stuck = state.legs.find(({ status }) => status === 'stuck')?.leg ?? 0;
   const trials: Record<TripAction, TripCommand> = {
     cancel: { type: 'cancel_trip', why: '' },
@@ -20,8 +26,10 @@ export function tripActions(state: TripState): readonly TripAllowance[] {
   };
   return (Object.keys(trials) as TripAction[]).map((action) => {
     const decision = decideTrip(state, trials[action], state.updatedAtMs);
-    return decision.type === 'rejected'
-      ? { action, isAllowed: false, reasons: [decision.rejection] }
-      : { action, isAllowed: true, reasons: [] };
+    if (decision.type === 'rejected') {
+      return { action, isAllowed: false, reasons: [decision.rejection] };
+    }
+    const reasons = action === 'cancel' ? againstCancelling : [];
+    return { action, isAllowed: reasons.length === 0, reasons };
   });
 }
