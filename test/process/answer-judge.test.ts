@@ -37,6 +37,18 @@ describe('the judge of answers', () => {
     expect(difference(first, { ...again, status: 409 })).toHaveLength(1);
     expect(difference(first, { ...again, body: { ...again.body, detail: 'No' } })).toHaveLength(1);
   });
+
+  // A busy machine made a drain answer before its payment was through, and that was no lost answer.
+  it('lets what was told as under way come out, for the same booking', () => {
+    const early = told(202, { id: 'one', status: 'payment_pending' });
+    const made = { status: 201, body: { id: 'one', status: 'confirmed' } };
+    expect(difference(early, made)).toEqual([]);
+    expect(difference(early, { status: 402, body: { bookingId: 'one' } })).toEqual([]);
+    expect(difference(early, { ...made, body: { ...made.body, id: 'two' } })).toHaveLength(1);
+    const asked = told(202, { id: 'one', payment: { actionUrl: 'https://bank.example/3ds' } });
+    expect(difference(asked, made)).toHaveLength(1);
+    expect(difference(told(201, made.body), early.answer)).toHaveLength(1);
+  });
 });
 
 describe('the judge of changes', () => {

@@ -10,7 +10,7 @@ import { PROPERTY_ID } from '../../src/replay/hotel-client.ts';
 import type { Answer, HttpClient, Request } from '../../src/replay/http-client.ts';
 import { dateText, dayOf } from '../../src/replay/own-dates.ts';
 import type { Dice } from '../../src/testing/dice.ts';
-import { difference, isLasting, type Told } from './answer-judge.ts';
+import { difference, isLasting, isUnsettled, type Told } from './answer-judge.ts';
 import { HOUSE_STEPS, HouseLoad, type HouseStep, type Sold, type Standing } from './house-load.ts';
 
 export const HOTEL = [
@@ -203,7 +203,10 @@ export class HotelLoad {
     // One of them may have been refused before the other took anything: that leaves no receipt.
     const isComparable =
       twin !== undefined && isLasting(told) && isLasting({ request, answer: twin });
-    if (isComparable) this.problems.push(...difference(told, twin));
+    if (isComparable) {
+      const [first, second] = isUnsettled(twin) ? [twin, answer] : [answer, twin];
+      this.problems.push(...difference({ request, answer: first }, second));
+    }
     return answer;
   }
 
