@@ -39,7 +39,36 @@ export const channelMutants: readonly Mutant[] = [
     replace: 'if (Object.keys(event.changes).every((field) => SOFT.has(field))) cells.count += 0;',
     seedsMax: 200,
   },
+  {
+    name: 'What an OTA has counted itself is not said again',
+    file: 'actors/channel-follow.ts',
+    find: '{ ...touch, isForced: true }',
+    replace: 'touch',
+    seedsMax: 400,
+  },
   // What is sold.
+  {
+    name: 'Who pushes a booking is not answered when storage refuses it',
+    file: 'actors/channel-booking-calls.ts',
+    find: 'const received = await inFlight.run<ChannelBookingState>(true, (respond) => {',
+    replace: 'const received = await new Promise<Outcome<ChannelBookingState>>((respond) => {',
+    seedsMax: 400,
+  },
+  {
+    name: 'A booking that staff have called off is made anew at the next word of its OTA',
+    file: 'actors/word-keeper.ts',
+    find: 'cancelledRevision !== undefined && cancelledRevision < revision;',
+    replace: '(cancelledRevision ?? 0) < revision;',
+    seedsMax: 400,
+  },
+  {
+    name: 'A booking that staff have changed is no longer that of its OTA',
+    file: 'actors/stay-request.ts',
+    find: 'const { charges: _, earnedMinor: earned = 0, ...rest } = before;',
+    replace:
+      'const { charges: _, earnedMinor: earned = 0, channelReference: _sold, ...rest } = before;',
+    seedsMax: 400,
+  },
   {
     name: 'A booking of a feed is acknowledged before it is on disk',
     file: 'actors/channel-feed-actor.ts',

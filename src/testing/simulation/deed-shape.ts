@@ -202,6 +202,7 @@ export const deed: z.ZodType<Deed> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('arrive'), booking: count, room: count.nullable(), times }),
   z.strictObject({ type: z.literal('plan_rooms'), isAgain: z.boolean() }),
   z.strictObject({ type: z.literal('rack') }),
+  z.strictObject({ type: z.literal('find_sold'), booking: count }),
   z.strictObject({ type: z.literal('walk_night'), night: count.max(NIGHTS - 1) }),
   z.strictObject({
     type: z.literal('join'),

@@ -22,6 +22,14 @@ export class KnownBookings {
     if (!this.#ids.includes(id)) this.#ids.push(id);
   }
 
+  /** It was looked for, and is what anybody means by the latest from now on. */
+  found(told: Done): void {
+    const { id } = told.value.state;
+    const place = this.#ids.indexOf(id);
+    if (place >= 0) this.#ids.splice(place, 1);
+    this.meet(told);
+  }
+
   told(id: BookingId): Done | undefined {
     return this.#told.get(id);
   }
@@ -29,6 +37,13 @@ export class KnownBookings {
   /** Mostly what can be done with the booking, as far as is known; at times something else. */
   fitting(action: BookingAct, number: number, id: BookingId): BookingAct {
     return isSensible(number) ? fittingAct(action, this.#told.get(id)) : action;
+  }
+
+  /** Those that numbers mean of guests who are expected or there. */
+  meant(numbers: readonly number[]): readonly BookingId[] {
+    const ids: BookingId[] = [];
+    for (const number of numbers) this.onStanding(number, (id) => ids.push(id));
+    return ids;
   }
 
   /** Counted from the latest, and mostly among those of guests who are expected or there. */

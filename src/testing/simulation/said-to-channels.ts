@@ -63,7 +63,7 @@ export class ChannelWatch {
 
   took(event: StoredEvent): void {
     const [kind, id = ''] = event.stream.split('/');
-    if (kind === 'channel-booking') this.#sales.took(event);
+    if (kind === 'channel-booking' || kind === 'booking') this.#sales.took(event);
     const known = kind === 'channel' ? this.#known.get(id) : undefined;
     if (known === undefined) return;
     const { changes } = event.data as { readonly changes?: Partial<ChannelDetails> };

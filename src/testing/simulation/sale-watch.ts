@@ -10,6 +10,7 @@ import type { OtaStore } from '../../ota/ota-store.ts';
 import type { StoredEvent } from '../../ports/journal.ts';
 import { ARRIVAL, details } from '../hotel-adler.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
+import { StaffWatch } from './staff-watch.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /** What the journal has of one booking of a channel. */
@@ -34,6 +35,7 @@ export class SaleWatch {
   readonly #codes = new Map<string, string>();
   /** By `channel code`. */
   readonly #words = new Map<string, Word>();
+  readonly #staff = new StaffWatch();
 
   constructor(
     world: SimulatedWorld,
@@ -47,9 +49,10 @@ export class SaleWatch {
     this.#prefixes = prefixes;
   }
 
-  /** An event of a channel's booking. */
-  took({ stream, type, data }: StoredEvent): void {
-    this.#takeWord(stream, type, data as WordData);
+  took(event: StoredEvent): void {
+    const { stream, type, data } = event;
+    if (stream.startsWith('booking/')) this.#staff.took(event);
+    if (stream.startsWith('channel-booking/')) this.#takeWord(stream, type, data as WordData);
   }
 
   /** The engine is about to acknowledge a revision. */
@@ -131,11 +134,14 @@ export class SaleWatch {
   #bookingProblems(channel: string, prefix: string, sale: OtaBooking): readonly string[] {
     const found = this.#foundOf(channel, prefix, sale);
     const standing = found.filter((facts) => !ENDED.has(statusOf(facts)));
-    const expected = sale.status === 'cancelled' ? 0 : 1;
+    const isCalledOff = found.some(({ id }) => this.#staff.cancelled.has(id));
+    const expected = sale.status === 'cancelled' || isCalledOff ? 0 : 1;
     if (standing.length !== expected) {
       return [`is ${sale.status} and stands ${standing.length} times`];
     }
-    return standing.flatMap(({ terms: { stay, rooms, totalMinor } }) => {
+    return standing.flatMap(({ id, terms: { stay, rooms, totalMinor } }) => {
+      // It is as staff have made it since.
+      if (this.#staff.changed.has(id)) return [];
       const kept = `${stay.arrival} to ${stay.departure}, ${rooms.length} for ${totalMinor}`;
       const total = sale.rooms.flatMap(({ days }) => Object.values(days).map(minorOf));
       const sum = total.reduce((one, other) => one + other, 0);
@@ -157,6 +163,10 @@ export class SaleWatch {
     const status = /^not_(?:changed|cancelled): .*\(invalid_state\): it is (\w+)\.$/.exec(
       reason,
     )?.[1];
+    if (status === 'cancelled') return found.some(({ id }) => this.#staff.cancelled.has(id));
+    if (/\(stay_begun\)\.$/.test(reason)) {
+      return found.some(({ statuses }) => statuses.includes('checked_in'));
+    }
     if (status === undefined || !SETTLED.has(status)) return false;
     return found.some(({ statuses }) => statuses.includes(status));
   }

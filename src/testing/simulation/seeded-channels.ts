@@ -5,12 +5,17 @@
  */
 import { Dice } from '../dice.ts';
 import type { ChannelDeed, ChannelKind, ChannelWeather } from './channel-story.ts';
-import { type Act, NIGHTS, type Story } from './story.ts';
+import { type Act, type Deed, NIGHTS, type Story } from './story.ts';
 
 /** Chance of its own, beside those of the story, the world, the desk and the others. */
 const CHANNELS = 20;
 const SHARE_OF_HOTELS = 0.12;
 const SHARE_OF_ACTS = 0.5;
+/** Of what staff do with what an OTA has sold, so that all else about channels stays as it is. */
+const STAFF = 33;
+const SHARE_WITH_STAFF = 0.6;
+const SHARE_OF_SALES = 0.4;
+const SHARE_OF_TROUBLE = 0.2;
 
 /** The story as it is told in a house that OTAs sell, if the dice say that they do. */
 export function withChannels(story: Story): Story {
@@ -24,12 +29,56 @@ export function withChannels(story: Story): Story {
     return [act, { afterSteps: dice.between(0, 12), deed }, ...regretOf(dice, deed)];
   });
   const horizon = dice.pick(HORIZONS);
-  return {
+  return withStaff({
     ...story,
     channels,
     tuning: { ...story.tuning, channelHorizonDays: horizon },
     acts: [SAID_FIRST, ...acts].map((act, number) => ({ ...act, number })),
-  };
+  });
+}
+
+/** In some of these hotels staff do with what an OTA has sold what they do with other bookings. */
+function withStaff(story: Story): Story {
+  const dice = new Dice(story.seed, STAFF);
+  if (!dice.chance(SHARE_WITH_STAFF)) return story;
+  const acts = story.acts.flatMap((act): readonly Omit<Act, 'number'>[] => {
+    const isNews = act.deed.type === 'ota_book' || act.deed.type === 'ota_change';
+    if (isNews && dice.chance(SHARE_OF_TROUBLE)) return [act, troubleOf(dice)];
+    if (!isNews || !dice.chance(SHARE_OF_SALES)) return [act];
+    const booking = dice.chance(0.7) ? 0 : dice.between(0, 9);
+    const deeds: readonly Deed[] = [
+      { type: 'pass', ms: dice.pick(UNTIL_HEARD) },
+      { type: 'find_sold', booking },
+      staffDeedOf(dice, story),
+      ...(dice.chance(0.4) ? [staffDeedOf(dice, story)] : []),
+    ];
+    return [act, ...deeds.map((deed) => ({ afterSteps: dice.between(2, 30), deed }))];
+  });
+  return { ...story, acts: acts.map((act, number) => ({ ...act, number })) };
+}
+
+/** The next that is to be written is refused, which mostly is word of what was just sold. */
+function troubleOf(dice: Dice): Omit<Act, 'number'> {
+  const fault = dice.chance(0.7) ? 'before_commit' : 'after_commit';
+  return { afterSteps: 0, deed: { type: 'disk', fault, times: dice.between(1, 2) } };
+}
+
+function staffDeedOf(dice: Dice, { rooms }: Story): Deed {
+  const [booking, times] = [0, 1];
+  const type = dice.pick(STAFF_DEEDS);
+  switch (type) {
+    case 'modify': {
+      const rest = { rooms: dice.chance(0.3) ? dice.between(1, rooms) : null, plan: null };
+      const change = { arrival: dice.between(0, 1), departure: dice.between(-1, 2), ...rest };
+      return { type, booking, change, token: null, times, isGuarded: dice.chance(0.2) };
+    }
+    case 'waive':
+      return { type, booking, times };
+    default: {
+      const isGuarded = dice.chance(0.2);
+      return { type: 'act', booking, action: type, times, isGuarded };
+    }
+  }
 }
 
 /** Before anybody sells anything the calendar is mostly there. */
@@ -122,6 +171,19 @@ function stayOf(dice: Dice, rooms: number) {
     rooms: dice.chance(0.7) ? 1 : dice.between(1, rooms),
   };
 }
+
+/** A push is heard at once; a feed is looked into each twenty seconds. */
+const UNTIL_HEARD = [[1_500, 2] as const, [25_000, 2] as const];
+
+const STAFF_DEEDS = [
+  ['modify', 5],
+  ['cancel', 4],
+  ['waive', 1],
+  ['check_in', 2],
+  ['no_show', 1],
+  ['walk', 1],
+  ['depart_early', 1],
+] as const;
 
 const DEEDS = [
   ['ota_book', 8],

@@ -206,17 +206,15 @@ export class SimulatedClients {
       case 'redrive':
         for (const { id } of engine.outboxDead(1)) this.#ask(retryOf(id), 1);
         return;
+      case 'find_sold':
+        this.#findSold(engine, deed.booking);
+        return;
       case 'walk_night':
         this.#walkFrom(engine, addDays(ARRIVAL, deed.night));
         return;
-      case 'room': {
-        const meant: BookingId[] = [];
-        for (const number of [deed.booking, deed.other]) {
-          this.#bookings.onStanding(number, (id) => meant.push(id));
-        }
-        this.#desk.perform(engine, deed, meant);
+      case 'room':
+        this.#desk.perform(engine, deed, this.#bookings.meant([deed.booking, deed.other]));
         return;
-      }
       case 'clean':
       case 'shut':
       case 'plan_rooms':
@@ -226,6 +224,18 @@ export class SimulatedClients {
       default:
         this.#house.perform(engine, deed);
     }
+  }
+
+  /** Counted from the latest of those that OTAs have sold. */
+  #findSold(engine: Engine, number: number): void {
+    const all = [...this.#verdicts.audit.bookings.values()];
+    const sold = all.filter(({ terms }) => terms.channelReference !== undefined);
+    const facts = sold.at(-1 - (number % Math.max(1, sold.length)));
+    if (facts === undefined) return;
+    heardAnswer(this.#world, this.calls, engine.booking(facts.id as BookingId), (told, sent) => {
+      this.#verdicts.toldBooking(told, sent);
+      if (told.type === 'ok') this.#bookings.found(told);
+    });
   }
 
   /** Whoever is proposed is walked. */

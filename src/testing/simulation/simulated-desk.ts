@@ -15,7 +15,7 @@ import type { SimulatedWorld } from './simulated-world.ts';
 import { type DeskDeed, NIGHTS } from './story.ts';
 import type { Verdicts } from './verdicts.ts';
 
-type RackDeed = Exclude<DeskDeed, { type: 'walk_night' }>;
+type RackDeed = Exclude<DeskDeed, { type: 'walk_night' | 'find_sold' }>;
 type RoomDeed = Extract<RackDeed, { type: 'room' }>;
 
 export class SimulatedDesk {

@@ -161,6 +161,8 @@ export type DeskDeed =
       readonly times: number;
     }
   | { readonly type: 'plan_rooms'; readonly isAgain: boolean }
+  /** A booking that an OTA has sold, counted from the latest, is looked up and becomes the latest. */
+  | { readonly type: 'find_sold'; readonly booking: number }
   /** Whoever is proposed for a night is sent elsewhere. */
   | { readonly type: 'walk_night'; readonly night: number }
   | { readonly type: 'rack' };
