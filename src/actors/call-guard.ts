@@ -5,9 +5,12 @@
  *
  * The breaker is cockatiel's. Its bulkhead and timeout are not used: between them a call has a
  * timer, an abort signal with listeners and a race of promises, a tenth of all that a booking
- * allocates. Since all calls have the same patience, one alarm for the oldest serves them all.
+ * allocates. Since all calls have the same patience, one alarm for the oldest serves them all. How
+ * long a breaker stays open is measured here: cockatiel goes by the machine's date, and would leave
+ * a system alone for as long as that was set back.
  */
 import {
+  BrokenCircuitError,
   type CircuitBreakerPolicy,
   CircuitState,
   ConsecutiveBreaker,
@@ -42,6 +45,8 @@ export class CallGuard {
   readonly #scheduler: Scheduler;
   readonly #limits: GuardLimits;
   readonly #breaker: CircuitBreakerPolicy;
+  /** Until when the system is left alone, by a clock that nobody sets. */
+  #restsUntilMs = Number.NEGATIVE_INFINITY;
   #running = 0;
   readonly #queue: (() => void)[] = [];
   /** Oldest first, and so the first to be given up. */
@@ -52,8 +57,12 @@ export class CallGuard {
     this.#scheduler = scheduler;
     this.#limits = limits;
     this.#breaker = circuitBreaker(handleAll, {
-      halfOpenAfter: limits.halfOpenAfterMs,
+      // At once, whatever the date says: `#expectRested` knows for how long.
+      halfOpenAfter: Number.NEGATIVE_INFINITY,
       breaker: new ConsecutiveBreaker(limits.failuresMax),
+    });
+    this.#breaker.onBreak(() => {
+      this.#restsUntilMs = scheduler.monotonicMs() + limits.halfOpenAfterMs;
     });
   }
 
@@ -73,13 +82,22 @@ export class CallGuard {
     if (this.#running >= this.#limits.concurrentMax) await this.#turn();
     else this.#running += 1;
     try {
-      return await this.#breaker.execute(() => this.#timed(call));
+      this.#expectRested();
+      return await this.#breaker.execute(() => {
+        // Whoever has waited for the first call after a rest is let go on when that has failed.
+        this.#expectRested();
+        return this.#timed(call);
+      });
     } finally {
       // Whoever waits takes over the place, so that nobody slips in between.
       const next = this.#queue.shift();
       if (next === undefined) this.#running -= 1;
       else next();
     }
+  }
+
+  #expectRested(): void {
+    if (this.#scheduler.monotonicMs() < this.#restsUntilMs) throw new BrokenCircuitError();
   }
 
   #turn(): Promise<void> {

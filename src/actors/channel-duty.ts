@@ -19,6 +19,7 @@ import type { Batch } from './channel-batch.ts';
 import type { Touch } from './channel-cells.ts';
 import { ChannelComparison, type Compared } from './channel-comparison.ts';
 import {
+  earlier,
   type Horizon,
   horizonFrom,
   nightsOfWord,
@@ -149,10 +150,10 @@ export class ChannelDuty {
     const { cells, state } = this.#speaker;
     const today = this.#parts.values.today(state.details.propertyId);
     if (today !== this.#horizon.from) {
-      const first = addDays(this.#horizon.to, 1);
+      const before = this.#horizon;
       this.#horizon = this.#horizonFrom(today);
       cells.forgetBefore(today);
-      this.#sayFrom(first);
+      this.#sayBeyond(before);
       this.#lookAtRates();
     }
     const sinceLookMs = this.#parts.scheduler.monotonicMs() - this.#lookedMs;
@@ -198,7 +199,8 @@ export class ChannelDuty {
       cell.refused = { value: undefined, reason, atMs };
       cells.refused.add(cell);
     }
-    this.#sayFrom(addDays(horizonTo, 1));
+    const days = this.#parts.tuning.channelHorizonDays;
+    this.#sayBeyond({ from: addDays(horizonTo, 1 - days), to: horizonTo });
     // Prices and days of advance may have been those of another day, and no event tells.
     if (horizonTo < this.#horizon.to || this.#arePricesLive()) this.#lookAtRates();
     if (isReconciling) this.#reconcile();
@@ -250,11 +252,13 @@ export class ChannelDuty {
     for (const target of cells.targets) cells.touch(target, from, to, this.#touch(how));
   }
 
-  /** Nights that were beyond what is said until now. */
-  #sayFrom(first: CivilDate): void {
+  /** Nights beyond what was said until now; earlier ones where the clock was set back. */
+  #sayBeyond({ from: first, to: last }: Horizon): void {
+    const { from, to } = this.#horizon;
     const { cells } = this.#speaker;
     for (const target of cells.targets) {
-      cells.touch(target, first, this.#horizon.to, this.#touch({ isForced: true }));
+      cells.touch(target, from, earlier(addDays(first, -1), to), this.#touch({ isForced: true }));
+      cells.touch(target, addDays(last, 1), to, this.#touch({ isForced: true }));
     }
   }
 

@@ -1,6 +1,6 @@
 /** The guard before a foreign system: how many at once, for how long, and when none at all. */
 import { BrokenCircuitError } from 'cockatiel';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CallGuard, GuardFull, TimedOut } from '../../src/actors/call-guard.ts';
 import { ManualScheduler } from '../payments/manual-scheduler.ts';
 
@@ -78,6 +78,38 @@ describe('a guarded system', () => {
     expect(asked.has('d')).toBe(false);
     expect(scheduler.waiting).toBe(0);
     await expect(guard.execute(() => Promise.resolve(1))).rejects.toThrow();
+  });
+
+  it('is asked once more when it has rested, whatever the date has become', async () => {
+    const { scheduler, guard } = setUp();
+    const fail = () => outcomeOf(guard.execute(() => Promise.reject(new Error('down'))));
+    for (let time = 0; time < LIMITS.failuresMax; time += 1) await fail();
+    expect(guard.breaker).toBe('open');
+    const date = vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 26 * 60 * 60_000);
+    onTestFinished(() => date.mockRestore());
+    scheduler.advance(LIMITS.halfOpenAfterMs - 1);
+    expect(await fail()).toBeInstanceOf(BrokenCircuitError);
+    scheduler.advance(1);
+    expect(await fail()).toMatchObject({ message: 'down' });
+    // It failed again, and is left alone for as long once more.
+    expect(await fail()).toBeInstanceOf(BrokenCircuitError);
+    scheduler.advance(LIMITS.halfOpenAfterMs);
+    await expect(guard.execute(async () => 'well')).resolves.toBe('well');
+    expect(guard.breaker).toBe('closed');
+  });
+
+  it('is asked nothing by those who waited for a first call that has failed again', async () => {
+    const { scheduler, asked, execute, guard } = setUp();
+    const fail = () => outcomeOf(guard.execute(() => Promise.reject(new Error('down'))));
+    for (let time = 0; time < LIMITS.failuresMax; time += 1) await fail();
+    scheduler.advance(LIMITS.halfOpenAfterMs);
+    const [first, second] = [outcomeOf(execute('first')), outcomeOf(execute('second'))];
+    expect([...asked.keys()]).toEqual(['first']);
+    asked.get('first')?.reject(new Error('still down'));
+    expect(await first).toMatchObject({ message: 'still down' });
+    expect(await second).toBeInstanceOf(BrokenCircuitError);
+    expect([...asked.keys()]).toEqual(['first']);
+    expect(guard.breaker).toBe('open');
   });
 
   it('that throws before it has a promise costs its caller only', async () => {
