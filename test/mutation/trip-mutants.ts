@@ -34,6 +34,29 @@ export const tripMutants: readonly Mutant[] = [
     seedsMax: 200,
   },
   {
+    name: 'A stay that was bought for a trip that came to nothing costs its fee',
+    file: 'actors/trip-stays.ts',
+    find: '(trip.wasConfirmed ? {} : { waive: why })',
+    replace: '(trip.wasConfirmed ? {} : {})',
+    seedsMax: 400,
+  },
+  {
+    name: 'A trip does not heed what a stay of it was quoted',
+    file: 'actors/booking-calls.ts',
+    find: "  if ('code' in opened) return rejectedWith(opened);\n",
+    replace:
+      "  if ('code' in opened) return rejectedWith(opened);\n" +
+      '  delete (opened as { price?: unknown }).price;\n',
+    seedsMax: 400,
+  },
+  {
+    name: 'A stay of a trip is not of the group that it was asked for with',
+    file: 'actors/trip-calls.ts',
+    find: 'terms: { ...asked.value, tripId }',
+    replace: 'terms: { ...asked.value, blockId: undefined, tripId } as typeof asked.value',
+    seedsMax: 400,
+  },
+  {
     name: 'A supplier is to keep nothing of what a customer gives back',
     file: 'actors/trip-legs.ts',
     find: 'isVoid: !trip.wasConfirmed',

@@ -54,7 +54,7 @@ export const pricingPlace = count.max(pricingLists.length - 1);
 export const capture = z.enum(['at_booking', 'at_check_in']);
 
 const leg: z.ZodType<TripLegDeed> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('stay'), wish }),
+  z.strictObject({ kind: z.literal('stay'), wish, quote: count.exactOptional() }),
   z.strictObject({
     kind: z.literal('offer'),
     supplier: z.enum(supplierKinds),

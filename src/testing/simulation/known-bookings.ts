@@ -1,6 +1,6 @@
 /**
- * The bookings that anybody in a simulated world was told of, as they were last told, and which of
- * them is meant by a number in a story.
+ * The bookings that anybody in a simulated world was told of, as they were last told, the quotes
+ * that anybody has had, and which of them is meant by a number in a story.
  */
 import type { BookingId } from '../../domain/ids.ts';
 import { type Done, fittingAct, isAlive, isSensible, isStanding } from './client-request.ts';
@@ -10,10 +10,17 @@ export class KnownBookings {
   /** In the order in which they were first told. */
   readonly #ids: BookingId[] = [];
   readonly #told = new Map<BookingId, Done>();
+  /** Tokens of the quotes that anybody has had. */
+  readonly quotes: string[] = [];
 
   /** Those of guests who are expected or there. */
   get standing(): readonly BookingId[] {
     return this.#ids.filter((id) => isStanding(this.#told.get(id)));
+  }
+
+  /** Counted from the latest; undefined where nobody has had any. */
+  quoteAt(number: number): string | undefined {
+    return this.quotes.at(-1 - (number % Math.max(1, this.quotes.length)));
   }
 
   meet(told: Done): void {

@@ -52,6 +52,7 @@ export interface Reckoning {
   readonly capture: string;
   readonly isClosed: boolean;
   readonly promoCode: string | undefined;
+  readonly blockId: string | undefined;
   readonly rooms: readonly ReckonedRoom[];
   readonly charges: readonly (readonly [code: string, room: number, minor: number])[];
   readonly totalMinor: number;
@@ -214,6 +215,7 @@ function reckoned(
     capture: said.capture,
     isClosed: isClosed || isRefused,
     promoCode,
+    blockId,
     rooms,
     charges: lines.map(({ code, room, minor }) => [code, room, minor]),
     totalMinor: prices.reduce((sum, price) => sum + price, added),

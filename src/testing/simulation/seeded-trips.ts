@@ -6,13 +6,21 @@
 import type { Outage } from '../../suppliers/simulated-supplier.ts';
 import type { SupplierKind } from '../../suppliers/supplier-catalogue.ts';
 import { Dice } from '../dice.ts';
-import { type Act, NIGHTS, type Story } from './story.ts';
+import type { BlockDeed } from './block-deed.ts';
+import { type Act, type HotelKind, NIGHTS, type Story } from './story.ts';
 import type { TripDeed, TripLegDeed } from './trip-deed.ts';
 
 /** Chance of its own, beside all others of the story and the world. */
 const TRIPS = 10;
 const SHARE_OF_HOTELS = 0.2;
 const SHARE_OF_ACTS = 0.4;
+/** Of what is promised for a stay before it is one of a trip, and of groups that travel. */
+const PROMISES = 34;
+const SHARE_WITH_PROMISES = 0.6;
+const SHARE_OF_QUOTES = 0.4;
+const SHARE_OF_GROUPS = 0.4;
+const SHARE_OF_FAILING = 0.25;
+const BARE: HotelKind = { plans: [], charges: 0, pricing: 0, promoUses: null };
 
 /** The story as it is told where trips are booked, if the dice say that they are. */
 export function withTrips(story: Story): Story {
@@ -21,7 +29,71 @@ export function withTrips(story: Story): Story {
   const first = { afterSteps: dice.between(0, 12), deed: tripOf(dice, story) };
   const later = story.acts.flatMap((act) => [act, ...besides(dice, story)]);
   const acts = [first, ...later].map((act, number) => ({ ...act, number }));
-  return { ...story, acts };
+  return withPromises({ ...story, acts });
+}
+
+/** In some of these hotels stays of trips are quoted first, or are of a group for which one keeps. */
+function withPromises(story: Story): Story {
+  const dice = new Dice(story.seed, PROMISES);
+  if (!dice.chance(SHARE_WITH_PROMISES)) return story;
+  const hasBlocks = story.acts.some(({ deed }) => deed.type === 'open_block');
+  const isOfGroups = hasBlocks || dice.chance(SHARE_OF_GROUPS);
+  const begun = isOfGroups && !hasBlocks ? [{ afterSteps: 0, deed: openingOf(dice, story) }] : [];
+  const later = story.acts.flatMap(({ afterSteps, deed }): readonly Omit<Act, 'number'>[] => {
+    if (deed.type !== 'trip') return [{ afterSteps, deed }];
+    const legs = deed.legs.map((leg) => promised(dice, leg, isOfGroups));
+    const quotes = legs.flatMap((leg): readonly Omit<Act, 'number'>[] => {
+      if (leg.kind === 'offer' || leg.quote === undefined) return [];
+      const ttlMinutes = dice.pick(PROMISED_MINUTES);
+      const quote = { afterSteps, deed: { type: 'quote', wish: leg.wish, ttlMinutes } } as const;
+      return dice.chance(0.5) ? [quote, dearer(dice)] : [quote];
+    });
+    const failing = dice.chance(SHARE_OF_FAILING) ? [failingOf(dice)] : [];
+    return [...quotes, { afterSteps: dice.between(0, 12), deed: { ...deed, legs } }, ...failing];
+  });
+  const acts = [...begun, ...later].map((act, number) => ({ ...act, number }));
+  const { hotel = BARE } = story;
+  const plans = hotel.plans.includes('saver') ? hotel.plans : [...hotel.plans, 'saver' as const];
+  return { ...story, hotel: { ...hotel, plans }, acts };
+}
+
+/** What was promised is no longer what is asked. */
+function dearer(dice: Dice): Omit<Act, 'number'> {
+  const minor = dice.between(0, 20_000);
+  return {
+    afterSteps: dice.between(4, 12),
+    deed: { type: 'price', from: 0, to: NIGHTS - 1, minor },
+  };
+}
+
+/** A stay of which nothing is given back, and what is bought after it and cannot be had. */
+function failingOf(dice: Dice): Omit<Act, 'number'> {
+  const wish = { from: dice.between(0, NIGHTS - 1), nights: 1, rooms: 1, plan: 'saver' } as const;
+  const offer = { supplier: supplierOf(dice), offer: 'test-not-confirmed-final', quantity: 1 };
+  const legs = [{ kind: 'stay', wish } as const, { kind: 'offer', ...offer } as const];
+  const deed = { type: 'trip', legs, token: 'tok_approved', times: 1 } as const;
+  return { afterSteps: dice.between(0, 12), deed };
+}
+
+function openingOf(dice: Dice, { rooms }: Story): BlockDeed {
+  return {
+    type: 'open_block',
+    block: 0,
+    from: 0,
+    to: dice.between(1, NIGHTS - 1),
+    rooms: dice.between(1, rooms),
+    isDefinite: true,
+    isDeducted: true,
+    cutOffDays: null,
+    releaseDays: dice.chance(0.2) ? dice.between(0, 2) : null,
+    ...(dice.chance(0.8) ? { minor: dice.between(3_000, 15_000) } : {}),
+  };
+}
+
+function promised(dice: Dice, leg: TripLegDeed, isOfGroups: boolean): TripLegDeed {
+  if (leg.kind === 'offer') return leg;
+  const wish = isOfGroups && dice.chance(0.6) ? { ...leg.wish, block: 0 } : leg.wish;
+  return dice.chance(SHARE_OF_QUOTES) ? { ...leg, wish, quote: 0 } : { ...leg, wish };
 }
 
 /** Nothing, or what happens with trips after an act of the story. */
@@ -132,6 +204,9 @@ function offerOf(dice: Dice, isFinal: boolean): TripLegDeed {
 function supplierOf(dice: Dice): SupplierKind {
   return dice.chance(0.5) ? 'flight' : 'car';
 }
+
+/** Over before the trip is asked for, or long enough for it. */
+const PROMISED_MINUTES = [[1, 1] as const, [60, 3] as const];
 
 const DEEDS = [
   ['trip', 7],

@@ -275,11 +275,12 @@ function canPay({ hasCard, effects }: BookingFacts): boolean {
 }
 
 function soldAs(terms: BookingTerms): Reckoning {
-  const { capture, rooms, charges = [], totalMinor, promoCode } = terms;
+  const { capture, rooms, charges = [], totalMinor, promoCode, blockId } = terms;
   return {
     capture,
     isClosed: false,
     promoCode,
+    blockId,
     rooms: rooms.map(({ nightlyMinor, policies }) => ({ nightlyMinor, policies })),
     charges: charges.map(({ code, room, amountMinor }) => [code, room, amountMinor]),
     totalMinor,

@@ -42,7 +42,6 @@ export class SimulatedClients {
   readonly requests: Request[] = [];
   readonly calls = new OpenCalls();
   readonly trips: SimulatedTrips;
-  readonly #quotes: string[] = [];
   readonly #bookings = new KnownBookings();
   readonly #world: SimulatedWorld;
   readonly #verdicts: Verdicts;
@@ -55,9 +54,7 @@ export class SimulatedClients {
     this.#verdicts = verdicts;
     this.#house = new SimulatedHouse(world, verdicts, this.calls);
     this.#desk = new SimulatedDesk(world, verdicts, this.calls);
-    this.trips = new SimulatedTrips(world, verdicts, this.calls, (told) => {
-      this.#bookings.meet(told);
-    });
+    this.trips = new SimulatedTrips(world, verdicts, this.calls, this.#bookings);
     const ask = this.#ask.bind(this);
     this.#waiters = new SimulatedWaiters(world, verdicts, this.calls, ask);
   }
@@ -93,9 +90,11 @@ export class SimulatedClients {
           this.#ask(arrivalOf(id, deed.room), deed.times),
         );
         return;
-      case 'book_quote':
-        this.#onQuote(deed.quote, (token) => this.#ask(bookQuoteOf(token, deed.token), deed.times));
+      case 'book_quote': {
+        const quote = this.#bookings.quoteAt(deed.quote);
+        if (quote !== undefined) this.#ask(bookQuoteOf(quote, deed.token), deed.times);
         return;
+      }
       case 'modify':
         this.#bookings.onStanding(deed.booking, (id) => {
           const told = this.#bookings.told(id);
@@ -199,7 +198,7 @@ export class SimulatedClients {
         const calendar = engine.availabilityNow(day)?.position ?? 0;
         heardAnswer(this.#world, this.calls, engine.quote(request), (told, sent) => {
           this.#verdicts.quoted(told, sent, calendar);
-          if (told.type === 'ok') this.#quotes.push(told.value.token);
+          if (told.type === 'ok') this.#bookings.quotes.push(told.value.token);
         });
         return;
       }
@@ -290,11 +289,5 @@ export class SimulatedClients {
     this.requests.push(request);
     this.#verdicts.made(request);
     return request;
-  }
-
-  /** Counted from the latest. */
-  #onQuote(number: number, act: (token: string) => void): void {
-    const token = this.#quotes.at(-1 - (number % Math.max(1, this.#quotes.length)));
-    if (token !== undefined) act(token);
   }
 }

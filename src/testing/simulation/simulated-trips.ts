@@ -7,7 +7,7 @@ import type { BookingId, SupplierName, TripId } from '../../domain/ids.ts';
 import type { Rejection } from '../../domain/rejection.ts';
 import type { TripState } from '../../domain/trip/trip.ts';
 import { limits } from '../../limits.ts';
-import type { BookingView, Engine, Outcome } from '../../ports/engine.ts';
+import type { Engine, Outcome } from '../../ports/engine.ts';
 import type { LegWish, TripRequest, TripView } from '../../ports/trips.ts';
 import { payerWith } from './client-asks.ts';
 import {
@@ -20,6 +20,7 @@ import {
   unsent,
 } from './client-request.ts';
 import { heardAnswer } from './heard-answer.ts';
+import type { KnownBookings } from './known-bookings.ts';
 import type { OpenCalls } from './open-calls.ts';
 import type { Moment, SimulatedWorld } from './simulated-world.ts';
 import type { TripDeed, TripLegDeed } from './trip-deed.ts';
@@ -37,19 +38,19 @@ export class SimulatedTrips {
   readonly #world: SimulatedWorld;
   readonly #verdicts: Verdicts;
   readonly #calls: OpenCalls;
-  readonly #met: (booking: Done<BookingView>) => void;
+  readonly #bookings: KnownBookings;
 
-  /** `met` is told of each booking of a trip, as anybody may do with it what may be done. */
+  /** `bookings` meet those of a trip, as anybody may do with them what may be done. */
   constructor(
     world: SimulatedWorld,
     verdicts: Verdicts,
     calls: OpenCalls,
-    met: (booking: Done<BookingView>) => void,
+    bookings: KnownBookings,
   ) {
     this.#world = world;
     this.#verdicts = verdicts;
     this.#calls = calls;
-    this.#met = met;
+    this.#bookings = bookings;
   }
 
   perform(deed: TripDeed): void {
@@ -57,7 +58,10 @@ export class SimulatedTrips {
     if (engine === undefined) return;
     switch (deed.type) {
       case 'trip': {
-        const body = { legs: deed.legs.map(wishOf), payer: payerWith(deed.token) };
+        const body = {
+          legs: deed.legs.map((leg) => this.#wishOf(leg)),
+          payer: payerWith(deed.token),
+        };
         this.#ask(requestOf(body), deed.times);
         return;
       }
@@ -83,6 +87,15 @@ export class SimulatedTrips {
       default:
         this.#world.foreign.suppliers.setOutage(deed.supplier, deed.outage);
     }
+  }
+
+  #wishOf(leg: TripLegDeed): LegWish {
+    if (leg.kind === 'offer') {
+      const { supplier, offer: offerId, quantity } = leg;
+      return { supplier: supplier as string as SupplierName, offerId, quantity };
+    }
+    const quoteToken = leg.quote === undefined ? undefined : this.#bookings.quoteAt(leg.quote);
+    return { stay: quoteToken === undefined ? stayOf(leg.wish) : { quoteToken } };
   }
 
   /** Sends it, again or for the first time. */
@@ -111,6 +124,10 @@ export class SimulatedTrips {
   #refused({ name, body }: Request<TripView>, rejection: Rejection, sent: Moment): void {
     if (rejection.code === 'leg_refused') {
       this.#verdicts.told({ type: 'rejected', rejection: rejection.reason }, sent);
+      const { legs = [] } = body as Partial<TripRequest>;
+      const { stay } = (legs[rejection.leg - 1] ?? {}) as { stay?: { quoteToken?: string } };
+      const isRepriced = rejection.reason.code === 'price_changed';
+      if (isRepriced) this.#verdicts.selling.repriced(stay?.quoteToken ?? '');
     }
     if (rejection.code !== 'trip_invalid_state') return;
     const { id } = body as { readonly id: string };
@@ -186,7 +203,7 @@ export class SimulatedTrips {
       heardAnswer(this.#world, this.#calls, engine.booking(request.bookingId), (booking, sent) => {
         // A hold that was never placed has no booking.
         if (booking.type !== 'rejected') this.#verdicts.toldBooking(booking, sent);
-        if (booking.type === 'ok') this.#met(booking);
+        if (booking.type === 'ok') this.#bookings.meet(booking);
       });
     }
   }
@@ -250,12 +267,6 @@ type TripFeesShown = Parameters<Engine['cancelTrip']>[3];
 function requestOf(body: TripRequest): Ask {
   const send: Ask['send'] = (engine, context) => engine.requestTrip(context, body);
   return { name: 'trip', body, send, expectedVersion: undefined };
-}
-
-function wishOf(leg: TripLegDeed): LegWish {
-  if (leg.kind === 'stay') return { stay: stayOf(leg.wish) };
-  const { supplier, offer: offerId, quantity } = leg;
-  return { supplier: supplier as string as SupplierName, offerId, quantity };
 }
 
 function isThere({ audit }: Verdicts, id: BookingId): boolean {

@@ -5,7 +5,8 @@ import type { Wish } from './wish.ts';
 
 /** Rooms of the hotel, or so many of what a supplier offers. */
 export type TripLegDeed =
-  | { readonly kind: 'stay'; readonly wish: Wish }
+  /** By a quote, counted from the latest, if there is one; what is wished for otherwise. */
+  | { readonly kind: 'stay'; readonly wish: Wish; readonly quote?: number }
   | {
       readonly kind: 'offer';
       readonly supplier: SupplierKind;
