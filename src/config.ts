@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { isId } from './domain/ids.ts';
+import { SECRET_CHARACTERS_MIN } from './limits.ts';
 import { type MailSender, parseMailSender } from './mail/mail-message.ts';
 import { type SupplierKind, supplierKinds } from './suppliers/supplier-catalogue.ts';
 import { type AllowedTargets, parseAllowedTargets } from './webhooks/webhook-address.ts';
@@ -89,7 +90,10 @@ const variables = {
   VACANCY_CLOCK: oneOf(['system', 'ipc']).default('system'),
   VACANCY_CLOCK_START_MS: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
   VACANCY_DEMO: oneOf(['on', 'off']).default('on'),
-  VACANCY_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  VACANCY_SECRET: z
+    .string()
+    .min(SECRET_CHARACTERS_MIN, `must have at least ${SECRET_CHARACTERS_MIN} characters`)
+    .optional(),
   VACANCY_MAIL: oneOf(['on', 'off']).default('on'),
   VACANCY_MAIL_FROM: z.string().transform(parseFrom).optional(),
   VACANCY_SMTP_URL: z

@@ -183,6 +183,8 @@ export const limits = {
   tripHoldMs: 45 * 60_000,
   tripConfirmMs: 6 * 60_000,
   tripUndoMs: 10 * 60_000,
+  /** Outside suppliers of an engine, each with an actor of its own: a hotel deals with a handful. */
+  suppliersMax: 100,
   /** Calls to one supplier at once, each given up after so long; and offers of a catalogue. */
   supplierConcurrentMax: 32,
   supplierTimeoutMs: 5_000,
@@ -365,6 +367,12 @@ export const limits = {
   /** Time a drain may take before the process leaves anyway; the platform kills after 60 s. */
   drainMsMax: 30_000,
 } as const;
+
+/**
+ * Who knows the secret can tell every id that is derived from a request: 32 characters are what
+ * nobody guesses. The one that is made with a data directory has 64.
+ */
+export const SECRET_CHARACTERS_MIN = 32;
 
 /** The limits that an embedder may set lower, to reach in a test what takes a busy year. */
 export interface Tuning {

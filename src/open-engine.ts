@@ -10,6 +10,7 @@ import { channelFormats } from './channels/channel-formats.ts';
 import { HttpChannelWire } from './channels/http-channel-wire.ts';
 import { ClosingScheduler } from './closing-scheduler.ts';
 import { limits, type Tuning } from './limits.ts';
+import { checkOptions } from './open-options.ts';
 import { SimulatedGateway } from './payments/simulated-gateway.ts';
 import type { BatchWriter, JournalMode, WriterOptions } from './persistence/batch-writer.ts';
 import { type DataDirectory, openDataDirectory } from './persistence/data-directory.ts';
@@ -38,7 +39,7 @@ export interface OpenEngineOptions {
   readonly journalMode?: JournalMode;
   readonly clock?: Clock;
   readonly scheduler?: Scheduler;
-  /** Derives ids from requests; kept with the data when not given. */
+  /** Derives ids from requests, at least 32 characters; kept with the data when not given. */
   readonly secret?: string;
   readonly chanceOf?: (secret: string) => Chance;
   /** The simulated one, with its ledger beside the data, when not given. */
@@ -77,8 +78,12 @@ export interface OpenEngine {
   abandon(): void;
 }
 
-/** Throws DataDirectoryError when the directory cannot be used; nothing in it is changed then. */
+/**
+ * Throws a TypeError or a RangeError, which names it, for an option of the wrong form, and
+ * DataDirectoryError when the directory cannot be used; nothing in it is changed then.
+ */
 export async function openEngine(options: OpenEngineOptions): Promise<OpenEngine> {
+  checkOptions(options);
   const clock = options.clock ?? systemClock();
   const scheduler = new ClosingScheduler(options.scheduler ?? systemScheduler());
   const startedMs = scheduler.monotonicMs();
