@@ -13,6 +13,8 @@ const SHARE_OF_HOTELS = 0.12;
 const SHARE_OF_ACTS = 0.5;
 /** Of what staff do with what an OTA has sold, so that all else about channels stays as it is. */
 const STAFF = 33;
+/** Of whether the last thing that is done is a change of what a channel may sell. */
+const LAST_RULES = 35;
 const SHARE_WITH_STAFF = 0.6;
 const SHARE_OF_SALES = 0.4;
 const SHARE_OF_TROUBLE = 0.2;
@@ -33,8 +35,23 @@ export function withChannels(story: Story): Story {
     ...story,
     channels,
     tuning: { ...story.tuning, channelHorizonDays: horizon },
-    acts: [SAID_FIRST, ...acts].map((act, number) => ({ ...act, number })),
+    acts: [SAID_FIRST, ...acts, ...lastRules(story)].map((act, number) => ({ ...act, number })),
   });
+}
+
+/**
+ * A change that has to be heard of by itself: nothing comes after it to have a night said again,
+ * and what was not sure to have been heard has been said again before it.
+ */
+function lastRules({ seed }: Story): readonly Omit<Act, 'number'>[] {
+  const dice = new Dice(seed, LAST_RULES);
+  if (!dice.chance(0.4)) return [];
+  const rule = dice.chance(0.5) ? { offset: 0, cap: 0 } : { offset: 2, cap: null };
+  const deed = { type: 'channel_rules', channel: 0, ...rule } as const;
+  return [
+    { afterSteps: 0, deed: { type: 'pass', ms: SETTLED_MS } },
+    { afterSteps: 0, deed },
+  ];
 }
 
 /** In some of these hotels staff do with what an OTA has sold what they do with other bookings. */
@@ -80,6 +97,9 @@ function staffDeedOf(dice: Dice, { rooms }: Story): Deed {
     }
   }
 }
+
+/** What may have come late is said again after a minute. */
+const SETTLED_MS = 150_000;
 
 /** Before anybody sells anything the calendar is mostly there. */
 const SAID_FIRST = { afterSteps: 0, deed: { type: 'pass', ms: 1_500 } } as const;
