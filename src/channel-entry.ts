@@ -58,6 +58,7 @@ export type {
 
 // The way out, and the formats that are spoken on it.
 
+export { ariAnswer } from './channels/ari-answer.ts';
 export { channelFormats } from './channels/channel-formats.ts';
 export { type AddressGuard, HttpChannelWire } from './channels/http-channel-wire.ts';
 export type { ChannelWire } from './ports/channels.ts';

@@ -7,7 +7,12 @@
 import { BrokenCircuitError } from 'cockatiel';
 import type { AriMessage } from '../domain/channels/ari-value.ts';
 import { limits } from '../limits.ts';
-import type { AriAnswer, ChannelFormat, ChannelHotel } from '../ports/channel-format.ts';
+import type {
+  AriAnswer,
+  ChannelAnswer,
+  ChannelFormat,
+  ChannelHotel,
+} from '../ports/channel-format.ts';
 import type { ChannelWire } from '../ports/channels.ts';
 import type { Chance, Scheduler } from '../ports/clock.ts';
 import { type CallGuard, GuardFull } from './call-guard.ts';
@@ -16,8 +21,8 @@ import { TokenBucket } from './token-bucket.ts';
 
 export type Said =
   | AriAnswer
-  /** Nothing was sent: the OTA is left alone for a while. */
-  | { readonly type: 'not_sent'; readonly reason: string }
+  /** Nothing was sent: the OTA is left alone for a while; no reason while its breaker is open. */
+  | { readonly type: 'not_sent'; readonly reason: string | undefined }
   /** `again`, and when the OTA wants to be asked. */
   | { readonly type: 'later'; readonly reason: string; readonly retryAfterMs: number | undefined };
 
@@ -31,12 +36,13 @@ interface LaneParts {
 class Unwell extends Error {
   readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, retryAfterMs: number | undefined) {
-    super(`answered ${status}`);
+  constructor(reason: string, retryAfterMs: number | undefined) {
+    super(reason);
     this.retryAfterMs = retryAfterMs;
   }
 }
 
+const CONTENT_TOO_LARGE = 413;
 const TOO_MANY_REQUESTS = 429;
 const BACKOFF = { minMs: limits.channelBackoffMsMin, maxMs: limits.channelBackoffMsMax };
 
@@ -84,19 +90,13 @@ export class ChannelLane {
     const faults: Extract<AriAnswer, { type: 'taken' }>['faults'][number][] = [];
     for (const request of this.#format.ariRequests(hotel, message)) {
       await this.#turn();
-      let answer: AriAnswer;
+      let answer: Said;
       try {
         const { channels } = this.#parts;
         this.requests += 1;
-        const heard = await this.#guard.execute(async (signal) => {
-          const said = await channels.send(url, request, signal);
-          if (said.status >= 500) throw new Unwell(said.status, said.retryAfterMs);
-          return said;
+        answer = await this.#guard.execute(async (signal) => {
+          return this.#read(await channels.send(url, request, signal), message);
         });
-        if (heard.status === TOO_MANY_REQUESTS) {
-          return { type: 'later', reason: 'answered 429', retryAfterMs: heard.retryAfterMs };
-        }
-        answer = this.#format.readAriAnswer(heard, message);
       } catch (error) {
         return failureOf(error);
       }
@@ -104,6 +104,21 @@ export class ChannelLane {
       faults.push(...answer.faults);
     }
     return { type: 'taken', faults };
+  }
+
+  /** Throws when the other side is unwell, or somebody else answers in its place. */
+  #read(heard: ChannelAnswer, message: AriMessage): Said {
+    const { status, retryAfterMs } = heard;
+    const reason = `answered ${status}`;
+    if (status >= 500) throw new Unwell(reason, retryAfterMs);
+    if (status === TOO_MANY_REQUESTS) return { type: 'later', reason, retryAfterMs };
+    // Whoever says so, in whatever form, half of it may pass; of a single range the OTA has to say.
+    if (status === CONTENT_TOO_LARGE && message.ranges.length > 1) {
+      return { type: 'refused', reason };
+    }
+    const answer = this.#format.readAriAnswer(heard, message);
+    if (answer.type === 'again') throw new Unwell(answer.reason, retryAfterMs);
+    return answer;
   }
 
   taken(): void {
@@ -136,9 +151,9 @@ export class ChannelLane {
 
 function failureOf(error: unknown): Said {
   const reason = error instanceof Error ? error.message : String(error);
-  if (error instanceof BrokenCircuitError || error instanceof GuardFull) {
-    return { type: 'not_sent', reason };
-  }
+  // Why it is broken has been told; that it is, the breaker says.
+  if (error instanceof BrokenCircuitError) return { type: 'not_sent', reason: undefined };
+  if (error instanceof GuardFull) return { type: 'not_sent', reason };
   if (!(error instanceof Unwell)) return { type: 'again', reason };
   return { type: 'later', reason, retryAfterMs: error.retryAfterMs };
 }

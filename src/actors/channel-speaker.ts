@@ -249,9 +249,9 @@ export class ChannelSpeaker {
     }
   }
 
-  #failed(lane: ChannelLane, reason: string, retryAfterMs: number | undefined): void {
+  #failed(lane: ChannelLane, reason: string | undefined, retryAfterMs: number | undefined): void {
     lane.failed(retryAfterMs);
-    this.#note(reason);
+    if (reason !== undefined) this.#note(reason);
   }
 
   #note(reason: string): void {

@@ -23,6 +23,7 @@ import type {
   ReadBackAnswer,
   ReadBackQuery,
 } from '../ports/channel-format.ts';
+import { ariAnswer } from './ari-answer.ts';
 import { channexBookings } from './channex-bookings.ts';
 import { channexHeaders, isRecord, type JsonRecord, parsedJson } from './channex-json.ts';
 
@@ -34,7 +35,9 @@ export const channexFormat: ChannelFormat = {
   rangesPerRequest: 20_000,
   kinds: ['availability', 'rates'],
   ariRequests: (hotel, message) => [ariRequest(hotel, message)],
-  readAriAnswer,
+  readAriAnswer: (answer, message) => {
+    return ariAnswer(answer, saidOfValues(answer, message), 'JSON of Channex');
+  },
   readBack: readBack(),
   bookings: channexBookings,
 };
@@ -94,13 +97,15 @@ function rates({ currency }: ChannelHotel, prices: readonly OccupancyPrice[]): J
   };
 }
 
-function readAriAnswer({ status, body }: ChannelAnswer, message: AriMessage): AriAnswer {
+/** Undefined for what Channex has not written. */
+function saidOfValues({ status, body }: ChannelAnswer, message: AriMessage): AriAnswer | undefined {
   const parsed = parsedJson(body);
-  if (status === 401 || status === 403) return { type: 'unauthorised', reason: titleOf(parsed) };
-  if (status >= 400) return { type: 'refused', reason: `answered ${status}: ${titleOf(parsed)}` };
-  if (status < 200 || status >= 300) return { type: 'again', reason: `answered ${status}` };
-  const meta = isRecord(parsed) ? parsed.meta : undefined;
-  if (!isRecord(meta)) return { type: 'again', reason: 'the answer is not one of Channex' };
+  if (!isRecord(parsed)) return undefined;
+  const { errors, meta } = parsed;
+  if (isRecord(errors)) {
+    return { type: 'refused', reason: `answered ${status}: ${titleOf(parsed)}` };
+  }
+  if (status >= 400 || !isRecord(meta)) return undefined;
   const warnings = Array.isArray(meta.warnings) ? meta.warnings : [];
   return { type: 'taken', faults: warnings.flatMap((warning) => faultsOf(warning, message)) };
 }

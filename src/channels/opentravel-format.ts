@@ -14,6 +14,7 @@ import type {
   ChannelRequest,
   RangeFault,
 } from '../ports/channel-format.ts';
+import { ariAnswer } from './ari-answer.ts';
 import { openTravelBookings } from './opentravel-bookings.ts';
 import { openTravelCalendar } from './opentravel-calendar.ts';
 import { openTravelMessage } from './opentravel-message.ts';
@@ -27,7 +28,8 @@ export const openTravelFormat: ChannelFormat = {
   rangesPerRequest: 1_000,
   kinds: ['availability', 'rates'],
   ariRequests,
-  readAriAnswer,
+  readAriAnswer: (answer, message) =>
+    ariAnswer(answer, saidOfValues(answer, message), 'OpenTravel XML'),
   bookings: openTravelBookings,
   calendar: openTravelCalendar,
 };
@@ -99,26 +101,24 @@ function rateMessage(
 
 /** OpenTravel's types of errors that mean that one is not let in. */
 const UNAUTHORISED = new Set(['4', '5', '6']);
+/** Its code for a system that cannot just now, whatever it is asked. */
+const UNAVAILABLE = new Set(['187']);
 
-function readAriAnswer({ status, body }: ChannelAnswer, message: AriMessage): AriAnswer {
-  if (status === 401 || status === 403) {
-    return { type: 'unauthorised', reason: `answered ${status}` };
-  }
+/** Undefined for what no OTA has written: a page of a proxy may be good XML. */
+function saidOfValues({ status, body }: ChannelAnswer, message: AriMessage): AriAnswer | undefined {
   const read = readXml(body);
-  if (read.type === 'broken') {
-    const reason = `answered ${status} and no XML: ${read.reason}`;
-    return { type: status >= 400 ? 'refused' : 'again', reason };
-  }
+  if (read.type === 'broken') return undefined;
   const { root } = read;
   const errors = elementsAt(root, 'Errors', 'Error');
-  if (errors.length > 0 || status >= 400) {
-    const isOut = errors.some((error) => UNAUTHORISED.has(attributeOf(error, 'Type') ?? ''));
-    const reason = `answered ${status}: ${errors.map(wordsOf).join('; ') || 'no reason given'}`;
-    return { type: isOut ? 'unauthorised' : 'refused', reason };
+  if (errors.length > 0) {
+    const reason = `answered ${status}: ${errors.map(wordsOf).join('; ')}`;
+    const isOf = (known: ReadonlySet<string>, name: string) => {
+      return errors.some((error) => known.has(attributeOf(error, name) ?? ''));
+    };
+    if (isOf(UNAUTHORISED, 'Type')) return { type: 'unauthorised', reason };
+    return { type: isOf(UNAVAILABLE, 'Code') ? 'again' : 'refused', reason };
   }
-  if (elementsAt(root, 'Success').length === 0) {
-    return { type: 'again', reason: `answered ${status} with ${root.name} without Success` };
-  }
+  if (status >= 400 || elementsAt(root, 'Success').length === 0) return undefined;
   const warnings = elementsAt(root, 'Warnings', 'Warning');
   return { type: 'taken', faults: warnings.flatMap((warning) => faultsOf(root, warning, message)) };
 }

@@ -14,6 +14,7 @@ import type {
   RangeFault,
   ReadBackAnswer,
 } from '../ports/channel-format.ts';
+import { ariAnswer } from './ari-answer.ts';
 
 export const plainFormat: ChannelFormat = {
   name: 'plain',
@@ -30,7 +31,8 @@ export const plainFormat: ChannelFormat = {
     const body = JSON.stringify({ lines });
     return [{ method: 'POST', path, headers: headersOf(hotel), body, bucket: message.kind }];
   },
-  readAriAnswer: ({ status, body }, { ranges }) => answerOf(status, body, ranges.length),
+  readAriAnswer: (answer, { ranges }) =>
+    ariAnswer(answer, saidOf(answer, ranges.length), 'plain JSON'),
   readBack: {
     daysMax: 366,
     kinds: ['availability'],
@@ -64,30 +66,30 @@ function rateLine({ currency }: ChannelHotel, range: RateRange) {
   return { room, plan, prices: amounts, ...said };
 }
 
-function answerOf(status: number, body: string, lines: number): AriAnswer {
-  if (status === 401 || status === 403) {
-    return { type: 'unauthorised', reason: `answered ${status}` };
-  }
-  if (status === 200 || status === 204) return { type: 'taken', faults: [] };
-  const faults = status === 422 ? faultsOf(body, lines) : [];
-  if (faults.length > 0) return { type: 'taken', faults };
-  if (status >= 400) return { type: 'refused', reason: `answered ${status}` };
-  return { type: 'again', reason: `answered ${status}` };
-}
-
-/** `{errors: [{line: 0, reason: "…"}]}`. */
-function faultsOf(body: string, lines: number): readonly RangeFault[] {
-  const { errors } = recordOf(body);
-  return (Array.isArray(errors) ? errors : []).flatMap((error) => {
+/**
+ * `{errors: [{line: 0, reason: "…"}]}`: those lines are not taken, and none is when an error names
+ * no line. Without errors they all are: 200 with an object or with nothing, 204. Undefined for what
+ * is none of it.
+ */
+function saidOf({ status, body }: ChannelAnswer, lines: number): AriAnswer | undefined {
+  const isOk = status === 200 || status === 204;
+  if (isOk && body.trim() === '') return { type: 'taken', faults: [] };
+  const said = recordOf(body);
+  const { errors } = said ?? {};
+  if (!Array.isArray(errors)) return isOk && said ? { type: 'taken', faults: [] } : undefined;
+  const faults = errors.flatMap((error): readonly RangeFault[] => {
     const { line, reason } = Object(error);
     const isLine = Number.isSafeInteger(line) && line >= 0 && line < lines;
     return isLine ? [{ index: line, reason: String(reason) }] : [];
   });
+  if (faults.length > 0 || (isOk && errors.length === 0)) return { type: 'taken', faults };
+  const [first] = errors.map((error) => String(Object(error).reason ?? 'no reason given'));
+  return { type: 'refused', reason: `answered ${status}: ${first ?? 'no reason given'}` };
 }
 
 /** `{lines: [{room, from, to, free}]}`. */
 function readLines({ status, body }: ChannelAnswer): ReadBackAnswer {
-  const { lines } = recordOf(body);
+  const { lines } = recordOf(body) ?? {};
   if (status !== 200 || !Array.isArray(lines)) {
     return { type: 'unreadable', reason: `answered ${status}, without lines` };
   }
@@ -100,10 +102,12 @@ function readLines({ status, body }: ChannelAnswer): ReadBackAnswer {
   return { type: 'read', availability, rates: [] };
 }
 
-function recordOf(body: string): Record<string, unknown> {
+/** Undefined for what is no JSON object. */
+function recordOf(body: string): Record<string, unknown> | undefined {
   try {
-    return Object(JSON.parse(body));
+    const read: unknown = JSON.parse(body);
+    return Object(read) === read && !Array.isArray(read) ? Object(read) : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }

@@ -66,8 +66,8 @@ export const listingBody = z
     }
   });
 
-/** Outages: 503 at once, no answer at all, or the connection cut. */
-export const outages = ['none', 'refusing', 'hanging', 'cutting'] as const;
+/** Outages: 503 at once, no answer at all, the connection cut, or a proxy's 404 in its place. */
+export const outages = ['none', 'refusing', 'hanging', 'cutting', 'misrouted'] as const;
 
 const weatherFields = {
   outage: z.enum(outages),

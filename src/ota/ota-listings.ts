@@ -6,7 +6,7 @@
 import { limits } from '../limits.ts';
 import type { Clock, Scheduler } from '../ports/clock.ts';
 import { fineWeather, type Listing, type ListingTerms, type Weather } from './listing.ts';
-import { ConnectionCut, OtaRefusal } from './ota-refusal.ts';
+import { ConnectionCut, Misrouted, OtaRefusal } from './ota-refusal.ts';
 import type { OtaStore } from './ota-store.ts';
 
 /** Availability and rates have limits of their own; what is read or acknowledged has none. */
@@ -143,6 +143,7 @@ export class OtaListings {
     if (outage !== 'none') log(outage);
     if (outage === 'refusing') throw new OtaRefusal(503, 'service_unavailable');
     if (outage === 'cutting') throw new ConnectionCut();
+    if (outage === 'misrouted') throw new Misrouted();
   }
 
   /** Fixed windows from the first request on, as the published limits have it. */

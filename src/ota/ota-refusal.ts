@@ -23,5 +23,8 @@ export class OtaRefusal extends Error {
   }
 }
 
+/** A proxy answers in the OTA's place, with a page of its own that is of no format. */
+export class Misrouted extends Error {}
+
 /** The answer breaks off: the caller learns nothing of what was done. */
 export class ConnectionCut extends Error {}

@@ -16,7 +16,7 @@ import { OpenTravelSide, refusedAsXml } from './opentravel-side.ts';
 import { OtaControl } from './ota-control.ts';
 import { OtaDesk } from './ota-desk.ts';
 import { OtaListings } from './ota-listings.ts';
-import { ConnectionCut, OtaRefusal } from './ota-refusal.ts';
+import { ConnectionCut, Misrouted, OtaRefusal } from './ota-refusal.ts';
 import { OtaStore } from './ota-store.ts';
 
 export interface OtaOptions {
@@ -109,7 +109,7 @@ export class OtaSystem {
       return await this.#route(asked);
     } catch (error) {
       if (error instanceof ConnectionCut || asked.signal.aborted) throw new ConnectionCut();
-      return this.#refused(asked.path, error);
+      return error instanceof Misrouted ? PAGE : this.#refused(asked.path, error);
     }
   }
 
@@ -155,6 +155,12 @@ export class OtaSystem {
     throw new OtaRefusal(404, 'resource_not_found', [`there is no ${method} ${path}`]);
   }
 }
+
+const PAGE: OtaAnswered = {
+  status: 404,
+  contentType: 'text/html',
+  body: '<html><head><title>404 Not Found</title></head><body><hr>proxy</body></html>',
+};
 
 const FAILED = 'answered 500';
 

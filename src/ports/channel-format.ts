@@ -50,15 +50,18 @@ export interface RangeFault {
   readonly reason: string;
 }
 
-/** What an answer to values comes to. 429 and 5xx are never shown to a format: tried again. */
+/**
+ * What an answer to values comes to. 429 and 5xx are never shown to a format: tried again.
+ * `ariAnswer` of src/channels has the rule by which pages of proxies are none of the OTA's words.
+ */
 export type AriAnswer =
   /** All but the faulty ranges stand. */
   | { readonly type: 'taken'; readonly faults: readonly RangeFault[] }
-  /** None stands, and saying it again is of no use. */
+  /** None stands, by the OTA's own words, and saying it again is of no use. */
   | { readonly type: 'refused'; readonly reason: string }
   /** The credentials are not taken. */
   | { readonly type: 'unauthorised'; readonly reason: string }
-  /** None may stand; worth another try. */
+  /** None may stand; worth another try, and for the circuit breaker a failure. */
   | { readonly type: 'again'; readonly reason: string };
 
 /** Whatever of the calendar is asked for. */

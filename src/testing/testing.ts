@@ -169,6 +169,7 @@ export { HastyScheduler } from './hasty-scheduler.ts';
 export { ARRIVAL, adler, details, double, doubleDetails, START_MS } from './hotel-adler.ts';
 export { ManualClock } from './manual-clock.ts';
 export { memoryLog } from './memory-log.ts';
+export { mistakenPages, pagesInItsPlace } from './pages-in-its-place.ts';
 export { type RecordedChannelAnswer, RecordedChannels } from './recorded-channels.ts';
 export { RecordedMailer } from './recorded-mailer.ts';
 export { type RecordedAnswer, RecordedWebhooks } from './recorded-webhooks.ts';

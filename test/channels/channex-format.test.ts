@@ -146,13 +146,13 @@ describe('an answer', () => {
       'of a proxy is none',
       200,
       'hello',
-      { type: 'again', reason: 'the answer is not one of Channex' },
+      { type: 'again', reason: 'answered 200 and no JSON of Channex: is the address right?' },
     ],
     [
       'to a wrong key',
       401,
       { errors: { code: 'unauthorized', title: 'Unauthorized' } },
-      { type: 'unauthorised', reason: 'Unauthorized' },
+      { type: 'unauthorised', reason: 'answered 401: Unauthorized' },
     ],
     [
       'to a bad request',
@@ -160,7 +160,18 @@ describe('an answer', () => {
       { errors: { code: 'bad_request', title: 'Bad Request', details: ['values is required'] } },
       { type: 'refused', reason: 'answered 400: Bad Request: values is required' },
     ],
-    ['that leads elsewhere', 302, '', { type: 'again', reason: 'answered 302' }],
+    [
+      'to a property that it does not know says nothing of values',
+      404,
+      { errors: { code: 'resource_not_found', title: 'Resource Not Found' } },
+      { type: 'again', reason: 'answered 404: Resource Not Found' },
+    ],
+    [
+      'that leads elsewhere',
+      302,
+      '',
+      { type: 'again', reason: 'answered 302 and no JSON of Channex: is the address right?' },
+    ],
   ])('%s', (_, status, said, expected) => {
     const text = typeof said === 'string' ? said : JSON.stringify(said);
     const answer = { status, body: text, retryAfterMs: undefined };

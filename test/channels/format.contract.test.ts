@@ -12,6 +12,7 @@ import type { CivilDate } from '../../src/domain/calendar.ts';
 import type { AriMessage } from '../../src/domain/channels/ari-value.ts';
 import type { Currency } from '../../src/domain/money.ts';
 import type { ChannelFormat, ChannelHotel } from '../../src/ports/channel-format.ts';
+import { mistakenPages } from '../../src/testing/pages-in-its-place.ts';
 
 const FROM = '2027-03-10' as CivilDate;
 const TO = '2027-03-12' as CivilDate;
@@ -78,14 +79,18 @@ describe.each(channelFormats.map((format) => [format.name, format] as const))('%
     }
   });
 
-  it('knows credentials that are not taken, and a request of no use', () => {
+  it('knows credentials that are not taken', () => {
     for (const message of messages) {
       const answer = (status: number) => {
         return format.readAriAnswer({ status, body: '', retryAfterMs: undefined }, message).type;
       };
       expect(answer(401)).toBe('unauthorised');
-      expect(['refused', 'again']).toContain(answer(404));
     }
+  });
+
+  // A proxy's 404 at an OTA's deploy once had what was sold out put aside as refused.
+  it('takes nothing for the word of its OTA that others answer in its place', () => {
+    for (const message of messages) expect(mistakenPages(format, message)).toEqual([]);
   });
 
   it('reads whatever comes without throwing, and names only ranges that there are', () => {
@@ -169,7 +174,14 @@ describe('the example of a format', () => {
       type: 'taken',
       faults: [{ index: 1, reason: 'no such room' }],
     });
-    expect(read(422, {}).type).toBe('refused');
+    const nameless = { errors: [{ reason: 'closed for good' }] };
+    expect(read(422, nameless)).toEqual({
+      type: 'refused',
+      reason: 'answered 422: closed for good',
+    });
+    expect(read(200, { errors })).toEqual(read(422, { errors }));
+    expect([read(422, {}).type, read(404, nameless).type]).toEqual(['again', 'again']);
+    expect(read(403, nameless).type).toBe('unauthorised');
     expect(read(204, {})).toEqual({ type: 'taken', faults: [] });
     const lines = [{ room: 'DBL', from: FROM, to: TO, free: 3 }, { room: 'DBL', from: 'soon' }, 7];
     const query = {

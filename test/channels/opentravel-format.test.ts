@@ -49,6 +49,8 @@ function answered(name: string, content: string, status = 200, message = rates) 
   return openTravelFormat.readAriAnswer({ status, body, retryAfterMs: undefined }, message);
 }
 
+const ERRORS = '<Errors><Error Type="3" Code="320">no</Error></Errors>';
+
 describe('what is said', () => {
   it('of rooms is one message of counts, with the password in the header', () => {
     const [request] = openTravelFormat.ariRequests(hotel, availability);
@@ -119,27 +121,18 @@ describe('an answer', () => {
   });
 
   it.each<readonly [string, string, string, number, string]>([
-    [
-      'errors',
-      '<Errors><Error Type="3" Code="320">no</Error></Errors>',
-      'refused',
-      200,
-      'no (320)',
-    ],
+    ['errors', ERRORS, 'refused', 200, 'no (320)'],
+    ['errors of what was sent', ERRORS, 'refused', 422, 'no (320)'],
     ['an error of who asks', '<Errors><Error Type="4"/></Errors>', 'unauthorised', 200, 'no words'],
     ['a status of who asks', '', 'unauthorised', 401, 'answered 401'],
-    ['neither', '', 'again', 200, 'without Success'],
+    ['errors under a status of a place', ERRORS, 'again', 404, 'no (320)'],
+    ['errors of who may not', ERRORS, 'unauthorised', 403, 'no (320)'],
+    ['that it cannot just now', '<Errors><Error Code="187"/></Errors>', 'again', 200, '(187)'],
+    ['neither', '', 'again', 200, 'no OpenTravel XML'],
   ])('with %s does not', (_, content, type, status, reason) => {
     expect(answered('OTA_HotelAvailNotifRS', content, status)).toMatchObject({
       type,
       reason: expect.stringContaining(reason),
     });
-  });
-
-  it('that is no XML is worth another try, unless it is a refusal', () => {
-    const answer = { body: '<html>', retryAfterMs: undefined };
-    const read = (status: number) =>
-      openTravelFormat.readAriAnswer({ ...answer, status }, rates).type;
-    expect([read(200), read(404)]).toEqual(['again', 'refused']);
   });
 });

@@ -38,8 +38,16 @@ it.each(['channex', 'opentravel'])('tells a %s OTA the truth through a storm', a
     await bookNights(embedded, from, dice.between(1, 2));
     await new Promise((resolve) => setTimeout(resolve, dice.between(0, 12)));
     if (sold === 8) await ota.control('PUT', '/hotel/weather', { outage: 'cutting' });
-    if (sold === 16) await ota.control('PUT', '/hotel/weather', { outage: 'refusing' });
+    if (sold === 14) await ota.control('PUT', '/hotel/weather', { outage: 'refusing' });
+    if (sold === 19) await ota.control('PUT', '/hotel/weather', { outage: 'misrouted' });
   }
+  // Nobody who answers in its place has anything put aside.
+  await until(async () => {
+    const { items } = (await ota.control('GET', '/hotel/messages')).body;
+    return (items as Message[]).filter(({ outcome }) => outcome === 'misrouted').length > 2;
+  });
+  const channel = await embedded.engine.channel(CHANNEL);
+  expect(channel).toMatchObject({ value: { health: { refused: 0 } } });
   await ota.control('DELETE', '/hotel/weather');
   await converged(ota, embedded);
   const messages = (await ota.control('GET', '/hotel/messages')).body.items as Message[];

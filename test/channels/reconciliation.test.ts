@@ -15,7 +15,7 @@ import {
   switchOn,
   untilSaid,
 } from '../support/channel-hotel.ts';
-import { answered, FakeOta } from '../support/fake-ota.ts';
+import { answered, FakeOta, PAGE } from '../support/fake-ota.ts';
 
 const key = (code: string, days = 0) => `${code} ${addDays(ARRIVAL, days)}`;
 
@@ -176,11 +176,48 @@ describe('a value that is refused', () => {
     expect(await refused()).toEqual([]);
   });
 
-  it('is found among others when an OTA refuses messages as a whole', async () => {
+  it('is none while a proxy answers in its place, and all is said afterwards', async () => {
+    const ota = new FakeOta();
+    const hotel = await open(ota);
+    ota.weather = () => PAGE;
+    await bookNights(hotel, ARRIVAL, 1);
+    await until(async () => (await healthOf(hotel)).breaker === 'open');
+    const { refused, waiting, lastError } = await healthOf(hotel);
+    expect({ refused, waiting }).toMatchObject({ refused: 0, waiting: { availability: 1 } });
+    const reason = 'answered 404 and no JSON of Channex: is the address right?';
+    expect(lastError?.reason).toBe(reason);
+    ota.clearWeather();
+    await untilSaid(hotel);
+    expect((await healthOf(hotel)).refused).toBe(0);
+  });
+
+  it('is none where a proxy takes no long messages, for shorter ones say the same', async () => {
     const ota = new FakeOta();
     const hotel = await open(ota);
     ota.weather = (request, arrive) => {
-      return request.body?.includes('"13.00"') ? answered(400) : arrive();
+      return JSON.parse(request.body ?? '{}').values?.length > 2
+        ? { ...PAGE, status: 413 }
+        : arrive();
+    };
+    const changes = Array.from({ length: 5 }, (_, days) => ({
+      roomTypeId: double,
+      ratePlanId: 'base' as never,
+      range: { from: addDays(ARRIVAL, days), to: addDays(ARRIVAL, days) },
+      priceMinor: 1_000 + days * 100,
+    }));
+    await hotel.engine.updateAri(call(), adler, changes);
+    await until(() => ota.plans.get(key('BAR', 4))?.rate === '14.00');
+    await untilSaid(hotel);
+    expect((await healthOf(hotel)).refused).toBe(0);
+  });
+
+  it('is found among others when an OTA refuses messages as a whole', async () => {
+    const body = JSON.stringify({ errors: { code: 'bad_request', title: 'Bad Request' } });
+    const refusedWhole = { status: 400, body, retryAfterMs: undefined };
+    const ota = new FakeOta();
+    const hotel = await open(ota);
+    ota.weather = (request, arrive) => {
+      return request.body?.includes('"13.00"') ? refusedWhole : arrive();
     };
     const changes = Array.from({ length: 9 }, (_, days) => ({
       roomTypeId: double,
@@ -192,7 +229,7 @@ describe('a value that is refused', () => {
     await untilSaid(hotel);
     const outcome = await hotel.engine.refusedValues(lisbon);
     expect(outcome).toMatchObject({
-      value: [{ night: addDays(ARRIVAL, 3), reason: 'answered 400: no' }],
+      value: [{ night: addDays(ARRIVAL, 3), reason: 'answered 400: Bad Request' }],
     });
     expect(ota.plans.get(key('BAR', 8))?.rate).toBe('18.00');
   });

@@ -151,6 +151,13 @@ export function ok(body: unknown): ChannelAnswer {
   return { status: 200, body: JSON.stringify(body), retryAfterMs: undefined };
 }
 
+/** A proxy's, in the OTA's place. */
+export const PAGE: ChannelAnswer = {
+  status: 404,
+  body: '<html><head><title>404 Not Found</title></head><body><hr>nginx</body></html>',
+  retryAfterMs: undefined,
+};
+
 export function answered(status: number, retryAfterMs?: number): ChannelAnswer {
   return { status, body: '{"errors":{"title":"no"}}', retryAfterMs };
 }

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
+import { outages } from '../../ota/listing.ts';
 
 const share = z.number().min(0).max(1);
 const count = z.int().min(0);
@@ -77,7 +78,7 @@ export const channelDeedShapes = [
   z.strictObject({
     type: z.literal('ota_outage'),
     channel,
-    outage: z.enum(['none', 'refusing', 'hanging', 'cutting']),
+    outage: z.enum(outages),
   }),
   /** What staff ask of a channel. */
   z.strictObject({
