@@ -16,7 +16,7 @@ export const roomConflictsAnswer = named(
         reason: z.enum(['out_of_order', 'no_room', 'room_type_differs']),
         /** The room type that is sold. */
         soldAs: z.string(),
-        /** The best room for the nights from then on; null when none fits. */
+        /** The best room for the line from the first of its nights at fault; null when none fits. */
         proposedNumber: z.string().nullable(),
       }),
     ),

@@ -93,4 +93,49 @@ describe('the list of conflicts', () => {
       conflicts            -> none
     `);
   });
+
+  // The nearest reason of a room once hid all others, until it had been put right.
+  it('names each reason of a room with its first night, and one room that ends them all', () => {
+    check(`${HOUSE}
+      say     inspected 102 103 -> inspected 102 103
+      assign  b 102        -> assigned b 102 2..5
+      day     2
+      in      b            -> in b
+      sold    b single=0   -> stay_changed b 102 2..5
+      close   102 out_of_order 3..5
+      conflicts            -> b 102 2 room_type_differs 103, b 102 3 out_of_order 103
+      move    b 103        -> moved b 103 2..5, dirty 102
+      conflicts            -> none
+    `);
+    check(`${HOUSE}
+      book    e double 4..8
+      assign  e 101        -> assigned e 101 4..8
+      assign  b 101 2..4   -> assigned b 101 2..4
+      stay    b 1..6       -> stay_changed b 101 1..4
+      close   101 out_of_order 2..3
+      conflicts            -> b 101 2 out_of_order 102, b - 4 no_room 102
+    `);
+  });
+
+  // All whose rooms were closed on one night were once proposed the same room.
+  it('proposes no room to two whose nights meet, to the nearest night first', () => {
+    check(`${HOUSE}
+      assign  b 101        -> assigned b 101 2..5
+      assign  c 102        -> assigned c 102 3..6
+      close   101 out_of_order 4..5
+      close   102 out_of_order 3..4
+      conflicts            -> c 102 3 out_of_order 201, b 101 4 out_of_order none
+      move    c 201 on3    -> moved c 201 3..6
+      conflicts            -> b 101 4 out_of_order 102
+    `);
+    check(`${HOUSE}
+      book    e double 6..8
+      assign  b 101        -> assigned b 101 2..5
+      assign  e 102        -> assigned e 102 6..8
+      close   101 out_of_order 4..5
+      close   102 out_of_order 6..7
+      close   102 out_of_order 2..3
+      conflicts            -> b 101 4 out_of_order 102, e 102 6 out_of_order 101
+    `);
+  });
 });

@@ -2,12 +2,12 @@
  * Bookings whose room cannot be used after all: closed since it was assigned, lost by a change of
  * what was booked, or not theirs for a night or a room that a change has added; and guests in the
  * house who were sold another type of room than the one they are in. Nobody is moved by this; it
- * says where somebody has to be, and which room would be the best for what is left of the stay.
+ * says where somebody has to be and for which reasons, and proposes no room to two.
  */
 import { type CivilDate, laterDate, nightsOf } from '../calendar.ts';
 import type { BookingId, RoomNumber, RoomTypeId } from '../ids.ts';
-import { chooseRoom } from './plan-rooms.ts';
-import { takenRooms } from './room-fit.ts';
+import { chooseRoom, stretchOf } from './plan-rooms.ts';
+import { type TakenStretch, takenRooms, type WantedRoom } from './room-fit.ts';
 import type { AssignedBooking, LineOf, RackFacts, RoomRack, RoomStretch } from './room-rack.ts';
 
 /**
@@ -17,43 +17,81 @@ import type { AssignedBooking, LineOf, RackFacts, RoomRack, RoomStretch } from '
  */
 export type ConflictReason = 'out_of_order' | 'no_room' | 'room_type_differs';
 
-/** One line of a booking, from the first night on which its room will not do. */
+/** One line of a booking, and one reason for which its room will not do. */
 export interface RoomConflict extends LineOf {
   /** Null: the night has no room. */
   readonly number: RoomNumber | null;
-  /** The first such night. */
+  /** The first night of that reason. */
   readonly night: CivilDate;
   readonly reason: ConflictReason;
   /** The type that is sold. */
   readonly soldAs: RoomTypeId;
-  /** The best room from that night on; null when none fits. */
+  /**
+   * The best room for the line from the first of its nights at fault, whichever the reason, that
+   * is proposed to no line further up whose nights meet these; null when none fits.
+   */
   readonly proposal: RoomNumber | null;
 }
 
-/** One for each line at fault, the nearest night first. */
+type Fault = Pick<RoomConflict, 'number' | 'night' | 'reason'>;
+
+/** A line at fault; `first` is the nearest of its faults. */
+interface LineAtFault extends LineOf {
+  readonly first: Fault;
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * One for each reason of each line at fault, the nearest night first. No two lines whose nights
+ * meet are proposed one room: each takes its own, in the order of the list, before the next chooses.
+ */
 export function roomConflicts(rack: RoomRack, facts: RackFacts): readonly RoomConflict[] {
-  const taken = takenRooms(rack);
+  const taken = new Map<RoomNumber, readonly TakenStretch[]>(takenRooms(rack));
   const conflicts: RoomConflict[] = [];
+  for (const { bookingId, line, first, faults } of linesAtFault(rack, facts)) {
+    const wanted = wantedFrom(rack, { bookingId, line }, first.night, facts);
+    const { chosen } = chooseRoom(rack, taken, wanted, facts);
+    const { soldAs } = wanted;
+    const proposal = chosen?.number ?? null;
+    for (const fault of faults) conflicts.push({ bookingId, line, ...fault, soldAs, proposal });
+    if (chosen === undefined) continue;
+    const stretch = { ...stretchOf(wanted, chosen, false), bookingId };
+    taken.set(chosen.number, [...(taken.get(chosen.number) ?? []), stretch]);
+  }
+  return conflicts.sort(byNight);
+}
+
+/** The order in which rooms are proposed; lines of one night stay in the order of the rack. */
+function linesAtFault(rack: RoomRack, facts: RackFacts): readonly LineAtFault[] {
+  const found: LineAtFault[] = [];
   for (const [bookingId, assigned] of rack.bookings) {
     for (const line of linesInNeed(bookingId, assigned, facts)) {
-      const fault = firstFault(assigned, line, facts);
-      if (fault === undefined) continue;
-      const wanted = wantedFrom(bookingId, line, fault.night);
-      const proposal = chooseRoom(rack, taken, wanted, facts).chosen?.number ?? null;
-      conflicts.push({ bookingId, line, ...fault, soldAs: wanted.soldAs, proposal });
+      const faults = faultsOf(assigned, line, facts);
+      const [first] = faults;
+      if (first !== undefined) found.push({ bookingId, line, first, faults });
     }
   }
-  return conflicts.sort((one, other) => (one.night < other.night ? -1 : 1));
+  return found.sort((one, other) => byNight(one.first, other.first));
+}
 
-  function wantedFrom(bookingId: BookingId, line: number, from: CivilDate) {
-    const { lines, stay, status } = facts.booking(bookingId);
-    const isForNow = status === 'checked_in' && from === facts.today;
-    const [first] = rack.bookings.get(bookingId)?.rooms.filter((one) => one.line === line) ?? [];
-    const soldAs = lines[line]?.roomTypeId ?? first?.soldAs ?? ('' as never);
-    const guests = lines[line]?.guests ?? 0;
-    const nights = { bookingId, line, soldAs, guests, from, until: stay.departure, wishes: {} };
-    return { ...nights, isOtherTypeAllowed: false, isForNow, isAutomatic: true };
-  }
+function byNight(one: Pick<Fault, 'night'>, other: Pick<Fault, 'night'>): number {
+  if (one.night === other.night) return 0;
+  return one.night < other.night ? -1 : 1;
+}
+
+function wantedFrom(
+  { bookings }: RoomRack,
+  { bookingId, line }: LineOf,
+  from: CivilDate,
+  facts: RackFacts,
+): WantedRoom {
+  const { lines, stay, status } = facts.booking(bookingId);
+  const isForNow = status === 'checked_in' && from === facts.today;
+  const [first] = bookings.get(bookingId)?.rooms.filter((one) => one.line === line) ?? [];
+  const soldAs = lines[line]?.roomTypeId ?? first?.soldAs ?? ('' as never);
+  const guests = lines[line]?.guests ?? 0;
+  const nights = { bookingId, line, soldAs, guests, from, until: stay.departure, wishes: {} };
+  return { ...nights, isOtherTypeAllowed: false, isForNow, isAutomatic: true };
 }
 
 /**
@@ -72,22 +110,36 @@ function linesInNeed(
   return new Set([...rooms.map(({ line }) => line), ...lacking]);
 }
 
-function firstFault(
+/** The first night of each reason, the nearest first; a night may have two. */
+function faultsOf(
   { stay, rooms }: AssignedBooking,
   line: number,
   facts: RackFacts,
-): Pick<RoomConflict, 'number' | 'night' | 'reason'> | undefined {
+): readonly Fault[] {
   const ours = rooms.filter((one) => one.line === line);
   const arrival = laterDate(stay.arrival, facts.today);
+  const faults = new Map<ConflictReason, Fault>();
   for (const night of nightsOf({ arrival, departure: stay.departure })) {
     const stretch = ours.find((one) => one.from <= night && night < one.until);
-    if (stretch === undefined) return { number: null, night, reason: 'no_room' };
-    const { number } = stretch;
-    const kind = facts.rooms.get(number)?.closures.get(night)?.kind;
-    if (kind === 'out_of_order') return { number, night, reason: kind };
-    if (isOfOtherType(stretch)) return { number, night, reason: 'room_type_differs' };
+    for (const reason of reasonsOn(night, stretch, facts)) {
+      if (faults.has(reason)) continue;
+      faults.set(reason, { number: stretch?.number ?? null, night, reason });
+    }
   }
-  return undefined;
+  return [...faults.values()];
+}
+
+function reasonsOn(
+  night: CivilDate,
+  stretch: RoomStretch | undefined,
+  { rooms }: RackFacts,
+): readonly ConflictReason[] {
+  if (stretch === undefined) return ['no_room'];
+  const kind = rooms.get(stretch.number)?.closures.get(night)?.kind;
+  return [
+    ...(kind === 'out_of_order' ? [kind] : []),
+    ...(isOfOtherType(stretch) ? (['room_type_differs'] as const) : []),
+  ];
 }
 
 /** An upgrade was given for what is sold; this room was given for something else. */
