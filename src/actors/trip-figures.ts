@@ -13,6 +13,7 @@ import {
   checkString,
   checkText,
   checkWhole,
+  outOfRange,
 } from './figure.ts';
 import { checkPayer } from './guest-figures.ts';
 import { checkCurrency } from './property-figures.ts';
@@ -34,7 +35,15 @@ export const tripFigures: Pick<Checks, keyof TripCalls> = {
     checkEntityCall(context, id);
     checkText('why', why);
     checkGiven('expectedFees', expectedFees, (name, fees) => {
-      checkList(name, fees, [0, limits.tripLegsMax], checkFee);
+      const currencies = new Set<string>();
+      checkList(name, fees, [0, limits.tripLegsMax], (at, fee) => {
+        checkFee(at, fee);
+        // Two sums of one currency are a mistake, and adding them would guess at which.
+        if (currencies.has(fee.currency)) {
+          throw outOfRange(`${at}.currency`, fee.currency, 'a currency that comes once');
+        }
+        currencies.add(fee.currency);
+      });
     });
   },
   retryTrip: checkEntityCall,

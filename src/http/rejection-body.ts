@@ -125,7 +125,11 @@ function refusalDetail(rejection: Exclude<Rejection, TripRefusal>): string {
       return `${amount} ${currency} may come to be owed and no paymentToken was sent.`;
     }
     case 'fee_changed': {
-      const fees = [rejection, ...(rejection.others ?? [])].map(({ actualMinor, currency }) => {
+      const all = [rejection, ...(rejection.others ?? [])];
+      const owed = all.filter(({ actualMinor }) => actualMinor > 0);
+      // Of a currency in which nothing is owed any more nobody needs to hear, unless that is all.
+      const told = owed.length === 0 ? [rejection] : owed;
+      const fees = told.map(({ actualMinor, currency }) => {
         return `${formatAmount(actualMinor, currency as Currency)} ${currency}`;
       });
       return `Cancelling now costs ${fees.join(' and ')}.`;

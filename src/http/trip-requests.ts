@@ -50,7 +50,14 @@ export type LegBody = z.output<typeof leg>;
 export const tripCancellation = z.strictObject({
   reason: text(500),
   /** What the customer was shown, one sum a currency; other fees by now are a 409. */
-  expectedFees: z.array(price).max(limits.tripLegsMax).optional(),
+  expectedFees: z
+    .array(price)
+    .max(limits.tripLegsMax)
+    .refine(
+      (fees) => new Set(fees.map(({ currency }) => currency)).size === fees.length,
+      'Must name each currency once',
+    )
+    .optional(),
 });
 export const legResolution = z.strictObject({
   leg: z.int().min(1).max(limits.tripLegsMax),

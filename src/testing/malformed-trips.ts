@@ -43,11 +43,12 @@ export const tripForms: readonly Form[] = [
   },
   {
     call: 'cancelTrip',
-    arguments: { ...called, why: 'ill', expectedFees: [fee] },
+    arguments: { ...called, why: 'ill', expectedFees: [fee, { ...fee, currency: 'GBP' }] },
     spoilt: {
       ...noCalls,
       why: [...NO_TEXTS, undefined],
       expectedFees: ['7', {}, null],
+      'expectedFees[1].currency': [fee.currency],
       'expectedFees[0].amountMinor': [undefined, ...NO_COUNTS],
       'expectedFees[0].currency': ['', 'eur', 7, null, undefined],
     },

@@ -17,7 +17,7 @@ const UNDOCUMENTED = [
   /^Must not be negative$/,
   /^Every nightlyPrice must have one currency$/,
   /^Must have one age for each child$/,
-  /^Must name each room type once$/,
+  /^Must name each (?:room type|currency) once$/,
   /^Must change one of arrival, departure, rooms, guest$/,
   /^Must come with arrival, or neither$/,
   /^A derived price has either percent or difference$/,
@@ -38,7 +38,7 @@ const UNDOCUMENTED = [
   /^A line must say a price or restrictions$/,
   /^Must be an ISO 4217 code in upper case$/,
   /^Must be an IANA time zone of a place, such as Europe\/Lisbon, or UTC$/,
-  /^Must not be below adultsMax$/,
+  /^Must not be below (?:adultsMax|childrenMax)$/,
   /^Must be an absolute http or https URL( without a fragment)?$/,
   /^Must be a nextCursor exactly as it was given$/,
 ];
