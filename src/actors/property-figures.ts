@@ -112,9 +112,10 @@ function checkOccupancy(name: string, occupancy: Occupancy): void {
   for (const most of ['adultsMax', 'childrenMax', 'guestsMax'] as const) {
     checkGuests(`${name}.${most}`, occupancy[most]);
   }
-  const { adultsMax, guestsMax } = occupancy;
-  if (guestsMax < adultsMax) {
-    throw outOfRange(`${name}.guestsMax`, guestsMax, `at least adultsMax, ${adultsMax}`);
+  const { guestsMax } = occupancy;
+  for (const part of ['adultsMax', 'childrenMax'] as const) {
+    if (guestsMax >= occupancy[part]) continue;
+    throw outOfRange(`${name}.guestsMax`, guestsMax, `at least ${part}, ${occupancy[part]}`);
   }
 }
 

@@ -44,6 +44,10 @@ const occupancy = z
   .refine(({ adultsMax, guestsMax }) => guestsMax >= adultsMax, {
     path: ['guestsMax'],
     message: 'Must not be below adultsMax',
+  })
+  .refine(({ childrenMax, guestsMax }) => guestsMax >= childrenMax, {
+    path: ['guestsMax'],
+    message: 'Must not be below childrenMax',
   });
 
 export const roomTypeCreation = z.strictObject({

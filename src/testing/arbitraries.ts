@@ -195,7 +195,10 @@ export const roomTypeDetails: fc.Arbitrary<RoomTypeDetails> = fc.record({
       childrenMax: fc.integer({ min: 0, max: 2 }),
       guestsMax: fc.integer({ min: 1, max: 4 }),
     })
-    .map((most) => ({ ...most, guestsMax: Math.max(most.adultsMax, most.guestsMax) })),
+    .map((most) => {
+      const { adultsMax, childrenMax, guestsMax } = most;
+      return { ...most, guestsMax: Math.max(adultsMax, childrenMax, guestsMax) };
+    }),
   basePriceMinor: pricesMinor,
 });
 

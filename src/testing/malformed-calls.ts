@@ -106,6 +106,7 @@ const noRoomTypes = (name: string, missing: readonly undefined[]) => ({
   [`${name}.rooms`]: [10_001, null, ...NO_COUNTS, ...missing],
   [`${name}.occupancy`]: [null, 3, ...missing],
   [`${name}.occupancy.adultsMax`]: [51, undefined, ...NO_COUNTS],
+  [`${name}.occupancy.childrenMax`]: [51, undefined, ...NO_COUNTS],
   [`${name}.occupancy.guestsMax`]: [1, 51, undefined, ...NO_COUNTS],
   [`${name}.basePriceMinor`]: [null, ...NO_COUNTS, ...missing],
 });

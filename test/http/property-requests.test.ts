@@ -32,16 +32,19 @@ describe('a 400', () => {
     expect(reply.json.errors).toEqual([{ in: 'body', pointer, detail }]);
   });
 
-  test('a room type takes as many guests as adults', async () => {
+  test('a room type takes as many guests as adults, and as children', async () => {
     const path = '/v1/properties/grand/room-types';
     const basePrice = { amount: '90.00', currency: 'EUR' };
-    const body = (guestsMax: number) => {
-      const occupancy = { adultsMax: 2, childrenMax: 0, guestsMax };
+    const body = (guestsMax: number, childrenMax = 0) => {
+      const occupancy = { adultsMax: 2, childrenMax, guestsMax };
       return { id: 'twin', name: 'Twin', rooms: 3, occupancy, basePrice };
     };
     expect((await world.ask({ path, body: body(2) })).status).toBe(201);
     const { json } = await world.ask({ path, body: body(1) });
     const detail = 'Must not be below adultsMax';
-    expect(json.errors).toEqual([{ in: 'body', pointer: '/occupancy/guestsMax', detail }]);
+    const at = { in: 'body', pointer: '/occupancy/guestsMax' };
+    expect(json.errors).toEqual([{ ...at, detail }]);
+    const { json: byChildren } = await world.ask({ path, body: body(2, 3) });
+    expect(byChildren.errors).toEqual([{ ...at, detail: 'Must not be below childrenMax' }]);
   });
 });
