@@ -79,7 +79,7 @@ export interface CallContext {
   readonly caller: string;
   readonly requestId: string;
   readonly trace?: string;
-  /** Required on every unsafe call; the same key with the same request repeats the answer. */
+  /** The same key with the same request repeats the answer; without one each call is a new one. */
   readonly idempotencyKey?: string;
   /** Canonical JSON of method, path and body, kept to compare a repeated key with. */
   readonly request?: unknown;
@@ -242,6 +242,7 @@ export interface BookingCalls extends CancellationCalls {
     why: string,
     options?: CancelOptions,
   ): Promise<Outcome<BookingView>>;
+  /** From the day of arrival, by the hotel's calendar: when guests have not come is the desk's to say. */
   markNoShow(context: CallContext, id: BookingId): Promise<Outcome<BookingView>>;
   /** There is no room: the guest goes elsewhere, owes nothing, and the nights left are free. */
   walkGuest(context: CallContext, id: BookingId, walk: Walk): Promise<Outcome<BookingView>>;

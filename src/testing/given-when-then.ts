@@ -71,8 +71,13 @@ export const isReplayed: Expectation = {
   },
 };
 
-/** `held/sold` of the first nights, in a while: `nights('0/1 0/1')`. */
+/** `held/sold` of the first nights, in a while: `nights('0/1 0/1')`. Throws a RangeError. */
 export function nights(counts: string): Expectation {
+  if (!/^\d+\/\d+( \d+\/\d+)*$/.test(counts)) {
+    throw new RangeError(
+      `counts must be like "0/1 0/1", held/sold, and not ${JSON.stringify(counts)}.`,
+    );
+  }
   const count = counts.split(' ').length;
   return {
     words: `the nights come to ${counts}`,

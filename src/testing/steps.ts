@@ -101,7 +101,7 @@ export function departEarly(name: string): Keyed {
   });
 }
 
-/** The guest has not come; possible from the day after arrival. */
+/** The guest has not come; possible from the day of arrival, by the hotel's calendar. */
 export function markNoShow(name: string): Keyed {
   return onBooking('does not come', name, (scene) => {
     return { type: 'mark_no_show', bookingId: scene.idOf(name) };

@@ -36,6 +36,10 @@ describe('a story', () => {
     await expect(tell(scene, story)).rejects.toThrow(instead);
   });
 
+  it('does not wait for counts that no night can have', () => {
+    expect(() => nights('x')).toThrow('counts must be like "0/1 0/1", held/sold, and not "x".');
+  });
+
   it('goes on over a crash, and by another key as another request', async () => {
     const scene = await Scene.open(await openTarget());
     await tell(scene, {
