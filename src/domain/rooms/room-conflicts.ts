@@ -2,7 +2,7 @@
  * Bookings whose room cannot be used after all: closed since it was assigned, lost by a change of
  * what was booked, or not theirs for a night or a room that a change has added; and guests in the
  * house who were sold another type of room than the one they are in. Nobody is moved by this; it
- * says where somebody has to be and for which reasons, and proposes no room to two.
+ * says where somebody has to be and why, and proposes no room to two whose nights meet.
  */
 import { type CivilDate, laterDate, nightsOf } from '../calendar.ts';
 import type { BookingId, RoomNumber, RoomTypeId } from '../ids.ts';
