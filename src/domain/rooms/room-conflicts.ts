@@ -43,7 +43,8 @@ interface LineAtFault extends LineOf {
 
 /**
  * One for each reason of each line at fault, the nearest night first. No two lines whose nights
- * meet are proposed one room: each takes its own, in the order of the list, before the next chooses.
+ * meet are proposed one room: each takes its own, in the order of the list, before the next one
+ * chooses.
  */
 export function roomConflicts(rack: RoomRack, facts: RackFacts): readonly RoomConflict[] {
   const taken = new Map<RoomNumber, readonly TakenStretch[]>(takenRooms(rack));
