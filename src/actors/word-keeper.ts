@@ -70,6 +70,7 @@ export class WordKeeper {
       const detail = fault?.reason ?? 'It could not be understood.';
       return { type: 'parked', revision, reason: { code: 'unreadable', detail } };
     }
+    if (word.isUnordered) return { type: 'parked', revision, reason: UNORDERED };
     const channel = this.#channels.get(this.#channelId)?.state;
     if (channel === undefined) {
       const detail = `There is no channel ${this.#channelId} any more.`;
@@ -235,6 +236,13 @@ export class WordKeeper {
     });
   }
 }
+
+const UNORDERED: ParkReason = {
+  code: 'unordered',
+  detail:
+    'It differs from the word before and is of the same instant: which is the later nobody can ' +
+    'tell. Ask the OTA; redrive to have this one in force, or dismiss to leave the one before.',
+};
 
 const LOOK_AGAIN: ReadonlySet<Rejection['code']> = new Set(['version_mismatch']);
 

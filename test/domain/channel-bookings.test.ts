@@ -9,6 +9,7 @@ import {
   emptyChannelBooking,
   evolveChannelBooking,
 } from '../../src/domain/channels/decide-channel-booking.ts';
+import type { SoldBooking } from '../../src/domain/channels/sold-booking.ts';
 import type { BookingId, ChannelId } from '../../src/domain/ids.ts';
 
 const word = (revision: number): ChannelBookingCommand => ({
@@ -16,6 +17,32 @@ const word = (revision: number): ChannelBookingCommand => ({
   channelId: 'sunny' as ChannelId,
   code: 'SUN-1',
   word: { revision, revisionId: `r${revision}` },
+});
+const sold = (
+  status: SoldBooking['status'],
+  lastName = 'Ohara',
+  revision = 5,
+): ChannelBookingCommand => ({
+  type: 'receive_word',
+  channelId: 'sunny' as ChannelId,
+  code: 'SUN-1',
+  word: {
+    revision,
+    revisionId: `r${revision} ${status}`,
+    sold: {
+      revisionId: `r${revision} ${status}`,
+      code: 'SUN-1',
+      revision,
+      status,
+      hotelCode: 'hotel-1',
+      soldBy: null,
+      rooms: [],
+      currency: 'EUR',
+      totalMinor: 1,
+      guest: { firstName: 'Zoe', lastName },
+      collectedBy: 'ota',
+    },
+  },
 });
 const applied = (revision: number): ChannelBookingCommand => ({
   type: 'record_applied',
@@ -82,5 +109,66 @@ describe('the record of a channel’s booking', () => {
     ['nothing can be done with nothing', [redrive], 'not_found; waiting rnone '],
   ])('%s', (_, commands, outcome) => {
     expect(played(...commands)).toBe(outcome);
+  });
+
+  const received = (status: string) => `ChannelWordReceived; waiting ${status}`;
+  it.each<readonly [string, readonly ChannelBookingCommand[], string]>([
+    ['called off at once', [sold('new'), sold('cancelled')], received('r6 cancelled said 5')],
+    ['changed at once', [sold('new'), sold('modified')], received('r6 modified said 5')],
+    [
+      'changed and called off at once',
+      [sold('new'), sold('modified'), sold('cancelled')],
+      received('r7 cancelled said 5'),
+    ],
+    ['the same once more', [sold('new'), sold('new')], 'unchanged; waiting r5 new'],
+    [
+      'a cancellation once more',
+      [sold('new'), sold('cancelled'), sold('cancelled', 'Other')],
+      'unchanged; waiting r6 cancelled said 5',
+    ],
+    [
+      'made after it was called off is older',
+      [sold('cancelled'), sold('new'), sold('modified', 'Other')],
+      'unchanged; waiting r5 cancelled',
+    ],
+    [
+      'made after it was changed is older',
+      [sold('modified'), sold('new', 'Other')],
+      'unchanged; waiting r5 modified',
+    ],
+    [
+      'two changes cannot be ordered',
+      [sold('modified'), sold('modified', 'Other')],
+      received('r6 modified said 5 unordered'),
+    ],
+    [
+      'and the first of them once more says no more',
+      [sold('modified'), sold('modified', 'Other'), parked(6), sold('modified')],
+      'unchanged; parked r6 modified said 5 unordered',
+    ],
+    [
+      'a cancellation ends what could not be ordered',
+      [sold('modified'), sold('modified', 'Other'), parked(6), sold('cancelled')],
+      received('r7 cancelled said 5'),
+    ],
+    [
+      'redriven, the last is the later',
+      [sold('modified'), sold('modified', 'Other'), parked(6), redrive],
+      'ChannelWordRedriven; waiting r6 modified said 5',
+    ],
+    [
+      'a really later one is taken, though its number was given away',
+      [sold('new'), sold('modified'), sold('modified', 'Other', 6)],
+      received('r7 modified said 6'),
+    ],
+  ])('of one instant: %s', (_, commands, outcome) => {
+    let state = emptyChannelBooking('c1');
+    let last = '';
+    for (const command of commands) ({ state, said: last } = play(state, command));
+    const { revision, saidRevision, isUnordered, sold: about } = state.word ?? {};
+    const number = saidRevision === undefined ? '' : ` said ${saidRevision}`;
+    const order = isUnordered ? ' unordered' : '';
+    expect(`${last}; ${state.status} r${revision} ${about?.status}${number}${order}`).toBe(outcome);
+    expect(about?.revision).toBe(revision);
   });
 });

@@ -6,8 +6,9 @@
  *                                             --> dismissed
  *
  * A revision says all of a booking, so only the latest counts: a newer one takes the place of one
- * that waits or is parked, and one that is no newer changes nothing, however often it comes. What
- * the hotel makes of it is a booking like any other, whose own stream says what has become of it.
+ * that waits or is parked, and one that is no newer changes nothing, however often it comes. Of two
+ * of one instant `order-words.ts` says which is the later. What the hotel makes of it is a booking
+ * like any other, whose own stream says what has become of it.
  */
 import type { NothingChanged } from '../decision.ts';
 import type { BookingId, ChannelId } from '../ids.ts';
@@ -34,6 +35,8 @@ export const PARK_CODES = [
   'not_booked',
   'not_changed',
   'not_cancelled',
+  /** Two changes of one instant, of which nobody can say which is the later. */
+  'unordered',
   /** The engine could not say for too long. */
   'unanswered',
 ] as const;
@@ -52,6 +55,10 @@ export interface ChannelWord {
   readonly revision: number;
   /** By what the OTA knows the revision. */
   readonly revisionId: string;
+  /** The OTA's own number, where the record has given it the next one after the word before. */
+  readonly saidRevision?: number;
+  /** It is of the same instant as the word before, differs, and nothing says which is the later. */
+  readonly isUnordered?: true;
   readonly sold?: SoldBooking;
   /** What was sent, and why it could not be understood. */
   readonly fault?: { readonly reason: string; readonly raw: string };

@@ -4,7 +4,9 @@ import type {
   ChannelBookingCommand,
   ChannelBookingEvent,
   ChannelBookingState,
+  ChannelWord,
 } from './channel-booking.ts';
+import { laterWord } from './order-words.ts';
 
 export function emptyChannelBooking(id: string): ChannelBookingState {
   return {
@@ -28,8 +30,9 @@ export function decideChannelBooking(
   const { word, status, id } = state;
   if (command.type === 'receive_word') {
     const { channelId, code } = command;
-    if (word !== undefined && command.word.revision <= word.revision) return unchanged;
-    return accepted({ type: 'ChannelWordReceived', channelId, code, word: command.word });
+    const later = laterWord(word, command.word);
+    if (later === undefined) return unchanged;
+    return accepted({ type: 'ChannelWordReceived', channelId, code, word: later });
   }
   if (word === undefined) return rejected({ code: 'not_found', what: 'channel_booking', id });
   const { revision } = word;
@@ -89,7 +92,7 @@ export function evolveChannelBooking(
     case 'ChannelWordParked':
       return { ...state, status: 'parked', parked: event.reason };
     case 'ChannelWordRedriven':
-      return { ...state, status: 'waiting', parked: undefined };
+      return { ...state, word: ordered(state.word), status: 'waiting', parked: undefined };
     case 'ChannelWordDismissed':
       return { ...state, status: 'dismissed' };
     case 'NothingChanged':
@@ -97,4 +100,11 @@ export function evolveChannelBooking(
     default:
       return unreachable(event);
   }
+}
+
+/** Whoever has it tried again has said that it is the later one. */
+function ordered(word: ChannelWord | undefined): ChannelWord | undefined {
+  if (word?.isUnordered === undefined) return word;
+  const { isUnordered, ...settled } = word;
+  return settled;
 }
