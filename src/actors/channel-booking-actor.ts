@@ -6,6 +6,7 @@ import type {
   ChannelBookingCommand,
   ChannelBookingEvent,
   ChannelBookingState,
+  ChannelWord,
 } from '../domain/channels/channel-booking.ts';
 import {
   decideChannelBooking,
@@ -62,6 +63,19 @@ export function committedChannelBooking(journal: Journal, id: string): ChannelBo
   const entity = new PersistentEntity(journal, channelBookingDefinition, stream, id);
   entity.recover();
   return entity.state;
+}
+
+/** A word as it came, whether or not it is the latest; undefined if none had that revision. */
+export function receivedWord(
+  journal: Journal,
+  id: string,
+  revision: number | undefined,
+): ChannelWord | undefined {
+  return journal
+    .readStream(CHANNEL_BOOKING_STREAMS + id, 0)
+    .filter(({ type }) => type === 'ChannelWordReceived')
+    .map(({ data }) => (data as { readonly word: ChannelWord }).word)
+    .find((word) => word.revision === revision);
 }
 
 export function wordRowId(id: string, revision: number): string {

@@ -7,6 +7,7 @@ import type { BookingCommand, BookingState } from '../domain/booking/booking.ts'
 import { type CivilDate, civilDateAt } from '../domain/calendar.ts';
 import type { ChannelState } from '../domain/channels/channel.ts';
 import type { ChannelWord, ParkReason, WordOutcome } from '../domain/channels/channel-booking.ts';
+import { type MergedWord, mergeWord, type ReadWord } from '../domain/channels/merge-word.ts';
 import type { SoldBooking } from '../domain/channels/sold-booking.ts';
 import { termsOfSold } from '../domain/channels/sold-terms.ts';
 import type { BookingId, ChannelId } from '../domain/ids.ts';
@@ -17,7 +18,7 @@ import type { Chance } from '../ports/clock.ts';
 import type { CallContext, Outcome } from '../ports/engine.ts';
 import { busy } from './call.ts';
 import type { ChannelBook } from './channel-book.ts';
-import { committedChannelBooking } from './channel-booking-actor.ts';
+import { committedChannelBooking, receivedWord } from './channel-booking-actor.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { propertyNow } from './property-actor.ts';
 
@@ -93,9 +94,29 @@ export class WordKeeper {
     const today = this.#today(property);
     const terms = termsOfSold(channel.details, property, sold, today);
     if (terms.type === 'parked') return { type: 'parked', revision, reason: terms.reason };
-    return found.state === undefined
-      ? this.#book(found, sold, terms)
-      : this.#change(found, found.state, sold, terms, today);
+    if (found.state === undefined) return this.#book(found, sold, terms);
+    const before = this.#wordInForce(channel, property, found.state);
+    const merged =
+      before === undefined ? terms : mergeWord(found.state, before, { ...terms, sold });
+    return this.#change(found, found.state, sold, merged, today);
+  }
+
+  /** What the OTA said when it last had its say; undefined where the mapping knows it no more. */
+  #wordInForce(
+    { details }: ChannelState,
+    property: PropertyState,
+    { terms }: BookingState,
+  ): ReadWord | undefined {
+    const sold = receivedWord(
+      this.#parts.journal,
+      this.#id,
+      terms.channelReference?.revision,
+    )?.sold;
+    const [room] = sold?.rooms ?? [];
+    if (sold === undefined || room === undefined) return undefined;
+    // As of the day on which it began, so that one that is over is understood as well.
+    const read = termsOfSold(details, property, sold, room.stay.arrival);
+    return read.type === 'terms' ? { ...read, sold } : undefined;
   }
 
   /** The last booking that was made of it; a fresh one where that is spent. */
@@ -139,7 +160,7 @@ export class WordKeeper {
     { id, version }: Found,
     state: BookingState,
     { revision }: SoldBooking,
-    { terms, payer }: Sold,
+    merged: MergedWord,
     today: CivilDate,
   ): Promise<WordResult | undefined> {
     const known = state.terms.channelReference?.revision ?? -1;
@@ -152,6 +173,9 @@ export class WordKeeper {
       const { bookingId } = committedChannelBooking(this.#parts.journal, this.#id);
       return this.#applied(revision, bookingId === id ? 'modified' : 'created', id);
     }
+    if (state.modifying !== undefined) return this.#again(revision, id, 'is being changed');
+    if (merged.type === 'parked') return { type: 'parked', revision, reason: merged.reason };
+    const { terms, payer } = merged;
     const { earnedMinor } = state.terms;
     const after = earnedMinor === undefined ? terms : { ...terms, earnedMinor };
     const command: BookingCommand = {

@@ -15,6 +15,8 @@ interface WordFacts {
   readonly code: string;
   revision: number;
   isReadable: boolean;
+  /** Only a person may say that it is the later of two. */
+  isUnordered: boolean;
   state: 'waiting' | 'applied' | 'parked' | 'dismissed';
 }
 
@@ -44,6 +46,7 @@ export class ChannelBookingAudit {
     const code = textOf(event, 'code');
     const word = fieldsOf(event).word as {
       revision: number;
+      isUnordered?: boolean;
       sold?: { code: string; revision: number };
     };
     const isReadable = word.sold !== undefined;
@@ -69,6 +72,7 @@ export class ChannelBookingAudit {
       code,
       revision: word.revision,
       isReadable,
+      isUnordered: word.isUnordered === true,
       state: 'waiting',
     });
   }
@@ -110,6 +114,7 @@ function follow(
       if (revision > word.revision) blame('lifecycle', 'is about a revision that nobody sent');
       if (!word.isReadable) blame('terms', 'puts in force what could not be read');
       if (revision === word.revision) {
+        if (word.isUnordered) blame('terms', 'puts in force what nobody has said to be the later');
         must('waiting');
         word.state = 'applied';
       }
@@ -121,6 +126,7 @@ function follow(
       return;
     case 'ChannelWordRedriven':
       must('parked');
+      word.isUnordered = false;
       word.state = 'waiting';
       return;
     case 'ChannelWordDismissed':

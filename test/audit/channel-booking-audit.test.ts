@@ -13,6 +13,16 @@ function received(revision: number, code = 'SUN-1', stream = at): Draft {
   return [stream, 'ChannelWordReceived', { channelId: 'sunny', code, word }];
 }
 
+/** One that is of the same instant as another, so that a person has to say which is the later. */
+function unordered(): Draft {
+  const word = { revision: 1, revisionId: 'r1', sold: { code: 'SUN-1', revision: 1 } };
+  return [
+    at,
+    'ChannelWordReceived',
+    { channelId: 'sunny', code: 'SUN-1', word: { ...word, isUnordered: true } },
+  ];
+}
+
 const parked: Draft = [at, 'ChannelWordParked', { revision: 1, reason: { code: 'no_rooms' } }];
 const redriven: Draft = [at, 'ChannelWordRedriven', { revision: 1 }];
 const dismissed: Draft = [at, 'ChannelWordDismissed', { revision: 1, why: 'x' }];
@@ -36,6 +46,10 @@ describe('the audit of a channel’s bookings', () => {
       [received(1), parked, redriven, parked, dismissed],
     ],
     ['nothing to cancel', [received(1), applied({ outcome: 'cancelled' })]],
+    [
+      'one that a person has said to be the later',
+      [unordered(), parked, redriven, applied({ outcome: 'cancelled' })],
+    ],
   ])('finds nothing wrong with %s', (_, drafts) => {
     expect(audited(drafts).problems).toEqual([]);
   });
@@ -55,6 +69,11 @@ describe('the audit of a channel’s bookings', () => {
       'a booking that is not there',
       [received(1), applied({ bookingId: 'b9' })],
       /b9, which is not/,
+    ],
+    [
+      'one of two of an instant, of which nobody has said that it is the later',
+      [unordered(), applied({ outcome: 'cancelled' })],
+      /nobody has said to be the later/,
     ],
     ['no booking', [received(1), applied({})], /is created without a booking/],
   ])('names %s', (_, drafts, problem) => {

@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../src/domain/calendar.ts';
 import { ARRIVAL, adler, double } from '../../src/testing/hotel-adler.ts';
-import { CHANNEL, channelDetails, InboundHotel } from '../support/inbound-hotel.ts';
+import { CHANNEL, channelDetails, InboundHotel, type Said } from '../support/inbound-hotel.ts';
 
 const opened: InboundHotel[] = [];
 afterAll(async () => {
@@ -95,6 +95,46 @@ describe('a booking of a channel', () => {
     ]);
     await hotel.tell({ revision: 5, status: 'cancelled' });
     expect(await hotel.counts()).toBe('0/0 0/0 0/0');
+  });
+
+  it('is called off by a word of the same instant, and not made again by one', async () => {
+    const hotel = await hotelWith(2);
+    await hotel.tell({ revision: 1 });
+    await hotel.tell({ revision: 1, status: 'cancelled' });
+    await hotel.tell({ revision: 1 });
+    expect(await hotel.bookingsByCode()).toEqual(['SUN-1 cancelled 10-11 x1']);
+    await hotel.tell({ code: 'B', revision: 1, status: 'modified' });
+    await hotel.tell({ code: 'B', revision: 1, status: 'modified', nights: 2 });
+    const [parked] = await hotel.parked();
+    expect(parked?.parked?.code).toBe('unordered');
+    await hotel.engine.redriveChannelBooking(hotel.context(), parked?.id ?? '');
+    await expect
+      .poll(() => hotel.bookingsByCode())
+      .toEqual(['B confirmed 10-12 x1', 'SUN-1 cancelled 10-11 x1']);
+  });
+
+  /** The hotel has made two nights of the OTA's one, and the OTA says something next. */
+  it.each<readonly [string, Omit<Said, 'revision'>, string, string | undefined]>([
+    ['the name', { lastName: 'Other' }, 'confirmed 10-12 x1', undefined],
+    ['the same stay', { nights: 2 }, 'confirmed 10-12 x1', undefined],
+    ['another stay', { nights: 3 }, 'confirmed 10-12 x1', 'changed_by_both'],
+    ['that it is off', { status: 'cancelled' }, 'cancelled 10-12 x1', undefined],
+  ])('changed at the hotel stands when the OTA says next %s', async (_, said, is, parked) => {
+    const hotel = await hotelWith(2);
+    await hotel.tell({ revision: 1 });
+    const id = await hotel.onlyBooking();
+    const departure = addDays(ARRIVAL, 2);
+    const moved = await hotel.engine.modify(hotel.context(), id, { departure });
+    expect(moved.type).toBe('ok');
+    await hotel.tell({ revision: 2, status: 'modified', ...said });
+    expect(await hotel.bookingsByCode()).toEqual([`SUN-1 ${is}`]);
+    expect((await hotel.parked())[0]?.parked?.code).toBe(parked);
+    if (said.lastName === undefined) return;
+    const read = await hotel.engine.booking(id);
+    expect(read).toMatchObject({ value: { state: { payer: { guest: { lastName: 'Other' } } } } });
+    // And once more: what the OTA said before is its own word, and not what came of it.
+    await hotel.tell({ revision: 3, status: 'modified', lastName: 'Third' });
+    expect(await hotel.bookingsByCode()).toEqual([`SUN-1 ${is}`]);
   });
 
   it('that cannot be understood by the mapping waits until the mapping is mended', async () => {

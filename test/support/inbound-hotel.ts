@@ -131,6 +131,13 @@ export class InboundHotel extends Hotel {
       .toSorted();
   }
 
+  /** The id of the one booking that there is. */
+  async onlyBooking(): Promise<BookingId> {
+    const rows = await this.engine.bookings({ limit: 2 });
+    if (rows.type !== 'ok' || rows.value.length !== 1) throw new Error(JSON.stringify(rows));
+    return rows.value[0]?.id as BookingId;
+  }
+
   #words({ state }: BookingView): string {
     const { status, terms, overbooked = [] } = state;
     const { channelReference: reference, stay, rooms } = terms;

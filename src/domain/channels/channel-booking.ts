@@ -35,6 +35,8 @@ export const PARK_CODES = [
   'not_booked',
   'not_changed',
   'not_cancelled',
+  /** The hotel and the OTA have changed its stay differently. */
+  'changed_by_both',
   /** Two changes of one instant, of which nobody can say which is the later. */
   'unordered',
   /** The engine could not say for too long. */

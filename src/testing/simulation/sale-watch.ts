@@ -52,6 +52,7 @@ export class SaleWatch {
   took(event: StoredEvent): void {
     const { stream, type, data } = event;
     if (stream.startsWith('booking/')) this.#staff.took(event);
+    if (type === 'ChannelWordReceived') this.#staff.heard(event);
     if (stream.startsWith('channel-booking/')) this.#takeWord(stream, type, data as WordData);
   }
 
@@ -140,6 +141,8 @@ export class SaleWatch {
       return [`is ${sale.status} and stands ${standing.length} times`];
     }
     return standing.flatMap(({ id, terms: { stay, rooms, totalMinor } }) => {
+      const undone = this.#staff.undone.get(id);
+      if (undone !== undefined) return [`is not as staff have changed it: ${undone}`];
       // It is as staff have made it since.
       if (this.#staff.changed.has(id)) return [];
       const kept = `${stay.arrival} to ${stay.departure}, ${rooms.length} for ${totalMinor}`;
@@ -160,6 +163,9 @@ export class SaleWatch {
 
   /** The hotel's booking has come to something there that no OTA can take back. */
   #isSettledByStaff(reason: string, found: readonly BookingFacts[]): boolean {
+    if (reason.startsWith('changed_by_both: ')) {
+      return found.some(({ id }) => this.#staff.changed.has(id));
+    }
     const status = /^not_(?:changed|cancelled): .*\(invalid_state\): it is (\w+)\.$/.exec(
       reason,
     )?.[1];
