@@ -103,7 +103,7 @@ export class ChannelSpeaker {
     const lane = this.#lanes[kind];
     const due = this.cells.due[kind];
     const drafts = this.#drafts[kind];
-    if (lane.isBusy || due.size + drafts.length === 0) return;
+    if (lane.isBusy || due.size + drafts.length === 0 || this.#isTrying) return;
     const waitMs = Math.max(lane.waitMs(true), drafts.length > 0 ? 0 : this.#gatheringMs(due));
     if (waitMs > 0) {
       this.#ears.wake(waitMs);
@@ -111,6 +111,14 @@ export class ChannelSpeaker {
     }
     if (this.#drawUp(kind)) this.#send(kind);
     else this.#ears.wake(0);
+  }
+
+  /**
+   * Whether the first message after a rest is under way. Another would wait behind it and then be
+   * sent as it was before; what comes of that one is looked at anyway.
+   */
+  get #isTrying(): boolean {
+    return this.guard.breaker !== 'closed' && Object.values(this.#lanes).some((one) => one.isBusy);
   }
 
   /** What is touched together is said together. */

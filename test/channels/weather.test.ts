@@ -9,6 +9,7 @@ import { addDays, type CivilDate } from '../../src/domain/calendar.ts';
 import type { AvailabilityRule } from '../../src/domain/channels/channel.ts';
 import { roomsShown } from '../../src/domain/channels/shown-values.ts';
 import { formatAmount } from '../../src/domain/money.ts';
+import type { ChannelRequest } from '../../src/ports/channel-format.ts';
 import type { AvailabilityCell } from '../../src/ports/engine.ts';
 import type { EmbeddedEngine } from '../../src/testing/embedded-engine.ts';
 import { ARRIVAL, adler, details, double, suite } from '../../src/testing/hotel-adler.ts';
@@ -16,6 +17,7 @@ import { until } from '../../src/testing/until.ts';
 import {
   bookNights,
   call,
+  healthOf,
   lisbon,
   openHotel,
   switchOn,
@@ -300,6 +302,35 @@ describe('a channel in any weather', () => {
       { numRuns: RUNS, interruptAfterTimeLimit: RUNS * 5_000, examples: [[['page'], [SOLD]]] },
     );
   }, 600_000);
+
+  it('has nothing wait behind the first call after a rest, to be said as it was before', async () => {
+    const { ota, embedded } = await live(['fine'], []);
+    try {
+      const { engine } = embedded;
+      const breaker = async () => (await healthOf(embedded)).breaker;
+      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      const isRate = ({ path }: ChannelRequest) => path === '/restrictions';
+      ota.weather = (request, arrive) => (isRate(request) ? answered(503) : arrive());
+      await engine.setPrices(call(), adler, double, { from: ARRIVAL, to: ARRIVAL }, 9_900);
+      await until(async () => (await breaker()) === 'open');
+      ota.weather = async (request, arrive) => {
+        if (isRate(request)) await released;
+        return arrive();
+      };
+      await until(async () => (await breaker()) === 'half_open');
+      ota.forget();
+      await bookNights(embedded, ARRIVAL, 1, suite);
+      // Many times as long as changes are gathered here.
+      await pause(50);
+      await bookNights(embedded, ARRIVAL, 1, suite);
+      release();
+      await untilSaid(embedded);
+      const rooms = ota.said('/availability').flatMap(({ values }) => values);
+      expect(rooms.map(({ availability }) => availability)).toEqual([0]);
+    } finally {
+      await embedded.close();
+    }
+  });
 
   it('says values of lost messages again, for they may come late', async () => {
     const world = await live(['late', 'late', 'fine'], [SOLD, { act: 'pause', ms: 300 }, SOLD]);
