@@ -303,7 +303,7 @@ describe('a channel in any weather', () => {
     );
   }, 600_000);
 
-  it('has nothing wait behind the first call after a rest, to be said as it was before', async () => {
+  it('says nothing as it was before the first call after a rest was answered', async () => {
     const { ota, embedded } = await live(['fine'], []);
     try {
       const { engine } = embedded;

@@ -82,16 +82,16 @@ export const channelMutants: readonly Mutant[] = [
   },
   {
     name: 'A revision that came before is taken once more',
-    file: 'domain/channels/decide-channel-booking.ts',
-    find: 'command.word.revision <= word.revision) return unchanged;',
-    replace: 'command.word.revision < word.revision) return unchanged;',
+    file: 'domain/channels/order-words.ts',
+    find: 'if (word.revision > knownRevision) return numbered(known, word);',
+    replace: 'if (word.revision >= knownRevision) return numbered(known, word);',
     seedsMax: 200,
   },
   {
     name: 'An older revision takes the place of a newer one',
-    file: 'domain/channels/decide-channel-booking.ts',
-    find: 'command.word.revision <= word.revision) return unchanged;',
-    replace: 'command.word.revision === word.revision) return unchanged;',
+    file: 'domain/channels/order-words.ts',
+    find: 'if (word.revision > knownRevision) return numbered(known, word);',
+    replace: 'if (word.revision !== knownRevision) return numbered(known, word);',
     seedsMax: 200,
   },
   {
