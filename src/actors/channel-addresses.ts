@@ -64,7 +64,15 @@ export function newAddress(
   return addressOf(before) === addressOf(after) ? undefined : after;
 }
 
-/** The same for all that lead to one place, such as with and without a slash at the end. */
+/**
+ * The same for all that lead to one place, such as with and without a slash at the end, or by any
+ * name of this machine.
+ */
 function addressOf({ url, hotelCode }: Address): string {
-  return `${new URL(url).href.replace(/\/+$/, '')} ${hotelCode}`;
+  const place = new URL(url);
+  if (LOOPBACK.test(place.hostname)) place.hostname = 'localhost';
+  return `${place.href.replace(/\/+$/, '')} ${hotelCode}`;
 }
+
+/** This machine, by its name and its addresses. */
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;

@@ -44,6 +44,7 @@ export function channelCalls(desk: CallDesk): ChannelCalls {
         tooMany(desk, id) ??
         mappingRefusal(desk.core.board.property(details.propertyId), details) ??
         formatRefusal(desk, details.format) ??
+        planCodeRefusal(desk, details) ??
         (await urlRefusal(desk, details.url));
       const command = { type: 'create_channel', details } as const;
       if (refusal !== undefined) return change(context, id, command, refusal);
@@ -151,17 +152,32 @@ async function urlRefusal(
 }
 
 function changeRefusal(
-  { core }: CallDesk,
+  desk: CallDesk,
   id: ChannelId,
   changes: ChannelChanges,
 ): Rejection | undefined {
+  const { core } = desk;
   const known = core.channels.get(id)?.state.details;
   if (known === undefined) return undefined;
-  return mappingRefusal(core.board.property(known.propertyId), {
-    propertyId: known.propertyId,
-    roomTypes: changes.roomTypes ?? [],
-    ratePlans: changes.ratePlans ?? [],
-  });
+  const { propertyId, format } = known;
+  const { roomTypes = [], ratePlans = [] } = changes;
+  const mapped = { propertyId, roomTypes, ratePlans };
+  return (
+    mappingRefusal(core.board.property(propertyId), mapped) ??
+    planCodeRefusal(desk, { format, ratePlans })
+  );
+}
+
+/** A code that would get the prices of several plans where the OTA knows a price by it alone. */
+function planCodeRefusal(
+  { world }: CallDesk,
+  { format, ratePlans }: Pick<ChannelState['details'], 'format' | 'ratePlans'>,
+): Rejection | undefined {
+  if (world.channels.formats.get(format)?.ratesAddressedBy !== 'plan') return undefined;
+  const codes = ratePlans.map(({ code }) => code);
+  const id = codes.find((code, at) => codes.indexOf(code) < at);
+  if (id === undefined) return undefined;
+  return { code: 'channel_mapping_ambiguous', list: 'ratePlans', id, fault: 'code_repeated' };
 }
 
 /** The first of what is mapped that the property does not have, or that its rooms do not take. */

@@ -22,8 +22,8 @@ import {
 } from './figure.ts';
 import { checkDate } from './property-figures.ts';
 
-/** At most all of it off, and ten times as much. */
-const BASIS_POINTS = [-10_000, 99_999] as const;
+/** Never all of it off, for an OTA would sell rooms for nothing; at most ten times as much. */
+const BASIS_POINTS = [-9_999, 99_999] as const;
 
 /** Each throws a TypeError or a RangeError that names the first value out of order. */
 export const channelFigures: Pick<Checks, keyof ChannelCalls> = {
@@ -163,6 +163,8 @@ function checkRule(name: string, rule: AvailabilityRule): void {
 function checkCode(name: string, code: string): void {
   checkText(name, code);
   checkWhole(`${name}.length`, code.length, 1, limits.channelCodeLengthMax);
+  // An OTA has no such code, and with and without them two channels would seem to be two hotels.
+  if (code.trim() !== code) throw outOfRange(name, code, 'without blanks around it');
 }
 
 function checkNullable<Value>(

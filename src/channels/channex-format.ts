@@ -33,6 +33,8 @@ export const channexFormat: ChannelFormat = {
   // Ten for each of the two kinds and property; a body of 10 MB holds some 50,000 ranges.
   requestsPerMinute: 10,
   rangesPerRequest: 20_000,
+  // A rate plan of Channex is one of a room type.
+  ratesAddressedBy: 'plan',
   kinds: ['availability', 'rates'],
   ariRequests: (hotel, message) => [ariRequest(hotel, message)],
   readAriAnswer: (answer, message) => {

@@ -1,7 +1,6 @@
 /** What staff may send about channels. Null returns a setting to what the format or channel says. */
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { percent } from './rate-plan-requests.ts';
 import { isOrdered, NAME_LENGTH_MAX, ORDERED } from './requests.ts';
 import {
   channel,
@@ -23,7 +22,14 @@ const url = opaque(limits.channelUrlLengthMax).refine((value) => {
   const isHttp = parsed?.protocol === 'https:' || parsed?.protocol === 'http:';
   return isHttp && !value.includes('#');
 }, 'Must be an absolute http or https URL without a fragment');
-const code = opaque(limits.channelCodeLengthMax);
+const code = opaque(limits.channelCodeLengthMax).regex(
+  /^\S(?:[\s\S]*\S)?$/,
+  'Must have no blanks around it',
+);
+/** A decimal string; never all of it off, for an OTA would sell rooms for nothing. */
+const markup = z.string().regex(/^(?:\d{1,3}(?:\.\d{1,2})?|-\d{1,2}(?:\.\d{1,2})?)$/, {
+  error: 'Must be a percentage from -99.99 to 999.99 with at most two decimals',
+});
 
 const roomTypes = z.array(z.strictObject({ roomTypeId, code })).max(limits.roomTypesMax);
 const ratePlan = z
@@ -35,7 +41,7 @@ const ratePlan = z
       .array(z.int().min(1).max(limits.partyGuestsMax))
       .min(1)
       .max(limits.channelOccupanciesMax),
-    markupPercent: percent.nullable().optional(),
+    markupPercent: markup.nullable().optional(),
   })
   .refine(
     ({ occupancies }) =>
@@ -60,7 +66,7 @@ const rules = z.array(rule).max(limits.channelRulesMax);
 
 const settings = {
   rules: rules.optional(),
-  markupPercent: percent.optional(),
+  markupPercent: markup.optional(),
   requestsPerMinute: z.int().min(1).max(limits.channelRequestsPerMinuteMax).nullable().optional(),
   rangesPerRequest: z.int().min(1).max(limits.channelRangesPerRequestMax).nullable().optional(),
   reconcileEveryMinutes: z
@@ -97,7 +103,7 @@ export const channelChange = z.strictObject({
 export type ChannelChangeBody = z.output<typeof channelChange>;
 
 export const channelCredentials = z.strictObject({
-  /** By the names that the format asks for; of one name the last counts. */
+  /** By the names that the format asks for. */
   credentials: z
     .array(
       z.strictObject({
@@ -106,7 +112,11 @@ export const channelCredentials = z.strictObject({
       }),
     )
     .min(1)
-    .max(8),
+    .max(8)
+    .refine(
+      (list) => new Set(list.map(({ name }) => name)).size === list.length,
+      'Must give each credential once',
+    ),
 });
 export const reconciliationsQuery = z.strictObject({
   cursor: z.string().min(1).max(500).optional(),

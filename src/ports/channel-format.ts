@@ -180,6 +180,11 @@ export interface ChannelFormat {
   /** The OTA's own limit for requests of one bucket. */
   readonly requestsPerMinute: number;
   readonly rangesPerRequest: number;
+  /**
+   * Whether a plan's code says by itself which price is meant, so that no two plans of a channel
+   * may have one code; or together with its room's, as when left out.
+   */
+  readonly ratesAddressedBy?: 'plan' | 'room_and_plan';
   /** Kinds of values that it can say. */
   readonly kinds: readonly AriKind[];
   /**

@@ -42,8 +42,8 @@ const settings = {
 };
 const details = { ...settings, propertyId: adler, seller: 'booking-com', format: 'channex' };
 
-const NO_CODES = [...NO_TEXTS, '', 'c'.repeat(65)];
-const NO_POINTS = [-10_001, 100_000, 0.5, Number.NaN, '1', {}];
+const NO_CODES = [...NO_TEXTS, '', ' ', ' DBL', 'DBL\t', 'c'.repeat(65)];
+const NO_POINTS = [-10_000, 100_000, 0.5, Number.NaN, '1', {}];
 const NO_FIGURES = [0, ...NO_COUNTS.filter((value) => value !== null)];
 const orNull = (values: readonly unknown[]) => values.filter((value) => value !== null);
 

@@ -18,6 +18,7 @@ const UNDOCUMENTED = [
   /^Every nightlyPrice must have one currency$/,
   /^Must have one age for each child$/,
   /^Must name each (?:room type|currency) once$/,
+  /^Must give each credential once$/,
   /^Must change one of arrival, departure, rooms, guest$/,
   /^Must come with arrival, or neither$/,
   /^A derived price has either percent or difference$/,

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newAddress } from '../../src/actors/channel-addresses.ts';
 import { openCredentials, sealCredentials } from '../../src/actors/channel-credentials.ts';
 import type { ChannelDetails } from '../../src/domain/channels/channel.ts';
 import type {
@@ -14,7 +15,7 @@ import type {
 import { BASE_PLAN } from '../../src/domain/rates/rate-plan.ts';
 import { systemChance } from '../../src/system-world.ts';
 import type { EmbeddedEngine } from '../../src/testing/embedded-engine.ts';
-import { adler, double } from '../../src/testing/hotel-adler.ts';
+import { adler, double, suite } from '../../src/testing/hotel-adler.ts';
 import { RecordedChannels } from '../../src/testing/recorded-channels.ts';
 import { call, openHotel } from '../support/channel-hotel.ts';
 
@@ -43,6 +44,16 @@ const details: ChannelDetails = {
   rangesPerRequest: null,
   reconcileEveryMinutes: null,
 };
+
+/** The suite's plan under the double's code. */
+const withSuite: Partial<ChannelDetails> = {
+  roomTypes: [...details.roomTypes, { roomTypeId: suite, code: 'STE' }],
+  ratePlans: [double, suite].flatMap((roomTypeId) => {
+    return details.ratePlans.map((plan) => ({ ...plan, roomTypeId }));
+  }),
+};
+
+const OPENTRAVEL = { format: 'opentravel', hotelCode: 'hotel-3' };
 
 const taken = {
   code: 'channel_address_taken',
@@ -88,6 +99,16 @@ describe('a channel', () => {
       },
     ],
     [
+      'with one code of Channex for plans of two room types',
+      withSuite,
+      {
+        code: 'channel_mapping_ambiguous',
+        list: 'ratePlans',
+        id: 'BAR',
+        fault: 'code_repeated',
+      },
+    ],
+    [
       'at an address of ours',
       { url: 'https://private.example' },
       { code: 'channel_url_refused', fault: 'private_address', host: 'private.example' },
@@ -102,6 +123,9 @@ describe('a channel', () => {
   it('is set up, repeated, given credentials, and switched on, in this order', async () => {
     const { engine } = embedded;
     const made = await engine.createChannel(call('make'), { id, details });
+    expect(await engine.changeChannel(call(), id, withSuite)).toMatchObject({
+      rejection: { code: 'channel_mapping_ambiguous', id: 'BAR', fault: 'code_repeated' },
+    });
     expect(made).toMatchObject({ type: 'ok', version: 1, isReplay: false });
     const again = await engine.createChannel(call('make'), { id, details });
     expect(again).toMatchObject({ type: 'ok', version: 1, isReplay: true });
@@ -132,6 +156,7 @@ describe('a channel', () => {
     ['whose address has a slash more', { url: `${details.url}/` }, { type: 'rejected' }],
     ['in other letters of its host', { url: 'https://OTA.example/api/v1' }, { type: 'rejected' }],
     ['of another hotel there', { hotelCode: 'hotel-2' }, { type: 'ok' }],
+    ['in a format of rooms and plans', { ...withSuite, ...OPENTRAVEL }, { type: 'ok' }],
     ['of another OTA', { url: 'https://ota.example/api/v2' }, { type: 'ok' }],
   ])('%s may be set up beside it or not', async (_, changes, outcome) => {
     const { engine } = embedded;
@@ -211,4 +236,10 @@ describe('sealed credentials', () => {
     expect(sealCredentials(chance, id, { password, user })).toEqual(one);
     expect(sealCredentials(chance, id, { user, password: 'x' }).sealed).not.toBe(one.sealed);
   });
+});
+
+it.each(['localhost', '127.0.0.1', '127.0.0.2', '[::1]'])('at %s is on this machine', (host) => {
+  const here = { ...details, url: 'http://localhost:8090/api/v1' };
+  expect(newAddress(here, { url: `http://${host}:8090/api/v1/` })).toBeUndefined();
+  expect(newAddress(here, { url: `http://${host}:8091/api/v1` })).toBeDefined();
 });

@@ -164,3 +164,25 @@ describe('ranges', () => {
     );
   });
 });
+
+it.each([
+  [1, -9_999, 1],
+  [10_000, -9_999, 1],
+  [0, -9_999, 0],
+  [0, 1_000, 0],
+  [10_000, -1_000, 9_000],
+])('a price of %i, marked up by %i, is shown as %i', (minor, markupBasisPoints, shown) => {
+  const roomType = hotelAdler().roomTypes.get(double);
+  const plan = roomType?.ratePlans.get(BASE_PLAN);
+  if (roomType === undefined || plan === undefined) throw new Error('no plan');
+  const { prices } = rateShown({
+    roomType,
+    plan,
+    date: ARRIVAL,
+    today: ARRIVAL,
+    occupancies: [2],
+    markupBasisPoints,
+    priceFor: () => minor,
+  });
+  expect(prices).toEqual([{ adults: 2, minor: shown }]);
+});

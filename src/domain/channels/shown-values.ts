@@ -58,7 +58,9 @@ export function rateShown(question: RateQuestion): RateValue {
   const markup = { type: 'percent', basisPoints: markupBasisPoints } as const;
   const prices = occupancies.map((adults) => {
     const minor = priceFor(adults);
-    return { adults, minor: markupBasisPoints === 0 ? minor : adjust(minor, markup) };
+    if (markupBasisPoints === 0 || minor === 0) return { adults, minor };
+    // What is not free here is not free there, however little is left of it.
+    return { adults, minor: Math.max(1, adjust(minor, markup)) };
   });
   const levels = [roomType.restrictions.get(date), planRestrictionsOn(roomType, plan, date)];
   const said = levels.filter((level) => level !== undefined);
