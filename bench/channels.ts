@@ -11,7 +11,7 @@ import { openEngine } from '../src/open-engine.ts';
 import type { ChannelAnswer } from '../src/ports/channel-format.ts';
 import type { ChannelHealth } from '../src/ports/channels.ts';
 import type { Engine } from '../src/ports/engine.ts';
-import { RecordedChannels } from '../src/testing/recorded-channels.ts';
+import { RecordedChannels } from '../src/testing/doubles/recorded-channels.ts';
 import {
   BookingPlan,
   contextOf,

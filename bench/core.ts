@@ -8,8 +8,8 @@ import { openJournal } from '../src/persistence/sqlite-journal.ts';
 import { WorkerBatchWriter } from '../src/persistence/worker-batch-writer.ts';
 import { celRules } from '../src/rules/cel-rules.ts';
 import { systemChance, systemClock, systemScheduler } from '../src/system-world.ts';
-import { RecordedChannels } from '../src/testing/recorded-channels.ts';
-import { RecordedWebhooks } from '../src/testing/recorded-webhooks.ts';
+import { RecordedChannels } from '../src/testing/doubles/recorded-channels.ts';
+import { RecordedWebhooks } from '../src/testing/doubles/recorded-webhooks.ts';
 import { quietLog } from './scratch.ts';
 
 /** What openEngine does, with the directory of actors in reach. */

@@ -3,9 +3,10 @@
  * their nights are kept and when each has to be made. One thread, no journal on the way: what is
  * measured is the function that searches, quotes and bookings all ask.
  */
+
+import { tokenOf } from '../src/actors/booking/quote-token.ts';
+import { quotedPrice } from '../src/actors/booking/quoted-stay.ts';
 import type { EngineCore } from '../src/actors/engine-core.ts';
-import { tokenOf } from '../src/actors/quote-token.ts';
-import { quotedPrice } from '../src/actors/quoted-stay.ts';
 import type { BookingTerms } from '../src/domain/booking/booking.ts';
 import { addDays, type CivilDate } from '../src/domain/calendar.ts';
 import { DIRECT } from '../src/domain/ids.ts';

@@ -1,7 +1,8 @@
 /** Which follower writes which derived tables, and how: what `rebuild` and `verify` go by. */
+
+import { BookingsProjection } from './actors/booking/projection-bookings.ts';
 import type { Projection } from './actors/follower-actor.ts';
-import { BookingsProjection } from './actors/projection-bookings.ts';
-import { NightsProjection } from './actors/projection-nights.ts';
+import { NightsProjection } from './actors/inventory/projection-nights.ts';
 import type { ProjectionTable } from './persistence/rebuild-tables.ts';
 
 export interface DerivedTables {

@@ -12,7 +12,7 @@ import {
   checkText,
   checkWhole,
   outOfRange,
-} from './actors/figure.ts';
+} from './actors/calls/figure.ts';
 import { parseSupplierName } from './domain/ids.ts';
 import { limits, SECRET_CHARACTERS_MIN, type Tuning } from './limits.ts';
 import type { OpenEngineOptions } from './open-engine.ts';

@@ -14,10 +14,10 @@ import {
   type SimulateOptions,
 } from './simulate-options.ts';
 import { systemScheduler } from './system-world.ts';
-import { storyOf } from './testing/simulation/seeded-story.ts';
-import { faultOf, shrink } from './testing/simulation/shrink-story.ts';
 import { type SimulationReport, simulate } from './testing/simulation/simulation.ts';
-import { actText, SEEDS, type Story } from './testing/simulation/story.ts';
+import { storyOf } from './testing/simulation/stories/seeded-story.ts';
+import { faultOf, shrink } from './testing/simulation/stories/shrink-story.ts';
+import { actText, SEEDS, type Story } from './testing/simulation/stories/story.ts';
 
 const USAGE = `Usage: npm run simulate -- [options]
 

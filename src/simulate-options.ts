@@ -5,9 +5,9 @@
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { systemChance } from './system-world.ts';
-import { storyOf } from './testing/simulation/seeded-story.ts';
-import { SEEDS, type Story } from './testing/simulation/story.ts';
-import { readStory } from './testing/simulation/story-shape.ts';
+import { storyOf } from './testing/simulation/stories/seeded-story.ts';
+import { SEEDS, type Story } from './testing/simulation/stories/story.ts';
+import { readStory } from './testing/simulation/stories/story-shape.ts';
 
 export interface SimulateOptions {
   readonly seed: number;

@@ -16,26 +16,35 @@ import type {
 } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { Tuning } from '../limits.ts';
-import { BlockActor, type BlockMessage } from './block-actor.ts';
-import { BookingActor } from './booking-actor.ts';
-import type { BookingMessage } from './booking-message.ts';
+import { BlockActor, type BlockMessage } from './blocks/block-actor.ts';
+import { BookingActor } from './booking/booking-actor.ts';
+import type { BookingMessage } from './booking/booking-message.ts';
 import { bucketOf } from './buckets.ts';
-import { ChannelActor, type ChannelMessage } from './channel-actor.ts';
-import { ChannelBookingActor, type ChannelBookingMessage } from './channel-booking-actor.ts';
+import { ChannelActor, type ChannelMessage } from './channels/channel-actor.ts';
+import {
+  ChannelBookingActor,
+  type ChannelBookingMessage,
+} from './channels/channel-booking-actor.ts';
 import type { EngineParts, Whereabouts } from './engine-parts.ts';
 import { GroupTree } from './group-tree.ts';
-import type { NightFree, NightMessage } from './inventory-actor.ts';
+import type { NightFree, NightMessage } from './inventory/inventory-actor.ts';
 import { NightDirectory } from './night-directory.ts';
-import { NoticeRedriveActor, type NoticeRedriveMessage } from './notice-redrive-actor.ts';
+import {
+  NoticeRedriveActor,
+  type NoticeRedriveMessage,
+} from './notifications/notice-redrive-actor.ts';
 import { passivate } from './passivation.ts';
 import { PresentStates } from './present-states.ts';
-import { PropertyActor, type PropertyMessage } from './property-actor.ts';
-import { type RackMessage, RoomRackActor } from './room-rack-actor.ts';
+import { PropertyActor, type PropertyMessage } from './property/property-actor.ts';
+import { type RackMessage, RoomRackActor } from './rooms/room-rack-actor.ts';
 import type { Actor, ActorSystem, Behaviour } from './runtime/actor-system.ts';
 import type { Ref } from './runtime/ref.ts';
-import { TripActor, type TripMessage } from './trip-actor.ts';
-import { WaitlistActor, type WaitlistMessage } from './waitlist-actor.ts';
-import { WebhookEndpointActor, type WebhookEndpointMessage } from './webhook-endpoint-actor.ts';
+import { TripActor, type TripMessage } from './trips/trip-actor.ts';
+import { WaitlistActor, type WaitlistMessage } from './waitlist/waitlist-actor.ts';
+import {
+  WebhookEndpointActor,
+  type WebhookEndpointMessage,
+} from './webhooks/webhook-endpoint-actor.ts';
 
 type AnyResident =
   | Actor<BookingMessage, BookingActor>

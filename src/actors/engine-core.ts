@@ -5,32 +5,32 @@
  */
 import type { PropertyId } from '../domain/ids.ts';
 import { limits } from '../limits.ts';
-import { AvailabilityBoard } from './availability-board.ts';
-import { ChannelBook } from './channel-book.ts';
-import type { Delivery } from './delivery.ts';
-import { CapacityDelivery } from './delivery-capacity.ts';
-import { channelBookingsDelivery } from './delivery-channel-bookings.ts';
-import { MailDelivery } from './delivery-mail.ts';
-import { paymentsDelivery } from './delivery-payments.ts';
-import { roomsDelivery } from './delivery-rooms.ts';
+import { Blocks } from './blocks/known-blocks.ts';
+import { ChannelBook } from './channels/channel-book.ts';
+import { channelBookingsDelivery } from './channels/delivery-channel-bookings.ts';
 import { Directory } from './directory.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { EngineWorld } from './engine-world.ts';
 import { type Followers, followerStarts, startFollowers } from './followers.ts';
-import { Blocks } from './known-blocks.ts';
-import { type LivePrices, livePrices } from './live-prices.ts';
-import type { NightPrices } from './night-prices.ts';
-import { OutboxActor, type OutboxMessage } from './outbox-actor.ts';
+import { AvailabilityBoard } from './inventory/availability-board.ts';
+import { CapacityDelivery } from './inventory/delivery-capacity.ts';
+import { NightsProjection } from './inventory/projection-nights.ts';
+import { MailDelivery } from './notifications/delivery-mail.ts';
+import type { Delivery } from './outward/delivery.ts';
+import { OutboxActor, type OutboxMessage } from './outward/outbox-actor.ts';
+import { type SupplierActors, supplierActors } from './outward/supplier-actor.ts';
 import { OutwardLanes } from './outward-lanes.ts';
-import { PaymentActor, type PaymentMessage } from './payment-actor.ts';
-import { NightsProjection } from './projection-nights.ts';
+import { paymentsDelivery } from './payments/delivery-payments.ts';
+import { PaymentActor, type PaymentMessage } from './payments/payment-actor.ts';
+import { type LivePrices, livePrices } from './pricing/live-prices.ts';
+import type { NightPrices } from './pricing/night-prices.ts';
+import { roomsDelivery } from './rooms/delivery-rooms.ts';
 import type { Actor, Group } from './runtime/actor-system.ts';
-import { SagaWaker } from './saga-waker.ts';
-import { type SupplierActors, supplierActors } from './supplier-actor.ts';
+import { SagaWaker } from './sagas/saga-waker.ts';
 import { TimerActor, type TimerMessage } from './timer-actor.ts';
-import { WaitlistBook } from './waitlist-book.ts';
-import { hotelNow } from './waitlist-hotel.ts';
-import { WebhookEndpoints } from './webhook-endpoints.ts';
+import { WaitlistBook } from './waitlist/waitlist-book.ts';
+import { hotelNow } from './waitlist/waitlist-hotel.ts';
+import { WebhookEndpoints } from './webhooks/webhook-endpoints.ts';
 
 /** Actors that are made anew after a failed commit. */
 interface Generation {

@@ -2,15 +2,16 @@
  * Everybody who follows the journal, and where each begins: tables where they had got to, news from
  * the moment on at which there is somebody to be told.
  */
+
+import { BookingsProjection } from './booking/projection-bookings.ts';
 import type { EngineWorld } from './engine-world.ts';
 import { FollowerActor, type FollowerMessage, type Projection } from './follower-actor.ts';
-import { NOTIFICATIONS, NotificationsProjection } from './follower-notifications.ts';
-import { hasRacks, ROOMS_QUEUE, RoomsProjection } from './follower-rooms.ts';
-import { WebhooksProjection } from './follower-webhooks.ts';
-import { BookingsProjection } from './projection-bookings.ts';
-import type { NightsProjection } from './projection-nights.ts';
+import type { NightsProjection } from './inventory/projection-nights.ts';
+import { NOTIFICATIONS, NotificationsProjection } from './notifications/follower-notifications.ts';
+import { hasRacks, ROOMS_QUEUE, RoomsProjection } from './rooms/follower-rooms.ts';
 import type { Actor, Group } from './runtime/actor-system.ts';
-import type { WebhookEndpoints } from './webhook-endpoints.ts';
+import { WebhooksProjection } from './webhooks/follower-webhooks.ts';
+import type { WebhookEndpoints } from './webhooks/webhook-endpoints.ts';
 
 export type Follower = Actor<FollowerMessage, FollowerActor>;
 

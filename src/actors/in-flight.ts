@@ -6,7 +6,7 @@ import { limits, type Tuning } from '../limits.ts';
 import type { Scheduler } from '../ports/clock.ts';
 import type { Failure, Outcome } from '../ports/engine.ts';
 import type { Journal } from '../ports/journal.ts';
-import { failed } from './call.ts';
+import { failed } from './calls/call.ts';
 
 interface Waiting {
   readonly sinceMs: number;

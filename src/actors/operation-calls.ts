@@ -3,10 +3,10 @@ import { limits } from '../limits.ts';
 import type { Scheduler } from '../ports/clock.ts';
 import type { OperationCalls } from '../ports/engine.ts';
 import type { EngineHealth } from '../ports/engine-health.ts';
-import type { CallDesk } from './call-desk.ts';
+import type { CallDesk } from './calls/call-desk.ts';
 import type { EngineCore } from './engine-core.ts';
 import type { EngineWorld } from './engine-world.ts';
-import { MAIL_QUEUE } from './follower-notifications.ts';
+import { MAIL_QUEUE } from './notifications/follower-notifications.ts';
 
 /** Captures and refunds under way get this long to be recorded; the rest wait in the outbox. */
 const EFFECTS_WAIT_MS = 5_000;

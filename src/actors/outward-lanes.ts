@@ -5,16 +5,16 @@
  */
 import type { PropertyId } from '../domain/ids.ts';
 import type { OutboxChange, StoredEvent } from '../ports/journal.ts';
-import { CHANNEL_STREAMS } from './channel-actor.ts';
-import { CHANNEL_BOOKING_QUEUE } from './channel-booking-actor.ts';
-import { ChannelFeeds } from './channel-feeds.ts';
-import { ChannelPushers } from './channel-pushers.ts';
-import { ChannelValues } from './channel-values.ts';
+import { CHANNEL_STREAMS } from './channels/channel-actor.ts';
+import { CHANNEL_BOOKING_QUEUE } from './channels/channel-booking-actor.ts';
+import { ChannelFeeds } from './channels/channel-feeds.ts';
+import { ChannelPushers } from './channels/channel-pushers.ts';
+import { ChannelValues } from './channels/channel-values.ts';
+import { WordSettlements } from './channels/word-intake.ts';
+import { WordRedriver } from './channels/word-redriver.ts';
 import type { EngineCore } from './engine-core.ts';
 import type { Group } from './runtime/actor-system.ts';
-import { WebhookLanes } from './webhook-lanes.ts';
-import { WordSettlements } from './word-intake.ts';
-import { WordRedriver } from './word-redriver.ts';
+import { WebhookLanes } from './webhooks/webhook-lanes.ts';
 
 export class OutwardLanes {
   readonly webhooks: WebhookLanes;

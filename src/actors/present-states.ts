@@ -8,10 +8,10 @@ import type { BookingId, PropertyId } from '../domain/ids.ts';
 import type { PropertyState } from '../domain/property/property.ts';
 import type { RoomRack } from '../domain/rooms/room-rack.ts';
 import type { Journal } from '../ports/journal.ts';
-import { NotPresent } from './answering-busy.ts';
-import { committedBooking } from './booking-entity.ts';
-import { committedProperty } from './property-actor.ts';
-import { committedRack, rackStream } from './room-rack-actor.ts';
+import { committedBooking } from './booking/booking-entity.ts';
+import { NotPresent } from './calls/answering-busy.ts';
+import { committedProperty } from './property/property-actor.ts';
+import { committedRack, rackStream } from './rooms/room-rack-actor.ts';
 
 /** An actor, as far as it is of interest here. */
 interface Resident<State> {

@@ -5,18 +5,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../limits.ts';
 import type { Journal, StoredEvent } from '../ports/journal.ts';
-import { blockDefinition } from './block-entity.ts';
-import { bookingDefinition } from './booking-entity.ts';
-import { channelDefinition } from './channel-actor.ts';
-import { channelBookingDefinition } from './channel-booking-actor.ts';
-import { nightDefinition } from './inventory-actor.ts';
-import { noticeRedriveDefinition } from './notice-redrive-actor.ts';
-import { propertyDefinition } from './property-actor.ts';
-import { rackDefinition } from './room-rack-actor.ts';
+import { blockDefinition } from './blocks/block-entity.ts';
+import { bookingDefinition } from './booking/booking-entity.ts';
+import { channelDefinition } from './channels/channel-actor.ts';
+import { channelBookingDefinition } from './channels/channel-booking-actor.ts';
+import { nightDefinition } from './inventory/inventory-actor.ts';
+import { noticeRedriveDefinition } from './notifications/notice-redrive-actor.ts';
+import { propertyDefinition } from './property/property-actor.ts';
+import { rackDefinition } from './rooms/room-rack-actor.ts';
 import type { EntityDefinition, TypedEvent } from './runtime/persistent-entity.ts';
-import { tripDefinition } from './trip-entity.ts';
-import { waitlistDefinition } from './waitlist-entity.ts';
-import { webhookEndpointDefinition } from './webhook-endpoint-actor.ts';
+import { tripDefinition } from './trips/trip-entity.ts';
+import { waitlistDefinition } from './waitlist/waitlist-entity.ts';
+import { webhookEndpointDefinition } from './webhooks/webhook-endpoint-actor.ts';
 
 interface Kind {
   readonly schemaVersion: number;

@@ -9,7 +9,7 @@ import {
   subscribeFrame,
   unsubscribedFrame,
   unsubscribeFrame,
-} from './feed-frames.ts';
+} from './feed/feed-frames.ts';
 
 const sent = { subscribe: subscribeFrame, unsubscribe: unsubscribeFrame };
 const received = {

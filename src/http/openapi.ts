@@ -7,7 +7,7 @@ import { namedAnswers } from './answer-parts.ts';
 import { failureKinds, rejectionKinds } from './rejection-table.ts';
 import { problemAnswer } from './responses.ts';
 import type { Route } from './route.ts';
-import { webhookBodies } from './webhook-answers.ts';
+import { webhookBodies } from './webhooks/webhook-answers.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

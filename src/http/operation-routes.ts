@@ -5,7 +5,7 @@ import { endpointOfMessage } from '../domain/webhooks/webhook-message.ts';
 import { limits } from '../limits.ts';
 import type { Outcome } from '../ports/engine.ts';
 import type { OutboxRow } from '../ports/journal.ts';
-import { bookingResult } from './booking-result.ts';
+import { bookingResult } from './booking/booking-result.ts';
 import { requestProblem } from './problem.ts';
 import { callbackBody, inDeadLetter, limitQuery } from './requests.ts';
 import { deadLettersAnswer, engineHealthAnswer, healthAnswer, redriven } from './responses.ts';

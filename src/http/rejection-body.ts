@@ -7,14 +7,14 @@ import type { Currency } from '../domain/money.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { FeeChange } from '../domain/policy/fees.ts';
 import type { Rejection } from '../domain/rejection.ts';
-import { blockDetail, isBlockRefusal } from './block-table.ts';
-import { channelDetail, isChannelRefusal } from './channel-table.ts';
-import { type HouseRefusal, houseDetail } from './house-detail.ts';
-import { isRoomRefusal, roomDetail } from './room-refusals.ts';
-import { type SellingRefusal, sellingDetail } from './selling-detail.ts';
-import { isTripRefusal, type TripRefusal, tripDetail } from './trip-table.ts';
-import { waitlistDetail } from './waitlist-table.ts';
-import { webhookDetail } from './webhook-table.ts';
+import { blockDetail, isBlockRefusal } from './blocks/block-table.ts';
+import { channelDetail, isChannelRefusal } from './channels/channel-table.ts';
+import { type HouseRefusal, houseDetail } from './overbooking/house-detail.ts';
+import { type SellingRefusal, sellingDetail } from './pricing/selling-detail.ts';
+import { isRoomRefusal, roomDetail } from './rooms/room-refusals.ts';
+import { isTripRefusal, type TripRefusal, tripDetail } from './trips/trip-table.ts';
+import { waitlistDetail } from './waitlist/waitlist-table.ts';
+import { webhookDetail } from './webhooks/webhook-table.ts';
 
 export type Reason = { readonly code: string; readonly detail: string } & Readonly<
   Record<string, unknown>

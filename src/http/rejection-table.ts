@@ -5,14 +5,14 @@
  */
 import type { Rejection } from '../domain/rejection.ts';
 import type { Failure } from '../ports/engine.ts';
-import { blockKinds } from './block-table.ts';
-import { channelKinds } from './channel-table.ts';
-import { houseKinds } from './house-table.ts';
-import { roomKinds } from './room-refusals.ts';
-import { sellingKinds } from './selling-table.ts';
-import { tripKinds } from './trip-table.ts';
-import { waitlistKinds } from './waitlist-table.ts';
-import { webhookKinds } from './webhook-table.ts';
+import { blockKinds } from './blocks/block-table.ts';
+import { channelKinds } from './channels/channel-table.ts';
+import { houseKinds } from './overbooking/house-table.ts';
+import { sellingKinds } from './pricing/selling-table.ts';
+import { roomKinds } from './rooms/room-refusals.ts';
+import { tripKinds } from './trips/trip-table.ts';
+import { waitlistKinds } from './waitlist/waitlist-table.ts';
+import { webhookKinds } from './webhooks/webhook-table.ts';
 
 export interface ProblemKind {
   readonly status: number;

@@ -11,9 +11,9 @@ import {
   reasonAnswer,
   totalsAnswer,
 } from './answer-parts.ts';
-import { channelSaleFields } from './channel-sale-body.ts';
-import { paymentPlanAnswer, policiesAnswer } from './policy-answers.ts';
-import { mealPlan } from './rate-plan-requests.ts';
+import { channelSaleFields } from './channels/channel-sale-body.ts';
+import { paymentPlanAnswer, policiesAnswer } from './pricing/policy-answers.ts';
+import { mealPlan } from './pricing/rate-plan-requests.ts';
 import { bookingStatus } from './requests.ts';
 
 const date = z.iso.date();

@@ -1,28 +1,29 @@
 /** The whole API in one list; the router and the OpenAPI document are both made from it. */
-import { assignmentRoutes } from './assignment-routes.ts';
-import { availabilityRoutes } from './availability-routes.ts';
-import { blockRoutes } from './block-routes.ts';
-import { bookingRoutes } from './booking-routes.ts';
-import { cancellationRoutes } from './cancellation-routes.ts';
-import { channelBookingRoutes } from './channel-booking-routes.ts';
-import { channelRoutes } from './channel-routes.ts';
-import { chargeRoutes } from './charge-routes.ts';
-import { holdRoutes } from './hold-routes.ts';
-import { housekeepingRoutes } from './housekeeping-routes.ts';
-import { modificationRoutes } from './modification-routes.ts';
+
+import { blockRoutes } from './blocks/block-routes.ts';
+import { bookingRoutes } from './booking/booking-routes.ts';
+import { cancellationRoutes } from './booking/cancellation-routes.ts';
+import { holdRoutes } from './booking/hold-routes.ts';
+import { modificationRoutes } from './booking/modification-routes.ts';
+import { quoteRoutes } from './booking/quote-routes.ts';
+import { channelBookingRoutes } from './channels/channel-booking-routes.ts';
+import { channelRoutes } from './channels/channel-routes.ts';
+import { chargeRoutes } from './charges/charge-routes.ts';
+import { availabilityRoutes } from './inventory/availability-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
-import { overbookingRoutes } from './overbooking-routes.ts';
-import { pricingRoutes } from './pricing-routes.ts';
-import { promoRoutes } from './promo-routes.ts';
-import { propertyRoutes } from './property-routes.ts';
-import { quoteRoutes } from './quote-routes.ts';
-import { ratePlanRoutes } from './rate-plan-routes.ts';
-import { roomRoutes } from './room-routes.ts';
-import { roomTypeRoutes } from './room-type-routes.ts';
+import { overbookingRoutes } from './overbooking/overbooking-routes.ts';
+import { pricingRoutes } from './pricing/pricing-routes.ts';
+import { promoRoutes } from './pricing/promo-routes.ts';
+import { ratePlanRoutes } from './pricing/rate-plan-routes.ts';
+import { propertyRoutes } from './property/property-routes.ts';
+import { roomTypeRoutes } from './property/room-type-routes.ts';
+import { assignmentRoutes } from './rooms/assignment-routes.ts';
+import { housekeepingRoutes } from './rooms/housekeeping-routes.ts';
+import { roomRoutes } from './rooms/room-routes.ts';
 import type { Route } from './route.ts';
-import { tripRoutes } from './trip-routes.ts';
-import { waitlistRoutes } from './waitlist-routes.ts';
-import { webhookRoutes } from './webhook-routes.ts';
+import { tripRoutes } from './trips/trip-routes.ts';
+import { waitlistRoutes } from './waitlist/waitlist-routes.ts';
+import { webhookRoutes } from './webhooks/webhook-routes.ts';
 
 export const routes: readonly Route[] = [
   ...propertyRoutes,

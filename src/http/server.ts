@@ -10,7 +10,7 @@ import type { Engine } from '../ports/engine.ts';
 import type { Log } from '../ports/log.ts';
 import { type ApiKey, createAuthenticate } from './authenticate.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
-import { createFeed, type Feed } from './feed.ts';
+import { createFeed, type Feed } from './feed/feed.ts';
 import type { Limits } from './limits-of.ts';
 import { createPages } from './pages.ts';
 import { routes } from './routes.ts';

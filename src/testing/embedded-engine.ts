@@ -17,14 +17,14 @@ import type { Gateway } from '../ports/gateway.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Supplier } from '../ports/supplier.ts';
 import type { WebhookSender } from '../ports/webhooks.ts';
-import { FaultyDisk } from './faulty-disk.ts';
-import { HastyScheduler } from './hasty-scheduler.ts';
+import { FaultyDisk } from './doubles/faulty-disk.ts';
+import { HastyScheduler } from './doubles/hasty-scheduler.ts';
+import { ManualClock } from './doubles/manual-clock.ts';
+import { memoryLog } from './doubles/memory-log.ts';
+import { RecordedChannels } from './doubles/recorded-channels.ts';
+import { RecordedWebhooks } from './doubles/recorded-webhooks.ts';
 import { details, START_MS } from './hotel-adler.ts';
 import { ledgerByBooking } from './ledger-by-booking.ts';
-import { ManualClock } from './manual-clock.ts';
-import { memoryLog } from './memory-log.ts';
-import { RecordedChannels } from './recorded-channels.ts';
-import { RecordedWebhooks } from './recorded-webhooks.ts';
 import { until } from './until.ts';
 
 /** At which the idle time of an actor, ten minutes, is over in a few milliseconds. */

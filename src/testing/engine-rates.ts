@@ -1,8 +1,8 @@
 /** Calls about what a stay costs, as they are made of an engine in this process. */
 import type { CallContext, Engine } from '../ports/engine.ts';
+import type { RatesCommand } from './commands/rates-command.ts';
 import { answerOf, nothing, propertyResult as propertySummary } from './engine-results.ts';
-import type { HotelAnswer } from './hotel-target.ts';
-import type { RatesCommand } from './rates-command.ts';
+import type { HotelAnswer } from './targets/hotel-target.ts';
 
 /** What is made of a rate plan is seen in prices and refusals, so a change answers nothing more. */
 export async function performOnRates(

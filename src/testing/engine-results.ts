@@ -10,7 +10,7 @@ import type { Availability, BookingView, Outcome } from '../ports/engine.ts';
 import type { OverbookingAdvice, WalkProposal } from '../ports/overbooking.ts';
 import type { Quote } from '../ports/quotes.ts';
 import type { StayOffer } from '../ports/rate-plans.ts';
-import type { HotelAnswer, HotelResult } from './hotel-target.ts';
+import type { HotelAnswer, HotelResult } from './targets/hotel-target.ts';
 
 export function bookingResult({ state, allowedActions }: BookingView): HotelResult {
   const { terms, payment, status } = state;

@@ -3,8 +3,9 @@
  * it, on an engine in this process and on a server alike. A story that ends otherwise throws an
  * error that tells it line by line; which runner catches that is not this file's business.
  */
-import { bookingIn, type HotelAnswer, said } from './hotel-target.ts';
+
 import type { Scene } from './scene.ts';
+import { bookingIn, type HotelAnswer, said } from './targets/hotel-target.ts';
 import { until } from './until.ts';
 
 /** Something that is done to a hotel, and the words for it. */

@@ -5,7 +5,6 @@
  */
 import fc from 'fast-check';
 import type { Step } from './given-when-then.ts';
-import { type HotelAnswer, said } from './hotel-target.ts';
 import { type NaiveBooking, NaiveHotel, type NaiveTerms } from './naive-hotel.ts';
 import type { Scene, Wish } from './scene.ts';
 import {
@@ -22,6 +21,7 @@ import {
   release,
   restart,
 } from './steps.ts';
+import { type HotelAnswer, said } from './targets/hotel-target.ts';
 import { until } from './until.ts';
 
 /** What is played on: rooms of the scene's room type, and nights that are looked at. */

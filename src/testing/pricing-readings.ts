@@ -10,12 +10,12 @@ import type { Currency } from '../domain/money.ts';
 import { BASE_PLAN } from '../domain/rates/rate-plan.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { DryRunRequest, PriceQuestion } from '../ports/pricing.ts';
+import { planIds, pricedChannels, treedPricings } from './arbitraries/pricing-arbitraries.ts';
 import { answerOf } from './engine-results.ts';
 import { double, suite } from './hotel-adler.ts';
-import type { HotelAnswer, HotelResult } from './hotel-target.ts';
-import { planIds, pricedChannels, treedPricings } from './pricing-arbitraries.ts';
-import { get, post, propertyPath, type WireRequest } from './wire-paths.ts';
-import { pricingBody } from './wire-pricing.ts';
+import type { HotelAnswer, HotelResult } from './targets/hotel-target.ts';
+import { get, post, propertyPath, type WireRequest } from './wire/wire-paths.ts';
+import { pricingBody } from './wire/wire-pricing.ts';
 
 export type PricingReading =
   | { readonly type: 'explain_price'; readonly question: PriceQuestion }

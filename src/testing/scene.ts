@@ -16,7 +16,7 @@ import {
   type HotelAnswer,
   type HotelCommand,
   type HotelTarget,
-} from './hotel-target.ts';
+} from './targets/hotel-target.ts';
 
 /** As long as a server under load may need for what follows a commit. */
 const PATIENCE_MS = 10_000;

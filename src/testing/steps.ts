@@ -5,8 +5,8 @@
  */
 import { limits } from '../limits.ts';
 import type { Step } from './given-when-then.ts';
-import type { HotelAnswer, HotelCommand } from './hotel-target.ts';
 import { payer, type Scene, type Wish } from './scene.ts';
+import type { HotelAnswer, HotelCommand } from './targets/hotel-target.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -8,8 +8,8 @@
 
 // Targets: an engine in this process, a server, or a fake of yours that a suite must catch.
 
-export { EmbeddedTarget } from './embedded-target.ts';
-export { performOnEngine } from './engine-target.ts';
+export { EmbeddedTarget } from './targets/embedded-target.ts';
+export { performOnEngine } from './targets/engine-target.ts';
 export {
   type BookingSummary,
   bookingIn,
@@ -25,8 +25,8 @@ export {
   type ReadingCommand,
   said,
   type TargetControls,
-} from './hotel-target.ts';
-export { ServerTarget, type ServerTargetOptions } from './server-target.ts';
+} from './targets/hotel-target.ts';
+export { ServerTarget, type ServerTargetOptions } from './targets/server-target.ts';
 
 // Given, when, then.
 
@@ -98,7 +98,7 @@ export {
   roomTypeIds,
   stays,
   timeZones,
-} from './arbitraries.ts';
+} from './arbitraries/arbitraries.ts';
 export {
   bookingCommands,
   callContexts,
@@ -110,44 +110,58 @@ export {
   readingCommands,
   sellingCommands,
   stayRequests,
-} from './command-arbitraries.ts';
-export { guests, payers } from './guest-arbitraries.ts';
-export { type MalformedCall, malformedCalls } from './malformed-calls.ts';
+} from './arbitraries/command-arbitraries.ts';
+export { guests, payers } from './arbitraries/guest-arbitraries.ts';
 export {
   cancellations,
   earlyDepartures,
   fees,
   guarantees,
   policies,
-} from './policy-arbitraries.ts';
-export { roomNumbers } from './property-arbitraries.ts';
+} from './arbitraries/policy-arbitraries.ts';
+export { roomNumbers } from './arbitraries/property-arbitraries.ts';
 export {
   ariChanges,
   occupancyPricings,
   planPrices,
   ratePlanDetails,
   ratePlanIds,
-} from './rate-plan-arbitraries.ts';
-export { restrictionChanges, restrictionsOfNight } from './restriction-arbitraries.ts';
+} from './arbitraries/rate-plan-arbitraries.ts';
+export { restrictionChanges, restrictionsOfNight } from './arbitraries/restriction-arbitraries.ts';
+export { type MalformedCall, malformedCalls } from './malformed/malformed-calls.ts';
 
 // An engine of your own making: its clock, waiting, disk and log, and a gateway with its weather.
 
 export { GatewayFailure, SimulatedGateway } from '../payments/simulated-gateway.ts';
 export { TEST_TOKENS, type TestToken } from '../payments/test-tokens.ts';
-export { type BlockCommand, blockCommands, isBlockCommand } from './block-commands.ts';
+export { type BlockCommand, blockCommands, isBlockCommand } from './commands/block-commands.ts';
 export {
   type ChannelCommand,
   channelCommands,
   channelDetails,
   isChannelCommand,
-} from './channel-commands.ts';
-export { type DeskCommand, deskCommands, isDeskCommand } from './desk-commands.ts';
+} from './commands/channel-commands.ts';
+export { type DeskCommand, deskCommands, isDeskCommand } from './commands/desk-commands.ts';
 export {
-  type BookingLedger,
-  EmbeddedEngine,
-  type EmbeddedEngineOptions,
-} from './embedded-engine.ts';
-export { FaultyDisk } from './faulty-disk.ts';
+  isTripCommand,
+  supplierWishes,
+  type TripCommand,
+  type TripLegWish,
+  tripCommands,
+} from './commands/trip-commands.ts';
+export {
+  isWaitlistCommand,
+  type WaitlistCommand,
+  waitlistCommands,
+  waitlistRequests,
+} from './commands/waitlist-commands.ts';
+export {
+  isWebhookCommand,
+  type WebhookCommand,
+  webhookCommands,
+  webhookEndpointDetails,
+} from './commands/webhook-commands.ts';
+export { FaultyDisk } from './doubles/faulty-disk.ts';
 export {
   FaultyGateway,
   type FaultyGatewayOptions,
@@ -157,49 +171,35 @@ export {
   gatewayFates,
   scriptedWeather,
   weatherFor,
-} from './faulty-gateway.ts';
+} from './doubles/faulty-gateway.ts';
 export {
   FaultySupplier,
   type SupplierFate,
   type SupplierMethod,
   type SupplierWeather,
   supplierFates,
-} from './faulty-supplier.ts';
-export { HastyScheduler } from './hasty-scheduler.ts';
+} from './doubles/faulty-supplier.ts';
+export { HastyScheduler } from './doubles/hasty-scheduler.ts';
+export { ManualClock } from './doubles/manual-clock.ts';
+export { memoryLog } from './doubles/memory-log.ts';
+export { type RecordedChannelAnswer, RecordedChannels } from './doubles/recorded-channels.ts';
+export { RecordedMailer } from './doubles/recorded-mailer.ts';
+export { type RecordedAnswer, RecordedWebhooks } from './doubles/recorded-webhooks.ts';
+export {
+  type BookingLedger,
+  EmbeddedEngine,
+  type EmbeddedEngineOptions,
+} from './embedded-engine.ts';
 export { ARRIVAL, adler, details, double, doubleDetails, START_MS } from './hotel-adler.ts';
-export { ManualClock } from './manual-clock.ts';
-export { memoryLog } from './memory-log.ts';
 export { mistakenPages, pagesInItsPlace } from './pages-in-its-place.ts';
-export { type RecordedChannelAnswer, RecordedChannels } from './recorded-channels.ts';
-export { RecordedMailer } from './recorded-mailer.ts';
-export { type RecordedAnswer, RecordedWebhooks } from './recorded-webhooks.ts';
-export {
-  isTripCommand,
-  supplierWishes,
-  type TripCommand,
-  type TripLegWish,
-  tripCommands,
-} from './trip-commands.ts';
-export {
-  isWaitlistCommand,
-  type WaitlistCommand,
-  waitlistCommands,
-  waitlistRequests,
-} from './waitlist-commands.ts';
-export {
-  isWebhookCommand,
-  type WebhookCommand,
-  webhookCommands,
-  webhookEndpointDetails,
-} from './webhook-commands.ts';
 
 // A whole world from one seed: clock, scheduling, disk, network, gateway, clients and crashes.
 
-export { storyOf } from './simulation/seeded-story.ts';
-export { faultOf, type Shrunk, shrink } from './simulation/shrink-story.ts';
+export type { Violation } from './simulation/judges/verdicts.ts';
 export { type SimulationReport, simulate } from './simulation/simulation.ts';
-export { type Act, actText, type Story as SimulatedStory } from './simulation/story.ts';
-export type { Violation } from './simulation/verdicts.ts';
+export { storyOf } from './simulation/stories/seeded-story.ts';
+export { faultOf, type Shrunk, shrink } from './simulation/stories/shrink-story.ts';
+export { type Act, actText, type Story as SimulatedStory } from './simulation/stories/story.ts';
 
 // Whether a history of concurrent calls has an order that explains it.
 

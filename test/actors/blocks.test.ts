@@ -8,10 +8,10 @@ import { addDays } from '../../src/domain/calendar.ts';
 import type { BlockId } from '../../src/domain/ids.ts';
 import type { WebhookEventType } from '../../src/domain/webhooks/webhook-event-types.ts';
 import type { WebhookMessage } from '../../src/domain/webhooks/webhook-message.ts';
-import { webhookBodies } from '../../src/http/webhook-answers.ts';
+import { webhookBodies } from '../../src/http/webhooks/webhook-answers.ts';
 import type { WebhookRequest } from '../../src/ports/webhooks.ts';
+import { RecordedWebhooks } from '../../src/testing/doubles/recorded-webhooks.ts';
 import { ARRIVAL, adler, double } from '../../src/testing/hotel-adler.ts';
-import { RecordedWebhooks } from '../../src/testing/recorded-webhooks.ts';
 import { until } from '../../src/testing/until.ts';
 import { block, blocked, counts, faults, grid, pickUp, wedding } from '../support/block-hotel.ts';
 import {

@@ -1,7 +1,7 @@
 /** The guard before a foreign system: how many at once, for how long, and when none at all. */
 import { BrokenCircuitError } from 'cockatiel';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { CallGuard, GuardFull, TimedOut } from '../../src/actors/call-guard.ts';
+import { CallGuard, GuardFull, TimedOut } from '../../src/actors/outward/call-guard.ts';
 import { ManualScheduler } from '../payments/manual-scheduler.ts';
 
 const LIMITS = {

@@ -1,7 +1,7 @@
 /** What competitors ask, from the source to the price: by night, by age, by currency. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CompetitorBook } from '../../src/actors/competitor-book.ts';
+import { CompetitorBook } from '../../src/actors/pricing/competitor-book.ts';
 import { addDays } from '../../src/domain/calendar.ts';
 import type { Currency } from '../../src/domain/money.ts';
 import { BASE_PLAN } from '../../src/domain/rates/rate-plan.ts';

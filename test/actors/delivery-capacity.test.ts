@@ -3,10 +3,11 @@
  * the rooms there were then, and is still on its way to disk, has to hear of it like any other.
  */
 import { expect, it } from 'vitest';
-import { CapacityDelivery } from '../../src/actors/delivery-capacity.ts';
-import type { NightMessage } from '../../src/actors/inventory-actor.ts';
+import { CapacityDelivery } from '../../src/actors/inventory/delivery-capacity.ts';
+import type { NightMessage } from '../../src/actors/inventory/inventory-actor.ts';
 import type { Ref } from '../../src/actors/runtime/ref.ts';
 import type { Night } from '../../src/domain/calendar.ts';
+import { ManualClock } from '../../src/testing/doubles/manual-clock.ts';
 import {
   ARRIVAL,
   adler,
@@ -15,7 +16,6 @@ import {
   doubleDetails,
   START_MS,
 } from '../../src/testing/hotel-adler.ts';
-import { ManualClock } from '../../src/testing/manual-clock.ts';
 import { commit, entry, event, inProcessWriter, openWorld } from '../persistence/make-journal.ts';
 
 it('tells a night whose first event is on its way to disk', async () => {

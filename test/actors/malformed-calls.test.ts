@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { adler, double } from '../../src/testing/hotel-adler.ts';
-import { type MalformedCall, malformedCalls } from '../../src/testing/malformed-calls.ts';
+import { type MalformedCall, malformedCalls } from '../../src/testing/malformed/malformed-calls.ts';
 import { type Hotel, openHotel, said } from '../support/engine-world.ts';
 
 /** As JavaScript sends it, which knows no types. */

@@ -4,9 +4,9 @@
  * are read. Each has the story of what a snapshot once hid.
  */
 import { describe, expect, it } from 'vitest';
-import { bookingDefinition } from '../../src/actors/booking-entity.ts';
-import { propertyDefinition } from '../../src/actors/property-actor.ts';
-import { rackDefinition } from '../../src/actors/room-rack-actor.ts';
+import { bookingDefinition } from '../../src/actors/booking/booking-entity.ts';
+import { propertyDefinition } from '../../src/actors/property/property-actor.ts';
+import { rackDefinition } from '../../src/actors/rooms/room-rack-actor.ts';
 import {
   type EntityDefinition,
   PersistentEntity,

@@ -1,6 +1,6 @@
 /** The list of bookings says the same however its events were portioned into rounds. */
 import { expect, it } from 'vitest';
-import { BookingsProjection } from '../../src/actors/projection-bookings.ts';
+import { BookingsProjection } from '../../src/actors/booking/projection-bookings.ts';
 import type { ProjectionWrite, StoredEvent } from '../../src/ports/journal.ts';
 
 const HISTORY: readonly StoredEvent[] = [

@@ -12,7 +12,7 @@ import type { Rejection } from '../../src/domain/rejection.ts';
 import { limits } from '../../src/limits.ts';
 import type { BookingView, Outcome, StayRequest } from '../../src/ports/engine.ts';
 import type { BookableStay, Quote } from '../../src/ports/quotes.ts';
-import { chargeRules } from '../../src/testing/charge-arbitraries.ts';
+import { chargeRules } from '../../src/testing/arbitraries/charge-arbitraries.ts';
 import { ARRIVAL, adler, double } from '../../src/testing/hotel-adler.ts';
 import { until } from '../../src/testing/until.ts';
 import {

@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { BookingId } from '../../src/domain/ids.ts';
-import { roomsOfBookingBody } from '../../src/http/rack-answers.ts';
+import { roomsOfBookingBody } from '../../src/http/rooms/rack-answers.ts';
 import { limits } from '../../src/limits.ts';
 import { adler, double, suite, suiteDetails } from '../../src/testing/hotel-adler.ts';
 import { until } from '../../src/testing/until.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { EngineCore } from '../../src/actors/engine-core.ts';
 import { ActorSystem } from '../../src/actors/runtime/actor-system.ts';
-import { Saga, type SagaMessage } from '../../src/actors/saga.ts';
+import { Saga, type SagaMessage } from '../../src/actors/sagas/saga.ts';
 import { emptyBooking } from '../../src/domain/booking/evolve-booking.ts';
 import type { BookingId } from '../../src/domain/ids.ts';
 import { limits } from '../../src/limits.ts';
@@ -16,8 +16,8 @@ import { InProcessBatchWriter } from '../../src/persistence/in-process-batch-wri
 import { openJournal } from '../../src/persistence/sqlite-journal.ts';
 import { celRules } from '../../src/rules/cel-rules.ts';
 import { systemChance, systemClock, systemScheduler } from '../../src/system-world.ts';
-import { RecordedChannels } from '../../src/testing/recorded-channels.ts';
-import { RecordedWebhooks } from '../../src/testing/recorded-webhooks.ts';
+import { RecordedChannels } from '../../src/testing/doubles/recorded-channels.ts';
+import { RecordedWebhooks } from '../../src/testing/doubles/recorded-webhooks.ts';
 
 class Stumbling extends Saga {
   protected proceed(): void {

@@ -1,6 +1,6 @@
 /** Which snapshots the audit judges: those that the engine would read, and no others. */
 import { describe, expect, it } from 'vitest';
-import { propertyDefinition } from '../../src/actors/property-actor.ts';
+import { propertyDefinition } from '../../src/actors/property/property-actor.ts';
 import { snapshotProblem } from '../../src/actors/snapshot-check.ts';
 import type { StoredEvent } from '../../src/ports/journal.ts';
 import { adler, details, hotelAdler } from '../../src/testing/hotel-adler.ts';

@@ -4,16 +4,16 @@
  * is no lock. Whole engines run these steps too fast for a buyer to come between them.
  */
 import { describe, expect, it } from 'vitest';
-import { nightStream } from '../../src/actors/night-stream.ts';
-import { WaitlistBook } from '../../src/actors/waitlist-book.ts';
+import { nightStream } from '../../src/actors/inventory/night-stream.ts';
+import { WaitlistBook } from '../../src/actors/waitlist/waitlist-book.ts';
 import type { CivilDate } from '../../src/domain/calendar.ts';
 import type { BookingId, WaitlistEntryId } from '../../src/domain/ids.ts';
 import { emptyWaitlist, evolveWaitlist } from '../../src/domain/waitlist/evolve-waitlist.ts';
 import type { WaitlistEvent, WaitlistState } from '../../src/domain/waitlist/waitlist.ts';
 import { limits } from '../../src/limits.ts';
 import type { Journal } from '../../src/ports/journal.ts';
+import { ManualClock } from '../../src/testing/doubles/manual-clock.ts';
 import { adler, double } from '../../src/testing/hotel-adler.ts';
-import { ManualClock } from '../../src/testing/manual-clock.ts';
 
 const night = nightStream(adler, double, '2027-03-10' as CivilDate);
 const after = nightStream(adler, double, '2027-03-11' as CivilDate);

@@ -6,9 +6,9 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../src/domain/calendar.ts';
 import type { Currency } from '../../src/domain/money.ts';
+import { RecordedMailer } from '../../src/testing/doubles/recorded-mailer.ts';
+import { RecordedWebhooks } from '../../src/testing/doubles/recorded-webhooks.ts';
 import { ARRIVAL, adler, double } from '../../src/testing/hotel-adler.ts';
-import { RecordedMailer } from '../../src/testing/recorded-mailer.ts';
-import { RecordedWebhooks } from '../../src/testing/recorded-webhooks.ts';
 import { until } from '../../src/testing/until.ts';
 import { directoryProblems } from '../../src/verify-directory.ts';
 import { bookingOf, daysMs, minutesMs, openHotel, said } from '../support/engine-world.ts';

@@ -10,6 +10,8 @@ import { DatabaseSync } from 'node:sqlite';
 import type { BookingId, PropertyId } from '../../src/domain/ids.ts';
 import { openEngine } from '../../src/open-engine.ts';
 import type { CallContext, Engine, StayRequest } from '../../src/ports/engine.ts';
+import { ManualClock } from '../../src/testing/doubles/manual-clock.ts';
+import { memoryLog } from '../../src/testing/doubles/memory-log.ts';
 import {
   ARRIVAL,
   adler,
@@ -20,8 +22,6 @@ import {
   suite,
   suiteDetails,
 } from '../../src/testing/hotel-adler.ts';
-import { ManualClock } from '../../src/testing/manual-clock.ts';
-import { memoryLog } from '../../src/testing/memory-log.ts';
 import { until } from '../../src/testing/until.ts';
 
 export const post = 'post' as PropertyId;

@@ -1,7 +1,7 @@
 /** A feed of bookings: what is in it is taken, acknowledged once it is on disk, and never lost. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ChannelAnswer, ChannelRequest } from '../../src/ports/channel-format.ts';
-import { RecordedChannels } from '../../src/testing/recorded-channels.ts';
+import { RecordedChannels } from '../../src/testing/doubles/recorded-channels.ts';
 import { CHANNEL, InboundHotel, revisionOf, type Said } from '../support/inbound-hotel.ts';
 
 const TAKEN: ChannelAnswer = {

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newAddress } from '../../src/actors/channel-addresses.ts';
-import { openCredentials, sealCredentials } from '../../src/actors/channel-credentials.ts';
+import { newAddress } from '../../src/actors/channels/channel-addresses.ts';
+import { openCredentials, sealCredentials } from '../../src/actors/channels/channel-credentials.ts';
 import type { ChannelDetails } from '../../src/domain/channels/channel.ts';
 import type {
   Channel,
@@ -14,9 +14,9 @@ import type {
 } from '../../src/domain/ids.ts';
 import { BASE_PLAN } from '../../src/domain/rates/rate-plan.ts';
 import { systemChance } from '../../src/system-world.ts';
+import { RecordedChannels } from '../../src/testing/doubles/recorded-channels.ts';
 import type { EmbeddedEngine } from '../../src/testing/embedded-engine.ts';
 import { adler, double, suite } from '../../src/testing/hotel-adler.ts';
-import { RecordedChannels } from '../../src/testing/recorded-channels.ts';
 import { call, openHotel } from '../support/channel-hotel.ts';
 
 const id = 'lisbon' as ChannelId;

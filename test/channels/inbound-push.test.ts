@@ -11,7 +11,7 @@ import type { ChannelId } from '../../src/domain/ids.ts';
 import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
 import { limits } from '../../src/limits.ts';
 import { systemChance } from '../../src/system-world.ts';
-import { memoryLog } from '../../src/testing/memory-log.ts';
+import { memoryLog } from '../../src/testing/doubles/memory-log.ts';
 import { channelDetails, InboundHotel, revisionOf } from '../support/inbound-hotel.ts';
 import { expectValid } from './schema-check.ts';
 

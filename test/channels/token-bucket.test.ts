@@ -1,7 +1,7 @@
 /** No minute has more requests than a minute may have, whatever the pattern of asking. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TokenBucket } from '../../src/actors/token-bucket.ts';
+import { TokenBucket } from '../../src/actors/outward/token-bucket.ts';
 
 const MINUTE_MS = 60_000;
 

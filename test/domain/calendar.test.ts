@@ -12,7 +12,7 @@ import {
   parseCivilDate,
   weekdayOf,
 } from '../../src/domain/calendar.ts';
-import { civilDates, stays, timeZones } from '../../src/testing/arbitraries.ts';
+import { civilDates, stays, timeZones } from '../../src/testing/arbitraries/arbitraries.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -24,7 +24,7 @@ import {
   snapshotOfProperty,
 } from '../../src/domain/property/property-snapshot.ts';
 import { BASE_PLAN, type RatePlanDetails } from '../../src/domain/rates/rate-plan.ts';
-import { chargeRules } from '../../src/testing/charge-arbitraries.ts';
+import { chargeRules } from '../../src/testing/arbitraries/charge-arbitraries.ts';
 import {
   ARRIVAL,
   adler,

@@ -16,7 +16,7 @@ import {
   pricesMinor,
   requestedRooms,
   stays,
-} from '../../src/testing/arbitraries.ts';
+} from '../../src/testing/arbitraries/arbitraries.ts';
 import { adler, double, hotelAdler, suite } from '../../src/testing/hotel-adler.ts';
 
 const today = '2027-06-01' as CivilDate;

@@ -20,7 +20,7 @@ import {
 import { countsOf, nightRoomsOf, nightsBeyond } from '../../src/domain/booking/night-rooms.ts';
 import { addDays, type CivilDate, nightCount, nightsOf } from '../../src/domain/calendar.ts';
 import type { RatePlanId } from '../../src/domain/ids.ts';
-import { roomTypeIds } from '../../src/testing/arbitraries.ts';
+import { roomTypeIds } from '../../src/testing/arbitraries/arbitraries.ts';
 import { adler, details, double, suite } from '../../src/testing/hotel-adler.ts';
 
 const ARRIVAL = '2027-03-10' as CivilDate;

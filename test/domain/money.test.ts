@@ -9,7 +9,7 @@ import {
   parseAmount,
   parseCurrency,
 } from '../../src/domain/money.ts';
-import { amountsMinor, currencies } from '../../src/testing/arbitraries.ts';
+import { amountsMinor, currencies } from '../../src/testing/arbitraries/arbitraries.ts';
 
 describe('parseCurrency', () => {
   it('knows upper-case ISO 4217 codes only', () => {

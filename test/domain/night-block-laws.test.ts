@@ -15,7 +15,7 @@ import {
   type NightState,
 } from '../../src/domain/inventory/inventory.ts';
 import { nightOfSnapshot, snapshotOfNight } from '../../src/domain/inventory/night-snapshot.ts';
-import { bookingIds, nightCommands, ROOMS_MAX } from '../../src/testing/arbitraries.ts';
+import { bookingIds, nightCommands, ROOMS_MAX } from '../../src/testing/arbitraries/arbitraries.ts';
 import { counted, NOTHING_COUNTED } from '../support/night-history.ts';
 
 const runs = { numRuns: 300 };

@@ -24,7 +24,7 @@ import {
   nightHistories,
   ROOMS_MAX,
   requestedRooms,
-} from '../../src/testing/arbitraries.ts';
+} from '../../src/testing/arbitraries/arbitraries.ts';
 import {
   applied,
   carriedOut,

@@ -16,7 +16,7 @@ import {
   type PriceAdjustment,
 } from '../../src/domain/rates/rate-plan.ts';
 import { planPriceOn } from '../../src/domain/rates/resolve-plan.ts';
-import { pricesMinor } from '../../src/testing/arbitraries.ts';
+import { pricesMinor } from '../../src/testing/arbitraries/arbitraries.ts';
 import { double, hotelAdler } from '../../src/testing/hotel-adler.ts';
 
 const night = '2027-03-10' as CivilDate;

@@ -11,8 +11,8 @@ import type { PropertyEvent } from '../../src/domain/property/property.ts';
 import { planReasons } from '../../src/domain/rates/plan-reasons.ts';
 import type { RatePlanDetails } from '../../src/domain/rates/rate-plan.ts';
 import { rejectionPrecedence } from '../../src/domain/rejection.ts';
+import { restrictionChanges } from '../../src/testing/arbitraries/restriction-arbitraries.ts';
 import { double, hotelAdler } from '../../src/testing/hotel-adler.ts';
-import { restrictionChanges } from '../../src/testing/restriction-arbitraries.ts';
 
 const today = march(1);
 const flex = 'flex' as RatePlanId;

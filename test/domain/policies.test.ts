@@ -10,8 +10,8 @@ import { addDays, type CivilDate, instantAt, localTimeAt } from '../../src/domai
 import { cancellationFee, feeMinor, momentMs } from '../../src/domain/policy/fees.ts';
 import type { Fee, Policies, PolicyMoment } from '../../src/domain/policy/policy.ts';
 import { tierOrderFault } from '../../src/domain/policy/tier-order.ts';
+import { cancellations, fees, policies } from '../../src/testing/arbitraries/policy-arbitraries.ts';
 import { adler, details, double } from '../../src/testing/hotel-adler.ts';
-import { cancellations, fees, policies } from '../../src/testing/policy-arbitraries.ts';
 import { checkBooking } from '../support/booking-scenario.ts';
 
 describe('a fee of a room that costs 100, 120 and 141', () => {

@@ -11,8 +11,12 @@ import {
   snapshotOfProperty,
 } from '../../src/domain/property/property-snapshot.ts';
 import { BASE_PLAN } from '../../src/domain/rates/rate-plan.ts';
+import {
+  planIds,
+  pricedChannels,
+  treedPricings,
+} from '../../src/testing/arbitraries/pricing-arbitraries.ts';
 import { ARRIVAL, double, hotelAdler } from '../../src/testing/hotel-adler.ts';
-import { planIds, pricedChannels, treedPricings } from '../../src/testing/pricing-arbitraries.ts';
 import { type NaiveNight, naivePrice } from '../support/naive-pricing.ts';
 import { ready } from '../support/ready-pricing.ts';
 import { everyPricing } from '../support/some-pricing.ts';

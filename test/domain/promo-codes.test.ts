@@ -16,8 +16,8 @@ import {
 } from '../../src/domain/property/property-snapshot.ts';
 import { BASE_PLAN } from '../../src/domain/rates/rate-plan.ts';
 import { limits } from '../../src/limits.ts';
+import { promoDetails } from '../../src/testing/arbitraries/promo-arbitraries.ts';
 import { ARRIVAL, double, hotelAdler, suite } from '../../src/testing/hotel-adler.ts';
-import { promoDetails } from '../../src/testing/promo-arbitraries.ts';
 
 const code = 'SPRING' as PromoCode;
 const today = addDays(ARRIVAL, -9);

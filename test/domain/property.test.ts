@@ -22,9 +22,9 @@ import {
   propertyOfSnapshot,
   snapshotOfProperty,
 } from '../../src/domain/property/property-snapshot.ts';
-import { civilDates, nightRanges, pricesMinor } from '../../src/testing/arbitraries.ts';
+import { civilDates, nightRanges, pricesMinor } from '../../src/testing/arbitraries/arbitraries.ts';
+import { propertyCommands } from '../../src/testing/arbitraries/property-arbitraries.ts';
 import { adler, details, double, doubleDetails } from '../../src/testing/hotel-adler.ts';
-import { propertyCommands } from '../../src/testing/property-arbitraries.ts';
 
 const created: PropertyEvent = { type: 'PropertyCreated', id: adler, details };
 const added: PropertyEvent = { type: 'RoomTypeAdded', id: double, details: doubleDetails };

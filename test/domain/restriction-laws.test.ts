@@ -17,7 +17,7 @@ import {
   restrictedNights,
   restrictionChanges,
   restrictionsOfNight,
-} from '../../src/testing/restriction-arbitraries.ts';
+} from '../../src/testing/arbitraries/restriction-arbitraries.ts';
 import { naiveRefusals } from '../support/naive-restrictions.ts';
 
 /** Over the end of a month of a leap year; today is its first day. */

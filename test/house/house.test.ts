@@ -10,7 +10,7 @@ import {
 } from './document-rules.ts';
 import { importProblems } from './import-rules.ts';
 import { parseSourceFile } from './source-file.ts';
-import { repeatedNames, sourceProblems } from './source-rules.ts';
+import { crowdedFolders, repeatedNames, sourceProblems } from './source-rules.ts';
 
 const paths = trackedPaths();
 const sources = paths
@@ -26,7 +26,8 @@ describe('the house', () => {
   });
 
   it('keeps sizes, names, and the calls that belong to named files', () => {
-    expectNone([...sources.flatMap(sourceProblems), ...repeatedNames(sources)]);
+    const ofAll = [...repeatedNames(sources), ...crowdedFolders(sources)];
+    expectNone([...sources.flatMap(sourceProblems), ...ofAll]);
   });
 
   it('has no dead links in its documents', () => {

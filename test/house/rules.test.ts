@@ -8,7 +8,7 @@ import {
 } from './document-rules.ts';
 import { importProblems } from './import-rules.ts';
 import { parseSourceFile } from './source-file.ts';
-import { repeatedNames, sourceProblems } from './source-rules.ts';
+import { crowdedFolders, repeatedNames, sourceProblems } from './source-rules.ts';
 
 describe('importProblems', () => {
   const breaches: readonly [path: string, code: string, problem: string][] = [
@@ -155,6 +155,11 @@ describe('sourceProblems', () => {
     expect(repeatedNames(twins)).toEqual([
       'src/actors/x.ts:1: has the name of src/http/x.ts; rename one.',
     ]);
+    const heap = Array.from({ length: 41 }, (_, index) => source(`src/http/x${index}.ts`, ''));
+    expect(crowdedFolders(heap)).toEqual([
+      'src/http: holds 41 files; 40 fit a look, so make folders.',
+    ]);
+    expect(crowdedFolders(heap.slice(1))).toEqual([]);
   });
 
   it('knows code from text, and named files from others', () => {

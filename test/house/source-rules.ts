@@ -120,6 +120,18 @@ export function repeatedNames(files: readonly SourceFile[]): readonly string[] {
   return problems;
 }
 
+/** What one look takes in; beyond it a folder is a heap, and its prefixes want to be folders. */
+const FILES_IN_A_FOLDER = 40;
+
+export function crowdedFolders(files: readonly SourceFile[]): readonly string[] {
+  const sources = files.filter((file) => file.path.startsWith('src/'));
+  const folders = Map.groupBy(sources, ({ path }) => posix.dirname(path));
+  return [...folders].flatMap(([folder, { length }]) => {
+    if (length <= FILES_IN_A_FOLDER) return [];
+    return [`${folder}: holds ${length} files; ${FILES_IN_A_FOLDER} fit a look, so make folders.`];
+  });
+}
+
 function banned(file: SourceFile, node: SyntaxNode): readonly string[] {
   const code = file.text.slice(node.start, node.end);
   const everywhere = syntaxBans.filter((ban) => ban.matches(code, node));

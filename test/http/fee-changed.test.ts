@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Currency } from '../../src/domain/money.ts';
 import { rejectionDetail } from '../../src/http/rejection-body.ts';
-import { tripCancellation } from '../../src/http/trip-requests.ts';
+import { tripCancellation } from '../../src/http/trips/trip-requests.ts';
 
 const euros = { expectedMinor: 1_000, actualMinor: 0, currency: 'EUR' as Currency };
 const pounds = { expectedMinor: 0, actualMinor: 1_500, currency: 'GBP' as Currency };

@@ -4,7 +4,7 @@ import {
   createOutgoing,
   type OutgoingSocket,
   type Subscriber,
-} from '../../src/http/feed-connection.ts';
+} from '../../src/http/feed/feed-connection.ts';
 import { limits } from '../../src/limits.ts';
 import type { Scheduler } from '../../src/ports/clock.ts';
 import type { AvailabilityCell } from '../../src/ports/engine.ts';

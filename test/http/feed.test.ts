@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { PropertyId } from '../../src/domain/ids.ts';
-import { clientFrame } from '../../src/http/feed-frames.ts';
+import { clientFrame } from '../../src/http/feed/feed-frames.ts';
 import { date, grand, grandHotel, ok, single } from '../support/fake-engine.ts';
 import { startWorld, type World, type WorldOptions } from './http-world.ts';
 

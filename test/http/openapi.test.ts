@@ -6,7 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asyncApiDocument } from '../../src/http/asyncapi.ts';
 import { openApiDocument } from '../../src/http/openapi.ts';
-import { settingsBody } from '../../src/http/pricing-body.ts';
+import { settingsBody } from '../../src/http/pricing/pricing-body.ts';
 import type { Route } from '../../src/http/route.ts';
 import { routes } from '../../src/http/routes.ts';
 import { EUR, held, ok, viewOf } from '../support/fake-engine.ts';

@@ -1,7 +1,7 @@
 /** Pricing over HTTP: what goes in comes out again, and every place that is wrong is named. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PricingSettings } from '../../src/domain/pricing/settings.ts';
-import { settingsBody } from '../../src/http/pricing-body.ts';
+import { settingsBody } from '../../src/http/pricing/pricing-body.ts';
 import { limits } from '../../src/limits.ts';
 import { EUR, grandHotel, ok } from '../support/fake-engine.ts';
 import { everyPricing } from '../support/some-pricing.ts';

@@ -8,11 +8,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NightEvent } from '../../src/domain/inventory/inventory.ts';
 import { BASE_PLAN } from '../../src/domain/rates/rate-plan.ts';
-import { EmbeddedTarget } from '../../src/testing/embedded-target.ts';
-import { said } from '../../src/testing/hotel-target.ts';
 import type { NaiveTerms } from '../../src/testing/naive-hotel.ts';
 import { agree, lives } from '../../src/testing/naive-lives.ts';
 import { Scene } from '../../src/testing/scene.ts';
+import { EmbeddedTarget } from '../../src/testing/targets/embedded-target.ts';
+import { said } from '../../src/testing/targets/hotel-target.ts';
 import { type Counts, counted, NOTHING_COUNTED } from '../support/night-history.ts';
 
 const hotel = { rooms: 2, nights: 4 };

@@ -44,7 +44,7 @@ export const houseMutants: readonly Mutant[] = [
   },
   {
     name: 'A rack is not told that a stay was changed',
-    file: 'actors/booking-rooms.ts',
+    file: 'actors/booking/booking-rooms.ts',
     find: "  'ModificationConfirmed',\n",
     replace: '',
     seedsMax: 400,
@@ -126,7 +126,7 @@ export const houseMutants: readonly Mutant[] = [
   },
   {
     name: 'Those who wait do not hear of rooms that come free',
-    file: 'actors/waitlist-book.ts',
+    file: 'actors/waitlist/waitlist-book.ts',
     find: 'if (watched !== undefined) this.touched(watched.propertyId);',
     replace: 'if (watched === undefined) this.touched(stream as PropertyId);',
     seedsMax: 400,
@@ -156,7 +156,7 @@ export const houseMutants: readonly Mutant[] = [
   },
   {
     name: 'A rack is not told that a guest was walked',
-    file: 'actors/booking-rooms.ts',
+    file: 'actors/booking/booking-rooms.ts',
     find: "  'GuestWalked',\n",
     replace: '',
     seedsMax: 400,

@@ -5,9 +5,9 @@
  * process, has found something as well.
  */
 
-import { storyOf } from '../../src/testing/simulation/seeded-story.ts';
-import { faultOf } from '../../src/testing/simulation/shrink-story.ts';
 import { simulate } from '../../src/testing/simulation/simulation.ts';
+import { storyOf } from '../../src/testing/simulation/stories/seeded-story.ts';
+import { faultOf } from '../../src/testing/simulation/stories/shrink-story.ts';
 import { optionValues, runByHand, wholeOption } from '../support/hand-command.ts';
 
 export interface Catch {

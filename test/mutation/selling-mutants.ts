@@ -22,7 +22,7 @@ export const sellingMutants: readonly Mutant[] = [
   },
   {
     name: 'A confirmed booking has no timer for what is to be paid before arrival',
-    file: 'actors/booking-entity.ts',
+    file: 'actors/booking/booking-entity.ts',
     find: 'const dueAtMs = nextDueAtMs(state.terms, paidMinor);',
     replace: 'const dueAtMs = paidMinor < 0 ? nextDueAtMs(state.terms, paidMinor) : undefined;',
     seedsMax: 400,
@@ -136,7 +136,7 @@ export const sellingMutants: readonly Mutant[] = [
   },
   {
     name: 'A charge is captured under another key at each try',
-    file: 'actors/charge.ts',
+    file: 'actors/payments/charge.ts',
     find: ':capture`;',
     replace: ':capture`.concat(String(Date.now()));',
     seedsMax: 400,
@@ -172,7 +172,7 @@ export const sellingMutants: readonly Mutant[] = [
   },
   {
     name: 'A price is kept though the night has filled',
-    file: 'actors/night-prices.ts',
+    file: 'actors/pricing/night-prices.ts',
     find: '      known.figures === figures &&\n',
     replace: '',
     seedsMax: 400,

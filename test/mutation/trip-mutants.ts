@@ -28,21 +28,21 @@ export const tripMutants: readonly Mutant[] = [
   },
   {
     name: 'A stay that was bought stands when its trip is undone',
-    file: 'actors/trip-stays.ts',
+    file: 'actors/trips/trip-stays.ts',
     find: 'this.#letGo(trip, ask, booking, this.#cancellation(trip, booking), found);',
     replace: "found({ type: 'record_undone', leg: ask.leg.leg });",
     seedsMax: 200,
   },
   {
     name: 'A stay that was bought for a trip that came to nothing costs its fee',
-    file: 'actors/trip-stays.ts',
+    file: 'actors/trips/trip-stays.ts',
     find: '(trip.wasConfirmed ? {} : { waive: why })',
     replace: '(trip.wasConfirmed ? {} : {})',
     seedsMax: 400,
   },
   {
     name: 'A trip does not heed what a stay of it was quoted',
-    file: 'actors/booking-calls.ts',
+    file: 'actors/booking/booking-calls.ts',
     find: "  if ('code' in opened) return rejectedWith(opened);\n",
     replace:
       "  if ('code' in opened) return rejectedWith(opened);\n" +
@@ -51,21 +51,21 @@ export const tripMutants: readonly Mutant[] = [
   },
   {
     name: 'A stay of a trip is not of the group that it was asked for with',
-    file: 'actors/trip-calls.ts',
+    file: 'actors/trips/trip-calls.ts',
     find: 'terms: { ...asked.value, tripId }',
     replace: 'terms: { ...asked.value, blockId: undefined, tripId } as typeof asked.value',
     seedsMax: 400,
   },
   {
     name: 'A supplier is to keep nothing of what a customer gives back',
-    file: 'actors/trip-legs.ts',
+    file: 'actors/trips/trip-legs.ts',
     find: 'isVoid: !trip.wasConfirmed',
     replace: 'isVoid: trip.legs.length > 0',
     seedsMax: 200,
   },
   {
     name: 'A supplier is asked before the disk has what it is asked for',
-    file: 'actors/trip-actor.ts',
+    file: 'actors/trips/trip-actor.ts',
     find: '    const legs = this.#legs;\n    this.#parts.journal.gate(\n',
     replace: '    const legs = this.#legs;\n    ((now: () => void) => now())(\n',
     seedsMax: 200,
@@ -79,7 +79,7 @@ export const tripMutants: readonly Mutant[] = [
   },
   {
     name: 'A trip that waits for an answer has no timer',
-    file: 'actors/trip-entity.ts',
+    file: 'actors/trips/trip-entity.ts',
     find: 'if (!isUnderWay) return undefined;',
     replace: 'if (isUnderWay) return undefined;',
     seedsMax: 200,

@@ -4,7 +4,7 @@
  * way it is.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { charge, type Guard } from '../../src/actors/charge.ts';
+import { charge, type Guard } from '../../src/actors/payments/charge.ts';
 import { SLOW_ANSWER_MS, TEST_TOKENS } from '../../src/payments/test-tokens.ts';
 import { until } from '../../src/testing/until.ts';
 import { done, GatewayCalls, keyReused, refused } from './gateway-calls.ts';

@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { RuleFacts } from '../../src/domain/pricing/settings.ts';
 import { limits } from '../../src/limits.ts';
 import { celRules } from '../../src/rules/cel-rules.ts';
-import { conditionText, conditionTrees } from '../../src/testing/pricing-arbitraries.ts';
+import {
+  conditionText,
+  conditionTrees,
+} from '../../src/testing/arbitraries/pricing-arbitraries.ts';
 
 const language = celRules();
 const facts: RuleFacts = {

@@ -3,8 +3,8 @@
  * brought about or why it cannot be. A fault strikes once, at its step; everything before and after
  * it goes well. A late fault lasts until the saga has been compensated.
  */
-import type { BookingMessage } from '../../src/actors/booking-message.ts';
-import type { NightMessage } from '../../src/actors/inventory-actor.ts';
+import type { BookingMessage } from '../../src/actors/booking/booking-message.ts';
+import type { NightMessage } from '../../src/actors/inventory/inventory-actor.ts';
 import type { BookingEvent } from '../../src/domain/booking/booking.ts';
 import type { NightCommand } from '../../src/domain/inventory/inventory.ts';
 import { type Hotel, minutesMs } from '../support/engine-world.ts';

@@ -5,17 +5,17 @@
  * change anything by themselves: without hooks the engine runs as it does everywhere else.
  */
 import { vi } from 'vitest';
-import { BookingActor } from '../../src/actors/booking-actor.ts';
-import type { BookingMessage } from '../../src/actors/booking-message.ts';
-import { InventoryActor, type NightMessage } from '../../src/actors/inventory-actor.ts';
-import { OutboxActor } from '../../src/actors/outbox-actor.ts';
-import { Saga } from '../../src/actors/saga.ts';
+import { BookingActor } from '../../src/actors/booking/booking-actor.ts';
+import type { BookingMessage } from '../../src/actors/booking/booking-message.ts';
+import { InventoryActor, type NightMessage } from '../../src/actors/inventory/inventory-actor.ts';
+import { OutboxActor } from '../../src/actors/outward/outbox-actor.ts';
+import { Saga } from '../../src/actors/sagas/saga.ts';
 import type { Batch, BatchWriter, WriterOptions } from '../../src/persistence/batch-writer.ts';
 import type { InProcessOptions } from '../../src/persistence/in-process-batch-writer.ts';
 import { RowReader } from '../../src/persistence/row-changes.ts';
 import { operationCode, writeOperations } from '../../src/persistence/write-operation.ts';
 import type { Gateway } from '../../src/ports/gateway.ts';
-import { FaultyDisk } from '../../src/testing/faulty-disk.ts';
+import { FaultyDisk } from '../../src/testing/doubles/faulty-disk.ts';
 import type { Hotel } from '../support/engine-world.ts';
 
 /** Where a fault may take hold. `step` is the step's name, as in the table of sagas. */

@@ -5,7 +5,7 @@
  */
 import type { TripId } from '../../src/domain/ids.ts';
 import { casesOf } from '../../src/domain/trip/trip-case.ts';
-import type { SupplierFate, SupplierMethod } from '../../src/testing/faulty-supplier.ts';
+import type { SupplierFate, SupplierMethod } from '../../src/testing/doubles/faulty-supplier.ts';
 import { until } from '../../src/testing/until.ts';
 import { directoryProblems } from '../../src/verify-directory.ts';
 import { type TripWorld, tripOf } from '../support/trip-world.ts';

@@ -5,10 +5,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { storyOf } from '../../src/testing/simulation/seeded-story.ts';
-import { faultOf, shrink } from '../../src/testing/simulation/shrink-story.ts';
 import { simulate } from '../../src/testing/simulation/simulation.ts';
-import { readStory } from '../../src/testing/simulation/story-shape.ts';
+import { storyOf } from '../../src/testing/simulation/stories/seeded-story.ts';
+import { faultOf, shrink } from '../../src/testing/simulation/stories/shrink-story.ts';
+import { readStory } from '../../src/testing/simulation/stories/story-shape.ts';
 
 const REGRESSIONS = join(import.meta.dirname, 'regressions');
 

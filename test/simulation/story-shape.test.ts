@@ -5,9 +5,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { storyOf } from '../../src/testing/simulation/seeded-story.ts';
-import type { Story } from '../../src/testing/simulation/story.ts';
-import { readStory } from '../../src/testing/simulation/story-shape.ts';
+import { storyOf } from '../../src/testing/simulation/stories/seeded-story.ts';
+import type { Story } from '../../src/testing/simulation/stories/story.ts';
+import { readStory } from '../../src/testing/simulation/stories/story-shape.ts';
 
 const REGRESSIONS = join(import.meta.dirname, 'regressions');
 const STORIES = 2_000;

@@ -13,7 +13,7 @@ import {
   startSupplierServer,
 } from '../../src/suppliers/simulated-supplier-server.ts';
 import type { ReservationFacts } from '../../src/suppliers/supplier-books.ts';
-import { ManualClock } from '../../src/testing/manual-clock.ts';
+import { ManualClock } from '../../src/testing/doubles/manual-clock.ts';
 import { ManualScheduler } from '../payments/manual-scheduler.ts';
 
 export const START_MS = 1_760_000_000_000;

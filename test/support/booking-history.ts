@@ -15,9 +15,9 @@ import { emptyBooking, evolveBooking } from '../../src/domain/booking/evolve-boo
 import { addDays, type CivilDate } from '../../src/domain/calendar.ts';
 import type { Decision } from '../../src/domain/decision.ts';
 import type { BookingId } from '../../src/domain/ids.ts';
-import { parties, pricesMinor, roomTypeIds } from '../../src/testing/arbitraries.ts';
+import { parties, pricesMinor, roomTypeIds } from '../../src/testing/arbitraries/arbitraries.ts';
+import { policies } from '../../src/testing/arbitraries/policy-arbitraries.ts';
 import { adler, details } from '../../src/testing/hotel-adler.ts';
-import { policies } from '../../src/testing/policy-arbitraries.ts';
 
 export const BOOKING = 'b1' as BookingId;
 const ARRIVAL = '2027-03-10' as CivilDate;

@@ -4,7 +4,10 @@
  * reads them, and asks conditions as trees.
  */
 import type { PricingScope, PricingSettings } from '../../src/domain/pricing/settings.ts';
-import type { ConditionTree, TreedPricing } from '../../src/testing/pricing-arbitraries.ts';
+import type {
+  ConditionTree,
+  TreedPricing,
+} from '../../src/testing/arbitraries/pricing-arbitraries.ts';
 
 export interface NaiveNight {
   readonly night: string;

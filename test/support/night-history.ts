@@ -12,7 +12,7 @@ import {
   type NightEvent,
   type NightState,
 } from '../../src/domain/inventory/inventory.ts';
-import type { NightStep } from '../../src/testing/arbitraries.ts';
+import type { NightStep } from '../../src/testing/arbitraries/arbitraries.ts';
 
 export interface PlayedNight {
   readonly state: NightState;

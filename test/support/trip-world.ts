@@ -8,10 +8,10 @@ import type { TripState } from '../../src/domain/trip/trip.ts';
 import type { Outcome } from '../../src/ports/engine.ts';
 import type { LegWish, TripView } from '../../src/ports/trips.ts';
 import { SimulatedSupplier } from '../../src/suppliers/simulated-supplier.ts';
-import { FaultySupplier } from '../../src/testing/faulty-supplier.ts';
-import { HastyScheduler } from '../../src/testing/hasty-scheduler.ts';
+import { FaultySupplier } from '../../src/testing/doubles/faulty-supplier.ts';
+import { HastyScheduler } from '../../src/testing/doubles/hasty-scheduler.ts';
+import { ManualClock } from '../../src/testing/doubles/manual-clock.ts';
 import { START_MS } from '../../src/testing/hotel-adler.ts';
-import { ManualClock } from '../../src/testing/manual-clock.ts';
 import { until } from '../../src/testing/until.ts';
 import { type Asked, Hotel, type HotelOptions, payer } from './engine-world.ts';
 

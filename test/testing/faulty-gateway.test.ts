@@ -9,7 +9,7 @@ import {
   gatewayFates,
   scriptedWeather,
   weatherFor,
-} from '../../src/testing/faulty-gateway.ts';
+} from '../../src/testing/doubles/faulty-gateway.ts';
 
 const request = {
   key: 'b1:authorise',

@@ -1,6 +1,5 @@
 /** A story that ends otherwise says so line by line; what a target cannot do is said clearly. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { EmbeddedTarget } from '../../src/testing/embedded-target.ts';
 import {
   costs,
   isReplayed,
@@ -10,10 +9,11 @@ import {
   stands,
   tell,
 } from '../../src/testing/given-when-then.ts';
-import type { HotelTarget } from '../../src/testing/hotel-target.ts';
 import { agree } from '../../src/testing/naive-lives.ts';
 import { Scene } from '../../src/testing/scene.ts';
 import { anew, book, cancel, crash, extend, hold, pass } from '../../src/testing/steps.ts';
+import { EmbeddedTarget } from '../../src/testing/targets/embedded-target.ts';
+import type { HotelTarget } from '../../src/testing/targets/hotel-target.ts';
 
 describe('a story', () => {
   it('is told with what came of each line when it ends otherwise', async () => {

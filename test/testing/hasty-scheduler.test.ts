@@ -1,6 +1,6 @@
 /** Time that is hurried: what goes sooner, and what must not. */
 import { expect, it } from 'vitest';
-import { HastyScheduler } from '../../src/testing/hasty-scheduler.ts';
+import { HastyScheduler } from '../../src/testing/doubles/hasty-scheduler.ts';
 import { until } from '../../src/testing/until.ts';
 
 it('hurries what was to wait for no longer than is said, and nothing else', async () => {

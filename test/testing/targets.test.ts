@@ -12,25 +12,25 @@ import type { BookingId, PropertyId, RatePlanId } from '../../src/domain/ids.ts'
 import type { RatePlanDetails } from '../../src/domain/rates/rate-plan.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { systemChance } from '../../src/system-world.ts';
-import { bookingIds } from '../../src/testing/arbitraries.ts';
+import { bookingIds } from '../../src/testing/arbitraries/arbitraries.ts';
 import {
   bookingCommands,
   hotelCalls,
   hotelCommands,
-} from '../../src/testing/command-arbitraries.ts';
+} from '../../src/testing/arbitraries/command-arbitraries.ts';
+import { memoryLog } from '../../src/testing/doubles/memory-log.ts';
 import { EmbeddedEngine } from '../../src/testing/embedded-engine.ts';
-import { EmbeddedTarget } from '../../src/testing/embedded-target.ts';
-import { performOnEngine } from '../../src/testing/engine-target.ts';
 import { details, double, doubleDetails, suite } from '../../src/testing/hotel-adler.ts';
+import { EmbeddedTarget } from '../../src/testing/targets/embedded-target.ts';
+import { performOnEngine } from '../../src/testing/targets/engine-target.ts';
 import {
   type HotelAnswer,
   type HotelCall,
   type HotelCommand,
   type HotelTarget,
   said,
-} from '../../src/testing/hotel-target.ts';
-import { memoryLog } from '../../src/testing/memory-log.ts';
-import { ServerTarget } from '../../src/testing/server-target.ts';
+} from '../../src/testing/targets/hotel-target.ts';
+import { ServerTarget } from '../../src/testing/targets/server-target.ts';
 import { until } from '../../src/testing/until.ts';
 import { createFakeEngine } from '../support/fake-engine.ts';
 

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type OpenEngineOptions, openEngine } from '../../src/open-engine.ts';
-import { ManualClock } from '../../src/testing/manual-clock.ts';
-import { memoryLog } from '../../src/testing/memory-log.ts';
+import { ManualClock } from '../../src/testing/doubles/manual-clock.ts';
+import { memoryLog } from '../../src/testing/doubles/memory-log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vacancy-options-'));
 const path = join(folder, 'hotel');

@@ -12,7 +12,7 @@ import type { PriceAdjustment, RatePlanDetails } from '../../domain/rates/rate-p
 import type { NewRoom } from '../../domain/rooms/room.ts';
 import type { CallContext, Engine } from '../../ports/engine.ts';
 import { ARRIVAL, adler, details, double, doubleDetails } from '../hotel-adler.ts';
-import type { HotelKind, Story } from './story.ts';
+import type { HotelKind, Story } from './stories/story.ts';
 
 /** The base plan, which is always there, and four that a hotel may have besides. */
 export const planNames = ['base', 'flex', 'later', 'saver', 'desk'] as const;

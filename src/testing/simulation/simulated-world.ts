@@ -18,14 +18,14 @@ import type { Chance } from '../../ports/clock.ts';
 import type { Engine } from '../../ports/engine.ts';
 import type { OutboxRow, StoredEvent, Timer } from '../../ports/journal.ts';
 import { Dice } from '../dice.ts';
-import { ForeignSystems, type ForeignWatch, onTheWire } from './foreign-systems.ts';
+import { ForeignSystems, type ForeignWatch, onTheWire } from './foreign/foreign-systems.ts';
+import { OTA_ANSWERS } from './foreign/weathered-otas.ts';
+import type { Weather } from './foreign/weathered-road.ts';
 import { SECRET, simulatedChance } from './simulated-chance.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import { installGlobals } from './simulated-globals.ts';
 import { SimulatedLoop } from './simulated-loop.ts';
-import { OTA_ANSWERS } from './weathered-otas.ts';
-import type { Weather } from './weathered-road.ts';
 
 /** Streams of chance of their own, so that what one uses up does not change the others. */
 const CHANCES = { schedule: 1, disk: 2, engine: 4 } as const;

@@ -6,8 +6,7 @@
 import { addDays, civilDateAt, daysBetween } from '../../domain/calendar.ts';
 import { limits } from '../../limits.ts';
 import { ARRIVAL, adler, details, START_MS } from '../hotel-adler.ts';
-import { isChannelDeed } from './channel-story.ts';
-import { judgeInPassing } from './passing-verdicts.ts';
+import { judgeInPassing } from './judges/passing-verdicts.ts';
 import {
   judgeAtRest,
   judgeDirectory,
@@ -15,15 +14,16 @@ import {
   judgeSleepers,
   nextLookMs,
   unsettledIn,
-} from './rest-verdicts.ts';
-import { SimulatedClients } from './simulated-clients.ts';
+} from './judges/rest-verdicts.ts';
+import { Verdicts, type Violation } from './judges/verdicts.ts';
+import { SimulatedClients } from './people/simulated-clients.ts';
+import { SimulatedOtas } from './people/simulated-otas.ts';
 import { SimulatedFeed } from './simulated-feed.ts';
 import { buildHotel } from './simulated-hotel.ts';
 import { Livelock, settled } from './simulated-loop.ts';
-import { SimulatedOtas } from './simulated-otas.ts';
 import { SimulatedWorld } from './simulated-world.ts';
-import { type Act, actText, type Deed, NIGHTS, type Story } from './story.ts';
-import { Verdicts, type Violation } from './verdicts.ts';
+import { isChannelDeed } from './stories/channel-story.ts';
+import { type Act, actText, type Deed, NIGHTS, type Story } from './stories/story.ts';
 
 /** What came of one story. */
 export interface SimulationReport {
