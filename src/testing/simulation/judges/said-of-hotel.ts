@@ -51,6 +51,8 @@ export interface AskedStay {
 export interface Reckoning {
   readonly capture: string;
   readonly isClosed: boolean;
+  /** Its code takes nothing off; of a quote the code was good when it was promised. */
+  readonly isCodeRefused: boolean;
   readonly promoCode: string | undefined;
   readonly blockId: string | undefined;
   readonly rooms: readonly ReckonedRoom[];
@@ -209,11 +211,10 @@ function reckoned(
   const lines = chargesOf(said.charges, rooms);
   const added = lines.reduce((sum, { minor, isIncluded }) => sum + (isIncluded ? 0 : minor), 0);
   const prices = rooms.flatMap(({ nightlyMinor }) => nightlyMinor);
-  const isRefused = promoCode !== undefined && discount === 0;
-  const isClosed = plans.some((plan) => nights.some((night) => isClosedOn(said, plan, night)));
   return {
     capture: said.capture,
-    isClosed: isClosed || isRefused,
+    isClosed: plans.some((plan) => nights.some((night) => isClosedOn(said, plan, night))),
+    isCodeRefused: promoCode !== undefined && discount === 0,
     promoCode,
     blockId,
     rooms,

@@ -112,7 +112,7 @@ export class SellingWatch {
   /** Whether a stay is on sale, by what is said now, for no more than somebody would pay. */
   isOnSale(sold: Sold, mostMinor: number): boolean {
     const right = this.#reckoned(Number.POSITIVE_INFINITY, askingOf(sold));
-    return !right.isClosed && right.totalMinor <= mostMinor;
+    return !right.isClosed && !right.isCodeRefused && right.totalMinor <= mostMinor;
   }
 
   /** What a night costs two guests for whom it is all of the stay, by what is said now. */
@@ -279,6 +279,7 @@ function soldAs(terms: BookingTerms): Reckoning {
   return {
     capture,
     isClosed: false,
+    isCodeRefused: false,
     promoCode,
     blockId,
     rooms: rooms.map(({ nightlyMinor, policies }) => ({ nightlyMinor, policies })),
