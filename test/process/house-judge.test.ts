@@ -41,6 +41,8 @@ describe('the judge of a house', () => {
     ['a clean room', [cleaned], clean],
     ['one who waits', [joined], join],
     ['an offer that was taken', [ended('booked')], accept],
+    // Somebody else had turned it down in the same moment, which a drain once brought to light.
+    ['an offer that was taken and turned down', [ended('declined')], accept],
     ['a block', block, counts(2)],
   ])('accepts %s, and finds it missing', (_, events, answer) => {
     expect(judged(events, answer)).toEqual([]);

@@ -206,7 +206,9 @@ export class HouseJudge {
     // One that waits for its customer may still come to nothing.
     if (!path.endsWith('/accept') || answer.status !== 201) return undefined;
     const how = this.#offers.get(String(body.id));
-    return how === 'booked' ? undefined : `the offer ${String(body.id)} is ${String(how)}`;
+    // Who takes an offer and turns it down at once has done both: the booking stands all the same.
+    if (how === 'booked' || how === 'declined') return undefined;
+    return `the offer ${String(body.id)} is ${String(how)}`;
   }
 
   /** Who is in the house and lacks nothing is told what he has, so it is not asked by key. */
