@@ -23,6 +23,9 @@ describe('the judge of a house', () => {
   const cleaned = event('rooms/h', 'RoomStatusChanged', status);
   const joined = event('waitlist/h', 'WaitlistJoined', { entryId: 'e' });
   const ended = (how: string) => event('waitlist/h', 'WaitlistOfferEnded', { offerId: 'o', how });
+  const over = (isBooked: boolean) => {
+    return event('waitlist/h', 'WaitlistHoldOver', { offerId: 'o', isBooked });
+  };
   const { line, ...room } = stretch;
   const rooms = { bookingId: 'one', rooms: [{ room: line, ...room }] };
   const assign = told('/v1/bookings/one/rooms/assign', rooms);
@@ -41,8 +44,9 @@ describe('the judge of a house', () => {
     ['a clean room', [cleaned], clean],
     ['one who waits', [joined], join],
     ['an offer that was taken', [ended('booked')], accept],
-    // Somebody else had turned it down in the same moment, which a drain once brought to light.
-    ['an offer that was taken and turned down', [ended('declined')], accept],
+    // Turned down in the same moment, which a drain once brought to light.
+    ['an offer that was taken, not yet noted so', [ended('declined')], accept],
+    ['an offer that was taken just in time', [ended('declined'), over(true)], accept],
     ['a block', block, counts(2)],
   ])('accepts %s, and finds it missing', (_, events, answer) => {
     expect(judged(events, answer)).toEqual([]);
@@ -57,6 +61,7 @@ describe('the judge of a house', () => {
     ['a room that is not as told', [{ ...cleaned, data: { ...status, status: 'dirty' } }], clean],
     ['another who waits', [{ ...joined, data: { entryId: 'f' } }], join],
     ['an offer that lapsed', [ended('lapsed')], accept],
+    ['an offer whose hold was given back', [ended('declined'), over(false)], accept],
     ['a block of another size', block, counts(3)],
     ['a room twice on a night', twice, assign],
     ['more drawn than agreed', [...block, drawn, drawn, drawn], counts(2)],

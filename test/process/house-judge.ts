@@ -68,6 +68,9 @@ export class HouseJudge {
         this.#offers.set(String(event.data.offerId), event.data.how);
         this.#countOne(`offers ${String(event.data.how)}`);
       }
+      if (event.type === 'WaitlistHoldOver') {
+        this.#offers.set(String(event.data.offerId), event.data.isBooked ? 'booked' : 'given back');
+      }
     }
   }
 
@@ -206,7 +209,7 @@ export class HouseJudge {
     // One that waits for its customer may still come to nothing.
     if (!path.endsWith('/accept') || answer.status !== 201) return undefined;
     const how = this.#offers.get(String(body.id));
-    // Who takes an offer and turns it down at once has done both: the booking stands all the same.
+    // Who is quicker to pay than to turn it down has it: noted as booked once the hold is over.
     if (how === 'booked' || how === 'declined') return undefined;
     return `the offer ${String(body.id)} is ${String(how)}`;
   }
