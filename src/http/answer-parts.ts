@@ -20,6 +20,15 @@ export const reasonAnswer = named(
   z.looseObject({ code: z.string(), detail: z.string() }),
 );
 
+/** What may be done now, and what speaks against the rest. */
+export const allowedActionsAnswer = z.array(
+  z.strictObject({
+    action: z.string(),
+    isAllowed: z.boolean(),
+    reasons: z.array(reasonAnswer),
+  }),
+);
+
 export const chargeAnswer = named(
   'Charge',
   z.strictObject({

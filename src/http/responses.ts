@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import {
+  allowedActionsAnswer,
   chargeAnswer,
   historyEvent,
   moneyAnswer,
@@ -195,13 +196,7 @@ export const bookingAnswer = named(
     createdAt: instant,
     updatedAt: instant,
     version: count,
-    allowedActions: z.array(
-      z.strictObject({
-        action: z.string(),
-        isAllowed: z.boolean(),
-        reasons: z.array(reasonAnswer),
-      }),
-    ),
+    allowedActions: allowedActionsAnswer,
     links: z.strictObject({ self: z.string(), history: z.string(), property: z.string() }),
   }),
 );

@@ -1,6 +1,12 @@
 /** What clients are told about trips and suppliers: the schema of every answer. */
 import { z } from 'zod';
-import { historyEvent, moneyAnswer, named, reasonAnswer } from '../answer-parts.ts';
+import {
+  allowedActionsAnswer,
+  historyEvent,
+  moneyAnswer,
+  named,
+  reasonAnswer,
+} from '../answer-parts.ts';
 import { bookingStatus } from '../requests.ts';
 import { guestAnswer, pageOf } from '../responses.ts';
 import { tripStatus } from './trip-requests.ts';
@@ -86,13 +92,7 @@ export const tripAnswer = named(
     createdAt: instant,
     updatedAt: instant,
     version: count,
-    allowedActions: z.array(
-      z.strictObject({
-        action: z.string(),
-        isAllowed: z.boolean(),
-        reasons: z.array(reasonAnswer),
-      }),
-    ),
+    allowedActions: allowedActionsAnswer,
     links: z.strictObject({ self: z.string(), history: z.string(), cancellation: z.string() }),
   }),
 );
